@@ -1,0 +1,77 @@
+"""Rules on the effort table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.wording import effort_range
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.plan import Estimate, Plan
+
+TOLERANCE = 0.10
+"""How far, as a part of the computed total, a declared one may be off at either end."""
+
+
+@rule("warning")
+def effort_total_mismatch(plan: Plan) -> Reports:
+    """Report a declared total that differs from the sum of its rows by more than 10 %.
+
+    People plan with the total and work by the rows; one of the two is wrong.
+
+    Bad:
+
+        | Setup     | 1-2 hours |
+        | Core      | 4-6 hours |
+        | **Total** | 4-6 hours |
+
+    Good:
+
+        | Setup     | 1-2 hours |
+        | Core      | 4-6 hours |
+        | **Total** | 5-8 hours |
+
+    To fix it, correct the total or the row that is wrong.
+    """
+    effort = plan.effort
+    if effort is None or effort.declared is None or not effort.is_estimated:
+        return
+    declared, total = effort.declared.estimate, effort.total
+    if differs(declared, total):
+        yield (
+            effort.declared.place,
+            f"the effort total does not add up: the phases sum to"
+            f" {effort_range(total, effort.unit)}, the table says"
+            f" {effort_range(declared, effort.unit)}; correct the total or the phases",
+        )
+
+
+def differs(declared: Estimate, computed: Estimate) -> bool:
+    """Whether two ranges differ by more than the tolerance at either end."""
+    return any(
+        abs(said - summed) > TOLERANCE * summed + 1e-9
+        for said, summed in ((declared.low, computed.low), (declared.high, computed.high))
+    )
+
+
+@rule("warning")
+def effort_range_reversed(plan: Plan) -> Reports:
+    """Report a range whose first number is larger than its second.
+
+    It is read with its ends exchanged, but it may be a slip of another kind.
+
+    Bad:
+
+        | Core | 8-4 hours |
+
+    Good:
+
+        | Core | 4-8 hours |
+
+    To fix it, write the smaller number first.
+    """
+    if plan.effort is not None:
+        for place in plan.effort.reversed_ranges:
+            yield place, "the range begins with its larger number; write the smaller one first"

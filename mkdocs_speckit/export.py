@@ -1,0 +1,116 @@
+"""Plans → the JSON of section 7."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_speckit.schedule import plan_schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.plan import Checklist, Effort, Estimate, Graph, Plan, Template
+
+VERSION = 1
+
+Json = dict[str, Any]
+
+
+def export(plans: Iterable[tuple[Plan, Sequence[Finding]]]) -> Json:
+    """An export of many plans with their findings, sorted by path."""
+    by_path = sorted(plans, key=lambda entry: entry[0].path)
+    return {"version": VERSION, "plans": [plan_json(plan, found) for plan, found in by_path]}
+
+
+def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:
+    """One document's JSON object."""
+    return {
+        "path": plan.path,
+        "title": plan.title,
+        "kind": plan.kind,
+        "level": plan.level.value,
+        "template": _template(plan.template),
+        "effort": _effort(plan.effort),
+        "dependencies": [_graph(graph) for graph in plan.graphs],
+        "critical_path": _critical_path(plan),
+        "checklists": [_checklist(checklist) for checklist in plan.checklists],
+        "completion": {"done": plan.completion.done, "total": plan.completion.total},
+        "placeholders": [
+            {"line": p.place.line, "column": p.place.column, "text": p.text}
+            for p in plan.placeholders
+        ],
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "line": finding.place.line,
+                "column": finding.place.column,
+                "message": finding.message,
+            }
+            for finding in findings
+        ],
+    }
+
+
+def _template(template: Template | None) -> Json | None:
+    return {"parts": list(template.parts), "version": template.version} if template else None
+
+
+def _range(estimate: Estimate | None) -> Json:
+    if estimate is None:
+        return {"low": None, "high": None}
+    return {"low": _rounded(estimate.low), "high": _rounded(estimate.high)}
+
+
+def _rounded(hours: float) -> float:
+    """Without the noise of binary fractions; a millionth of an hour is 4 ms."""
+    return round(hours, 6)
+
+
+def _effort(effort: Effort | None) -> Json | None:
+    if effort is None:
+        return None
+    total = effort.total if effort.is_estimated else None
+    declared = effort.declared
+    return {
+        "unit": effort.unit,
+        "phases": [
+            {"name": phase.name, **_range(phase.estimate), "line": phase.line}
+            for phase in effort.phases
+        ],
+        "total": {**_range(total), "unestimated": effort.unestimated},
+        "declared": declared and {**_range(declared.estimate), "line": declared.place.line},
+    }
+
+
+def _graph(graph: Graph) -> Json:
+    names = [node.name for node in graph.nodes]
+    return {
+        "heading": graph.heading,
+        "line": graph.line,
+        "nodes": names,
+        "edges": [[names[before], names[after]] for before, after in graph.edges],
+        "external": [[external.text, names[external.node]] for external in graph.external],
+        "cycles": [[names[node] for node in cycle] for cycle in graph.cycles],
+    }
+
+
+def _critical_path(plan: Plan) -> Json | None:
+    schedule = plan_schedule(plan)
+    if schedule is None:
+        return None
+    nodes = plan.graphs[0].nodes
+    return {
+        "phases": [nodes[index].name for index in schedule.critical_path],
+        **_range(schedule.length),
+    }
+
+
+def _checklist(checklist: Checklist) -> Json:
+    return {
+        "heading": checklist.text,
+        "line": checklist.line,
+        "done": checklist.completion.done,
+        "total": checklist.completion.total,
+    }

@@ -1,0 +1,304 @@
+"""What was read from one document: a plan, its parts and the figures that follow from them.
+
+Lines and columns count from 1, in the source file with its front matter; columns count
+characters. Efforts are in hours unless a table has another unit of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+HOURS = "hours"
+
+BoxState = Literal["open", "done", "blocked", "cancelled"]
+"""The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
+
+LandmarkKind = Literal["heading", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in the source file."""
+
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A heading or a table: what a rendered page is aligned with.
+
+    `level` is a heading's depth and 0 for a table; `parent` is the index, in the plan's outline,
+    of the heading that encloses it.
+    """
+
+    kind: LandmarkKind
+    text: str
+    level: int
+    line: int
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level marker (section 1); `value` is None where it is none of `1`, `2`, `3`, `3+`."""
+
+    value: str | None
+    written: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The template parts that a document was made from, and the template version."""
+
+    parts: tuple[str, ...]
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A range of effort, `low` ≤ `high`, in the unit of its table (hours unless it says other)."""
+
+    low: float
+    high: float
+
+    @property
+    def expected(self) -> float:
+        """The midpoint."""
+        return (self.low + self.high) / 2
+
+    def __add__(self, other: Estimate) -> Estimate:
+        return Estimate(self.low + other.low, self.high + other.high)
+
+    def scaled(self, factor: float) -> Estimate:
+        """The same range, multiplied."""
+        return Estimate(self.low * factor, self.high * factor)
+
+
+NO_EFFORT = Estimate(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class EffortPhase:
+    """A row of the effort table; `heading` is the outline index of the phase's own heading.
+
+    `withdrawn` rows had their estimate struck out: they are neither counted nor missing.
+    """
+
+    name: str
+    estimate: Estimate | None
+    line: int
+    heading: int | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTotal:
+    """The total that the table itself states."""
+
+    estimate: Estimate
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """The effort table (section 2): its phases, what they sum to and what it declares."""
+
+    unit: str
+    phases: tuple[EffortPhase, ...]
+    declared: DeclaredTotal | None
+    line: int
+    reversed_ranges: tuple[Place, ...] = ()
+
+    @property
+    def total(self) -> Estimate:
+        """The sum of the lows and the sum of the highs of the estimated phases."""
+        estimates = [phase.estimate for phase in self.phases if phase.estimate is not None]
+        return sum(estimates, NO_EFFORT)
+
+    @property
+    def unestimated(self) -> int:
+        """How many phases have no estimate."""
+        return sum(phase.estimate is None and not phase.withdrawn for phase in self.phases)
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether at least one phase has an estimate."""
+        return any(phase.estimate is not None for phase in self.phases)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row of a dependency table.
+
+    `efforts` are the indexes of the effort table's phases that mean the same phase; `heading` is
+    the outline index of the phase's own heading.
+    """
+
+    name: str
+    line: int
+    efforts: tuple[int, ...] = ()
+    heading: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the table that the node with this index depends on."""
+
+    text: str
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReference:
+    """A row that names itself among what it depends on."""
+
+    node: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
+
+    `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
+    order of its edges; `truncated` says that the table states more edges than are read.
+    """
+
+    table: int
+    heading: str
+    line: int
+    nodes: tuple[Node, ...]
+    edges: tuple[tuple[int, int], ...]
+    external: tuple[External, ...]
+    cycles: tuple[tuple[int, ...], ...]
+    self_references: tuple[SelfReference, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How many checklist items are done, of how many that count."""
+
+    done: int = 0
+    total: int = 0
+
+    def __add__(self, other: Completion) -> Completion:
+        return Completion(self.done + other.done, self.total + other.total)
+
+    @property
+    def share(self) -> float:
+        """The done part, from 0 to 1; 0 where there is nothing to do."""
+        return self.done / self.total if self.total else 0.0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there was something to do and all of it is done."""
+        return 0 < self.total == self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The items under one heading; `heading` is its outline index, None before the first."""
+
+    heading: int | None
+    text: str
+    line: int
+    completion: Completion
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Text of a template that nobody has replaced; its place is its opening bracket's."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableFault:
+    """A table that cannot be read: `broken` (no table at all to Markdown) or `empty` (no rows)."""
+
+    fault: Literal["broken", "empty"]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One document with a level marker, as `reading-plans.md` says it is read."""
+
+    path: str
+    title: str
+    kind: str
+    levels: tuple[Level, ...]
+    template: Template | None
+    outline: tuple[Landmark, ...]
+    effort: Effort | None
+    graphs: tuple[Graph, ...]
+    checklists: tuple[Checklist, ...]
+    placeholders: tuple[Placeholder, ...]
+    table_faults: tuple[TableFault, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """The level marker that counts: the first."""
+        return self.levels[0]
+
+    @property
+    def completion(self) -> Completion:
+        """All items of the page."""
+        return sum((checklist.completion for checklist in self.checklists), Completion())
+
+    @cached_property
+    def _completion_by_heading(self) -> dict[int, Completion]:
+        """The items under each heading and under the headings that it encloses."""
+        completions: defaultdict[int, Completion] = defaultdict(Completion)
+        for checklist in self.checklists:
+            if checklist.heading is not None:
+                completions[checklist.heading] += checklist.completion
+        for index in range(len(self.outline) - 1, -1, -1):
+            parent = self.outline[index].parent
+            if index in completions and parent is not None:
+                completions[parent] += completions[index]
+        return dict(completions)
+
+    def phase_completion(self, phase: EffortPhase | Node) -> Completion:
+        """The checklist under a phase's own heading; empty where it has none."""
+        if phase.heading is None:
+            return Completion()
+        return self._completion_by_heading.get(phase.heading, Completion())
+
+    @property
+    def left(self) -> Estimate | None:
+        """The effort that is left (section 4): a phase half ticked is half left.
+
+        None where nothing is estimated, or where no estimated phase has a checklist to tell.
+        """
+        if self.effort is None or not self.effort.is_estimated:
+            return None
+        if self.completion.is_complete:
+            return NO_EFFORT
+        estimated = [p for p in self.effort.phases if p.estimate is not None]
+        progress = [self.phase_completion(phase) for phase in estimated]
+        if not any(completion.total for completion in progress):
+            return None
+        return sum(
+            (
+                phase.estimate.scaled(1 - completion.share)
+                for phase, completion in zip(estimated, progress, strict=True)
+                if phase.estimate is not None
+            ),
+            NO_EFFORT,
+        )
+
+    def node_estimate(self, node: Node) -> Estimate | None:
+        """What a node takes, in the effort table's unit: the sum of its effort rows' estimates."""
+        if self.effort is None:
+            return None
+        rows = [self.effort.phases[index].estimate for index in node.efforts]
+        estimates = [estimate for estimate in rows if estimate is not None]
+        return sum(estimates, NO_EFFORT) if estimates else None

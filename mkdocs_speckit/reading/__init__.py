@@ -1,0 +1,71 @@
+"""Markdown source → Plan. Pure: no files, no network, no clock."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.plan import Plan, TableFault
+from mkdocs_speckit.reading import front_matter, level
+from mkdocs_speckit.reading.alignment import align
+from mkdocs_speckit.reading.checklists import checklists
+from mkdocs_speckit.reading.dependencies import graphs
+from mkdocs_speckit.reading.effort import effort
+from mkdocs_speckit.reading.markdown import parse
+from mkdocs_speckit.reading.placeholders import placeholders
+from mkdocs_speckit.reading.quantities import WorkingTime
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.reading.markdown import Document
+
+__all__ = ["WorkingTime", "read"]
+
+DEFAULT_TIME = WorkingTime()
+
+
+def read(text: str, path: str = "", time: WorkingTime = DEFAULT_TIME) -> Plan | None:
+    """Read a document; None where it carries no level marker (section 1).
+
+    `text` is the whole source, front matter included, with any line ends; `path` is shown in
+    findings and its name tells the document's kind. Never raises.
+    """
+    if level.MARKER not in text:
+        return None
+    document = parse(text)
+    levels = level.levels(document)
+    if not levels:
+        return None
+    template = level.template(document)
+    aligned_effort, aligned_graphs = align(
+        effort(document, time), graphs(document), document.outline
+    )
+    return Plan(
+        path=path,
+        title=_title(document, path),
+        kind=level.kind(template, path),
+        levels=levels,
+        template=template,
+        outline=document.outline,
+        effort=aligned_effort,
+        graphs=aligned_graphs,
+        checklists=checklists(document),
+        placeholders=placeholders(document),
+        table_faults=_table_faults(document),
+    )
+
+
+def _title(document: Document, path: str) -> str:
+    """The first top heading, or the front matter's title, or the file's name."""
+    for landmark in document.outline:
+        if landmark.kind == "heading" and landmark.level == 1:
+            return landmark.text
+    titles = (v for key, v, _ in front_matter.values(document.front_matter) if key == "title")
+    return next(filter(None, titles), PurePosixPath(path).stem)
+
+
+def _table_faults(document: Document) -> tuple[TableFault, ...]:
+    broken = [TableFault("broken", place) for place in document.broken_tables]
+    empty = [
+        TableFault("empty", table.header[0].place) for table in document.tables if not table.rows
+    ]
+    return tuple(sorted([*broken, *empty], key=lambda fault: fault.place.line))

@@ -1,0 +1,98 @@
+"""Which effort rows, graph nodes and headings mean one phase (section 3, last paragraph)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.reading.names import Names, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_speckit.plan import Effort, Graph, Landmark
+
+PHASE_WORDS = frozenset(
+    "component epic increment iteration milestone part phase sprint stage step stream task"
+    " track wave workstream".split()
+)
+"""A heading that begins with one of these and a number is a phase's own."""
+
+_PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
+
+
+def align(
+    effort: Effort | None, graphs: Sequence[Graph], outline: Sequence[Landmark]
+) -> tuple[Effort | None, tuple[Graph, ...]]:
+    """Give each effort row and node its heading, and each node its effort rows."""
+    headings = _PhaseHeadings(outline)
+    if effort is not None:
+        phases = (replace(p, heading=headings.find(p.name)) for p in effort.phases)
+        effort = replace(effort, phases=tuple(phases))
+    rows = [phase.name for phase in effort.phases] if effort else []
+    return effort, tuple(_align_nodes(graph, rows, headings) for graph in graphs)
+
+
+def _align_nodes(graph: Graph, rows: list[str], headings: _PhaseHeadings) -> Graph:
+    names = [node.name for node in graph.nodes]
+    rows_of: defaultdict[int, list[int]] = defaultdict(list)
+    for row, node in enumerate(_partners(rows, names)):
+        if node is not None:
+            rows_of[node].append(row)
+    nodes = (
+        replace(node, efforts=tuple(rows_of[index]), heading=headings.find(node.name))
+        for index, node in enumerate(graph.nodes)
+    )
+    return replace(graph, nodes=tuple(nodes))
+
+
+def _partners(rows: list[str], names: list[str]) -> list[int | None]:
+    """For each row the one name that means the same phase: the row names it, or it the row."""
+    of_names, of_rows = Names(names), Names(rows)
+    partners = [_only(_same_phase(row, of_names)) for row in rows]
+    for index, name in enumerate(names):
+        row = _only(_same_phase(name, of_rows))
+        if row is not None and partners[row] is None:
+            partners[row] = index
+    return partners
+
+
+class _PhaseHeadings:
+    """The headings that are phases' own."""
+
+    def __init__(self, outline: Sequence[Landmark]) -> None:
+        self._indexes = [
+            index
+            for index, landmark in enumerate(outline)
+            if landmark.kind == "heading" and _is_phase(landmark, outline)
+        ]
+        self._names = Names([outline[index].text for index in self._indexes])
+
+    def find(self, name: str) -> int | None:
+        """The outline index of a phase's heading."""
+        found = _only(_same_phase(name, self._names))
+        return None if found is None else self._indexes[found]
+
+
+def _is_phase(heading: Landmark, outline: Sequence[Landmark]) -> bool:
+    label = parse(heading.text).label
+    if label is not None and label.word in PHASE_WORDS:
+        return True
+    parent = None if heading.parent is None else outline[heading.parent]
+    return parent is not None and _PHASES_HEADING.search(parent.text) is not None
+
+
+def _same_phase(name: str, names: Names) -> tuple[int, ...]:
+    if found := names.same(name):
+        return found
+    parts = _CONJUNCTION.split(name)
+    if len(parts) == 1:
+        return ()
+    return tuple({index for part in parts for index in names.same(part)})
+
+
+def _only(found: tuple[int, ...]) -> int | None:
+    return found[0] if len(found) == 1 else None

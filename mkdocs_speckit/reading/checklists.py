@@ -1,0 +1,44 @@
+"""Checklists: the items that begin with a box, by the heading they stand under (section 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.plan import BoxState, Checklist, Completion
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.reading.markdown import Document
+
+STATE_OF_BOX: dict[str, BoxState] = {
+    " ": "open",
+    "x": "done",
+    "X": "done",
+    "B": "blocked",
+    "~": "cancelled",
+    "-": "cancelled",
+}
+
+_COUNTED: dict[BoxState, Completion] = {
+    "open": Completion(0, 1),
+    "blocked": Completion(0, 1),
+    "done": Completion(1, 1),
+    "cancelled": Completion(0, 0),
+}
+
+
+def checklists(document: Document) -> tuple[Checklist, ...]:
+    """The headings that have items of their own which count, in their order."""
+    completions: defaultdict[int | None, Completion] = defaultdict(Completion)
+    first_lines: dict[int | None, int] = {}
+    for item in document.items:
+        completions[item.heading] += _COUNTED[STATE_OF_BOX[item.box]]
+        first_lines.setdefault(item.heading, item.place.line)
+    found = []
+    for heading, completion in completions.items():
+        landmark = None if heading is None else document.outline[heading]
+        text = landmark.text if landmark else ""
+        line = landmark.line if landmark else first_lines[heading]
+        if completion.total:
+            found.append(Checklist(heading, text, line, completion))
+    return tuple(found)

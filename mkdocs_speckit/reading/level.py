@@ -1,0 +1,80 @@
+"""The level marker, the template source and the kind of a document (section 1)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.plan import Level, Place, Template
+from mkdocs_speckit.reading.front_matter import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.reading.markdown import Document
+
+MARKER = "SPECKIT_LEVEL"
+TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
+LEVELS = ("1", "2", "3", "3+")
+
+KIND_OF_PART = {
+    "plan-core": "plan",
+    "spec-core": "spec",
+    "tasks-core": "tasks",
+    "checklist": "checklist",
+    "impl-summary-core": "summary",
+    "implementation-summary": "summary",
+    "decision-record": "decision-record",
+}
+KIND_OF_FILE = {
+    "plan": "plan",
+    "spec": "spec",
+    "tasks": "tasks",
+    "checklist": "checklist",
+    "implementation-summary": "summary",
+    "decision-record": "decision-record",
+}
+
+_ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
+
+
+def levels(document: Document) -> tuple[Level, ...]:
+    """All level markers, the one that counts first; empty where the page is not to be read."""
+    return tuple(
+        Level(_value(written), written, place)
+        for key, written, place in _entries(document)
+        if key == MARKER
+    )
+
+
+def template(document: Document) -> Template | None:
+    """The template parts and version that the document names, None where it names none."""
+    for key, written, _ in _entries(document):
+        if key == TEMPLATE_SOURCE and written:
+            parts, _, version = written.partition("|")
+            names = tuple(part.strip() for part in parts.split("+"))
+            return Template(names, version.strip().removeprefix("v") or None)
+    return None
+
+
+def kind(template: Template | None, path: str) -> str:
+    """What a document is: by its template's first part, else by its file name."""
+    if template and template.parts[0] in KIND_OF_PART:
+        return KIND_OF_PART[template.parts[0]]
+    return KIND_OF_FILE.get(PurePosixPath(path).stem.casefold(), "document")
+
+
+def _value(written: str) -> str | None:
+    value = re.sub(r"^[Ll](?=\d)", "", written)
+    return value if value in LEVELS else None
+
+
+def _entries(document: Document) -> Iterator[tuple[str, str, Place]]:
+    """Every `SPECKIT_…: value`, from the front matter and from comments, quotes taken off."""
+    for key, value, place in values(document.front_matter):
+        if key.startswith("SPECKIT_"):
+            yield key, value, place
+    for comment in document.comments:
+        if match := _ENTRY.fullmatch(comment.text):
+            yield match[1], match[2].strip().strip("\"'").strip(), comment.place

@@ -1,0 +1,425 @@
+"""Markdown source → headings, tables, list items, runs of text and comments, each with its place.
+
+The only module that knows the Markdown parser (pyromark: CommonMark with GitHub's tables and
+strikethrough). It reads what a reader of the page would see: code and comments are no text. The
+indented bodies of MkDocs' own blocks (`!!!`, `???`, `===`) are read as what they hold.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import pyromark
+
+from mkdocs_speckit.plan import Landmark, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+GAP = "\ufffc"
+"""Stands in a run's text for what is not text: code, a link's address, a tag."""
+
+MAX_BLOCK_NESTING = 8
+"""How deep MkDocs' indented blocks are followed; each depth is one more pass of the parser."""
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIRST_KEY = re.compile(r"""(?:[ \t]*(?:#.*)?\n)*[\w"'-][^:\n]*:(?:\s|$)""")
+_CONTROL = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n"} | {127: "\ufffd"}
+_BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
+_BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
+_BRACKETED_DEFINITION = re.compile(r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*[\[<{])", re.MULTILINE)
+_PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_DROPPED_TAG = re.compile(
+    r"</?(?:a|abbr|b|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strong|sub|sup|u|wbr)\b",
+    re.IGNORECASE,
+)
+_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell's text without Markdown; `text` is without what is struck out, too."""
+
+    text: str
+    full_text: str
+    place: Place
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether all that the cell says is struck out."""
+        return bool(self.full_text) and not re.search(r"\w", self.text)
+
+    @property
+    def has_struck_text(self) -> bool:
+        """Whether some of what the cell says is struck out."""
+        return self.text != self.full_text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `landmark` is its index in the outline."""
+
+    landmark: int
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item that begins with a box; `heading` is the outline index of the nearest one."""
+
+    box: str
+    heading: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What stands between `<!--` and `-->`; its place is that of `<!--`."""
+
+    text: str
+    place: Place
+
+
+class Source:
+    """A text's lines, for turning the parser's byte offsets into places."""
+
+    def __init__(self, text: str) -> None:
+        self.bytes = text.encode()
+        self._starts = [0]
+        self._starts.extend(match.end() for match in re.finditer(b"\n", self.bytes))
+
+    def line(self, offset: int) -> int:
+        """The line, from 1, that a byte offset stands in."""
+        return bisect_right(self._starts, offset)
+
+    def place(self, offset: int) -> Place:
+        """The line and column of a byte offset."""
+        line = self.line(offset)
+        return Place(line, len(self.bytes[self._starts[line - 1] : offset].decode()) + 1)
+
+    def slice(self, start: int, end: int) -> str:
+        """The text between two byte offsets."""
+        return self.bytes[start:end].decode()
+
+
+class Run:
+    """The text of one block (paragraph, heading, cell, item) as it is written in the source.
+
+    `text` has one `GAP` for each stretch of the source that is not text.
+    """
+
+    def __init__(self, source: Source, stretches: list[tuple[int, int]]) -> None:
+        self._source = source
+        self._offsets = [start for start, _ in stretches]
+        texts = [source.slice(start, end) for start, end in stretches]
+        self.text = GAP.join(texts)
+        self._indexes = list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+
+    def place(self, index: int) -> Place:
+        """The line and column of the character at this index of the run's text."""
+        piece = bisect_right(self._indexes, index) - 1
+        before = self.text[self._indexes[piece] : index]
+        return self._source.place(self._offsets[piece] + len(before.encode()))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one Markdown source holds, in its order."""
+
+    front_matter: str
+    outline: tuple[Landmark, ...]
+    tables: tuple[Table, ...]
+    items: tuple[Item, ...]
+    runs: tuple[Run, ...]
+    comments: tuple[Comment, ...]
+    broken_tables: tuple[Place, ...]
+
+    def headings_of(self, landmark: int | None) -> Iterator[int]:
+        """The outline indexes of the headings that enclose a landmark, the nearest first."""
+        if landmark is not None and self.outline[landmark].kind == "table":
+            landmark = self.outline[landmark].parent
+        while landmark is not None:
+            yield landmark
+            landmark = self.outline[landmark].parent
+
+
+def parse(text: str) -> Document:
+    """Read Markdown; any text is readable. Line ends may be of any kind, a BOM is passed over."""
+    text = normalised(text)
+    front_matter = ""
+    if (match := _FRONT_MATTER.match(text)) and _FIRST_KEY.match(match[1] or ""):
+        front_matter = match[1]
+        text = "\n" * match[0].count("\n") + text[match.end() :]
+    # `- [Option]: [Why]` is two bracketed texts, not a link definition (section 6).
+    text = _BRACKETED_DEFINITION.sub(r"\1;", text)
+    text = _with_blocks_quoted(text)
+    return _Reader(Source(text), front_matter).read()
+
+
+def normalised(text: str) -> str:
+    r"""The text with `\n` line ends and without BOM; control characters become U+FFFD."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # Lone surrogates (undecodable bytes read as such) have no place in UTF-8.
+    return text.translate(_CONTROL).encode("utf-8", "replace").decode()
+
+
+def plain_text(text: str) -> str:
+    """One line of text, runs of white space folded."""
+    return " ".join(text.split())
+
+
+def _with_blocks_quoted(text: str) -> str:
+    """Turn the indented bodies of MkDocs' blocks into block quotes, which the parser can read.
+
+    Lines and, but for blank ones, columns stay where they are.
+    """
+    for _ in range(MAX_BLOCK_NESTING):
+        if not _BLOCK_OPENER.search(text):
+            return text
+        lines = text.split("\n")
+        hidden = _code_and_html_lines(text)
+        if not _quote_bodies(lines, hidden):
+            return text
+        text = "\n".join(lines)
+    return text
+
+
+def _quote_bodies(lines: list[str], hidden: set[int]) -> bool:
+    """Quote the bodies of the outermost blocks that are not quoted yet; say whether any was."""
+    changed = False
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if index in hidden or not _BLOCK_OPENER.match(line):
+            continue
+        column = len(line) - len(line.lstrip(" \t>"))
+        end = _body_end(lines, index, column)
+        for body in range(index, end):
+            rest = lines[body][column:]
+            quote = ">" if rest[:1] == "\t" else ">   "
+            lines[body] = lines[body][:column].ljust(column) + quote + rest[len(quote) :]
+        changed = changed or end > index
+        index = end
+    return changed
+
+
+def _body_end(lines: list[str], start: int, column: int) -> int:
+    """The index after the last line that is indented deeper than `column`."""
+    end = start
+    for index in range(start, len(lines)):
+        prefix, rest = lines[index][:column], lines[index][column:]
+        if not rest.strip(" \t>") and not prefix.strip(" \t>"):
+            continue
+        if prefix.strip(" \t>") or not rest.startswith(("    ", "\t")):
+            break
+        end = index + 1
+    return end
+
+
+def _code_and_html_lines(text: str) -> set[int]:
+    """The lines, from 1, of fenced code and of HTML blocks."""
+    source = Source(text)
+    lines: set[int] = set()
+    for event, span in pyromark.events_with_range(text, options=OPTIONS):
+        match event:
+            case {"Start": {"CodeBlock": {"Fenced": _}}} | {"Start": "HtmlBlock"}:
+                lines.update(range(source.line(span["start"]), source.line(span["end"] - 1) + 1))
+    return lines
+
+
+class _Reader:
+    """Walks the parser's events once and collects what a Document holds."""
+
+    def __init__(self, source: Source, front_matter: str) -> None:
+        self._source = source
+        self._front_matter = front_matter
+        self._outline: list[Landmark] = []
+        self._open_headings: list[int] = []
+        self._tables: list[Table] = []
+        self._items: list[Item] = []
+        self._runs: list[Run] = []
+        self._comments: list[Comment] = []
+        self._broken_tables: list[Place] = []
+        self._stretches: list[tuple[int, int]] = []
+        self._plain: list[tuple[str, bool]] = []
+        self._struck = 0
+        self._silent = 0
+        self._row: list[Cell] = []
+        self._rows: list[tuple[Cell, ...]] = []
+        self._item_opens = False
+        self._starts: dict[str, Callable[[Any, int, int], None]] = {
+            "Item": self._start_item,
+            "CodeBlock": self._start_silence,
+            "HtmlBlock": self._start_html,
+            "TableHead": self._start_row,
+            "TableRow": self._start_row,
+            "Strikethrough": self._start_strike,
+        }
+        self._ends: dict[str, Callable[[Any, int, int], None]] = {
+            "Heading": self._end_heading,
+            "Paragraph": self._end_paragraph,
+            "CodeBlock": self._end_silence,
+            "HtmlBlock": self._end_silence,
+            "TableCell": self._end_cell,
+            "TableHead": self._end_row,
+            "TableRow": self._end_row,
+            "Table": self._end_table,
+            "Strikethrough": self._end_strike,
+        }
+
+    def read(self) -> Document:
+        """Walk all events."""
+        text = self._source.bytes.decode()
+        for event, span in pyromark.events_with_range(text, options=OPTIONS):
+            self._take(event, span["start"], span["end"])
+        self._flush()
+        return Document(
+            self._front_matter,
+            tuple(self._outline),
+            tuple(self._tables),
+            tuple(self._items),
+            tuple(self._runs),
+            tuple(self._comments),
+            tuple(self._broken_tables),
+        )
+
+    def _take(self, event: Any, start: int, end: int) -> None:
+        if event == "Rule":
+            self._flush_before("Start", event)
+            return
+        if isinstance(event, str):
+            self._text(" ", start, end)
+            return
+        ((kind, body),) = event.items()
+        match kind:
+            case "Start" | "End":
+                tag = body if isinstance(body, str) else next(iter(body))
+                if tag not in _INLINE:
+                    self._flush_before(kind, tag)
+                handlers = self._starts if kind == "Start" else self._ends
+                if handler := handlers.get(tag):
+                    handler(body, start, end)
+            case "Text":
+                self._text(body, start, end)
+            case "InlineHtml":
+                self._inline_html(body, start)
+            case "Code":
+                self._item_opens = False
+                self._plain.append((body, self._struck > 0))
+
+    def _flush_before(self, kind: str, tag: str) -> None:
+        """A block begins or ends: the run of text before it is over."""
+        self._flush()
+        if kind == "Start":
+            self._plain.clear()
+            if tag not in ("Paragraph", "Item"):
+                self._item_opens = False
+
+    def _flush(self) -> None:
+        if self._stretches:
+            self._runs.append(Run(self._source, self._stretches))
+            self._stretches = []
+
+    def _text(self, text: str, start: int, end: int) -> None:
+        if self._silent:
+            return
+        if self._item_opens:
+            self._item_opens = False
+            if box := _BOX.match(self._source.bytes, start):
+                self._items.append(Item(box[1].decode(), self._heading, self._source.place(start)))
+        self._plain.append((text, self._struck > 0))
+        if self._stretches and self._stretches[-1][1] == start:
+            start = self._stretches.pop()[0]
+        self._stretches.append((start, end))
+
+    def _inline_html(self, html: str, start: int) -> None:
+        self._item_opens = False
+        if html.startswith("<!--"):
+            self._comment(html, start)
+        elif _BREAK_TAG.match(html):
+            self._plain.append(("\n", self._struck > 0))
+        elif not _DROPPED_TAG.match(html):
+            self._plain.append((html, self._struck > 0))
+
+    @property
+    def _heading(self) -> int | None:
+        return self._open_headings[-1] if self._open_headings else None
+
+    def _plain_text(self) -> str:
+        return plain_text("".join(text for text, _ in self._plain))
+
+    def _end_heading(self, tag: dict[str, str], start: int, _end: int) -> None:
+        level = int(tag["Heading"][1:])
+        while self._open_headings and self._outline[self._open_headings[-1]].level >= level:
+            self._open_headings.pop()
+        line = self._source.line(start)
+        self._outline.append(Landmark("heading", self._plain_text(), level, line, self._heading))
+        self._open_headings.append(len(self._outline) - 1)
+
+    def _end_paragraph(self, _tag: str, start: int, end: int) -> None:
+        lines = self._source.slice(start, end).rstrip("\n").split("\n")
+        if len(lines) > 1 and all(_PIPE_ROW.match(line) for line in lines):
+            self._broken_tables.append(self._source.place(start))
+
+    def _start_item(self, _tag: str, _start: int, _end: int) -> None:
+        self._item_opens = True
+
+    def _start_silence(self, _tag: object, _start: int, _end: int) -> None:
+        self._silent += 1
+
+    def _end_silence(self, _tag: object, _start: int, _end: int) -> None:
+        self._silent -= 1
+
+    def _start_html(self, tag: str, start: int, end: int) -> None:
+        self._start_silence(tag, start, end)
+        self._comment(self._source.slice(start, end), start)
+
+    def _comment(self, html: str, start: int) -> None:
+        opening = html.find("<!--")
+        while opening >= 0 and (closing := html.find("-->", opening + 4)) >= 0:
+            place = self._source.place(start + len(html[:opening].encode()))
+            self._comments.append(Comment(html[opening + 4 : closing], place))
+            opening = html.find("<!--", closing)
+
+    def _start_strike(self, _tag: str, _start: int, _end: int) -> None:
+        self._struck += 1
+
+    def _end_strike(self, _tag: str, _start: int, _end: int) -> None:
+        self._struck -= 1
+
+    def _start_row(self, _tag: str, _start: int, _end: int) -> None:
+        self._row = []
+
+    def _end_cell(self, _tag: str, start: int, end: int) -> None:
+        kept = "".join(text for text, struck in self._plain if not struck)
+        full = "".join(text for text, _ in self._plain)
+        written = self._source.bytes[start:end]
+        place = self._source.place(start + len(written) - len(written.lstrip()))
+        self._row.append(Cell(_cell_text(kept), _cell_text(full), place))
+
+    def _end_row(self, _tag: str, _start: int, _end: int) -> None:
+        self._rows.append(tuple(self._row))
+
+    def _end_table(self, _tag: object, start: int, _end: int) -> None:
+        header, *rows = self._rows
+        line = self._source.line(start)
+        text = " | ".join(cell.full_text for cell in header)
+        self._outline.append(Landmark("table", text, 0, line, self._heading))
+        self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))
+        self._rows = []
+
+
+_INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
+
+
+def _cell_text(text: str) -> str:
+    """A cell's text: white space folded, line breaks (`<br>`) kept."""
+    return "\n".join(filter(None, map(plain_text, text.split("\n"))))

@@ -1,0 +1,322 @@
+"""Which phases a text names: labels, ranges, titles, abbreviations, words of state (section 3)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_speckit.reading.quantities import without_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Words = tuple[str, ...]
+Number = tuple[tuple[int, ...], str]
+"""A label's number: its integers and its letter; `2A` is `((2,), "a")`."""
+
+STATE_WORDS = frozenset(
+    "approval approved available baseline baselines been complete completed completes"
+    " completion criteria deliverable deliverables delivered deployed done exit finished gate"
+    " gates green has is landed live merged must output outputs pass passed passes passing"
+    " ready recorded result results shipped signed signoff stable tested validated verified".split()
+)
+"""A phase's name ends where a text goes on with one of these."""
+
+STEM = 4
+"""How many letters two forms of a word share at least (`Verify`, `Verification`)."""
+
+_ENDINGS = frozenset(
+    " s es e ed ing y ies ied ication ications ation ations ion ions tion ment ments or er"
+    " ers al ance ize ise yze yse ysis".split()
+)
+_MOST_WORDS = 12
+_MOST_LOOKALIKES = 64
+
+_NUMBER = r"\d+(?:\.\d+)*[A-Za-z]?(?!\w)|[A-Z](?!\w)"
+_TO = r"\s*(?:-|–|—|‑|\.\.+|\bto\b|\bthrough\b|\bthru\b)\s*"
+_WORDED = re.compile(
+    rf"(?P<word>[^\W\d_]{{2,}})[\s-]*#?(?P<first>{_NUMBER})"
+    rf"(?:{_TO}(?:(?P=word)\s*)?(?P<last>{_NUMBER}))?"
+)
+_CODED = re.compile(
+    r"(?P<word>[^\W\d_]{1,6})-?(?P<first>\d+(?:\.\d+)*[A-Za-z]?)(?!\w)"
+    rf"(?:{_TO}(?:(?P=word)-?)?(?P<last>\d+[A-Za-z]?)(?!\w))?(?!-\w)"
+)
+_CODE = re.compile(r"(?=\S*\d)[^\W\d_]\w*(?:-\w+)+(?!\w)")
+_ORDINAL = re.compile(
+    rf"(?P<word>)#?(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))?(?=\s*$|\s*[.:)]|\s+[-–—]\s|\s*\()"
+)
+_WORD = re.compile(r"[^\W_]+")
+_NOTES = re.compile(r"\(([^()]*)\)")
+
+
+class Label(NamedTuple):
+    """What numbers a phase: `Phase 1`, `Steps 2-8`, `T001`, `A`; a single number is a range too."""
+
+    word: str
+    first: Number
+    last: Number
+
+    def meets(self, other: Label) -> bool:
+        """Whether the two ranges have a number in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A phase's name, taken apart."""
+
+    label: Label | None
+    words: Words
+    full_words: Words
+    title: Words
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the name is a label and nothing more."""
+        return self.label is not None and not self.title
+
+
+def words_of(text: str) -> Words:
+    """The words of a text, without case and punctuation; a text of signs only is one word."""
+    return tuple(_WORD.findall(text.casefold())) or tuple(text.casefold().split())
+
+
+def parse(text: str) -> Name:
+    """Take a name apart."""
+    text = text.replace("[", " ").replace("]", " ").strip()
+    bare = without_notes(text).strip()
+    label, rest = _label(bare)
+    title = words_of(rest)
+    if label is not None and not title:
+        title = words_of(" ".join(_NOTES.findall(text)))
+    return Name(label, words_of(bare), words_of(text), title if label else words_of(bare))
+
+
+def _label(text: str) -> tuple[Label | None, str]:
+    """The label that a name begins with, and what follows it."""
+    for pattern in (_WORDED, _CODED, _ORDINAL):
+        if match := pattern.match(text):
+            rest = text[match.end() :]
+            if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|":
+                continue
+            first = _number(match["first"])
+            last = _number(match["last"]) if match["last"] else first
+            word = _singular(match["word"].casefold())
+            return Label(word, first, max(first, last)), rest.lstrip(" \t:.)-–—|")
+    if match := _CODE.match(text):
+        number: Number = ((), "")
+        return Label(match[0].casefold(), number, number), text[match.end() :].lstrip(" :.-–—|")
+    return None, text
+
+
+def _number(text: str) -> Number:
+    digits = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    integers = tuple(int(part[:9]) for part in digits.split(".") if part)
+    return integers, text[len(digits) :].casefold()
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004
+
+
+class Names:
+    """An index of names, for finding which of them a text means."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._full_words: defaultdict[Words, list[int]] = defaultdict(list)
+        self._words: defaultdict[Words, list[int]] = defaultdict(list)
+        self._titles: defaultdict[Words, list[int]] = defaultdict(list)
+        self._stems: defaultdict[Words, list[int]] = defaultdict(list)
+        self._labels = _Labels()
+        self._names = [parse(text) for text in texts]
+        for index, name in enumerate(self._names):
+            self._full_words[name.full_words].append(index)
+            self._words[name.words].append(index)
+            if name.label is not None:
+                self._labels.add(name.label, index)
+            if name.title:
+                self._titles[name.title].append(index)
+                for prefix in _stem_prefixes(name.title):
+                    self._stems[prefix].append(index)
+        self._labels.sort()
+
+    def equal(self, text: str) -> tuple[int, ...]:
+        """The names that are equal to a text, first with and then without their notes."""
+        return tuple(
+            self._full_words.get(words_of(text))
+            or self._words.get(words_of(without_notes(text)))
+            or ()
+        )
+
+    def exact(self, text: str, word: str = "") -> tuple[int, ...]:
+        """The names that a text is equal to, or whose label or title it is.
+
+        Words of state at its end are passed over. `word` is the label word that a bare number
+        takes over from the text before it (`Phases 1, 2, 3`).
+        """
+        if found := self.equal(text):
+            return found
+        name = parse(text)
+        if name.label is not None and (name.is_label or _is_state(name.title)):
+            return self._labelled(name.label, word)
+        for length in _lengths_without_state(name.words):
+            words = name.words[:length]
+            if found := tuple(self._words.get(words, ())) or _only(self._titles.get(words)):
+                return found
+        return ()
+
+    def shortened(self, text: str) -> tuple[int, ...]:
+        """The one name that begins with all words of a text."""
+        name = parse(text)
+        if name.label is not None:
+            return ()
+        return _only(
+            [
+                index
+                for index in self._lookalikes(name.words)
+                if len(self._names[index].title) >= len(name.words)
+            ]
+        )
+
+    def loose(self, text: str) -> tuple[int, ...]:
+        """The one name that a text abbreviates or goes on from, or the names with its label."""
+        name = parse(text)
+        if name.label is not None:
+            return self._labelled(name.label, "") if name.label.word else ()
+        return _only(self._lookalikes(name.words))
+
+    def same(self, text: str) -> tuple[int, ...]:
+        """The names that mean the same phase as another name, by label before title."""
+        if found := self.exact(text):
+            return found
+        name = parse(text)
+        if name.label is None:
+            return _only(self._lookalikes(name.words))
+        if found := self._labelled(name.label, ""):
+            return found
+        return tuple(
+            index
+            for index in _only(self._titles.get(name.title)) or _only(self._lookalikes(name.title))
+            if self._names[index].label is None
+        )
+
+    def _labelled(self, label: Label, word: str) -> tuple[int, ...]:
+        if label.word or word:
+            return self._labels.find(Label(label.word or word, label.first, label.last))
+        return _only(self._labels.find(label))
+
+    def _lookalikes(self, words: Words) -> list[int]:
+        """The names whose words begin a text's words or are begun by them."""
+        stems = tuple(map(_stem, words))
+        candidates = {
+            index
+            for length in range(1, min(len(stems), _MOST_WORDS) + 1)
+            for index in self._stems.get(stems[:length], ())[:_MOST_LOOKALIKES]
+            if length in (len(stems), len(self._names[index].title))
+        }
+        return sorted(
+            index
+            for index in candidates
+            if all(_alike(*pair) for pair in zip(words, self._names[index].title, strict=False))
+        )
+
+
+class _Labels:
+    """Which names bear which label."""
+
+    def __init__(self) -> None:
+        self._single: defaultdict[str, list[tuple[Number, int]]] = defaultdict(list)
+        self._ranges: defaultdict[str, list[tuple[Label, int]]] = defaultdict(list)
+        self._words: list[str] = []
+
+    def add(self, label: Label, index: int) -> None:
+        """Note that the name with this index bears a label."""
+        if label.first == label.last:
+            self._single[label.word].append((label.first, index))
+        else:
+            self._ranges[label.word].append((label, index))
+
+    def sort(self) -> None:
+        """Make ready for `find`, after the last `add`."""
+        for entries in self._single.values():
+            entries.sort()
+        self._words = sorted(self._single.keys() | self._ranges.keys())
+
+    def find(self, label: Label) -> tuple[int, ...]:
+        """The names whose number lies in a label's range, in their order.
+
+        A label without a word fits any name; a name without one fits any label. A number without
+        a letter stands for its lettered parts where it is no name's own (`Phase 2` for `2A`, `2B`),
+        a label of one letter for the word it begins (`P1` for `Phase 1`).
+        """
+        words = [label.word, ""] if label.word else self._words
+        return (
+            self._in_range(words, label)
+            or (label.first == label.last and self._in_range(words, _with_parts(label)))
+            or self._by_initial(label)
+            or ()
+        )
+
+    def _by_initial(self, label: Label) -> tuple[int, ...]:
+        if len(label.word) != 1:
+            return ()
+        words = [word for word in self._words if len(word) > 1 and word[0] == label.word]
+        return self._in_range(words, label) if len(words) == 1 else ()
+
+    def _in_range(self, words: Iterable[str], label: Label) -> tuple[int, ...]:
+        found: set[int] = set()
+        for word in words:
+            single = self._single.get(word, [])
+            start = bisect_left(single, (label.first, -1))
+            for number, index in islice(single, start, None):
+                if number > label.last:
+                    break
+                found.add(index)
+            found.update(index for other, index in self._ranges.get(word, ()) if other.meets(label))
+        return tuple(sorted(found))
+
+
+def _with_parts(label: Label) -> Label:
+    """`Phase 2` as the range from `2` to its last lettered part."""
+    integers, letter = label.last
+    return Label(label.word, label.first, (integers, letter or "~"))
+
+
+def _only(found: list[int] | tuple[int, ...] | None) -> tuple[int, ...]:
+    return tuple(found) if found and len(found) == 1 else ()
+
+
+def _is_state(words: Words) -> bool:
+    return words[0] in STATE_WORDS
+
+
+def _lengths_without_state(words: Words) -> Iterable[int]:
+    """The lengths to which a text is tried: whole, and up to its first word of state."""
+    yield len(words)
+    for length in range(1, len(words)):
+        if words[length] in STATE_WORDS:
+            yield length
+            return
+
+
+def _stem(word: str) -> str:
+    return word if word[0].isdigit() else word[:STEM]
+
+
+def _stem_prefixes(words: Words) -> Iterable[Words]:
+    stems = tuple(map(_stem, words[:_MOST_WORDS]))
+    return (stems[:length] for length in range(1, len(stems) + 1))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are forms or abbreviations of one word."""
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))  # noqa: B905
+    if one == other or shared < STEM:
+        return one == other
+    rests = one[shared:], other[shared:]
+    return not all(rests) or all(rest in _ENDINGS for rest in rests)

@@ -1,0 +1,38 @@
+"""How figures are written for people: ranges, units, counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.plan import HOURS
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.plan import Completion, Estimate
+
+NO_FIGURE = "—"
+
+_ABBREVIATION = {HOURS: "h"}
+_SMALL = 10
+
+
+def number(value: float) -> str:
+    """A figure with at most two digits after the point, one from ten on: `0.17`, `7.5`, `12.3`."""
+    digits = 2 if abs(value) < _SMALL else 1
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+
+
+def effort_range(estimate: Estimate, unit: str = HOURS) -> str:
+    """A range with its unit: `7.5–10.5 h`, `1 h`, `7–9 sessions`."""
+    low, high = number(estimate.low), number(estimate.high)
+    figures = low if low == high else f"{low}–{high}"
+    return f"{figures} {_ABBREVIATION.get(unit, unit)}"
+
+
+def done_of_total(completion: Completion) -> str:
+    """`2 of 5`."""
+    return f"{completion.done:,} of {completion.total:,}"
+
+
+def count(number_of: int, singular: str, plural: str = "") -> str:
+    """`1 phase`, `2 phases`."""
+    return f"{number_of:,} {singular if number_of == 1 else plural or singular + 's'}"
