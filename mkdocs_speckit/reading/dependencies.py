@@ -21,9 +21,9 @@ MOST_EDGES = 20_000
 """How many edges of one table are read; a table with more says so."""
 
 DEPENDS_ON_HEADERS = frozenset(
-    "depends on dependencies depends prerequisites prerequisite blocked by predecessors"
-    " predecessor".split()
-)  # fmt: skip
+    "depends on|dependencies|depends|prerequisites|prerequisite|blocked by|predecessors"
+    "|predecessor".split("|")
+)
 BLOCKS_HEADER = "blocks"
 
 _NONE = re.compile(r"(?:none|n/?a|nothing|[-–—]+)(?!\w)\W*|none\b.*", re.IGNORECASE | re.DOTALL)
