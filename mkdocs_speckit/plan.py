@@ -242,6 +242,7 @@ class Plan:
     checklists: tuple[Checklist, ...]
     placeholders: tuple[Placeholder, ...]
     table_faults: tuple[TableFault, ...] = ()
+    undecodable: tuple[Place, ...] = ()
 
     @property
     def level(self) -> Level:

@@ -51,6 +51,7 @@ def read(text: str, path: str = "", time: WorkingTime = DEFAULT_TIME) -> Plan | 
         checklists=checklists(document),
         placeholders=placeholders(document),
         table_faults=_table_faults(document),
+        undecodable=document.undecodable,
     )
 
 

@@ -29,7 +29,9 @@ MAX_BLOCK_NESTING = 8
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_KEY = re.compile(r"""(?:[ \t]*(?:#.*)?\n)*[\w"'-][^:\n]*:(?:\s|$)""")
-_CONTROL = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n"} | {127: "\ufffd"}
+_SURROGATES = range(0xD800, 0xE000)
+_CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _BRACKETED_DEFINITION = re.compile(r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*[\[<{])", re.MULTILINE)
@@ -140,6 +142,7 @@ class Document:
     runs: tuple[Run, ...]
     comments: tuple[Comment, ...]
     broken_tables: tuple[Place, ...]
+    undecodable: tuple[Place, ...]
 
     def headings_of(self, landmark: int | None) -> Iterator[int]:
         """The outline indexes of the headings that enclose a landmark, the nearest first."""
@@ -151,8 +154,15 @@ class Document:
 
 
 def parse(text: str) -> Document:
-    """Read Markdown; any text is readable. Line ends may be of any kind, a BOM is passed over."""
-    text = normalised(text)
+    """Read Markdown; any text is readable.
+
+    Line ends may be of any kind, a BOM is passed over. Bytes that are no UTF-8 are expected as
+    lone surrogates (`errors="surrogateescape"`).
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    undecodable = tuple(_undecodable(text))
+    # Control characters, too, are shown as what they are: no text.
+    text = text.translate(_CONTROL)
     front_matter = ""
     if (match := _FRONT_MATTER.match(text)) and _FIRST_KEY.match(match[1] or ""):
         front_matter = match[1]
@@ -160,14 +170,16 @@ def parse(text: str) -> Document:
     # `- [Option]: [Why]` is two bracketed texts, not a link definition (section 6).
     text = _BRACKETED_DEFINITION.sub(r"\1;", text)
     text = _with_blocks_quoted(text)
-    return _Reader(Source(text), front_matter).read()
+    return _Reader(Source(text), front_matter, undecodable).read()
 
 
-def normalised(text: str) -> str:
-    r"""The text with `\n` line ends and without BOM; control characters become U+FFFD."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    # Lone surrogates (undecodable bytes read as such) have no place in UTF-8.
-    return text.translate(_CONTROL).encode("utf-8", "replace").decode()
+def _undecodable(text: str) -> Iterator[Place]:
+    """The first undecodable byte of each line that has any."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if match := _SURROGATE.search(line):
+            yield Place(number, match.start() + 1)
 
 
 def plain_text(text: str) -> str:
@@ -238,8 +250,9 @@ def _code_and_html_lines(text: str) -> set[int]:
 class _Reader:
     """Walks the parser's events once and collects what a Document holds."""
 
-    def __init__(self, source: Source, front_matter: str) -> None:
+    def __init__(self, source: Source, front_matter: str, undecodable: tuple[Place, ...]) -> None:
         self._source = source
+        self._undecodable = undecodable
         self._front_matter = front_matter
         self._outline: list[Landmark] = []
         self._open_headings: list[int] = []
@@ -289,6 +302,7 @@ class _Reader:
             tuple(self._runs),
             tuple(self._comments),
             tuple(self._broken_tables),
+            self._undecodable,
         )
 
     def _take(self, event: Any, start: int, end: int) -> None:

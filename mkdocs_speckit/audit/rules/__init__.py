@@ -7,6 +7,7 @@ from mkdocs_speckit.audit.rules.dependencies import (
     dependency_self,
 )
 from mkdocs_speckit.audit.rules.effort import effort_range_reversed, effort_total_mismatch
+from mkdocs_speckit.audit.rules.encoding import invalid_encoding
 from mkdocs_speckit.audit.rules.level import conflicting_levels, unknown_level
 from mkdocs_speckit.audit.rules.placeholders import unfilled_placeholder
 from mkdocs_speckit.audit.rules.tables import broken_table, empty_table
@@ -26,5 +27,6 @@ RULES: dict[str, Rule] = {
         dependency_limit,
         broken_table,
         empty_table,
+        invalid_encoding,
     )
 }

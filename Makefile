@@ -1,0 +1,29 @@
+# Nothing is needed before these but Python 3.11 or newer, git and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo demo-build test lint clean
+
+demo: .venv/installed
+	cd demo_site && ../$(BIN)/mkdocs serve --open
+
+demo-build: .venv/installed
+	cd demo_site && ../$(BIN)/mkdocs build
+
+test: .venv/installed lint
+	$(BIN)/pytest -n auto
+
+lint: .venv/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.venv/installed: pyproject.toml requirements-dev.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv demo_site/site

@@ -1,0 +1,208 @@
+"""Python-Markdown extension: puts a plan's rendered pieces into its page.
+
+It works alone in any tool that runs Python-Markdown, and reads the plan from the text that it is
+given. MkDocs' plugin hands it the plan that it has read from the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_speckit.audit import Finding, audit
+from mkdocs_speckit.options import DEFAULTS, NAMES, Options, options_from
+from mkdocs_speckit.page.alignment import aligned
+from mkdocs_speckit.page.boxes import draw_boxes
+from mkdocs_speckit.page.placeholders import mark_placeholders
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.rendering.diagram import diagram
+from mkdocs_speckit.rendering.findings import findings
+from mkdocs_speckit.rendering.progress import progress
+from mkdocs_speckit.rendering.summary import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown import Markdown
+
+    from mkdocs_speckit.plan import Graph, Plan
+
+NAME = "speckit"
+
+BEFORE_ALL = 1000
+"""The preprocessor sees the text as it was written."""
+
+AFTER_ALL = -100
+"""The treeprocessor sees headings with their ids, and text with nothing escaped any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is to be shown on a page; `is_preview` where only its author sees it."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    is_preview: bool = False
+
+
+class SpeckitExtension(Extension):
+    """The extension, made with the options' names as keywords, or with an Options object.
+
+    `page_of` gives the page whose source text is about to be converted, or None where that is no
+    plan's; without it the text itself is read.
+    """
+
+    def __init__(
+        self,
+        options: Options | None = None,
+        page_of: Callable[[str], Page | None] | None = None,
+        **configuration: Any,
+    ) -> None:
+        self.config = {name: [getattr(DEFAULTS, name), ""] for name in NAMES}
+        self._options = options or options_from(configuration)
+        self._page_of = page_of or self._read
+        super().__init__()
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the processors with a converter."""
+        painter = _Painter(md, self._options)
+        md.preprocessors.register(_Reader(md, self._page_of, painter), NAME, BEFORE_ALL)
+        md.treeprocessors.register(painter, NAME, AFTER_ALL)
+
+    def _read(self, text: str) -> Page | None:
+        plan = read(text, time=self._options.time)
+        return None if plan is None else Page(plan, audit(plan, self._options.rules))
+
+
+class _Reader(Preprocessor):
+    """Finds the page out before any other extension changes the text."""
+
+    def __init__(
+        self, md: Markdown, page_of: Callable[[str], Page | None], painter: _Painter
+    ) -> None:
+        super().__init__(md)
+        self._page_of = page_of
+        self._painter = painter
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._painter.page = self._page_of("\n".join(lines))
+        return lines
+
+
+class _Painter(Treeprocessor):
+    """Puts the pieces at the headings and tables that they belong to."""
+
+    def __init__(self, md: Markdown, options: Options) -> None:
+        super().__init__(md)
+        self._options = options
+        self.page: Page | None = None
+
+    def run(self, root: Element) -> None:
+        page = self.page
+        if page is None:
+            return
+        elements = aligned(page.plan.outline, root)
+        anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
+        draw_boxes(root)
+        if self._options.placeholders:
+            texts = [placeholder.text for placeholder in page.plan.placeholders]
+            mark_placeholders(root, texts, self._stashed)
+        pieces = _Pieces(root, self.md.htmlStash.store)
+        if self._options.diagrams:
+            for graph in page.plan.graphs:
+                self._draw(page.plan, graph, elements, anchors, pieces)
+        if self._options.progress:
+            for checklist in page.plan.checklists:
+                if checklist.heading in elements:
+                    pieces.after(elements[checklist.heading], progress(checklist.completion))
+        self._head(root, page, pieces)
+
+    def _draw(
+        self,
+        plan: Plan,
+        graph: Graph,
+        elements: dict[int, Element],
+        anchors: dict[int, str],
+        pieces: _Pieces,
+    ) -> None:
+        """Put a diagram under its heading, or before its table if that is not the first there."""
+        heading = _own_heading(plan, graph)
+        if heading in elements:
+            pieces.after(elements[heading], diagram(plan, graph, anchors))
+        elif graph.table in elements:
+            pieces.before(elements[graph.table], diagram(plan, graph, anchors))
+
+    def _head(self, root: Element, page: Page, pieces: _Pieces) -> None:
+        """Put the summary under the title, and the findings under that."""
+        show = self._options.findings
+        head = [
+            summary(page.plan) if self._options.summary else "",
+            findings(page.findings, is_preview=show == "preview")
+            if show == "always" or (show == "preview" and page.is_preview)
+            else "",
+        ]
+        title = next(iter(root), None)
+        for piece in reversed(head):
+            if title is not None and title.tag == "h1":
+                pieces.after(title, piece)
+            else:
+                pieces.first(piece)
+
+    def _stashed(self, number: int) -> str:
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        return str(blocks[number]) if number < len(blocks) else ""
+
+
+def _own_heading(plan: Plan, graph: Graph) -> int | None:
+    """The heading over a table, where it is the first table under it."""
+    heading = plan.outline[graph.table].parent
+    tables = (
+        i for i, mark in enumerate(plan.outline) if mark.kind == "table" and mark.parent == heading
+    )
+    return heading if next(tables) == graph.table else None
+
+
+class _Pieces:
+    """Puts finished HTML into a tree, in paragraphs that Python-Markdown takes away again."""
+
+    def __init__(self, root: Element, stash: Callable[[str], str]) -> None:
+        self._root = root
+        self._stash = stash
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+
+    def after(self, element: Element, html: str) -> None:
+        """Put a piece after an element; nothing where there is none."""
+        self._insert(element, html, 1)
+
+    def before(self, element: Element, html: str) -> None:
+        """Put a piece before an element; nothing where there is none."""
+        self._insert(element, html, 0)
+
+    def first(self, html: str) -> None:
+        """Put a piece at the top of the page; nothing where there is none."""
+        if html:
+            self._root.insert(0, self._paragraph(html))
+
+    def _insert(self, element: Element, html: str, offset: int) -> None:
+        if html:
+            parent = self._parents[element]
+            paragraph = self._paragraph(html)
+            if offset:
+                paragraph.tail, element.tail = element.tail, "\n"
+            parent.insert(list(parent).index(element) + offset, paragraph)
+
+    def _paragraph(self, html: str) -> Element:
+        paragraph = Element("p")
+        paragraph.text = self._stash(html)
+        paragraph.tail = "\n"
+        return paragraph
+
+
+def makeExtension(**configuration: Any) -> SpeckitExtension:  # noqa: N802
+    """Make the extension from its options; the name is Python-Markdown's."""
+    return SpeckitExtension(**configuration)

@@ -1,0 +1,138 @@
+"""The MkDocs plugin: reads every plan once, logs its findings, and shows it on its page."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File
+
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
+from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.rendering import stylesheet
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+    from mkdocs_speckit.audit import Finding
+
+STYLESHEET = "assets/stylesheets/speckit.css"
+
+LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
+
+log = get_plugin_logger(NAME)
+
+
+class SpeckitConfig(Config):
+    """The plugin's options; what they mean stands in `mkdocs_speckit.options`."""
+
+    summary = c.Type(bool, default=DEFAULTS.summary)
+    """Whether the summary is shown under the title."""
+
+    progress = c.Type(bool, default=DEFAULTS.progress)
+    """Whether a completion bar is shown at each heading with a checklist of its own."""
+
+    diagrams = c.Type(bool, default=DEFAULTS.diagrams)
+    """Whether a diagram is drawn at each dependency table."""
+
+    placeholders = c.Type(bool, default=DEFAULTS.placeholders)
+    """Whether unfilled placeholders are marked where they stand."""
+
+    findings = c.Choice(SHOW_FINDINGS, default=DEFAULTS.findings)
+    """Where findings are shown on the page: in `mkdocs serve`, `always` or `never`."""
+
+    rules = c.Type(dict, default={})
+    """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
+
+    hours_per_day = c.Type((int, float), default=DEFAULTS.hours_per_day)
+    """The working hours of a day."""
+
+    days_per_week = c.Type((int, float), default=DEFAULTS.days_per_week)
+    """The working days of a week."""
+
+    days_per_month = c.Type((int, float), default=DEFAULTS.days_per_month)
+    """The working days of a month."""
+
+
+class SpeckitPlugin(BasePlugin[SpeckitConfig]):
+    """Collects plans before the first page is rendered, and renders them with their pages."""
+
+    def __init__(self) -> None:
+        self._is_preview = False
+        self._options = DEFAULTS
+        self._pages: dict[str, Page] = {}
+        self._next: Page | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+        """Note whether the author previews the site; a plugin that has this hook is kept alive."""
+        self._is_preview = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the options, add the stylesheet, and put our own extension in place of its name."""
+        try:
+            self._options = options_from(dict(self.config))
+        except OptionError as error:
+            raise PluginError(f"speckit: {error}") from None
+        if STYLESHEET not in config.extra_css:
+            config.extra_css.append(STYLESHEET)
+        others = [e for e in config.markdown_extensions if not _is_ours(e)]
+        config.markdown_extensions = [*others, SpeckitExtension(self._options, self._take)]
+        config.mdx_configs.pop(NAME, None)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Read and audit every page, and log what is found."""
+        self._pages = {}
+        for file in files.documentation_pages():
+            if (page := self._read(file)) is not None:
+                self._pages[file.src_uri] = page
+                where = _shown_path(file, config)
+                for finding in page.findings:
+                    _log(finding, where)
+        files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+        return files
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:
+        """Note which page is converted next."""
+        self._next = self._pages.get(page.file.src_uri)
+        return markdown
+
+    def _read(self, file: File) -> Page | None:
+        try:
+            text = file.content_string
+        except (OSError, UnicodeDecodeError):
+            return None  # MkDocs reports it when it comes to this page.
+        plan = read(text, file.src_uri, self._options.time)
+        if plan is None:
+            return None
+        return Page(plan, audit(plan, self._options.rules), self._is_preview)
+
+    def _take(self, _text: str) -> Page | None:
+        """The page that is converted next, once: converters inside it get none."""
+        page, self._next = self._next, None
+        return page
+
+
+def _is_ours(extension: object) -> bool:
+    return extension == NAME or isinstance(extension, SpeckitExtension)
+
+
+def _shown_path(file: File, config: MkDocsConfig) -> str:
+    """A page's path as its author sees it: from the folder of `mkdocs.yml`."""
+    if file.abs_src_path is None or config.config_file_path is None:
+        return file.src_uri
+    source, root = Path(file.abs_src_path), Path(config.config_file_path).resolve().parent
+    return source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
+
+
+def _log(finding: Finding, path: str) -> None:
+    log.log(LOG_LEVELS[finding.severity], "%s", finding.in_file(path))

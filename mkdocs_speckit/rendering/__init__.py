@@ -1,0 +1,43 @@
+"""Plan, schedule and findings → HTML and SVG.
+
+Nothing of a plan is shown unescaped: all text goes through Jinja2's autoescape.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mkdocs_speckit import wording
+
+__all__ = ["render", "stylesheet"]
+
+
+def stylesheet() -> str:
+    """The CSS that every rendered piece needs."""
+    return files(__name__).joinpath("speckit.css").read_text(encoding="utf-8")
+
+
+def render(template: str, **values: object) -> str:
+    """Fill in one of the package's templates."""
+    return _environment().get_template(template).render(values).strip()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(__name__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        effort_range=wording.effort_range,
+        done_of_total=wording.done_of_total,
+    )
+    environment.globals.update(count=wording.count)
+    return environment

@@ -1,0 +1,136 @@
+"""The summary under a plan's title: level, effort, critical path, done, left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.audit.rules.effort import differs
+from mkdocs_speckit.plan import HOURS
+from mkdocs_speckit.rendering import render
+from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.plan import Completion, Plan
+
+MEANING_OF_LEVEL = {
+    "1": "Core",
+    "2": "Core + verification",
+    "3": "Core + verification + architecture",
+    "3+": "Level 3 + governance",
+}
+MOST_NAMES = 4
+"""A critical path with more phases is shortened in the middle."""
+
+ARROW = " → "
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line under a figure; `full` is what a shortened text stands for."""
+
+    text: str
+    is_warning: bool = False
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure with its label and notes."""
+
+    name: str
+    label: str
+    figure: str
+    notes: tuple[Note, ...] = ()
+    completion: Completion | None = None
+
+
+def summary(plan: Plan) -> str:
+    """The summary of a plan; other documents show only the figures that they have."""
+    return render("summary.html", tiles=list(_tiles(plan)))
+
+
+def _tiles(plan: Plan) -> Iterator[Tile]:
+    yield _level(plan)
+    if plan.effort is not None or plan.kind == "plan":
+        yield _effort(plan)
+    if plan.graphs or plan.kind == "plan":
+        yield _critical_path(plan)
+    yield _done(plan)
+    yield _left(plan)
+
+
+def _level(plan: Plan) -> Tile:
+    level = plan.level
+    if level.value is None:
+        return Tile("level", "Level", NO_FIGURE, (Note(f"“{level.written}” is unknown", True),))
+    return Tile("level", "Level", level.value, (Note(MEANING_OF_LEVEL[level.value]),))
+
+
+def _effort(plan: Plan) -> Tile:
+    effort = plan.effort
+    if effort is None:
+        return Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),))
+    notes = []
+    if effort.unestimated:
+        phases = count(len(effort.phases), "phase")
+        notes.append(Note(f"{effort.unestimated:,} of {phases} unestimated"))
+    if not effort.is_estimated:
+        return Tile("effort", "Effort", NO_FIGURE, tuple(notes))
+    figure = effort_range(effort.total, effort.unit)
+    if effort.declared is not None:
+        said = effort_range(effort.declared.estimate, effort.unit)
+        if said != figure:
+            notes.append(Note(f"plan says {said}", differs(effort.declared.estimate, effort.total)))
+    at_least = "≥ " if effort.unestimated else ""
+    return Tile("effort", "Effort", at_least + figure, tuple(notes))
+
+
+def _critical_path(plan: Plan) -> Tile:
+    timed = plan_schedule(plan)
+    if timed is None:
+        return Tile("critical-path", "Critical path", NO_FIGURE, (_no_path(plan),))
+    nodes = plan.graphs[0].nodes
+    names = [nodes[index].name for index in timed.critical_path]
+    full = ARROW.join(names)
+    short = full if len(names) <= MOST_NAMES else ARROW.join([*names[:2], "…", names[-1]])
+    notes = [Note(short, full=full if short != full else "")]
+    if timed.unestimated:
+        notes.append(Note(f"{count(len(timed.unestimated), 'phase')} unestimated"))
+    at_least = "≥ " if timed.unestimated else ""
+    return Tile(
+        "critical-path", "Critical path", at_least + effort_range(timed.length), tuple(notes)
+    )
+
+
+def _no_path(plan: Plan) -> Note:
+    """Why there is no critical path."""
+    if not plan.graphs:
+        return Note("no phase dependencies")
+    if plan.graphs[0].cycles:
+        return Note("phases wait for one another", is_warning=True)
+    if plan.effort is not None and plan.effort.unit != HOURS and plan.effort.is_estimated:
+        return Note(f"effort is in {plan.effort.unit}, not in time")
+    return Note("no phase estimated")
+
+
+def _done(plan: Plan) -> Tile:
+    if not plan.completion.total:
+        return Tile("done", "Done", NO_FIGURE, (Note("no checklist"),))
+    return Tile("done", "Done", done_of_total(plan.completion), completion=plan.completion)
+
+
+def _left(plan: Plan) -> Tile:
+    """Effort where phases and checklists tell it, else the number of open items."""
+    left = plan.left
+    if left is not None and plan.effort is not None:
+        at_least = "≥ " if plan.effort.unestimated and left.high else ""
+        note = "by effort of open phases" if left.high else "all items done"
+        return Tile("left", "Left", at_least + effort_range(left, plan.effort.unit), (Note(note),))
+    if not plan.completion.total:
+        return Tile("left", "Left", NO_FIGURE)
+    open_items = plan.completion.total - plan.completion.done
+    return Tile("left", "Left", count(open_items, "item"), (Note("by checklist"),))

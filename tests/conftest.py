@@ -1,0 +1,86 @@
+"""What many tests share: reading a plan, building a whole site and looking at its pages."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from mkdocs_speckit import Plan, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+MARKER = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
+
+
+def plan_of(text: str, path: str = "plan.md") -> Plan:
+    """Read a text that must be a plan; a marker is added where it has none."""
+    text = textwrap.dedent(text)
+    plan = read(text if "SPECKIT_LEVEL" in text else MARKER + text, path)
+    assert plan is not None
+    return plan
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site and what MkDocs logged while building it."""
+
+    folder: Path
+    log: list[str]
+
+    def html(self, page: str) -> str:
+        """The text of a page's file."""
+        return (self.folder / page).read_text(encoding="utf-8")
+
+    def page(self, page: str) -> BeautifulSoup:
+        """A page's elements."""
+        return BeautifulSoup(self.html(page), "html.parser")
+
+
+
+@pytest.fixture
+def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[..., Site]:
+    """Build a MkDocs site of some pages: `build_site({"plan.md": "…"}, theme=…, speckit={…})`."""
+
+    def made(
+        pages: Mapping[str, str | bytes],
+        *,
+        theme: str = "mkdocs",
+        speckit: Mapping[str, Any] | None = None,
+        plugins: list[Any] | None = None,
+        extensions: list[Any] | None = None,
+        strict: bool = False,
+    ) -> Site:
+        docs = tmp_path / "docs"
+        for name, text in pages.items():
+            path = docs / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = text if isinstance(text, bytes) else textwrap.dedent(text).encode()
+            path.write_bytes(data)
+        config = {
+            "site_name": "Site",
+            "theme": theme,
+            "plugins": [{"speckit": dict(speckit or {})}] if plugins is None else plugins,
+            "markdown_extensions": extensions or [],
+            "use_directory_urls": False,
+        }
+        (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+        caplog.clear()
+        with caplog.at_level("INFO", logger="mkdocs"):
+            loaded = load_config(str(tmp_path / "mkdocs.yml"), strict=strict)
+            loaded.plugins.on_startup(command="build", dirty=False)
+            build(loaded)
+        records = [r for r in caplog.records if r.name.startswith("mkdocs.plugins")]
+        return Site(
+            tmp_path / "site", [f"{record.levelname}: {record.getMessage()}" for record in records]
+        )
+
+    return made
