@@ -3,13 +3,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-build test lint clean
+.PHONY: demo demo-build screenshots test lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
 
 demo-build: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build
+
+screenshots: demo-build
+	$(BIN)/python demo_site/screenshots.py
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto

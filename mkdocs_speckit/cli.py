@@ -19,7 +19,7 @@ UNREADABLE = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(__version__, prog_name="mkdocs-speckit")
 def main() -> None:
     """Read and audit the plans of a documentation site."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
@@ -32,7 +32,7 @@ LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": loggin
 log = get_plugin_logger(NAME)
 
 
-class SpeckitConfig(Config):
+class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options; what they mean stands in `mkdocs_speckit.options`."""
 
     summary = c.Type(bool, default=DEFAULTS.summary)
@@ -63,7 +63,7 @@ class SpeckitConfig(Config):
     """The working days of a month."""
 
 
-class SpeckitPlugin(BasePlugin[SpeckitConfig]):
+class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     """Collects plans before the first page is rendered, and renders them with their pages."""
 
     def __init__(self) -> None:
@@ -84,8 +84,10 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):
             raise PluginError(f"speckit: {error}") from None
         if STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
-        others = [e for e in config.markdown_extensions if not _is_ours(e)]
-        config.markdown_extensions = [*others, SpeckitExtension(self._options, self._take)]
+        # Python-Markdown takes instances beside names; MkDocs' types know names alone.
+        extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
+        extensions.append(SpeckitExtension(self._options, self._take))
+        config.markdown_extensions = extensions
         config.mdx_configs.pop(NAME, None)
         return config
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 NO_FIGURE = "—"
 
 _ABBREVIATION = {HOURS: "h"}
-_SMALL = 10
+_SMALL = 2
 
 
 def number(value: float) -> str:
-    """A figure with at most two digits after the point, one from ten on: `0.17`, `7.5`, `12.3`."""
+    """A figure with at most two digits after the point, one from two on: `0.17`, `7.5`, `12.3`."""
     digits = 2 if abs(value) < _SMALL else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
 

@@ -45,7 +45,6 @@ class Site:
         return BeautifulSoup(self.html(page), "html.parser")
 
 
-
 @pytest.fixture
 def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[..., Site]:
     """Build a MkDocs site of some pages: `build_site({"plan.md": "…"}, theme=…, speckit={…})`."""

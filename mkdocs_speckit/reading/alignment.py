@@ -27,13 +27,20 @@ _CONJUNCTION = re.compile(r"\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
 def align(
     effort: Effort | None, graphs: Sequence[Graph], outline: Sequence[Landmark]
 ) -> tuple[Effort | None, tuple[Graph, ...]]:
-    """Give each effort row and node its heading, and each node its effort rows."""
+    """Give each effort row and node its heading, and each phase of the first graph its effort rows.
+
+    Later graphs are of components: a phase's effort on a component that shares a word with it
+    would be a wrong number.
+    """
     headings = _PhaseHeadings(outline)
     if effort is not None:
         phases = (replace(p, heading=headings.find(p.name)) for p in effort.phases)
         effort = replace(effort, phases=tuple(phases))
     rows = [phase.name for phase in effort.phases] if effort else []
-    return effort, tuple(_align_nodes(graph, rows, headings) for graph in graphs)
+    return effort, tuple(
+        _align_nodes(graph, rows if index == 0 else [], headings)
+        for index, graph in enumerate(graphs)
+    )
 
 
 def _align_nodes(graph: Graph, rows: list[str], headings: _PhaseHeadings) -> Graph:

@@ -33,6 +33,7 @@ _SURROGATES = range(0xD800, 0xE000)
 _CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
+_OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _BRACKETED_DEFINITION = re.compile(r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*[\[<{])", re.MULTILINE)
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
@@ -114,7 +115,8 @@ class Source:
 class Run:
     """The text of one block (paragraph, heading, cell, item) as it is written in the source.
 
-    `text` has one `GAP` for each stretch of the source that is not text.
+    Only blocks with an opening bracket of any kind have one: nobody asks for others. `text` has
+    one `GAP` for each stretch of the source that is not text.
     """
 
     def __init__(self, source: Source, stretches: list[tuple[int, int]]) -> None:
@@ -339,7 +341,9 @@ class _Reader:
 
     def _flush(self) -> None:
         if self._stretches:
-            self._runs.append(Run(self._source, self._stretches))
+            start, end = self._stretches[0][0], self._stretches[-1][1]
+            if _OPENING.search(self._source.bytes, start, end):
+                self._runs.append(Run(self._source, self._stretches))
             self._stretches = []
 
     def _text(self, text: str, start: int, end: int) -> None:
@@ -413,11 +417,13 @@ class _Reader:
         self._row = []
 
     def _end_cell(self, _tag: str, start: int, end: int) -> None:
-        kept = "".join(text for text, struck in self._plain if not struck)
-        full = "".join(text for text, _ in self._plain)
+        full = _cell_text("".join(text for text, _ in self._plain))
+        kept = full
+        if any(struck for _, struck in self._plain):
+            kept = _cell_text("".join(text for text, struck in self._plain if not struck))
         written = self._source.bytes[start:end]
         place = self._source.place(start + len(written) - len(written.lstrip()))
-        self._row.append(Cell(_cell_text(kept), _cell_text(full), place))
+        self._row.append(Cell(kept, full, place))
 
     def _end_row(self, _tag: str, _start: int, _end: int) -> None:
         self._rows.append(tuple(self._row))
@@ -436,4 +442,6 @@ _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript"
 
 def _cell_text(text: str) -> str:
     """A cell's text: white space folded, line breaks (`<br>`) kept."""
+    if "\n" not in text:
+        return plain_text(text)
     return "\n".join(filter(None, map(plain_text, text.split("\n"))))

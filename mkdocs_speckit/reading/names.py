@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,6 +87,7 @@ def words_of(text: str) -> Words:
     return tuple(_WORD.findall(text.casefold())) or tuple(text.casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Name:
     """Take a name apart."""
     text = text.replace("[", " ").replace("]", " ").strip()
@@ -132,6 +134,7 @@ class Names:
         self._words: defaultdict[Words, list[int]] = defaultdict(list)
         self._titles: defaultdict[Words, list[int]] = defaultdict(list)
         self._stems: defaultdict[Words, list[int]] = defaultdict(list)
+        self._known_lookalikes: dict[Words, list[int]] = {}
         self._labels = _Labels()
         self._names = [parse(text) for text in texts]
         for index, name in enumerate(self._names):
@@ -212,6 +215,11 @@ class Names:
 
     def _lookalikes(self, words: Words) -> list[int]:
         """The names whose words begin a text's words or are begun by them."""
+        if words not in self._known_lookalikes:
+            self._known_lookalikes[words] = self._find_lookalikes(words)
+        return self._known_lookalikes[words]
+
+    def _find_lookalikes(self, words: Words) -> list[int]:
         stems = tuple(map(_stem, words))
         candidates = {
             index

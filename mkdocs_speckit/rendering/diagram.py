@@ -158,8 +158,8 @@ def _drawing(
     ]
     nodes = []
     for box, corner, depth in zip(boxes, layout.corners, layout.depths, strict=True):
-        extent = {"height": depth} if is_vertical else {"width": depth}
-        nodes.append((replace(box, **extent), *_xy(corner, is_vertical)))
+        drawn = replace(box, height=depth) if is_vertical else replace(box, width=depth)
+        nodes.append((drawn, *_xy(corner, is_vertical)))
     return {
         "width": width + 2 * MARGIN,
         "height": height + 2 * MARGIN,

@@ -49,11 +49,17 @@ def dependency_self(plan: Plan) -> Reports:
 
     Bad:
 
-        | Core | Setup, Core |
+        | Phase | Depends On  |
+        |-------|-------------|
+        | Setup | None        |
+        | Core  | Setup, Core |
 
     Good:
 
-        | Core | Setup |
+        | Phase | Depends On |
+        |-------|------------|
+        | Setup | None       |
+        | Core  | Setup      |
 
     To fix it, take the phase's own name out of its row. It is read as if it were not there.
     """

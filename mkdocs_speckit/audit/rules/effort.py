@@ -23,12 +23,16 @@ def effort_total_mismatch(plan: Plan) -> Reports:
 
     Bad:
 
+        | Phase     | Effort    |
+        |-----------|-----------|
         | Setup     | 1-2 hours |
         | Core      | 4-6 hours |
         | **Total** | 4-6 hours |
 
     Good:
 
+        | Phase     | Effort    |
+        |-----------|-----------|
         | Setup     | 1-2 hours |
         | Core      | 4-6 hours |
         | **Total** | 5-8 hours |
@@ -64,11 +68,15 @@ def effort_range_reversed(plan: Plan) -> Reports:
 
     Bad:
 
-        | Core | 8-4 hours |
+        | Phase | Effort    |
+        |-------|-----------|
+        | Core  | 8-4 hours |
 
     Good:
 
-        | Core | 4-8 hours |
+        | Phase | Effort    |
+        |-------|-----------|
+        | Core  | 4-8 hours |
 
     To fix it, write the smaller number first.
     """

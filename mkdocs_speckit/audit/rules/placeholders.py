@@ -19,11 +19,11 @@ def unfilled_placeholder(plan: Plan) -> Reports:
 
     Bad:
 
-        | **Storage** | [e.g., PostgreSQL, None] |
+        - **Storage**: [e.g., PostgreSQL, None]
 
     Good:
 
-        | **Storage** | SQLite |
+        - **Storage**: SQLite
 
     To fix it, write what the brackets ask for, or delete the line.
     """

@@ -1,0 +1,121 @@
+"""Findings in the build's log and on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from mkdocs_speckit.plugin import SpeckitPlugin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+PLAN = """\
+---
+title: A plan
+---
+# Plan: [NAME]
+
+<!-- SPECKIT_LEVEL: nine -->
+
+## Effort
+
+| Phase | Effort |
+|-------|--------|
+| One | 1 hour |
+| **Total** | 4 hours |
+"""
+
+
+def test_one_line_a_finding_in_file_order(build_site: Callable[..., Site]) -> None:
+    log = build_site({"b.md": PLAN, "a.md": "# No plan: [NAME]\n"}).log
+    assert log == [
+        "WARNING: speckit: docs/b.md:4:9: placeholder [NAME] is not filled in; replace it, or"
+        " delete it [unfilled-placeholder]",
+        "ERROR: speckit: docs/b.md:6:1: level “nine” is unknown; write 1, 2, 3 or 3+"
+        " [unknown-level]",
+        "WARNING: speckit: docs/b.md:13:15: the effort total does not add up: the phases sum to"
+        " 1 h, the table says 4 h; correct the total or the phases [effort-total-mismatch]",
+    ]
+
+
+def test_strict_fails_on_warnings(build_site: Callable[..., Site]) -> None:
+    with pytest.raises(Abort, match="2 warnings"):
+        build_site({"plan.md": PLAN}, strict=True)
+
+
+def test_strict_passes_a_plan_without_warnings(build_site: Callable[..., Site]) -> None:
+    assert build_site({"plan.md": "# Plan\n<!-- SPECKIT_LEVEL: 1 -->\n"}, strict=True).log == []
+
+
+def test_severities_are_the_projects_own(build_site: Callable[..., Site]) -> None:
+    rules = {
+        "unfilled-placeholder": "info",
+        "unknown-level": "ignore",
+        "effort-total-mismatch": "ignore",
+    }
+    (line,) = build_site({"plan.md": PLAN}, speckit={"rules": rules}, strict=True).log
+    assert line.startswith("INFO: speckit: docs/plan.md:4:9:")
+
+
+@pytest.mark.parametrize(
+    ("findings", "command", "shown"),
+    [
+        ("preview", "build", False),
+        ("preview", "serve", True),
+        ("always", "build", True),
+        ("never", "serve", False),
+    ],
+)
+def test_where_findings_are_shown(
+    build_site: Callable[..., Site],
+    monkeypatch: pytest.MonkeyPatch,
+    findings: str,
+    command: Literal["build", "serve"],
+    shown: bool,
+) -> None:
+    start = SpeckitPlugin.on_startup
+    monkeypatch.setattr(
+        SpeckitPlugin, "on_startup", lambda self, **_: start(self, command=command, dirty=False)
+    )
+    page = build_site({"plan.md": PLAN}, speckit={"findings": findings}).page("plan.html")
+    panels = page.select(".speckit-findings")
+    assert bool(panels) == shown
+    if shown:
+        entries = [" ".join(e.get_text(" ").split()) for e in panels[0].select("li")]
+        assert len(entries) == 3
+        assert entries[0].startswith("line 4 warning placeholder [NAME]")
+        assert entries[0].endswith("unfilled-placeholder")
+        assert ("preview" in panels[0].get_text()) == (findings == "preview")
+
+
+def test_many_findings_are_folded(build_site: Callable[..., Site]) -> None:
+    text = "# Plan\n<!-- SPECKIT_LEVEL: 1 -->\n" + "\n- [DATE]" * 30
+    page = build_site({"plan.md": text}, speckit={"findings": "always"}).page("plan.html")
+    assert len(page.select(".speckit-findings > ul > li")) == 8
+    assert len(page.select(".speckit-findings details li")) == 22
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"rules": {"no-such-rule": "error"}}, "there is no rule 'no-such-rule'"),
+        ({"rules": {"unknown-level": "fatal"}}, "error, warning, info or ignore"),
+        ({"hours_per_day": 0}, "hours_per_day is 0; it must be a number above 0"),
+    ],
+)
+def test_a_wrong_option_is_one_clear_sentence(
+    build_site: Callable[..., Site],
+    caplog: pytest.LogCaptureFixture,
+    options: dict[str, object],
+    message: str,
+) -> None:
+    with pytest.raises(Abort):
+        build_site({"plan.md": PLAN}, speckit=options)
+    (line,) = [r.getMessage() for r in caplog.records if r.levelname == "ERROR"]
+    assert message in line
+    assert "\n" not in line

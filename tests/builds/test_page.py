@@ -1,0 +1,254 @@
+"""A plan's page in a built site, looked at as its readers get it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+PLAN = """\
+---
+title: Login
+---
+# Implementation Plan: Login
+
+<!-- SPECKIT_LEVEL: 2 -->
+
+## Technical Context
+
+| Aspect | Value |
+|--------|-------|
+| **Storage** | [e.g., PostgreSQL] |
+
+Code: `[NAME]`, and in a block:
+
+```
+- [ ] [NAME]
+```
+
+## Phases of [FEATURE]
+
+### Phase 1: Setup
+
+- [x] Library chosen
+- [x] Flag added
+
+### Phase 2: Core Implementation
+
+1. [x] Form
+2. [ ] [Second part]
+3. [B] Blocked
+4. [~] Cancelled
+
+### Phase 3: Verification
+
+* [ ] Tests
+
+## L2: PHASE DEPENDENCIES
+
+| Phase | Depends On | Blocks |
+|-------|------------|--------|
+| Setup | None | Core |
+| Config | Vendor contract | Core |
+| Core | Setup, Config | Verify |
+| Verify | Core | None |
+
+## L2: EFFORT ESTIMATION
+
+| Phase | Estimated Effort |
+|-------|------------------|
+| Setup | 1 hour |
+| Config | 30 minutes |
+| Core Implementation | 4-6 hours |
+| Verification | 2-3 hours |
+| **Total** | **10-12 hours** |
+"""
+
+OTHER = "# Other\n\n- [ ] [NAME]\n\n| a |\n|---|\n| 1 |\n"
+
+
+@pytest.fixture
+def site(build_site: Callable[..., Site]) -> Site:
+    return build_site({"plan.md": PLAN, "other.md": OTHER})
+
+
+def texts(soup: BeautifulSoup, selector: str) -> list[str]:
+    return [" ".join(element.get_text(" ").split()) for element in soup.select(selector)]
+
+
+def test_the_summary_stands_under_the_title(site: Site) -> None:
+    page = site.page("plan.html")
+    summary = page.select_one(".speckit-summary")
+    assert summary is not None
+    title = summary.find_previous_sibling()
+    assert title is not None
+    assert title.name == "h1"
+    assert texts(page, ".speckit-tile") == [
+        "Level 2 Core + verification",
+        "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
+        "Critical path 7–10 h Setup → Core → Verify",
+        "Done 3 of 6",
+        "Left 5.2–7.5 h by effort of open phases",
+    ]
+    assert summary.select_one(".speckit-tile--done .speckit-bar") is not None
+
+
+def test_a_bar_stands_at_each_heading_with_items_of_its_own(site: Site) -> None:
+    page = site.page("plan.html")
+    bars = page.select(".speckit-progress")
+    assert texts(page, ".speckit-progress") == ["2 of 2 done", "1 of 3 done", "0 of 1 done"]
+    headings = [bar.find_previous_sibling(re.compile("h[1-6]")) for bar in bars]
+    assert [heading and heading.get_text() for heading in headings] == [
+        "Phase 1: Setup",
+        "Phase 2: Core Implementation",
+        "Phase 3: Verification",
+    ]
+    widths = [
+        part.get("width") if (part := bar.select_one(".speckit-bar-done")) else None for bar in bars
+    ]
+    assert widths == ["100.0", "33.3", None]
+
+
+def test_boxes_are_boxes_without_any_extension(site: Site) -> None:
+    page = site.page("plan.html")
+    states = [box["aria-label"] for box in page.select("li .speckit-box")]
+    assert states == ["done", "done", "done", "open", "blocked", "cancelled", "open"]
+    assert "[ ]" not in "".join(item.get_text() for item in page.select("li"))
+
+
+def test_boxes_of_a_task_list_extension_are_left_alone(build_site: Callable[..., Site]) -> None:
+    page = build_site({"plan.md": PLAN}, extensions=["pymdownx.tasklist"]).page("plan.html")
+    assert len(page.select("li input[type=checkbox]")) == 5
+    assert [box["aria-label"] for box in page.select(".speckit-box")] == ["blocked", "cancelled"]
+    assert texts(page, ".speckit-progress") == ["2 of 2 done", "1 of 3 done", "0 of 1 done"]
+
+
+def test_the_diagram_shows_phases_edges_and_the_critical_path(site: Site) -> None:
+    page = site.page("plan.html")
+    (figure,) = page.select(".speckit-diagram")
+    heading = figure.find_previous(re.compile("^h[1-6]$"))
+    assert heading is not None
+    assert heading.get_text() == "L2: PHASE DEPENDENCIES"
+    assert texts(page, ".speckit-node > title") == [
+        "Setup: 1 h, on the critical path, 2 of 2 done",
+        "Config: 0.5 h, 0.5 h float",
+        "Core: 4–6 h, on the critical path, 1 of 3 done",
+        "Verify: 2–3 h, on the critical path, 0 of 1 done",
+        "Vendor contract: outside this plan",
+    ]
+    assert texts(page, ".speckit-edge > title") == [
+        "Core waits for Config",
+        "Config waits for Vendor contract",
+        "Core waits for Setup",
+        "Verify waits for Core",
+    ]
+    assert len(page.select(".speckit-edge--critical")) == 2
+    assert len(page.select(".speckit-node--external")) == 1
+    assert figure.select_one("figcaption") is not None
+
+
+def test_phases_link_to_their_headings(site: Site) -> None:
+    page = site.page("plan.html")
+    links = [link["href"] for link in page.select(".speckit-diagram a")]
+    assert links == ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
+    for link in links:
+        assert page.select_one(str(link)) is not None
+
+
+def test_svg_keeps_its_letter_case(site: Site) -> None:
+    assert 'viewBox="' in site.html("plan.html")
+
+
+def test_placeholders_are_marked_where_they_stand(site: Site) -> None:
+    page = site.page("plan.html")
+    assert texts(page, "mark.speckit-placeholder") == [
+        "[e.g., PostgreSQL]",
+        "[FEATURE]",
+        "[Second part]",
+    ]
+    parents = [mark.parent.name for mark in page.select("mark") if mark.parent]
+    assert parents == ["td", "h2", "li"]
+
+
+def test_headings_and_titles_elsewhere_have_no_marks(build_site: Callable[..., Site]) -> None:
+    site = build_site({"plan.md": "# Plan: [NAME]\n\n<!-- SPECKIT_LEVEL: 1 -->\n\n## [FEATURE]\n"})
+    page = site.page("plan.html")
+    assert page.title is not None
+    assert page.title.get_text() == "Plan: [NAME] - Site"
+    assert "speckit-placeholder" not in str(page.select("#toc-collapse, nav"))
+
+
+def test_other_pages_stay_as_they_were(build_site: Callable[..., Site]) -> None:
+    with_plugin = build_site({"plan.md": PLAN, "other.md": OTHER}).html("other.html")
+    without = build_site({"plan.md": PLAN, "other.md": OTHER}, plugins=[]).html("other.html")
+    link = re.compile(r'\s*<link href="[^"]*speckit\.css" rel="stylesheet">')
+    strip = re.compile(r"Build Date UTC[^-]*")
+    assert link.search(with_plugin)
+    assert strip.sub("", link.sub("", with_plugin)) == strip.sub("", without)
+
+
+def test_the_stylesheet_arrives(site: Site) -> None:
+    (link,) = site.page("plan.html").select('link[href$="speckit.css"]')
+    assert ".speckit-summary" in (site.folder / str(link["href"])).read_text()
+
+
+@pytest.mark.parametrize(
+    ("option", "selector"),
+    [
+        ("summary", ".speckit-summary"),
+        ("progress", ".speckit-progress"),
+        ("diagrams", ".speckit-diagram"),
+        ("placeholders", ".speckit-placeholder"),
+    ],
+)
+def test_each_part_can_be_left_out(
+    build_site: Callable[..., Site], option: str, selector: str
+) -> None:
+    assert build_site({"plan.md": PLAN}).page("plan.html").select(selector)
+    page = build_site({"plan.md": PLAN}, speckit={option: False}).page("plan.html")
+    assert not page.select(selector)
+
+
+def test_working_hours_are_the_projects_own(build_site: Callable[..., Site]) -> None:
+    text = PLAN.replace("4-6 hours", "1 week")
+    page = build_site({"plan.md": text}, speckit={"hours_per_day": 6, "days_per_week": 4}).page(
+        "plan.html"
+    )
+    assert texts(page, ".speckit-tile--effort .speckit-figure") == ["27.5–28.5 h"]
+
+
+def test_the_extension_alone_gives_the_same_article(site: Site) -> None:
+    alone = markdown.markdown(PLAN.partition("---\n# ")[2].join(["# ", ""]), extensions=[
+        "tables", "toc", "fenced_code", "speckit",
+    ])  # fmt: skip
+    article = site.page("plan.html").select_one("div[role=main]")
+    assert article is not None
+    strip = [str(BeautifulSoup(html, "html.parser")).strip() for html in (alone,)]
+    assert strip[0] in str(article)
+
+
+def test_a_converter_inside_the_page_shows_nothing(build_site: Callable[..., Site]) -> None:
+    """Tools such as mkdocstrings convert parts of a page with all of its extensions."""
+    page = build_site({"plan.md": PLAN}, extensions=["speckit"]).page("plan.html")
+    assert len(page.select(".speckit-summary")) == 1
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+def test_every_theme_has_all_parts(build_site: Callable[..., Site], theme: str) -> None:
+    page = build_site({"plan.md": PLAN}, theme=theme).page("plan.html")
+    parts = ["summary", "progress", "diagram", "placeholder"]
+    assert [len(page.select(f".speckit-{part}")) for part in parts] == [1, 3, 1, 3]
+
+
+def test_the_same_input_gives_the_same_bytes(build_site: Callable[..., Site]) -> None:
+    strip = re.compile(r"Build Date UTC[^-]*")
+    first = strip.sub("", build_site({"plan.md": PLAN}).html("plan.html"))
+    assert first == strip.sub("", build_site({"plan.md": PLAN}).html("plan.html"))

@@ -1,0 +1,49 @@
+"""Golden cases: Markdown in, facts out; a file each, named for what it shows.
+
+`markdown` is the document (a level marker is added where it has none), `plan` the part of its
+export that must hold, `findings` its findings as `line:column rule`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.export import plan_json
+from tests.conftest import plan_of
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(GOLDEN.rglob("*.yml"))
+
+
+def assert_holds(expected: Any, actual: Any, where: str) -> None:
+    """Assert that a part of an export is as expected; keys that are not named may be anything."""
+    if isinstance(expected, dict):
+        assert isinstance(actual, dict), f"{where} is {actual!r}"
+        for key, value in expected.items():
+            assert_holds(value, actual[key], f"{where}.{key}")
+    elif isinstance(expected, list):
+        assert isinstance(actual, list), f"{where} is {actual!r}"
+        assert len(actual) == len(expected), f"{where} is {actual!r}"
+        for index, value in enumerate(expected):
+            assert_holds(value, actual[index], f"{where}[{index}]")
+    elif isinstance(expected, float):
+        assert actual == pytest.approx(expected, abs=1e-4), where
+    else:
+        assert actual == expected, where
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.relative_to(GOLDEN))[:-4])
+def test_golden(case: Path) -> None:
+    golden = yaml.safe_load(case.read_text(encoding="utf-8"))
+    assert set(golden) <= {"markdown", "path", "plan", "findings"}, "an unknown key says nothing"
+    plan = plan_of(golden["markdown"], golden.get("path", "plan.md"))
+    findings = audit(plan)
+    assert_holds(golden.get("plan", {}), plan_json(plan, findings), "plan")
+    if "findings" in golden:
+        found = [f"{f.place.line}:{f.place.column} {f.rule}" for f in findings]
+        assert found == golden["findings"]

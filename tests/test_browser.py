@@ -1,0 +1,147 @@
+"""Demo pages in a real browser: all parts are visible, in both palettes and on a phone."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builds.test_demo import demo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["demo"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+needs_browser = pytest.mark.skipif(
+    not CHROMIUM and not os.environ.get("SPECKIT_NEED_BROWSER"),
+    reason="needs Chromium: apt install chromium (Debian), or put `chromium` on the PATH",
+)
+pytestmark = needs_browser
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path) -> Iterator[str]:
+    handler = functools.partial(_QuietHandler, directory=str(demo))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[1280, 360], ids=["desk", "phone"])
+def page(
+    request: pytest.FixtureRequest, browser: Browser, address: str, scheme: str
+) -> Iterator[Page]:
+    """The demo's level 2 plan, opened; it must load without any message of trouble."""
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": request.param, "height": 800},
+    )
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith(address) else trouble.append(r.url))
+    page.goto(f"{address}/accounts/passkeys/plan/")
+    yield page
+    assert trouble == []
+    context.close()
+
+
+def colour(page: Page, selector: str, name: str) -> str:
+    return str(page.eval_on_selector(selector, f"element => getComputedStyle(element)['{name}']"))
+
+
+def test_every_part_is_visible(page: Page) -> None:
+    for selector in (
+        ".speckit-summary",
+        ".speckit-tile--done .speckit-bar",
+        ".speckit-progress .speckit-bar",
+        ".speckit-box--done",
+        ".speckit-diagram svg",
+        ".speckit-node-frame",
+        ".speckit-edge-line",
+        ".speckit-placeholder",
+    ):
+        part = page.locator(selector).first
+        part.scroll_into_view_if_needed()
+        assert part.is_visible(), selector
+        box = part.bounding_box()
+        assert box is not None
+        assert box["width"] > 1
+        assert box["height"] > 1
+
+
+def test_bars_are_as_long_as_what_is_done(page: Page) -> None:
+    track = page.locator(".speckit-tile--done .speckit-bar-track").bounding_box()
+    done = page.locator(".speckit-tile--done .speckit-bar-done").bounding_box()
+    assert track is not None
+    assert done is not None
+    assert done["width"] / track["width"] == pytest.approx(9 / 19, abs=0.02)
+
+
+def test_names_stay_inside_their_boxes(page: Page) -> None:
+    overflow = page.evaluate(
+        """() => [...document.querySelectorAll('.speckit-node')].filter(node => {
+            const frame = node.querySelector('.speckit-node-frame').getBoundingClientRect();
+            return [...node.querySelectorAll('text')].some(text => {
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left || box.right > frame.right;
+            });
+        }).map(node => node.textContent)"""
+    )
+    assert overflow == []
+
+
+def test_nothing_makes_the_page_scroll_sideways(page: Page) -> None:
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0
+
+
+def test_colours_follow_the_palette(page: Page, scheme: str) -> None:
+    """Text and frames differ from the ground they stand on, on the side that the palette asks."""
+    ground = _lightness(colour(page, ".speckit-node-frame", "fill"))
+    text = _lightness(colour(page, ".speckit-node-name", "fill"))
+    assert (ground > text) == (scheme == "light")
+    assert abs(ground - text) > 0.5
+
+
+def _lightness(colour: str) -> float:
+    """From 0 to 1, of `rgb(…)`, `rgba(…)`; translucent colours count by their own channels."""
+    channels = [float(part) for part in colour.partition("(")[2].rstrip(")").split(",")]
+    return sum(channels[:3]) / (3 * 255)

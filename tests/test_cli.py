@@ -1,0 +1,70 @@
+"""The command line, as its users call it."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from mkdocs_speckit.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_export_lists_plans_by_path_and_skips_other_markdown(tmp_path: Path) -> None:
+    for name in ("b/plan.md", "a/spec.md", ".hidden/plan.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("<!-- SPECKIT_LEVEL: 1 -->\n# Naïve\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# No plan\n")
+    (tmp_path / "notes.txt").write_text("<!-- SPECKIT_LEVEL: 1 -->\n")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "plan.md").write_text("<!-- SPECKIT_LEVEL: 1 -->\n")
+    result = CliRunner().invoke(main, ["export", str(tmp_path)])
+    assert result.exit_code == 0
+    exported = json.loads(result.stdout)
+    assert exported["version"] == 1
+    assert [p["path"] for p in exported["plans"]] == [".hidden/plan.md", "a/spec.md", "b/plan.md"]
+    assert exported["plans"][0]["title"] == "Naïve"
+
+
+def test_export_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["export", str(tmp_path)])
+    assert json.loads(result.stdout) == {"version": 1, "plans": []}
+
+
+@pytest.mark.parametrize("kind", ["missing", "file"])
+def test_what_is_no_folder_is_one_clear_line(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "plans"
+    if kind == "file":
+        path.write_text("")
+    result = CliRunner().invoke(main, ["export", str(path)])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert str(path) in line
+    assert "folder" in line
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights work differently there")
+def test_an_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").symlink_to(tmp_path / "gone.md")
+    result = CliRunner().invoke(main, ["export", str(tmp_path)])
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert "plan.md" in line
+
+
+def test_bytes_that_are_no_utf8_are_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_bytes(b"<!-- SPECKIT_LEVEL: 1 -->\n\nna\xefve\n")
+    result = CliRunner().invoke(main, ["export", str(tmp_path)])
+    assert result.exit_code == 0
+    (finding,) = json.loads(result.stdout)["plans"][0]["findings"]
+    assert (finding["rule"], finding["line"], finding["column"]) == ("invalid-encoding", 3, 3)
+
+
+def test_the_version() -> None:
+    assert CliRunner().invoke(main, ["--version"]).output.startswith("mkdocs-speckit, version ")

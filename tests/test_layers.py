@@ -1,0 +1,48 @@
+"""One direction: the engine knows no generator, and nothing knows what stands above it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mkdocs_speckit
+
+PACKAGE = Path(mkdocs_speckit.__file__).parent
+
+ENGINE = ["plan", "reading", "schedule", "audit", "rendering", "wording", "export", "options"]
+"""What imports neither mkdocs nor markdown, whatever it imports itself."""
+
+TOP = {"plugin", "cli", "markdown_extension"}
+
+
+@pytest.mark.parametrize("module", ENGINE)
+def test_the_engine_imports_no_generator(module: str) -> None:
+    code = (
+        f"import sys, mkdocs_speckit.{module}\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}"
+        " & {'mkdocs', 'markdown', 'material', 'bs4'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.name)
+def test_nothing_imports_plugin_or_command_line(path: Path) -> None:
+    imported = {
+        node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    }
+    above = {f"mkdocs_speckit.{name}" for name in TOP} & imported
+    allowed = {"mkdocs_speckit.markdown_extension"} if path.name == "plugin.py" else set()
+    assert above <= allowed
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.name)
+def test_every_file_says_what_it_is_about(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring, f"{path} has no docstring"
