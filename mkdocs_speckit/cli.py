@@ -11,6 +11,7 @@ import click
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.export import export as export_json
+from mkdocs_speckit.export import schema
 from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.reading import read
 
@@ -24,8 +25,22 @@ def main() -> None:
     """Read and audit the plans of a documentation site."""
 
 
+def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: object) -> None:
+    if wanted:
+        click.echo(schema(), nl=False)
+        context.exit()
+
+
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of an export instead.",
+)
 def export(folder: Path) -> None:
     """Print the JSON of every plan under DIR, sorted by path.
 

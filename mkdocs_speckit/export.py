@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.schedule import plan_schedule
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
+SCHEMA_FILE = "export.schema.json"
+"""The JSON Schema of an export, in this package."""
+
 Json = dict[str, Any]
 
 
@@ -21,6 +25,11 @@ def export(plans: Iterable[tuple[Plan, Sequence[Finding]]]) -> Json:
     """An export of many plans with their findings, sorted by path."""
     by_path = sorted(plans, key=lambda entry: entry[0].path)
     return {"version": VERSION, "plans": [plan_json(plan, found) for plan, found in by_path]}
+
+
+def schema() -> str:
+    """The JSON Schema (draft 2020-12) that every export follows."""
+    return files("mkdocs_speckit").joinpath(SCHEMA_FILE).read_text(encoding="utf-8")
 
 
 def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:

@@ -7,6 +7,7 @@ given. MkDocs' plugin hands it the plan that it has read from the file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -65,7 +66,7 @@ class SpeckitExtension(Extension):
     ) -> None:
         self.config = {name: [getattr(DEFAULTS, name), ""] for name in NAMES}
         self._options = options or options_from(configuration)
-        self._page_of = page_of or self._read
+        self._page_of = page_of or _page_reader(self._options)
         super().__init__()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
@@ -74,9 +75,16 @@ class SpeckitExtension(Extension):
         md.preprocessors.register(_Reader(md, self._page_of, painter), NAME, BEFORE_ALL)
         md.treeprocessors.register(painter, NAME, AFTER_ALL)
 
-    def _read(self, text: str) -> Page | None:
-        plan = read(text, time=self._options.time)
-        return None if plan is None else Page(plan, audit(plan, self._options.rules))
+
+def _page_reader(options: Options) -> Callable[[str], Page | None]:
+    """Reads pages from their text alone; paths in the options are relative to where we are."""
+    settings = options.settings(Path())
+
+    def page_of(text: str) -> Page | None:
+        plan = read(text, settings=settings)
+        return None if plan is None else Page(plan, audit(plan, options.rules))
+
+    return page_of
 
 
 class _Reader(Preprocessor):

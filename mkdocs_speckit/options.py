@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mkdocs_speckit.audit import RULES, SEVERITIES
-from mkdocs_speckit.reading import WorkingTime
+from mkdocs_speckit.files import markdown_files, read_text
+from mkdocs_speckit.reading import Settings, WorkingTime
+from mkdocs_speckit.reading.markdown import parse
+from mkdocs_speckit.reading.placeholders import vocabulary_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mkdocs_speckit.audit import Severity
 
@@ -55,6 +60,13 @@ class Options:
     days_per_month: float = 20.0
     """The working days of a month."""
 
+    templates: list[str] = field(default_factory=list)
+    """Folders of the project's own templates, relative to its configuration: a bracketed text
+    that stands in them word for word is a placeholder."""
+
+    not_placeholders: list[str] = field(default_factory=list)
+    """Regular expressions: a bracketed text in which one is found is no placeholder."""
+
     def __post_init__(self) -> None:
         for name in ("summary", "progress", "diagrams", "placeholders"):
             _expect(name, getattr(self, name), (True, False), "true or false")
@@ -64,12 +76,23 @@ class Options:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
                 raise OptionError(f"{name} is {value!r}; it must be a number above 0")
+        for name in ("templates", "not_placeholders"):
+            value = getattr(self, name)
+            if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+                raise OptionError(f"{name} is {value!r}; it must be a list of texts")
+        _compiled(self.not_placeholders)
 
-    @property
-    def time(self) -> WorkingTime:
-        """How long a day, a week and a month of work are."""
-        return WorkingTime(
-            float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
+    def settings(self, folder: Path) -> Settings:
+        """How plans are to be read; `folder` is what paths are relative to.
+
+        Raises OptionError where a folder of templates cannot be read.
+        """
+        return Settings(
+            WorkingTime(
+                float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
+            ),
+            _vocabulary([folder / name for name in self.templates]),
+            _compiled(self.not_placeholders),
         )
 
 
@@ -82,6 +105,29 @@ def options_from(values: Mapping[str, Any]) -> Options:
         if name not in NAMES:
             raise OptionError(f"there is no option {name!r}; the options are {_listed(NAMES)}")
     return Options(**values)
+
+
+def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(pattern) for pattern in patterns)
+    except re.error as error:
+        raise OptionError(
+            f"not_placeholders has {error.pattern!r}, which is no regular expression: {error.msg}"
+        ) from None
+
+
+def _vocabulary(folders: list[Path]) -> frozenset[str]:
+    """The bracketed texts of all templates in these folders."""
+    found: set[str] = set()
+    for folder in folders:
+        try:
+            for path in markdown_files(folder):
+                found |= vocabulary_of(parse(read_text(path)))
+        except OSError as error:
+            raise OptionError(
+                f"templates: cannot read {error.filename}: {error.strerror}"
+            ) from None
+    return frozenset(found)
 
 
 def _check_rules(rules: object) -> None:

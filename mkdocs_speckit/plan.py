@@ -113,6 +113,7 @@ class Effort:
     declared: DeclaredTotal | None
     line: int
     reversed_ranges: tuple[Place, ...] = ()
+    several_quantities: tuple[Place, ...] = ()
 
     @property
     def total(self) -> Estimate:

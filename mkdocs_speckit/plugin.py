@@ -15,7 +15,7 @@ from mkdocs.structure.files import File
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
-from mkdocs_speckit.reading import read
+from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
 
 if TYPE_CHECKING:
@@ -62,6 +62,12 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     days_per_month = c.Type((int, float), default=DEFAULTS.days_per_month)
     """The working days of a month."""
 
+    templates = c.Type(list, default=[])
+    """Folders of the project's own templates: their bracketed texts are placeholders."""
+
+    not_placeholders = c.Type(list, default=[])
+    """Regular expressions: a bracketed text in which one is found is no placeholder."""
+
 
 class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     """Collects plans before the first page is rendered, and renders them with their pages."""
@@ -69,6 +75,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._is_preview = False
         self._options = DEFAULTS
+        self._settings = Settings()
         self._pages: dict[str, Page] = {}
         self._next: Page | None = None
 
@@ -80,6 +87,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
         try:
             self._options = options_from(dict(self.config))
+            self._settings = self._options.settings(_folder_of(config))
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
         if STYLESHEET not in config.extra_css:
@@ -113,7 +121,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             text = file.content_string
         except (OSError, UnicodeDecodeError):
             return None  # MkDocs reports it when it comes to this page.
-        plan = read(text, file.src_uri, self._options.time)
+        plan = read(text, file.src_uri, self._settings)
         if plan is None:
             return None
         return Page(plan, audit(plan, self._options.rules), self._is_preview)
@@ -128,11 +136,16 @@ def _is_ours(extension: object) -> bool:
     return extension == NAME or isinstance(extension, SpeckitExtension)
 
 
+def _folder_of(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
 def _shown_path(file: File, config: MkDocsConfig) -> str:
     """A page's path as its author sees it: from the folder of `mkdocs.yml`."""
-    if file.abs_src_path is None or config.config_file_path is None:
+    if file.abs_src_path is None:
         return file.src_uri
-    source, root = Path(file.abs_src_path), Path(config.config_file_path).resolve().parent
+    source, root = Path(file.abs_src_path), _folder_of(config)
     return source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
 
 

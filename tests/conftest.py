@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from mkdocs_speckit import Plan, read
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.export import export, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+VALIDATOR = Draft202012Validator(json.loads(schema()))
 
 MARKER = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
 
@@ -27,6 +33,14 @@ def plan_of(text: str, path: str = "plan.md") -> Plan:
     plan = read(text if "SPECKIT_LEVEL" in text else MARKER + text, path)
     assert plan is not None
     return plan
+
+
+def exported(*plans: Plan) -> dict[str, Any]:
+    """The export of some plans with their findings, held against the published schema."""
+    text = json.dumps(export((plan, audit(plan)) for plan in plans), allow_nan=False)
+    exported: dict[str, Any] = json.loads(text)
+    VALIDATOR.validate(exported)
+    return exported
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 from mkdocs_speckit.cli import main
 
@@ -29,6 +30,15 @@ def test_export_lists_plans_by_path_and_skips_other_markdown(tmp_path: Path) -> 
     assert exported["version"] == 1
     assert [p["path"] for p in exported["plans"]] == [".hidden/plan.md", "a/spec.md", "b/plan.md"]
     assert exported["plans"][0]["title"] == "Naïve"
+
+
+def test_every_export_follows_the_published_schema(tmp_path: Path) -> None:
+    published = CliRunner().invoke(main, ["export", "--schema"])
+    assert published.exit_code == 0
+    Draft202012Validator.check_schema(json.loads(published.stdout))
+    (tmp_path / "plan.md").write_text("<!-- SPECKIT_LEVEL: 4 -->\n# [NAME]\n- [x] a\n")
+    result = CliRunner().invoke(main, ["export", str(tmp_path)])
+    Draft202012Validator(json.loads(published.stdout)).validate(json.loads(result.stdout))
 
 
 def test_export_of_nothing_is_an_empty_list(tmp_path: Path) -> None:

@@ -14,16 +14,15 @@ from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
+from mkdocs_speckit.reading.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.markdown import Document
 
-__all__ = ["WorkingTime", "read"]
-
-DEFAULT_TIME = WorkingTime()
+__all__ = ["Settings", "WorkingTime", "read"]
 
 
-def read(text: str, path: str = "", time: WorkingTime = DEFAULT_TIME) -> Plan | None:
+def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None:
     """Read a document; None where it carries no level marker (section 1).
 
     `text` is the whole source, front matter included, with any line ends; `path` is shown in
@@ -37,7 +36,7 @@ def read(text: str, path: str = "", time: WorkingTime = DEFAULT_TIME) -> Plan | 
         return None
     template = level.template(document)
     aligned_effort, aligned_graphs = align(
-        effort(document, time), graphs(document), document.outline
+        effort(document, settings.time), graphs(document), document.outline
     )
     return Plan(
         path=path,
@@ -49,7 +48,7 @@ def read(text: str, path: str = "", time: WorkingTime = DEFAULT_TIME) -> Plan | 
         effort=aligned_effort,
         graphs=aligned_graphs,
         checklists=checklists(document),
-        placeholders=placeholders(document),
+        placeholders=placeholders(document, settings),
         table_faults=_table_faults(document),
         undecodable=document.undecodable,
     )

@@ -57,11 +57,8 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
         tuple(_phase(row, unit) for row in phases),
         _declared(totals, unit),
         table.line,
-        tuple(
-            row.cell.place
-            for row in (*phases, *totals)
-            if row.quantity is not None and row.quantity.is_reversed
-        ),
+        tuple(r.cell.place for r in (*phases, *totals) if r.quantity and r.quantity.is_reversed),
+        tuple(row.cell.place for row in phases if row.quantity and row.quantity.several),
     )
 
 

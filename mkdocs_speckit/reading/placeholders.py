@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.settings import Settings
 
 LONGEST = 400
 """Longer bracketed texts are prose."""
@@ -89,29 +90,62 @@ class _Bracket(NamedTuple):
     end: int
 
 
-def placeholders(document: Document) -> tuple[Placeholder, ...]:
+def placeholders(document: Document, settings: Settings) -> tuple[Placeholder, ...]:
     """All placeholders of a document, in the order of their places."""
     found = []
     for line, start in texts(document.front_matter, FRONT_MATTER_KEYS):
         found += [
             Placeholder(line[at:end], Place(start.line, start.column + at))
-            for at, end in in_text(line)
+            for at, end in _in_text(line, settings.vocabulary)
         ]
     for run in document.runs:
         found += [
-            Placeholder(plain_text(run.text[at:end].replace(GAP, "")), run.place(at))
-            for at, end in in_text(run.text)
+            Placeholder(_written(run.text[at:end]), run.place(at))
+            for at, end in _in_text(run.text, settings.vocabulary)
         ]
-    return tuple(sorted(found, key=lambda p: (p.place.line, p.place.column)))
+    return tuple(
+        sorted(
+            (p for p in found if not any(n.search(p.text) for n in settings.not_placeholders)),
+            key=lambda p: (p.place.line, p.place.column),
+        )
+    )
 
 
-def in_text(text: str) -> Iterator[_Bracket]:
+def vocabulary_of(document: Document) -> frozenset[str]:
+    """The bracketed texts of a template, for `Settings.vocabulary`.
+
+    Tags, boxes and links are none: a template has them, too, and its documents keep them.
+    """
+    return frozenset(
+        _written(run.text[bracket.start : bracket.end])
+        for run in document.runs
+        for bracket in _brackets(run.text)
+        if not _is_link_or_index(run.text, bracket)
+        and _has_words(run.text[bracket.start + 1 : bracket.end - 1])
+    )
+
+
+def _has_words(inner: str) -> bool:
+    """Whether a bracketed text is more than a tag."""
+    inner = inner.replace(GAP, " ").strip()
+    return bool(inner) and not (_TAG.fullmatch(inner) or _KEYED.match(inner))
+
+
+def _written(text: str) -> str:
+    """A placeholder as its finding shows it, in one line."""
+    return plain_text(text.replace(GAP, ""))
+
+
+def _in_text(text: str, vocabulary: frozenset[str]) -> Iterator[_Bracket]:
     """Where the placeholders of a text begin and end, in no certain order."""
     for match in _OTHER_FORMS.finditer(text):
         yield _Bracket(match.start(), match.end())
     done = 0
     for bracket in _brackets(text):
-        if bracket.start >= done and _is_placeholder(text, bracket):
+        if bracket.start >= done and (
+            _is_placeholder(text, bracket)
+            or (vocabulary and _written(text[bracket.start : bracket.end]) in vocabulary)
+        ):
             done = bracket.end
             yield bracket
 

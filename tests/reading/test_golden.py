@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.export import plan_json
-from tests.conftest import plan_of
+from tests.conftest import exported, plan_of
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(GOLDEN.rglob("*.yml"))
@@ -42,8 +40,8 @@ def test_golden(case: Path) -> None:
     golden = yaml.safe_load(case.read_text(encoding="utf-8"))
     assert set(golden) <= {"markdown", "path", "plan", "findings"}, "an unknown key says nothing"
     plan = plan_of(golden["markdown"], golden.get("path", "plan.md"))
-    findings = audit(plan)
-    assert_holds(golden.get("plan", {}), plan_json(plan, findings), "plan")
+    (actual,) = exported(plan)["plans"]
+    assert_holds(golden.get("plan", {}), actual, "plan")
     if "findings" in golden:
-        found = [f"{f.place.line}:{f.place.column} {f.rule}" for f in findings]
+        found = [f"{f['line']}:{f['column']} {f['rule']}" for f in actual["findings"]]
         assert found == golden["findings"]

@@ -6,7 +6,11 @@ from mkdocs_speckit.audit.rules.dependencies import (
     dependency_limit,
     dependency_self,
 )
-from mkdocs_speckit.audit.rules.effort import effort_range_reversed, effort_total_mismatch
+from mkdocs_speckit.audit.rules.effort import (
+    effort_range_reversed,
+    effort_several_quantities,
+    effort_total_mismatch,
+)
 from mkdocs_speckit.audit.rules.encoding import invalid_encoding
 from mkdocs_speckit.audit.rules.level import conflicting_levels, unknown_level
 from mkdocs_speckit.audit.rules.placeholders import unfilled_placeholder
@@ -22,6 +26,7 @@ RULES: dict[str, Rule] = {
         unfilled_placeholder,
         effort_total_mismatch,
         effort_range_reversed,
+        effort_several_quantities,
         dependency_cycle,
         dependency_self,
         dependency_limit,

@@ -60,6 +60,33 @@ def differs(declared: Estimate, computed: Estimate) -> bool:
     )
 
 
+@rule("info")
+def effort_several_quantities(plan: Plan) -> Reports:
+    """Report a cell with several quantities, of which the first counts.
+
+    Bad:
+
+        | Phase | Effort               |
+        |-------|----------------------|
+        | Core  | 4-6h quick, 9h whole |
+
+    Good:
+
+        | Phase | Effort                 |
+        |-------|------------------------|
+        | Core  | 4-6h (9h with the API) |
+
+    To fix it, write the estimate that counts, and the others in parentheses.
+    """
+    if plan.effort is not None:
+        for place in plan.effort.several_quantities:
+            yield (
+                place,
+                "this cell has several quantities, and the first one counts;"
+                " put the others in parentheses",
+            )
+
+
 @rule("warning")
 def effort_range_reversed(plan: Plan) -> Reports:
     """Report a range whose first number is larger than its second.

@@ -1,0 +1,56 @@
+"""A project's own templates, and what is no placeholder in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_speckit import read
+from mkdocs_speckit.options import OptionError, options_from
+from mkdocs_speckit.reading import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN = "<!-- SPECKIT_LEVEL: 1 -->\n\nRuns on [your pick of engine] with [GATE] and [NAME].\n"
+
+
+def placeholders(settings: Settings) -> list[str]:
+    plan = read(PLAN, "plan.md", settings)
+    assert plan is not None
+    return [placeholder.text for placeholder in plan.placeholders]
+
+
+def test_without_settings() -> None:
+    assert placeholders(Settings()) == ["[NAME]"]
+
+
+def test_texts_of_the_projects_templates_are_placeholders(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "plan.md").write_text(
+        "# Plan\n\n[your pick of engine], `[code]`, [a link](x), [GATE] and [P1]\n\n- [ ] box\n"
+    )
+    settings = options_from({"templates": ["templates"]}).settings(tmp_path)
+    assert settings.vocabulary == {"[your pick of engine]"}
+    assert placeholders(settings) == ["[your pick of engine]", "[NAME]"]
+
+
+def test_patterns_say_what_is_none() -> None:
+    assert placeholders(Settings(not_placeholders=(re.compile("NAME"),))) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"templates": ["nowhere"]}, "templates: cannot read .*nowhere"),
+        ({"templates": 3}, "templates is 3"),
+        ({"not_placeholders": ["["]}, "no regular expression"),
+        ({"not_placeholders": "x"}, "not_placeholders is 'x'; it must be a list of texts"),
+        ({"no_such": 1}, "there is no option 'no_such'"),
+    ],
+)
+def test_wrong_values(tmp_path: Path, values: dict[str, object], message: str) -> None:
+    with pytest.raises(OptionError, match=message):
+        options_from(values).settings(tmp_path)
