@@ -13,6 +13,12 @@ from typing import Literal
 
 HOURS = "hours"
 
+TOLERANCE = 0.10
+"""How far a declared total may be off at either end, as a part of the computed one (section 2)."""
+
+ROUNDING = 1e-9
+"""Two amounts nearer than this are one: what binary fractions lose."""
+
 BoxState = Literal["open", "done", "blocked", "cancelled"]
 """The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
 
@@ -120,6 +126,17 @@ class Effort:
         """The sum of the lows and the sum of the highs of the estimated phases."""
         estimates = [phase.estimate for phase in self.phases if phase.estimate is not None]
         return sum(estimates, NO_EFFORT)
+
+    @property
+    def is_mismatched(self) -> bool:
+        """Whether the declared total differs from the computed one beyond the tolerance."""
+        if self.declared is None or not self.is_estimated:
+            return False
+        said, summed = self.declared.estimate, self.total
+        return any(
+            abs(declared - computed) > TOLERANCE * computed + ROUNDING
+            for declared, computed in ((said.low, summed.low), (said.high, summed.high))
+        )
 
     @property
     def unestimated(self) -> int:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import HOURS, NO_EFFORT
+from mkdocs_speckit.plan import HOURS, NO_EFFORT, ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.plan import Estimate, Graph, Plan
-
-CLOSE = 1e-9
-"""Two times nearer than this, in hours, are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Activity:
     def slack(self) -> float:
         """How long the phase can wait without delaying the whole: its float."""
         slack = self.latest_start - self.earliest_start
-        return slack if slack > CLOSE else 0.0
+        return slack if slack > ROUNDING else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +141,6 @@ def _critical_path(
 
 
 def _is_longer(one: tuple[float, int], other: tuple[float, int]) -> bool:
-    if abs(one[0] - other[0]) > CLOSE:
+    if abs(one[0] - other[0]) > ROUNDING:
         return one[0] > other[0]
     return one[1] > other[1]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.plan import Place, Placeholder
 from mkdocs_speckit.reading.front_matter import texts
-from mkdocs_speckit.reading.markdown import GAP, plain_text
+from mkdocs_speckit.reading.markdown import plain_text
+from mkdocs_speckit.reading.source import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

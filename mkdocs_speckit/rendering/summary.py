@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rules.effort import differs
 from mkdocs_speckit.plan import HOURS
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.schedule import plan_schedule
@@ -84,7 +83,7 @@ def _effort(plan: Plan) -> Tile:
     if effort.declared is not None:
         said = effort_range(effort.declared.estimate, effort.unit)
         if said != figure:
-            notes.append(Note(f"plan says {said}", differs(effort.declared.estimate, effort.total)))
+            notes.append(Note(f"plan says {said}", is_warning=effort.is_mismatched))
     at_least = "≥ " if effort.unestimated else ""
     return Tile("effort", "Effort", at_least + figure, tuple(notes))
 

@@ -9,10 +9,7 @@ from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Estimate, Plan
-
-TOLERANCE = 0.10
-"""How far, as a part of the computed total, a declared one may be off at either end."""
+    from mkdocs_speckit.plan import Plan
 
 
 @rule("warning")
@@ -40,24 +37,14 @@ def effort_total_mismatch(plan: Plan) -> Reports:
     To fix it, correct the total or the row that is wrong.
     """
     effort = plan.effort
-    if effort is None or effort.declared is None or not effort.is_estimated:
-        return
-    declared, total = effort.declared.estimate, effort.total
-    if differs(declared, total):
+    if effort is not None and effort.declared is not None and effort.is_mismatched:
         yield (
             effort.declared.place,
             f"the effort total does not add up: the phases sum to"
-            f" {effort_range(total, effort.unit)}, the table says"
-            f" {effort_range(declared, effort.unit)}; correct the total or the phases",
+            f" {effort_range(effort.total, effort.unit)}, the table says"
+            f" {effort_range(effort.declared.estimate, effort.unit)}; correct the total or the"
+            " phases",
         )
-
-
-def differs(declared: Estimate, computed: Estimate) -> bool:
-    """Whether two ranges differ by more than the tolerance at either end."""
-    return any(
-        abs(said - summed) > TOLERANCE * summed + 1e-9
-        for said, summed in ((declared.low, computed.low), (declared.high, computed.high))
-    )
 
 
 @rule("info")
