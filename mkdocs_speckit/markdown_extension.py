@@ -16,8 +16,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.audit import Finding, audit
-from mkdocs_speckit.options import DEFAULTS, NAMES, Options, options_from
-from mkdocs_speckit.page.alignment import aligned
+from mkdocs_speckit.options import NAMES, Options, options_from
+from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
 from mkdocs_speckit.page.placeholders import mark_placeholders
 from mkdocs_speckit.reading import read
@@ -64,8 +64,8 @@ class SpeckitExtension(Extension):
         page_of: Callable[[str], Page | None] | None = None,
         **configuration: Any,
     ) -> None:
-        self.config = {name: [getattr(DEFAULTS, name), ""] for name in NAMES}
         self._options = options or options_from(configuration)
+        self.config = {name: [getattr(self._options, name), ""] for name in NAMES}
         self._page_of = page_of or _page_reader(self._options)
         super().__init__()
 
@@ -118,8 +118,7 @@ class _Painter(Treeprocessor):
         anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
         draw_boxes(root)
         if self._options.placeholders:
-            texts = [placeholder.text for placeholder in page.plan.placeholders]
-            mark_placeholders(root, texts, self._stashed)
+            mark_placeholders(root, page.plan.placeholders, self._stashed)
         pieces = _Pieces(root, self.md.htmlStash.store)
         if self._options.diagrams:
             for graph in page.plan.graphs:
@@ -154,10 +153,10 @@ class _Painter(Treeprocessor):
             if show == "always" or (show == "preview" and page.is_preview)
             else "",
         ]
-        title = next(iter(root), None)
+        first_heading = next((element for element in root if element.tag in HEADINGS), None)
         for piece in reversed(head):
-            if title is not None and title.tag == "h1":
-                pieces.after(title, piece)
+            if first_heading is not None and first_heading.tag == "h1":
+                pieces.after(first_heading, piece)
             else:
                 pieces.first(piece)
 

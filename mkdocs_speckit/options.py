@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -74,7 +75,11 @@ class Options:
         _check_rules(self.rules)
         for name in ("hours_per_day", "days_per_week", "days_per_month"):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or not 0 < value < math.inf
+            ):
                 raise OptionError(f"{name} is {value!r}; it must be a number above 0")
         for name in ("templates", "not_placeholders"):
             value = getattr(self, name)

@@ -231,10 +231,18 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Text of a template that nobody has replaced; its place is its opening bracket's."""
+    """Text of a template that nobody has replaced; its place is its opening bracket's.
+
+    `plain` is its text without the code and tags in it. The same may stand in a document without
+    being a placeholder: `occurrence` says which of its `occurrences` outside code this is, from 0.
+    In the front matter there is none.
+    """
 
     text: str
     place: Place
+    plain: str = ""
+    occurrence: int = 0
+    occurrences: int = 0
 
 
 @dataclass(frozen=True, slots=True)

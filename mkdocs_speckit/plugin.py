@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
 
 STYLESHEET = "assets/stylesheets/speckit.css"
+
+AFTER_OTHERS = -100
+"""Other plugins make pages and change texts before us."""
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
@@ -96,21 +99,26 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
         extensions.append(SpeckitExtension(self._options, self._take))
         config.markdown_extensions = extensions
-        config.mdx_configs.pop(NAME, None)
+        if config.mdx_configs.pop(NAME, None):
+            log.warning("options under markdown_extensions are not read; put them under plugins")
         return config
 
+    @event_priority(AFTER_OTHERS)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
         self._pages = {}
-        for file in files.documentation_pages():
+        is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
+        for file in files.documentation_pages(inclusion=is_shown):
             if (page := self._read(file)) is not None:
                 self._pages[file.src_uri] = page
                 where = _shown_path(file, config)
                 for finding in page.findings:
                     _log(finding, where)
-        files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+        if files.get_file_from_path(STYLESHEET) is None:
+            files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
 
+    @event_priority(AFTER_OTHERS)
     def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:
         """Note which page is converted next."""
         self._next = self._pages.get(page.file.src_uri)
@@ -142,11 +150,15 @@ def _folder_of(config: MkDocsConfig) -> Path:
 
 
 def _shown_path(file: File, config: MkDocsConfig) -> str:
-    """A page's path as its author sees it: from the folder of `mkdocs.yml`."""
-    if file.abs_src_path is None:
+    """A page's path as its author sees it: from the folder of `mkdocs.yml`.
+
+    A generated page has no file that anybody could open.
+    """
+    docs, root = Path(config.docs_dir).resolve(), _folder_of(config)
+    source = Path(file.abs_src_path or "").resolve()
+    if not source.is_relative_to(docs) or not source.is_relative_to(root):
         return file.src_uri
-    source, root = Path(file.abs_src_path), _folder_of(config)
-    return source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
+    return source.relative_to(root).as_posix()
 
 
 def _log(finding: Finding, path: str) -> None:

@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.page.stash import STASHED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 _WORD = re.compile(r"\w+")
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 
 Key = tuple[int, str]
 
@@ -22,14 +25,15 @@ Key = tuple[int, str]
 def aligned(outline: Sequence[Landmark], root: Element) -> dict[int, Element]:
     """The element of each landmark, by outline index.
 
-    Both stand in the same order; one that has no counterpart (another tool changed the page, the
-    two Markdown parsers disagree) is left out.
+    Both stand in the same order. Where the page has other ones than the source (another tool
+    changed it, the two Markdown parsers disagree), texts decide, and what has no counterpart is
+    left out.
     """
     elements = list(_landmarks(root))
-    ours = [(mark.level, _letters(mark.text)) for mark in outline]
-    theirs = [_key(element) for element in elements]
-    if ours == theirs:
+    if [landmark.level for landmark in outline] == [_level(element) for element in elements]:
         return dict(enumerate(elements))
+    ours = [(mark.level, _letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
+    theirs = [(_level(element), _letters("".join(_own_text(element)))) for element in elements]
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     return {
         block.a + offset: elements[block.b + offset]
@@ -42,15 +46,16 @@ def _landmarks(root: Element) -> Iterator[Element]:
     return (element for element in root.iter() if element.tag in HEADINGS or element.tag == "table")
 
 
-def _key(element: Element) -> Key:
-    if element.tag == "table":
-        header = element.find("thead")
-        return 0, _letters("".join(_own_text(element if header is None else header)))
-    return int(element.tag[1]), _letters("".join(_own_text(element)))
+def _level(element: Element) -> int:
+    """A heading's level, 0 for a table."""
+    return 0 if element.tag == "table" else int(element.tag[1])
 
 
 def _own_text(element: Element) -> Iterator[str]:
-    """An element's text, without the permalink that `toc` adds."""
+    """A heading's or a table header's text, without the permalink that `toc` adds."""
+    if element.tag == "table":
+        header = element.find("thead")
+        element = element if header is None else header
     if "headerlink" in element.get("class", ""):
         return
     yield element.text or ""
@@ -61,4 +66,4 @@ def _own_text(element: Element) -> Iterator[str]:
 
 def _letters(text: str) -> str:
     """Letters and digits alone: both parsers agree on them."""
-    return "".join(_WORD.findall(text.replace("_", ""))).casefold()
+    return "".join(_WORD.findall(STASHED.sub("", text).replace("_", ""))).casefold()

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 
-_BOX = re.compile(r"\s*\[([ xXB~-])\](?=\s|$)")
+_BOX = re.compile(r"\s*\[([ xXB~-])\](?:(?=\s)|$)")
 
 CLASS_OF_ITEM = "speckit-item"
 
@@ -21,15 +21,17 @@ def draw_boxes(root: Element) -> None:
         holder = item
         if not (item.text or "").strip() and len(item) and item[0].tag == "p":
             holder = item[0]
-        match = _BOX.match(holder.text or "")
-        if match is None:
+        text = holder.text or ""
+        match = _BOX.match(text)
+        # `[x]**b**` is no box: nothing stands between the two but the end of a text.
+        if match is None or (match.end() == len(text) and len(holder)):
             continue
         state = STATE_OF_BOX[match[1]]
         box = Element(
             "span",
             {"class": f"speckit-box speckit-box--{state}", "role": "img", "aria-label": state},
         )
-        box.tail = (holder.text or "")[match.end() :]
+        box.tail = text[match.end() :]
         holder.text = ""
         holder.insert(0, box)
         classes = f"{item.get('class', '')} {CLASS_OF_ITEM} {CLASS_OF_ITEM}--{state}"

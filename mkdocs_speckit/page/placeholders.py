@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from mkdocs_speckit.page.stash import STASHED, Stash, shown_text
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_speckit.plan import Placeholder
 
 CODE = frozenset(["code", "pre", "script", "style", "kbd", "samp", "math", "svg"])
-STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 
 _SIGN = re.compile(r"[\w\[\]{}<>]")
+"""What is compared: letters and brackets. Spaces, quotes and dashes differ between tools."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Char:
-    """A character that counts for finding a placeholder, and where in the tree it stands.
+    """A sign and where in an element it stands.
 
     `child` is the index of the child whose tail it is in; -1 is the element's own text. `length`
-    is that of what stands for the character in the source of the tree.
+    is that of what stands for the sign there, 0 for a sign inside a child.
     """
 
     sign: str
@@ -31,46 +36,95 @@ class _Char:
     length: int = 1
 
 
-def mark_placeholders(root: Element, texts: Sequence[str], stashed: Callable[[int], str]) -> None:
-    """Wrap every occurrence of these texts outside code into `<mark class=…>`.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A placeholder's text in the tree, and its place in the order of the page."""
 
-    `stashed` gives the raw HTML that Python-Markdown put aside under a number.
+    order: tuple[int, int]
+    signs: str
+    element: Element
+    first: _Char
+    last: _Char
+
+
+def mark_placeholders(root: Element, placeholders: Sequence[Placeholder], stash: Stash) -> None:
+    """Wrap placeholders into `<mark class="speckit-placeholder">`, outside code.
+
+    Of equal texts those are marked that are placeholders in the source; all of them where the page
+    has another number of them than the source.
     """
-    signs = {signs for text in texts if (signs := "".join(_SIGN.findall(text)))}
-    if not signs:
+    wanted = {(_signs(p.plain), p.occurrence) for p in placeholders if p.occurrences}
+    in_source = {_signs(p.plain): p.occurrences for p in placeholders if p.occurrences}
+    if not in_source:
         return
-    longest_first = sorted(signs, key=lambda text: (-len(text), text))
+    longest_first = sorted(in_source, key=lambda text: (-len(text), text))
     pattern = re.compile("|".join(map(re.escape, longest_first)))
-    for element in list(_outside_code(root)):
-        chars = list(_chars(element, stashed))
-        text = "".join(char.sign for char in chars)
-        # From the last to the first, so that earlier places stay true.
-        for match in reversed(list(pattern.finditer(text))):
-            _wrap(element, chars[match.start()], chars[match.end() - 1], stashed)
+    found = sorted(_found(root, pattern, stash), key=lambda one: one.order)
+    on_page = Counter(one.signs for one in found)
+    seen: Counter[str] = Counter()
+    marked = []
+    for one in found:
+        if on_page[one.signs] != in_source[one.signs] or (one.signs, seen[one.signs]) in wanted:
+            marked.append(one)
+        seen[one.signs] += 1
+    # From the last to the first, so that earlier places stay true.
+    for one in reversed(marked):
+        _wrap(one, stash)
+
+
+def _signs(text: str) -> str:
+    return "".join(_SIGN.findall(html.unescape(text)))
+
+
+def _found(root: Element, pattern: re.Pattern[str], stash: Stash) -> Iterator[_Found]:
+    order = _text_order(root)
+    for element in _outside_code(root):
+        chars = list(_chars(element, stash))
+        for match in pattern.finditer("".join(char.sign for char in chars)):
+            first, last = chars[match.start()], chars[match.end() - 1]
+            if first.length and last.length:
+                place = order[element, first.child], first.at
+                yield _Found(place, match[0], element, first, last)
+
+
+def _text_order(root: Element) -> dict[tuple[Element, int], int]:
+    """The texts of a tree, by element and child as in `_Char`, numbered as they are read."""
+    order: dict[tuple[Element, int], int] = {}
+
+    def walk(element: Element) -> None:
+        order[element, -1] = len(order)
+        for index, child in enumerate(element):
+            walk(child)
+            order[element, index] = len(order)
+
+    walk(root)
+    return order
 
 
 def _outside_code(element: Element) -> Iterator[Element]:
-    if element.tag in CODE:
+    if element.tag in CODE or element.get("class") == "toc":
         return
     yield element
     for child in element:
         yield from _outside_code(child)
 
 
-def _chars(element: Element, stashed: Callable[[int], str]) -> Iterator[_Char]:
-    """The signs of an element's own text and its children's; only the own ones can be ends."""
-    yield from _text_chars(element.text, -1, stashed)
+def _chars(element: Element, stash: Stash) -> Iterator[_Char]:
+    """The signs of an element's own text and of its children's, without what is code."""
+    yield from _text_chars(element.text, -1, stash)
     for index, child in enumerate(element):
-        for text in child.itertext():
-            yield from (_Char(s, index, 0, 0) for s in _SIGN.findall(text) if s not in "[]{}<>")
-        yield from _text_chars(child.tail, index, stashed)
+        for part in _outside_code(child):
+            yield from (_Char(sign, index, 0, 0) for sign in _SIGN.findall(part.text or ""))
+            if part is not child:
+                yield from (_Char(sign, index, 0, 0) for sign in _SIGN.findall(part.tail or ""))
+        yield from _text_chars(child.tail, index, stash)
 
 
-def _text_chars(text: str | None, child: int, stashed: Callable[[int], str]) -> Iterator[_Char]:
+def _text_chars(text: str | None, child: int, stash: Stash) -> Iterator[_Char]:
     at = 0
     while text and at < len(text):
         if match := STASHED.match(text, at):
-            for sign in _SIGN.findall(_raw_text(stashed(int(match[1])))):
+            for sign in _SIGN.findall(shown_text(stash(int(match[1]))) or ""):
                 yield _Char(sign, child, at, match.end() - at)
             at = match.end()
             continue
@@ -79,17 +133,9 @@ def _text_chars(text: str | None, child: int, stashed: Callable[[int], str]) -> 
         at += 1
 
 
-def _raw_text(raw: str) -> str:
-    """What stashed HTML says: an entity's character, a placeholder that looks like a tag."""
-    if raw.startswith("<") and not re.match(r"<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)", raw):
-        return ""
-    return html.unescape(raw)
-
-
-def _wrap(element: Element, first: _Char, last: _Char, stashed: Callable[[int], str]) -> None:
-    """Put what stands from `first` to `last` into a mark of its own."""
-    if not first.length or not last.length:
-        return
+def _wrap(found: _Found, stash: Stash) -> None:
+    """Put what stands from the first to the last sign into a mark of its own."""
+    element, first, last = found.element, found.first, found.last
     mark = Element("mark", {"class": "speckit-placeholder", "title": "not filled in yet"})
     after = _text(element, last.child)
     mark.tail = after[last.at + last.length :]
@@ -104,7 +150,7 @@ def _wrap(element: Element, first: _Char, last: _Char, stashed: Callable[[int], 
             element.remove(child)
             mark.append(child)
         inner[-1].tail = after[: last.at + last.length]
-    mark.text = STASHED.sub(lambda match: _raw_text(stashed(int(match[1]))), mark.text)
+    mark.text = STASHED.sub(lambda match: shown_text(stash(int(match[1]))) or match[0], mark.text)
     _set_text(element, first.child, before[: first.at])
     element.insert(first.child + 1, mark)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.plan import HOURS, DeclaredTotal, Effort, EffortPhase
-from mkdocs_speckit.reading import quantities
+from mkdocs_speckit.reading import names, quantities
 from mkdocs_speckit.reading.markdown import plain_text
 
 if TYPE_CHECKING:
@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 
 _EFFORT_HEADER = re.compile(r"effort|estimate|duration|hours", re.IGNORECASE)
 _SPENT_HEADER = re.compile(r"actual|spent|logged|remaining", re.IGNORECASE)
-_SUBTOTAL = re.compile(r"sub-?\s?totals?\b", re.IGNORECASE)
+_SUBTOTAL = re.compile(r"\bsub-?\s?totals?\b", re.IGNORECASE)
+_SUM_WORD = (
+    r"all|across|and|for|of|in|with|without|w/o?|incl\w*|excl\w*|efforts?|est\w*\.?|hours?|time"
+    r"|durations?|loc|lines|points|days|weeks|project|plan|development|dev|implementation|work"
+    r"|sequential|parallel|elapsed|remaining|buffer|range|cost|budget|phases?|grand|overall"
+    r"|combined|full|scope"
+)
 _TOTAL = re.compile(
-    r"""
-    (?:(?:grand|overall|estimated|plan|project)\s+)?totals?
-    (?:\s+(?:estimated\s+)?(?:efforts?|estimates?|hours|time|duration|loc|lines|points|days))*
-    (?:\s*[:.]?|\s+(?:with|without|incl|including|excl|excluding|for|of|all|[-–—])\b.*)
-    |.*\btotals?\s*[:.]?
+    rf"""
+    (?:(?:{_SUM_WORD})\s+)*totals?              # Total, Grand Total, Total Estimated Effort,
+    (?:\s+(?:{_SUM_WORD}|[\d.–-]+))*            # Total with buffer, Total Phases 1-3
+    (?:\s*[:=+/–—-].*|\s+(?:with|without|w/o?|incl\w*|excl\w*|for)\s.*)?  # Total: 3h
+    |sum|overall|combined|σ|∑|in\s+total
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LABEL_TOTAL = re.compile(r"(.+?)\s+totals?", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
+_SIGNS_AROUND = re.compile(r"^[^\wΣ∑]+|[^\w]+$")
 
 
 class _Row(NamedTuple):
@@ -39,16 +48,10 @@ class _Row(NamedTuple):
 
 def effort(document: Document, time: WorkingTime) -> Effort | None:
     """Read the plan's effort table; None where it has none."""
-    found = effort_table(document)
-    if found is None:
+    table = effort_table(document, time)
+    if table is None:
         return None
-    table, column = found
-    bare_unit = quantities.unit_in(table.header[column].text)
-    rows = [
-        _Row(_name(row), row[0].is_struck, row[column], _quantity(row[column], time, bare_unit))
-        for row in table.rows
-        if any(cell.full_text for cell in row)
-    ]
+    rows = table.rows
     phases = [row for row in rows if row.name and not row.is_struck and not _is_sum(row.name)]
     totals = [row for row in rows if _is_total(row.name)]
     unit = _unit([*phases, *totals])
@@ -62,40 +65,91 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
     )
 
 
-def effort_table(document: Document) -> tuple[Table, int] | None:
-    """The effort table and the index of its effort column.
+class _EffortTable(NamedTuple):
+    """A table with the column that states efforts."""
+
+    line: int
+    header: str
+    rows: list[_Row]
+
+    @property
+    def estimated(self) -> int:
+        """How many rows state a quantity."""
+        return sum(row.quantity is not None for row in self.rows)
+
+
+def effort_table(document: Document, time: WorkingTime) -> _EffortTable | None:
+    """The effort table, read in its effort column.
 
     The table whose nearest heading speaks of effort comes before one whose outer heading does;
-    without either, the first table with a header `Estimated Effort`.
+    among several there, one that plans comes before one that looks back, and one with quantities
+    before a legend. Without such a heading it is the first table with a header `Estimated Effort`.
     """
-    candidates: list[tuple[int, Table, int]] = []
+    candidates: list[tuple[tuple[int, bool, bool], _EffortTable]] = []
     for table in document.tables:
-        column = _effort_column(table)
-        if column is None:
-            continue
-        headings = list(document.headings_of(table.landmark))
-        for distance, heading in enumerate(headings):
-            if "effort" in document.outline[heading].text.casefold():
-                candidates.append((distance, table, column))
-                break
+        distance = _distance_of_effort(document, table)
+        if distance is not None and (found := _best_column(table, time)):
+            looks_back = _SPENT_HEADER.search(found.header) is not None
+            candidates.append(((distance, looks_back, not found.estimated), found))
     if candidates:
-        _, table, column = min(candidates, key=lambda candidate: candidate[0])
-        return table, column
+        return min(candidates, key=lambda candidate: candidate[0])[1]
     for table in document.tables:
         for column, cell in enumerate(table.header[1:], 1):
-            if "estimated effort" in plain_text(cell.text).casefold():
-                return table, column
+            if "estimated effort" in cell.full_text.casefold():
+                return _read_column(table, column, time)
     return None
 
 
-def _effort_column(table: Table) -> int | None:
+def _distance_of_effort(document: Document, table: Table) -> int | None:
+    """How many headings there are between a table and the nearest that speaks of effort."""
+    for distance, heading in enumerate(document.headings_of(table.landmark)):
+        if "effort" in document.outline[heading].text.casefold():
+            return distance
+    return None
+
+
+def _best_column(table: Table, time: WorkingTime) -> _EffortTable | None:
+    """The effort column that plans, has most quantities and speaks of effort, in this order."""
     columns = [
-        column
+        _read_column(table, column, time)
         for column, cell in enumerate(table.header[1:], 1)
         if _EFFORT_HEADER.search(cell.full_text)
     ]
-    planned = [c for c in columns if not _SPENT_HEADER.search(table.header[c].full_text)]
-    return next(iter(planned or columns), None)
+    return max(
+        columns,
+        key=lambda column: (
+            _SPENT_HEADER.search(column.header) is None,
+            column.estimated,
+            "effort" in column.header.casefold(),
+        ),
+        default=None,
+    )
+
+
+def _read_column(table: Table, column: int, time: WorkingTime) -> _EffortTable:
+    header = plain_text(table.header[column].full_text)
+    bare_unit = quantities.unit_in(header)
+    rows = [
+        _Row(_name(row), row[0].is_struck, *_stated(row, column, time, bare_unit))
+        for row in table.rows
+        if any(cell.full_text for cell in row)
+    ]
+    return _EffortTable(table.line, header, rows)
+
+
+def _stated(
+    row: tuple[Cell, ...], column: int, time: WorkingTime, bare_unit: str | None
+) -> tuple[Cell, Quantity | None]:
+    """The cell that states a row's effort and what it states.
+
+    A total may stand in another column than the phases' efforts (`| **Total: 3h** | |`).
+    """
+    cell = row[column]
+    if not cell.full_text and _is_total(_name(row)):
+        others = [(other, found) for other in row if (found := _quantity(other, time, None))]
+        if len(others) == 1:
+            return others[0]
+    return cell, _quantity(cell, time, bare_unit)
 
 
 def _name(row: tuple[Cell, ...]) -> str:
@@ -107,19 +161,25 @@ def _name(row: tuple[Cell, ...]) -> str:
 
 
 def _is_sum(name: str) -> bool:
-    return _is_total(name) or _SUBTOTAL.match(quantities.without_notes(name)) is not None
+    return _is_total(name) or _SUBTOTAL.search(quantities.without_notes(name)) is not None
 
 
 def _is_total(name: str) -> bool:
-    bare = quantities.without_notes(name).strip()
-    return _TOTAL.fullmatch(bare) is not None and _SUBTOTAL.search(bare) is None
+    bare = _SIGNS_AROUND.sub("", _FOOTNOTE.sub("", quantities.without_notes(name)))
+    if _SUBTOTAL.search(bare):
+        return False
+    if _TOTAL.fullmatch(bare):
+        return True
+    # `Sprint 6 Total` sums up, `Cart total` is a phase about carts.
+    match = _LABEL_TOTAL.fullmatch(bare)
+    return match is not None and names.parse(match[1]).is_label
 
 
 def _quantity(cell: Cell, time: WorkingTime, bare_unit: str | None) -> Quantity | None:
-    """What a cell states; a template's bracketed example states nothing."""
+    """What a cell states; a template's bracketed example states nothing, `[2-4h]` does."""
     text = cell.text.strip()
     if text.startswith("[") and text.endswith("]"):
-        return None
+        return quantities.whole(text[1:-1], time)
     return quantities.parse(text, time, bare_unit)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIRST_LINE = 2
 """The line of the file that the front matter's first line is."""
 
+_COMMENT = re.compile(r"\s#.*")
 _KEY = re.compile(r"""(["']?)([\w-]+)\1\s*:(?:\s+|$)""")
 
 
@@ -24,7 +25,7 @@ def values(front_matter: str) -> Iterator[tuple[str, str, Place]]:
     """Key, value and the value's place of each top-level key that has its value in its line."""
     for number, line in enumerate(front_matter.split("\n"), FIRST_LINE):
         if match := _KEY.match(line):
-            value = line[match.end() :].strip()
+            value = _COMMENT.sub("", line[match.end() :]).strip()
             if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
                 value = value[1:-1].strip()
             yield match[2], value, Place(number, match.end() + 1)

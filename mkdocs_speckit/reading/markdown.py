@@ -31,12 +31,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 _OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
-_BRACKETED_DEFINITION = re.compile(r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*[\[<{])", re.MULTILINE)
+_BRACKETED_DEFINITION = re.compile(
+    r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*(?:[\[{]|<(?:YOUR_VALUE|NEEDS)))", re.MULTILINE
+)
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _DROPPED_TAG = re.compile(
-    r"</?(?:a|abbr|b|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strong|sub|sup|u|wbr)\b",
+    r"</?(?:a|abbr|b|del|em|font|i|img|ins|mark|s|small|span|strong|sub|sup|u|wbr)\b",
     re.IGNORECASE,
 )
+_CODE_TAG = re.compile(r"</?(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
@@ -223,6 +226,7 @@ class _Reader:
         self._row: list[Cell] = []
         self._rows: list[tuple[Cell, ...]] = []
         self._item_opens = False
+        self._in_code_tag = False
         self._starts: dict[str, Callable[[Any, int, int], None]] = {
             "Item": self._start_item,
             "CodeBlock": self._start_silence,
@@ -287,6 +291,7 @@ class _Reader:
     def _flush_before(self, kind: str, tag: str) -> None:
         """A block begins or ends: the run of text before it is over."""
         self._flush()
+        self._in_code_tag = False
         if kind == "Start":
             self._plain.clear()
             if tag not in ("Paragraph", "Item"):
@@ -304,9 +309,12 @@ class _Reader:
             return
         if self._item_opens:
             self._item_opens = False
-            if box := _BOX.match(self._source.bytes, start):
+            is_escaped = self._source.bytes[start - 1 : start] == b"\\"
+            if not is_escaped and (box := _BOX.match(self._source.bytes, start)):
                 self._items.append(Item(box[1].decode(), self._heading, self._source.place(start)))
         self._plain.append((text, self._struck > 0))
+        if self._in_code_tag:
+            return
         if self._stretches and self._stretches[-1][1] == start:
             start = self._stretches.pop()[0]
         self._stretches.append((start, end))
@@ -317,6 +325,8 @@ class _Reader:
             self._comment(html, start)
         elif _BREAK_TAG.match(html):
             self._plain.append(("\n", self._struck > 0))
+        elif _CODE_TAG.match(html):
+            self._in_code_tag = not html.startswith("</")
         elif not _DROPPED_TAG.match(html):
             self._plain.append((html, self._struck > 0))
 
@@ -378,8 +388,10 @@ class _Reader:
         place = self._source.place(start + len(written) - len(written.lstrip()))
         self._row.append(Cell(kept, full, place))
 
-    def _end_row(self, _tag: str, _start: int, _end: int) -> None:
-        self._rows.append(tuple(self._row))
+    def _end_row(self, _tag: str, start: int, end: int) -> None:
+        # The parser takes a line of text right below a table for a row.
+        if b"|" in self._source.bytes[start:end]:
+            self._rows.append(tuple(self._row))
 
     def _end_table(self, _tag: object, start: int, _end: int) -> None:
         header, *rows = self._rows

@@ -19,11 +19,14 @@ Words = tuple[str, ...]
 Number = tuple[tuple[int, ...], str]
 """A label's number: its integers and its letter; `2A` is `((2,), "a")`."""
 
+NO_NUMBER: Number = ((), "")
+
 STATE_WORDS = frozenset(
-    "approval approved available baseline baselines been complete completed completes"
-    " completion criteria deliverable deliverables delivered deployed done exit finished gate"
-    " gates green has is landed live merged must output outputs pass passed passes passing"
-    " ready recorded result results shipped signed signoff stable tested validated verified".split()
+    "approval approved are available baseline baselines been complete completed completes"
+    " completion criteria deliverable deliverables delivered deployed done exit finished fully gate"
+    " gates green has implemented in is landed live merged must output outputs pass passed passes"
+    " passing phase phases progress ready recorded result results shipped signed signoff stable"
+    " started step tasks tested validated verified work".split()
 )
 """A phase's name ends where a text goes on with one of these."""
 
@@ -38,18 +41,31 @@ _MOST_WORDS = 12
 _MOST_LOOKALIKES = 64
 
 _NUMBER = r"\d+(?:\.\d+)*[A-Za-z]?(?!\w)|[A-Z](?!\w)"
-_TO = r"\s*(?:-|–|—|‑|\.\.+|\bto\b|\bthrough\b|\bthru\b)\s*"
+_END = r"(?=\s*(?:$|[:,;.()\]]))"
+"""What follows a range with spaces round its dash, or else the dash belongs to a title."""
+
+
+def _range(again: str) -> str:
+    """The rest of a range; `again` is what may stand again before its last number."""
+    return (
+        rf"(?:(?:[-–—‑]|\.\.+|\s+(?:to|through|thru)\s+){again}(?P<last>{_NUMBER})"
+        rf"|\s+[-–—]\s+{again}(?P<far>{_NUMBER}){_END})?"
+    )
+
+
 _WORDED = re.compile(
-    rf"(?P<word>[^\W\d_]{{2,}})[\s-]*#?(?P<first>{_NUMBER})"
-    rf"(?:{_TO}(?:(?P=word)\s*)?(?P<last>{_NUMBER}))?"
+    rf"(?P<word>[^\W\d_]{{2,}})(?:[\s-]+#?|#?(?=\d))(?P<first>{_NUMBER})"
+    + _range(r"(?:(?P=word)[\s-]*)?")
 )
 _CODED = re.compile(
     r"(?P<word>[^\W\d_]{1,6})-?(?P<first>\d+(?:\.\d+)*[A-Za-z]?)(?!\w)"
-    rf"(?:{_TO}(?:(?P=word)-?)?(?P<last>\d+[A-Za-z]?)(?!\w))?(?!-\w)"
+    + _range(r"(?:(?P=word)-?)?")
+    + r"(?!-\w)"
 )
 _CODE = re.compile(r"(?=\S*\d)[^\W\d_]\w*(?:-\w+)+(?!\w)")
 _ORDINAL = re.compile(
-    rf"(?P<word>)#?(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))?(?=\s*$|\s*[.:)]|\s+[-–—]\s|\s*\()"
+    rf"(?P<word>)#?(?P<first>{_NUMBER}){_range('')}"
+    r"(?:(?=\s*$|\s*[.:)]|\s+[-–—]\s|\s*\()|(?<=\d\.\d)(?=\s))"
 )
 _WORD = re.compile(r"[^\W_]+")
 _NOTES = re.compile(r"\(([^()]*)\)")
@@ -99,6 +115,17 @@ def parse(text: str) -> Name:
     return Name(label, words_of(bare), words_of(text), title if label else words_of(bare))
 
 
+def _with_noted_label(name: Name, text: str) -> Name:
+    """A name that has its label in a note: `Foundation (Phase 1)`."""
+    if name.label is not None:
+        return name
+    for note in _NOTES.findall(text):
+        noted = parse(note)
+        if noted.label is not None and noted.label.word and noted.is_label:
+            return Name(noted.label, name.words, name.full_words, name.words)
+    return name
+
+
 def _label(text: str) -> tuple[Label | None, str]:
     """The label that a name begins with, and what follows it."""
     for pattern in (_WORDED, _CODED, _ORDINAL):
@@ -107,12 +134,14 @@ def _label(text: str) -> tuple[Label | None, str]:
             if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|":
                 continue
             first = _number(match["first"])
-            last = _number(match["last"]) if match["last"] else first
+            last = _number(match["last"] or match["far"] or match["first"])
             word = _singular(match["word"].casefold())
-            return Label(word, first, max(first, last)), rest.lstrip(" \t:.)-–—|")
+            if last < first:  # `W-A` is a code, and not a range that runs backwards.
+                word, first, last = match[0].casefold(), NO_NUMBER, NO_NUMBER
+            return Label(word, first, last), rest.lstrip(" \t:.)-–—|")
     if match := _CODE.match(text):
-        number: Number = ((), "")
-        return Label(match[0].casefold(), number, number), text[match.end() :].lstrip(" :.-–—|")
+        rest = text[match.end() :].lstrip(" :.-–—|")
+        return Label(match[0].casefold(), NO_NUMBER, NO_NUMBER), rest
     return None, text
 
 
@@ -136,7 +165,7 @@ class Names:
         self._stems: defaultdict[Words, list[int]] = defaultdict(list)
         self._known_lookalikes: dict[Words, list[int]] = {}
         self._labels = _Labels()
-        self._names = [parse(text) for text in texts]
+        self._names = [_with_noted_label(parse(text), text) for text in texts]
         for index, name in enumerate(self._names):
             self._full_words[name.full_words].append(index)
             self._words[name.words].append(index)
@@ -165,6 +194,8 @@ class Names:
         if found := self.equal(text):
             return found
         name = parse(text)
+        if name.label is None and len(name.words) > 1 and name.words[1] in STATE_WORDS:
+            name = parse(text.split(maxsplit=1)[0])  # `3 complete`
         if name.label is not None and (name.is_label or _is_state(name.title)):
             return self._labelled(name.label, word)
         for length in _lengths_without_state(name.words):
@@ -178,20 +209,21 @@ class Names:
         name = parse(text)
         if name.label is not None:
             return ()
-        return _only(
-            [
-                index
-                for index in self._lookalikes(name.words)
-                if len(self._names[index].title) >= len(name.words)
-            ]
-        )
+        for length in _lengths_without_state(name.words):
+            alike = self._lookalikes(name.words[:length])
+            if found := _only([i for i in alike if len(self._names[i].title) >= length]):
+                return found
+        return ()
 
     def loose(self, text: str) -> tuple[int, ...]:
         """The one name that a text abbreviates or goes on from, or the names with its label."""
         name = parse(text)
         if name.label is not None:
             return self._labelled(name.label, "") if name.label.word else ()
-        return _only(self._lookalikes(name.words))
+        for length in _lengths_without_state(name.words):
+            if found := _only(self._lookalikes(name.words[:length])):
+                return found
+        return ()
 
     def same(self, text: str) -> tuple[int, ...]:
         """The names that mean the same phase as another name, by label before title."""
@@ -211,7 +243,10 @@ class Names:
     def _labelled(self, label: Label, word: str) -> tuple[int, ...]:
         if label.word or word:
             return self._labels.find(Label(label.word or word, label.first, label.last))
-        return _only(self._labels.find(label))
+        found = self._labels.find(label)
+        words = {own.word for index in found if (own := self._names[index].label)}
+        is_range = label.first < label.last
+        return found if len(found) == 1 or (is_range and len(words) == 1) else ()
 
     def _lookalikes(self, words: Words) -> list[int]:
         """The names whose words begin a text's words or are begun by them."""
@@ -263,12 +298,8 @@ class _Labels:
         a label of one letter for the word it begins (`P1` for `Phase 1`).
         """
         words = [label.word, ""] if label.word else self._words
-        return (
-            self._in_range(words, label)
-            or (label.first == label.last and self._in_range(words, _with_parts(label)))
-            or self._by_initial(label)
-            or ()
-        )
+        exact = () if label.first < label.last else self._in_range(words, label)
+        return exact or self._in_range(words, _with_parts(label)) or self._by_initial(label)
 
     def _by_initial(self, label: Label) -> tuple[int, ...]:
         if len(label.word) != 1:
@@ -290,7 +321,7 @@ class _Labels:
 
 
 def _with_parts(label: Label) -> Label:
-    """`Phase 2` as the range from `2` to its last lettered part."""
+    """A label up to the last lettered part of its last number."""
     integers, letter = label.last
     return Label(label.word, label.first, (integers, letter or "~"))
 

@@ -16,10 +16,11 @@ from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.source import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs_speckit.reading.markdown import Document
     from mkdocs_speckit.reading.settings import Settings
+    from mkdocs_speckit.reading.source import Run
 
 LONGEST = 400
 """Longer bracketed texts are prose."""
@@ -27,17 +28,33 @@ LONGEST = 400
 FRONT_MATTER_KEYS = frozenset(["title", "description"])
 
 STATE_WORDS = frozenset(
-    "accepted active added approved archived automated beta blocked breaking cancelled"
-    " changed closed complete completed confirmed critical deferred deprecated done draft"
-    " experimental failed fixed high implemented included info internal known low manual"
-    " medium merged missing moved new none note obsolete ongoing open optional parallel passed"
+    "accepted active added approved archived automated beta blocked breaking cancelled changed"
+    " closed commit complete completed confirmed critical deferred deprecated done draft evidence"
+    " experimental failed fixed high implemented included info internal known low manual medium"
+    " merged missing moved new no none not note obsolete ongoing open optional parallel passed"
     " pending planned postponed ready recommended rejected removed required resolved skipped"
-    " started stretch superseded unreleased unchanged updated verified warning wip".split()
+    " started stretch superseded tested unreleased unchanged updated verified warning wip"
+    " yes".split()
 )
 """A bracketed text that begins with one of these tells a state, as a tag does."""
 
+ANSWERS = frozenset(
+    "clean architecture|complete|create|delete|draft|external|fail|green|in progress|in review"
+    "|internal|large|med|medium|modify|monolith|mvc|mvvm|other|pass|proposed|red|review|serverless"
+    "|small|yellow".split("|")
+)
+"""Options of the templates' lists: one alone, its brackets kept, is an answer."""
+
+NUMBERED = frozenset(
+    "action alternative assumption benefit component condition consequence constraint criterion"
+    " decision deliverable entity example feature file goal item limitation metric milestone module"
+    " option outcome part point question reason requirement risk rule service stakeholder story"
+    " task user".split()
+)
+"""Nouns that a template numbers (`[Component 1]`); another number is somebody's own."""
+
 _OTHER_FORMS = re.compile(
-    r"\{\{[\w .-]{1,80}\}\}|<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]{0,300}>"
+    r"(?<!\$)\{\{[\w .-]{1,80}\}\}|<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]{0,300}>"
 )
 _TAG = re.compile(r"[A-Z0-9][A-Z0-9 _:?/.,&+—–-]*")
 _KEYED = re.compile(r"[^\W\d_][\w-]*:")
@@ -48,7 +65,9 @@ _SELF_EVIDENT = re.compile(
     r"""
     e\.g\.                                      # [e.g., TypeScript]
     |[A-Z][^\[\]]*\be\.g\.                      # [Error rate - e.g., <1%]
+    |[XN]/\d+$|HH:MM(?::SS)?$|X\.Y(?:\.Z)?$
     |\d+(?:\s*[-–]\s*\d+)?\s+(?:sentence|word|paragraph|line|bullet)s?\b
+    |[^\[\]]*\s\d(?:\s*[-–]\s*\d)?\s+(?:sentence|word|paragraph)s?\b
     |(?:YOUR[_ ]|INSERT[_ ]|NEEDS[_ ]CLARIFICATION|FILL[_ ]IN|REPLACE[_ ])
     |YYYY\b|MM[-/]DD|DD[-/]MM
     |\w{0,3}\#\#+                               # [###-feature-name], [T###]
@@ -65,22 +84,34 @@ _SELF_EVIDENT = re.compile(
 _SLOT_NOUN = re.compile(
     r"(?:AUTHOR|OWNER|VERSION|URL|LINK|STATUS|REASON|GOAL|METRIC|SUMMARY|ROLE|COMPONENT|PATH|EMAIL)$"
 )
-_QUESTION = re.compile(r"(?:why|what|how|who|when|where|which|reason|name|value|description)\b")
+_QUESTION = re.compile(
+    r"(?:why|what|how|who|when|where|which)\b"
+    r"|(?:author|date|description|link|name|number|owner|path|reason|title|url|value|version)$"
+    r"|[^\[\]]*\be\.g\."
+)
+_CAPITAL_OPTIONS = re.compile(r"[A-Z]+(?:/[A-Z]+)+|P\d(?:\s?[/|]\s?P\d)+|\d(?:/\d\+?)+")
+_FOREIGN_NUMBER = re.compile(r"(\w*)\s*(\d+)")
+_CAMEL_CASE = re.compile(r"[a-z][A-Z]")
+_STORY = re.compile(
+    r"(?:\bAs an?|\bI (?:want|need)(?: to)?|\bso that(?: I can)?|\bGiven|\bWhen|\bThen)\s+$"
+)
 
 _OPENS_SLOT = re.compile(
     r"""
     (?:
-        ^\s*["'“]?(?:\[[ xXB~-]\]\s*)?(?:[A-Z]{1,4}-?\d+\S*\s+)?(?:\[[A-Z0-9]{1,3}\]\s*)*
+        ^\s*["'“]?(?:\[[ xXB~-]\]\s*)?(?:[A-Z]{1,4}-?\d+\S*\s+)?(?:\[[A-Z0-9][A-Z0-9:-]{0,8}\]\s*)*
         |[:;?→|=]\s*
         |\s[-–—]\s+
-        |\]\s+and\s+
+        |\](?:\s+and|,)\s+
         |\]/
         |[>(]
     )$
     """,
     re.VERBOSE,
 )
-_CLOSES_SLOT = re.compile(r"\s*(?:[\"'”]?$|[:;,.)|→/]|[-–—]\s|and\s+\[)")
+_CLOSES_SLOT = re.compile(r"\s*(?:[\"'”]?$|[:;,.()|→/]|[-–—]\s|and\s+\[)")
+_DONE_ITEM = re.compile(r"^\s*\[[xX]\]\s.*(?:[^\W\d_]{2}|\d[:;,.]?)\s*\W*$")
+_MENTION = re.compile(r"\s+(?:placeholders?|markers?|tokens?)\b")
 _CONTEXT = 60
 
 
@@ -93,23 +124,47 @@ class _Bracket(NamedTuple):
 
 def placeholders(document: Document, settings: Settings) -> tuple[Placeholder, ...]:
     """All placeholders of a document, in the order of their places."""
-    found = []
-    for line, start in texts(document.front_matter, FRONT_MATTER_KEYS):
-        found += [
-            Placeholder(line[at:end], Place(start.line, start.column + at))
-            for at, end in _in_text(line, settings.vocabulary)
-        ]
-    for run in document.runs:
-        found += [
-            Placeholder(_written(run.text[at:end]), run.place(at))
-            for at, end in _in_text(run.text, settings.vocabulary)
-        ]
+    found = [*_in_front_matter(document, settings), *_in_runs(document, settings)]
     return tuple(
-        sorted(
-            (p for p in found if not any(n.search(p.text) for n in settings.not_placeholders)),
-            key=lambda p: (p.place.line, p.place.column),
-        )
+        placeholder
+        for placeholder in sorted(found, key=lambda p: (p.place.line, p.place.column))
+        if not any(pattern.search(placeholder.text) for pattern in settings.not_placeholders)
     )
+
+
+def _in_front_matter(document: Document, settings: Settings) -> Iterator[Placeholder]:
+    for line, start in texts(document.front_matter, FRONT_MATTER_KEYS):
+        for at, end in _in_text(line, settings.vocabulary):
+            yield Placeholder(line[at:end], Place(start.line, start.column + at))
+
+
+def _in_runs(document: Document, settings: Settings) -> Iterator[Placeholder]:
+    found = [
+        (run, bracket)
+        for run in document.runs
+        for bracket in sorted(_in_text(run.text, settings.vocabulary))
+    ]
+    texts = {_plain(run.text[start:end]) for run, (start, end) in found}
+    places = _occurrences(document.runs, texts) if texts else {}
+    for run, bracket in found:
+        plain, place = _plain(run.text[bracket.start : bracket.end]), run.place(bracket.start)
+        yield Placeholder(
+            plain_text(run.written(bracket.start, bracket.end)),
+            place,
+            plain,
+            places[plain][place],
+            len(places[plain]),
+        )
+
+
+def _occurrences(runs: Iterable[Run], texts: set[str]) -> dict[str, dict[Place, int]]:
+    """Where each of these texts stands, placeholder or not, numbered in their order."""
+    found: dict[str, dict[Place, int]] = {text: {} for text in texts}
+    for run in runs:
+        for start, end in sorted({*_brackets(run.text), *_other_forms(run.text)}):
+            if (places := found.get(_plain(run.text[start:end]))) is not None:
+                places[run.place(start)] = len(places)
+    return found
 
 
 def vocabulary_of(document: Document) -> frozenset[str]:
@@ -118,7 +173,7 @@ def vocabulary_of(document: Document) -> frozenset[str]:
     Tags, boxes and links are none: a template has them, too, and its documents keep them.
     """
     return frozenset(
-        _written(run.text[bracket.start : bracket.end])
+        _plain(run.text[bracket.start : bracket.end])
         for run in document.runs
         for bracket in _brackets(run.text)
         if not _is_link_or_index(run.text, bracket)
@@ -132,23 +187,27 @@ def _has_words(inner: str) -> bool:
     return bool(inner) and not (_TAG.fullmatch(inner) or _KEYED.match(inner))
 
 
-def _written(text: str) -> str:
-    """A placeholder as its finding shows it, in one line."""
+def _plain(text: str) -> str:
+    """A run's text in one line, without what is not text in it."""
     return plain_text(text.replace(GAP, ""))
 
 
 def _in_text(text: str, vocabulary: frozenset[str]) -> Iterator[_Bracket]:
     """Where the placeholders of a text begin and end, in no certain order."""
-    for match in _OTHER_FORMS.finditer(text):
-        yield _Bracket(match.start(), match.end())
+    yield from _other_forms(text)
     done = 0
     for bracket in _brackets(text):
         if bracket.start >= done and (
             _is_placeholder(text, bracket)
-            or (vocabulary and _written(text[bracket.start : bracket.end]) in vocabulary)
+            or (vocabulary and _plain(text[bracket.start : bracket.end]) in vocabulary)
         ):
             done = bracket.end
             yield bracket
+
+
+def _other_forms(text: str) -> Iterator[_Bracket]:
+    """Where `{{name}}` and `<YOUR_VALUE_HERE: …>` stand."""
+    return (_Bracket(match.start(), match.end()) for match in _OTHER_FORMS.finditer(text))
 
 
 def _brackets(text: str) -> list[_Bracket]:
@@ -169,9 +228,16 @@ def _is_placeholder(text: str, bracket: _Bracket) -> bool:
     inner = plain_text(text[bracket.start + 1 : bracket.end - 1].replace(GAP, " "))
     if not inner or _is_link_or_index(text, bracket):
         return False
+    before = text[max(0, bracket.start - _CONTEXT) : bracket.start].replace(GAP, "")
+    after = text[bracket.end : bracket.end + _CONTEXT].replace(GAP, "")
+    if _MENTION.match(after):
+        return False
     if _SELF_EVIDENT.match(inner):
         return True
-    return _reads_as_instruction(inner) and _fills_slot(text, bracket)
+    before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+    if _STORY.search(before):
+        return inner[0].isalpha() and not _TAG.fullmatch(inner)
+    return _fills_slot(before, after) and _reads_as_instruction(inner)
 
 
 def _is_link_or_index(text: str, bracket: _Bracket) -> bool:
@@ -187,24 +253,29 @@ def _is_link_or_index(text: str, bracket: _Bracket) -> bool:
 
 
 def _reads_as_instruction(inner: str) -> bool:
-    if _SLOT_NOUN.match(inner) or _QUESTION.match(inner):
+    if _SLOT_NOUN.match(inner) or _QUESTION.match(inner) or _CAPITAL_OPTIONS.fullmatch(inner):
         return True
     if _KEYED.match(inner) or not inner[0].isupper() or _TAG.fullmatch(inner):
         return False
     if _OPTIONS.fullmatch(inner):
-        return not re.match(r"P\d\b", inner)
-    if _REFERENCE.search(inner):
+        return not re.match(r"P\d\b|\w/\w$", inner)
+    if _REFERENCE.search(inner) or _CAMEL_CASE.search(inner) or _has_foreign_number(inner):
         return False
-    return re.split(r"\W", inner, maxsplit=1)[0].casefold() not in STATE_WORDS
+    words = inner.casefold()
+    return words not in ANSWERS and re.split(r"\W", words, maxsplit=1)[0] not in STATE_WORDS
 
 
-def _fills_slot(text: str, bracket: _Bracket) -> bool:
-    """Whether a bracket is all that a cell, an item or a value says."""
-    before = text[max(0, bracket.start - _CONTEXT) : bracket.start].replace(GAP, "")
-    after = text[bracket.end : bracket.end + _CONTEXT].replace(GAP, "")
-    before = before.rpartition("\n")[2]
-    if not _OPENS_SLOT.search(before):
+def _has_foreign_number(inner: str) -> bool:
+    """Whether a number stands in a text that no template would have numbered."""
+    numbers = _FOREIGN_NUMBER.findall(inner)
+    return any(noun.casefold() not in NUMBERED or len(number) > 1 for noun, number in numbers)
+
+
+def _fills_slot(before: str, after: str) -> bool:
+    """Whether a bracket is all that a cell, an item or a value says.
+
+    After words in a ticked item it is what was done, not what is to be written.
+    """
+    if _DONE_ITEM.match(before) or not _OPENS_SLOT.search(before):
         return False
-    return _CLOSES_SLOT.match(after.partition("\n")[0]) is not None or bool(
-        re.search(r"\]\s+and\s+$", before)
-    )
+    return bool(_CLOSES_SLOT.match(after) or re.search(r"\]\s+and\s+$", before))

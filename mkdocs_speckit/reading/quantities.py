@@ -71,7 +71,7 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BOUNDS = frozenset(["<", "≤", "upto", "under", "max", "maximum"])
-_RANGE_SIGNS = frozenset(["-", "to", "..", "..."])
+_RANGE_SIGNS = frozenset(["-", "~", "to", "..", "..."])
 _RATE_WORDS = frozenset(["per", "each", "apiece"])
 _MOST_DIGITS = 12
 
@@ -81,13 +81,17 @@ _LONG_UNIT = 3
 _PHRASES = re.compile(r"\b(?:up to|less than|at most|no more than)\b", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""
-    (?P<number>(?<![\d.,])\d/\d(?![\d/])|\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.,]\d+|\d+[½¼¾]?|[½¼¾]|(?<![\w.])\.\d+)
+    (?P<number>
+        (?<![\d.,])\d/\d(?![\d/])|\d+:\d{2}(?![\d:])|\d+(?:,\d{3})+(?:\.\d+)?(?!\d)
+        |\d+[.,]\d+|\d+[½¼¾]?|[½¼¾]|(?<![\w.])\.\d+
+    )
     |(?P<word>(?<=\d)[^\W\d_]+|[^\W\d_]\w*)
-    |(?P<sign>\.{2,3}|[-–—−‑]|[+/±×<≤])
+    |(?P<sign>\.{2,3}|[-–—−‑]|(?<=\d)~|[+/±×<≤])
     """,
     re.VERBOSE,
 )
 _NEGATIVE = re.compile(r"\s*[~≈]?\s*[-−]\d")
+_STRANGE = re.compile(r"[^\w\s.,~≈<≤+–—−‑½¼¾-]|e\.g")
 _DASHES = frozenset("–—−‑")
 
 
@@ -101,8 +105,8 @@ def parse(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantit
     """Read the quantity that a text states, None where it states none.
 
     Text in parentheses is a note. `bare_unit` (see `unit_in`) is the unit of a bare number.
-    Hours come from `time`. Of several quantities the first counts, but a sum (`2h + 30 min`) is
-    its sum.
+    Hours come from `time`. Of several quantities the first counts, one of time before others, but
+    a sum (`2h + 30 min`) is its sum.
     """
     if _NEGATIVE.match(text):
         return None
@@ -114,19 +118,25 @@ def parse(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantit
             quantities = [found]
     if not quantities:
         return None
-    first, *rest = quantities
-    return replace(first, several=bool(rest))
+    first = next((q for q in quantities if q.unit == HOURS), quantities[0])
+    return replace(first, several=len(quantities) > 1)
+
+
+def whole(text: str, time: WorkingTime) -> Quantity | None:
+    """Read a text that is a quantity and nothing else; None for any other."""
+    return _Parser(_tokens(text), time).bare() if not _STRANGE.search(text) else None
 
 
 def unit_in(header: str) -> str | None:
     """The word for the unit that a column's header names, as in `Hours` or `Effort (days)`."""
     title = set(_WORD.findall(without_notes(header).casefold()))
+    found = None
     for match in _WORD.finditer(header.casefold()):
         word = match[0]
-        # A letter or two is a unit only in a note: `Effort (h)`.
+        # A letter or two is a unit only in a note: `Effort (h)`. The last one counts: `Min hours`.
         if word in _UNIT_OF_WORD and (len(word) >= _LONG_UNIT or word not in title):
-            return word
-    return None
+            found = word
+    return found
 
 
 def without_notes(text: str) -> str:
@@ -249,11 +259,15 @@ class _Parser:
     def _spread(self, middle: _Amount) -> tuple[_Amount, _Amount] | None:
         """The two ends of `4 ± 1 hours`."""
         start = self._at
-        if self._skip("±") and (by := self._amount()) and middle.unit in (None, by.unit):
-            return (
-                _Amount(max(0.0, middle.number - by.number), by.unit),
-                _Amount(middle.number + by.number, by.unit),
-            )
+        if self._skip("±") and (by := self._amount()) and by.unit is not None:
+            unit = middle.unit or by.unit
+            (by_scale, by_unit), (scale, own_unit) = self._scale(by.unit), self._scale(unit)
+            if by_unit == own_unit:
+                spread = by.number * by_scale / scale
+                return (
+                    _Amount(max(0.0, middle.number - spread), unit),
+                    _Amount(middle.number + spread, unit),
+                )
         self._at = start
         return None
 
@@ -264,6 +278,8 @@ class _Parser:
         signs = _RANGE_SIGNS
         if quantity_start and self._tokens[quantity_start - 1].text == "between":
             signs = signs | {"and"}
+        elif self._tokens[start - 1].kind == "number":
+            signs = signs | {"or"}  # `1 or 2 hours`; `2h or 3h` are two quantities.
         if sign is not None and sign.text in signs and sign.kind != "number":
             self._at += 1
             if amount := self._amount():
@@ -346,6 +362,9 @@ class _Parser:
 def _number(text: str) -> float | None:
     if len(text) > _MOST_DIGITS:
         return None
+    if ":" in text:
+        hours, minutes = text.split(":")
+        return float(hours) + float(minutes) / 60
     if "/" in text:
         over, under = text.split("/")
         return float(over) / float(under) if float(under) else None

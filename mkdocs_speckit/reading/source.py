@@ -50,6 +50,13 @@ class Run:
 
     def place(self, index: int) -> Place:
         """The line and column of the character at this index of the run's text."""
+        return self._source.place(self._offset(index))
+
+    def written(self, start: int, end: int) -> str:
+        """The source between two characters of the run's text, with what is not text in it."""
+        return self._source.slice(self._offset(start), self._offset(end - 1) + 1)
+
+    def _offset(self, index: int) -> int:
         piece = bisect_right(self._indexes, index) - 1
         before = self.text[self._indexes[piece] : index]
-        return self._source.place(self._offsets[piece] + len(before.encode()))
+        return self._offsets[piece] + len(before.encode())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.layout import Point, Size, lay_out
 from mkdocs_speckit.rendering.text_width import text_width, wrapped
-from mkdocs_speckit.schedule import schedule
+from mkdocs_speckit.schedule import neighbours, schedule, topological_order
 from mkdocs_speckit.wording import count, done_of_total, effort_range, number
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
     if not graph.nodes:
         return ""
     timed = schedule(plan, graph)
-    edges = _edges(graph)
-    if len(graph.nodes) > MOST_NODES or len(edges) > MOST_EDGES:
+    edges = _edges(graph) if len(graph.nodes) <= MOST_NODES else None
+    if edges is None or len(edges) > MOST_EDGES:
         caption = (
             f"{count(len(graph.nodes), 'phase')}: too many to draw."
             " The table says what each one waits for."
@@ -179,23 +179,14 @@ def _xy(point: Point, is_vertical: bool) -> tuple[float, float]:
 
 def implied_edges(edges: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """The edges of an acyclic graph that follow from a longer way between the same nodes."""
-    following: dict[int, list[int]] = {}
-    for start, end in edges:
-        following.setdefault(start, []).append(end)
+    _, after = neighbours(edges)
     reached: dict[int, set[int]] = {}
-
-    def reach(node: int) -> set[int]:
-        if node not in reached:
-            found: set[int] = set()
-            for after in following.get(node, ()):
-                found |= {after} | reach(after)
-            reached[node] = found
-        return reached[node]
-
+    for node in reversed(topological_order(1 + max(map(max, edges), default=-1), edges)):
+        reached[node] = set(after[node]).union(*(reached[next_one] for next_one in after[node]))
     return {
         (start, end)
         for start, end in edges
-        if any(end in reach(other) for other in following[start] if other != end)
+        if any(end in reached[other] for other in after[start] if other != end)
     }
 
 

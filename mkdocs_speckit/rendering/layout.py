@@ -24,6 +24,7 @@ Edge = tuple[int, int]
 LAYER_GAP = 44.0
 NODE_GAP = 18.0
 SWEEPS = 12
+COLUMNS_WITHOUT_EDGES = 4
 STRAIGHTNESS = 8.0
 """How much more a dummy node insists on its place than a node does."""
 
@@ -125,6 +126,10 @@ def _layers(size: int, edges: Sequence[Edge]) -> list[int]:
     for node in reversed(ready):
         if not before[node] and after[node]:
             layers[node] = min(layers[following] for following in after[node]) - 1
+    alone = [node for node in range(size) if not before[node] and not after[node]]
+    columns = max(layers) + 1 if edges else min(size, COLUMNS_WITHOUT_EDGES)
+    for position, node in enumerate(alone):
+        layers[node] = position % columns
     return layers
 
 

@@ -86,7 +86,7 @@ def test_where_findings_are_shown(
     panels = page.select(".speckit-findings")
     assert bool(panels) == shown
     if shown:
-        entries = [" ".join(e.get_text(" ").split()) for e in panels[0].select("li")]
+        entries = [" ".join(e.get_text(" ").split()) for e in panels[0].select(".speckit-finding")]
         assert len(entries) == 3
         assert entries[0].startswith("line 4 warning placeholder [NAME]")
         assert entries[0].endswith("unfilled-placeholder")
@@ -96,8 +96,8 @@ def test_where_findings_are_shown(
 def test_many_findings_are_folded(build_site: Callable[..., Site]) -> None:
     text = "# Plan\n<!-- SPECKIT_LEVEL: 1 -->\n" + "\n- [DATE]" * 30
     page = build_site({"plan.md": text}, speckit={"findings": "always"}).page("plan.html")
-    assert len(page.select(".speckit-findings > ul > li")) == 8
-    assert len(page.select(".speckit-findings details li")) == 22
+    assert len(page.select(".speckit-findings > div > .speckit-finding")) == 8
+    assert len(page.select(".speckit-findings details .speckit-finding")) == 22
 
 
 @pytest.mark.parametrize(

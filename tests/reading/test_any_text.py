@@ -73,7 +73,7 @@ def test_any_bytes_are_readable(data: bytes) -> None:
     )
 
 
-ROWS = 12_000
+ROWS = 5_000
 MEGABYTE = 1_000_000
 
 

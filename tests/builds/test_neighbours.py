@@ -1,0 +1,73 @@
+"""Pages and texts that other plugins make and change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+    from tests.conftest import Site
+
+PLAN = "<!-- SPECKIT_LEVEL: 2 -->\n\n# Plan of [NAME]\n\n- [x] a\n"
+
+HOOKS = f"""
+import markdown
+from mkdocs.structure.files import File
+
+def on_files(files, config):
+    files.append(File.generated(config, "made.md", content={PLAN!r}))
+    return files
+
+def on_page_markdown(text, page, config, files):
+    markdown.markdown("# A part", extensions=config.markdown_extensions)
+    return text
+"""
+
+
+def test_pages_of_other_plugins_and_parts_converted_before(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "plan.md").write_text(PLAN)
+    (tmp_path / "hooks.py").write_text(HOOKS)
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: S\ntheme: mkdocs\nplugins: [speckit]\nhooks: [hooks.py]\n"
+    )
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    build(config)
+    for name in ("plan", "made"):
+        html = (tmp_path / "site" / name / "index.html").read_text()
+        assert html.count("speckit-summary") == 1
+    places = [r.getMessage().split(": ")[1] for r in caplog.records if "NAME" in r.getMessage()]
+    assert places == ["docs/plan.md:3:11", "made.md:3:11"]
+
+
+def test_a_stylesheet_of_the_sites_own_stays(build_site: Callable[..., Site]) -> None:
+    site = build_site({"plan.md": PLAN, "assets/stylesheets/speckit.css": "/* ours */"})
+    assert (site.folder / "assets/stylesheets/speckit.css").read_text() == "/* ours */"
+
+
+def test_drafts_are_shown_in_the_preview(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "plan.md").write_text(PLAN)
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: S\ntheme: mkdocs\nplugins: [speckit]\ndraft_docs: plan.md\n"
+    )
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config, serve_url="http://127.0.0.1:8000/")
+    assert "speckit-summary" in (tmp_path / "site" / "plan" / "index.html").read_text()
+
+
+def test_options_given_twice_are_told(build_site: Callable[..., Site]) -> None:
+    log = build_site({"plan.md": "# Page\n"}, extensions=[{"speckit": {"summary": False}}]).log
+    assert log == [
+        "WARNING: speckit: options under markdown_extensions are not read; put them under plugins"
+    ]

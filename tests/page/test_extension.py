@@ -1,0 +1,159 @@
+"""The extension alone, on the many things that Markdown pages hold."""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
+BASIC = ["tables", "toc", "fenced_code", "speckit"]
+
+
+def page(text: str, extensions: list[str] | None = None) -> BeautifulSoup:
+    html = markdown.markdown(LEVEL + text, extensions=[*BASIC, *(extensions or [])])
+    return BeautifulSoup(html, "html.parser")
+
+
+def marks(text: str, extensions: list[str] | None = None) -> list[str]:
+    return [mark.get_text() for mark in page(text, extensions).select("mark")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "extensions"),
+    [
+        ("## Build &amp; Ship", []),
+        ("## <b>Setup</b>", []),
+        ("## Setup <!-- note -->", []),
+        ('## Setup <a id="x"></a>', []),
+        ("## Setup<br>now", []),
+        ("## ![icon](x.png) Setup", []),
+        ("## `code` and *more*", []),
+        ("## [A link](x.md)", []),
+        ("Setup\n-----", []),
+        ("## Setup {#own-id}", ["attr_list"]),
+        ("## It's (c) 1st", ["smarty"]),
+    ],
+)
+def test_a_bar_finds_its_heading(heading: str, extensions: list[str]) -> None:
+    soup = page(f"# Title\n\n{heading}\n\n- [x] a\n", extensions)
+    bar = soup.select_one(".speckit-progress")
+    assert bar is not None
+    before = bar.find_previous_sibling()
+    assert before is not None
+    assert before.name == "h2"
+
+
+def test_equal_headings_keep_their_own_bars() -> None:
+    soup = page(
+        "# One {#a}\n\n## Setup {#b}\n\n- [x] a\n\n"
+        "# Two {#c}\n\n## Setup {#d}\n\n- [ ] a\n- [ ] b\n",
+        ["attr_list"],
+    )
+    bars = [soup.select_one(f"#{heading} + .speckit-progress") for heading in ("b", "d")]
+    assert [bar and bar.get_text() for bar in bars] == ["1 of 1 done", "0 of 2 done"]
+
+
+def test_a_heading_that_the_page_lost_takes_its_bar_along() -> None:
+    """A heading without a space is one to Python-Markdown alone."""
+    soup = page("# Title\n\n#Extra\n\n## Setup\n\n- [x] a\n")
+    bar = soup.select_one(".speckit-progress")
+    assert bar is not None
+    before = bar.find_previous_sibling()
+    assert before is not None
+    assert before.get_text() == "Setup"
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [("# Title\n", "h1"), ("![logo](x.png)\n\n# Title\n", "h1"), ("## Section\n\n# Title\n", None)],
+)
+def test_the_summary_stands_under_the_title(text: str, before: str | None) -> None:
+    summary = page(text).select_one(".speckit-summary")
+    assert summary is not None
+    previous = summary.find_previous_sibling()
+    assert (previous and previous.name) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("- [e.g., `npm test`]", ["[e.g., npm test]"]),
+        ("- [e.g., a &amp; b]", ["[e.g., a & b]"]),
+        ("- [e.g., &lt;1%]", ["[e.g., <1%]"]),
+        ("- [e.g., first<br>second]", ["[e.g., firstsecond]"]),
+        ("- [e.g., **bold** and *more*]", ["[e.g., bold and more]"]),
+        ("- **[Component 1]**: [Purpose]", ["[Component 1]", "[Purpose]"]),
+        ("- <YOUR_VALUE_HERE: port>", ["<YOUR_VALUE_HERE: port>"]),
+        ("- \\[NAME\\]", ["[NAME]"]),
+        ("| a |\n|---|\n| [e.g., x] |", ["[e.g., x]"]),
+        ("> [Brief description]", ["[Brief description]"]),
+        ("## Plan of [NAME]", ["[NAME]"]),
+        ("`[NAME]`\n\n    [NAME]\n\n```\n[NAME]\n```", []),
+        ("[NAME](x.md) and ![NAME](x.png)", []),
+    ],
+)
+def test_marks(text: str, texts: list[str]) -> None:
+    assert marks(f"# T\n\n{text}\n") == texts
+
+
+def test_markup_in_a_placeholder_stays() -> None:
+    soup = page("# T\n\n- [e.g., H<sub>2</sub>O<br>and <b>x</b>]\n")
+    mark = soup.select_one("mark")
+    assert mark is not None
+    assert [element.name for element in mark.select("*")] == ["sub", "br", "b"]
+
+
+def test_equal_texts_that_are_none_are_not_marked() -> None:
+    soup = page(
+        "# T\n\n- Read items[NAME] and [[NAME]] and [NAME]\n- **Status**: [Title of thing]\n"
+        "- see the [Title of thing] there\n"
+    )
+    items = [len(item.select("mark")) for item in soup.select("li")]
+    assert items == [1, 1, 0]
+
+
+def test_the_table_of_contents_has_no_marks() -> None:
+    soup = page("[TOC]\n\n# T\n\n## Plan of [NAME]\n")
+    assert soup.select(".toc")
+    assert not soup.select(".toc mark")
+    assert len(soup.select("h2 mark")) == 1
+
+
+def test_boxes_in_loose_and_nested_lists() -> None:
+    soup = page("# T\n\n- [ ] one\n\n- [x] two\n\n    1. [X] nested\n\n- [x]**bold**\n- [x](url)\n")
+    assert [box["aria-label"] for box in soup.select(".speckit-box")] == ["open", "done", "done"]
+
+
+def test_a_converter_can_be_used_again() -> None:
+    converter = markdown.Markdown(extensions=BASIC)
+    first = converter.convert(LEVEL + "# One\n\n- [x] a\n")
+    between = converter.reset().convert("# Two\n\n- [x] a\n")
+    assert first == converter.reset().convert(LEVEL + "# One\n\n- [x] a\n")
+    assert "speckit" not in between
+
+
+def test_options_have_the_plugins_names() -> None:
+    html = markdown.markdown(
+        LEVEL + "# [NAME]\n",
+        extensions=BASIC,
+        extension_configs={"speckit": {"summary": False, "findings": "always"}},
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    assert not soup.select(".speckit-summary")
+    assert len(soup.select(".speckit-finding")) == 1
+
+
+def test_several_graphs_under_one_heading() -> None:
+    table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
+    soup = page(f"# T\n\n## Dependencies\n\n{table}\n\nAnd:\n\n{table.replace('A', 'C')}\n")
+    before = [figure.find_previous_sibling() for figure in soup.select("figure")]
+    after = [figure.find_next_sibling() for figure in soup.select("figure")]
+    assert [element and element.name for element in before] == ["h2", "p"]
+    assert [element and element.name for element in after] == ["table", "table"]
+
+
+def test_no_ids_of_our_own() -> None:
+    table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
+    soup = page(f"# T\n\n## Dependencies\n\n{table}\n\n## More dependencies\n\n{table}\n")
+    assert [element.name for element in soup.select("[id]")] == ["h1", "h2", "h2"]

@@ -1,0 +1,69 @@
+"""Which bracketed texts are placeholders: lines as they stand in templates and in filled plans."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import plan_of
+
+
+def found(line: str) -> list[str]:
+    return [placeholder.text for placeholder in plan_of(line + "\n").placeholders]
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [
+        ("**As a** [kind of user], **I want** [thing] so that [benefit].", 3),
+        ("1. **Given** [state], **When** [action], **Then** [outcome]", 3),
+        ("Likelihood: [H/M/L]", 1),
+        ("Result: [PASS/FAIL]", 1),
+        ("Priority: [P0/P1/P2]", 1),
+        ("- [ ] T004 [Implement feature 1] (src/a.py)", 1),
+        ("- [ ] T010 [W-A] [Core component 1]", 1),
+        ("### US-001: [Title] (Priority: P0)", 1),
+        ("- [First decision], [Second decision]", 2),
+        ("Score: [X/10]", 1),
+        ("Time: [HH:MM:SS], version [X.Y.Z]", 2),
+        ("- **Can**: [certain ability, e.g., search]", 1),
+        ("- **Owner**: [name]", 1),
+        ("- [What is broken? 2-3 sentences on the pain.]", 1),
+        ("[Task A] and [Task B] can run together", 2),
+    ],
+)
+def test_placeholders(line: str, texts: int) -> None:
+    assert len(found(line)) == texts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| Status | [Yes] |",
+        "- **Complexity**: [Med]",
+        "- **Status**: [Green]",
+        "- **Action**: [Modify]",
+        "- **Pattern**: [Clean Architecture]",
+        "- **Phase**: [In Progress]",
+        "- [x] CHK-012 [P0] N/A - [No database]",
+        "- [x] CHK-013 Result: [All 14 tests pass]",
+        "- [x] CHK-014 Reviewed by: [Anna Meyer]",
+        "- [x] T077 [Not needed]",
+        "- [x] T078 [No change]",
+        "- **Commit**: [Commit abc123]",
+        "Uses ${{ secrets.TOKEN }} in the workflow",
+        "Replaced [NAME] placeholders everywhere",
+        "All [PLACEHOLDER] markers removed",
+        "<code>[NAME]</code> and <kbd>[DATE]</kbd>",
+        "Continue? [Y/n]",
+        "- [Spec Guide]\n\n[Spec Guide]: <https://x.y>",
+        "- **Due**: [Jan 5, 2026]",
+        "- **Source**: [Smith 2020]",
+        "- **UI**: [React 18]",
+        "- **When**: [Week 2]",
+        "- **Class**: [AuthService]",
+        "- [x] T031 [P0] Move tokens [E:log.md] [2-4h]",
+        "- Read items[NAME] and [[NAME]]",
+    ],
+)
+def test_none(line: str) -> None:
+    assert found(line) == []

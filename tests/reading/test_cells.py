@@ -1,0 +1,196 @@
+"""What a dependency cell names, in the many ways that people write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import plan_of
+
+NUMBERED = ["Phase 1: Setup", "Phase 2: API", "Phase 3: Pages", "Phase 4: Release Notes"]
+NAMED = ["Setup", "Core Implementation", "API Endpoints", "Testing & Verification", "Docs"]
+LETTERED = ["Component A", "Component B", "Component C", "Gateway"]
+CODED = ["T001 Schema", "T002: Model", "T003 - View", "REQ-001", "REQ-002"]
+BARE = ["1. Setup", "2. Server", "3. Client", "4. Launch"]
+DOTTED = ["1.1 Schema", "1.2 Model", "2A", "2B", "W-A: Core Logic", "W-B: Tests"]
+
+
+def read_cell(names: list[str], cell: str, row: int = -1) -> tuple[list[str], list[str]]:
+    """What a cell names and what it leaves outside, in an extra last row or in a given one."""
+    rows = [(name, "None") for name in names]
+    if row < 0:
+        rows.append(("Launch party", cell))
+    else:
+        rows[row] = (names[row], cell)
+    table = "\n".join(f"| {name} | {before} |" for name, before in rows)
+    plan = plan_of(f"## Phase dependencies\n\n| Phase | Depends On |\n|-|-|\n{table}\n")
+    (graph,) = plan.graphs
+    index = row % len(rows)
+    named = [graph.nodes[before].name for before, after in graph.edges if after == index]
+    return named, [external.text for external in graph.external if external.node == index]
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("Phase 1", [1]),
+        ("**Phase 1**", [1]),
+        ("[Phase 1](#phase-1-setup)", [1]),
+        ("✅ Phase 1", [1]),
+        ("⏳ Phase 2", [2]),
+        ('"Phase 2"', [2]),
+        ("Phase 2*", [2]),
+        ("- Phase 1<br>- Phase 2", [1, 2]),
+        ("• Phase 1<br>• Phase 2", [1, 2]),
+        ("Phases 1, 2, 3", [1, 2, 3]),
+        ("Phase 1, 2, and 3", [1, 2, 3]),
+        ("Phases 1, 2, & 3", [1, 2, 3]),
+        ("Phase 1, Phase 2 (partial)", [1, 2]),
+        ("Phases 1 and 2", [1, 2]),
+        ("Phase 1 & 2", [1, 2]),
+        ("Phases 1+3", [1, 3]),
+        ("Phase 1+2", [1, 2]),
+        ("Phase 1 + Phase 3", [1, 3]),
+        ("Phase 1 → Phase 2", [1, 2]),
+        ("Phase 1 -> Phase 2", [1, 2]),
+        ("Phase 1 then Phase 2", [1, 2]),
+        ("Phase 1/Phase 2", [1, 2]),
+        ("Both Phase 2 and Phase 3", [2, 3]),
+        ("Phases 1-3", [1, 2, 3]),
+        ("Phases 1–3 complete", [1, 2, 3]),
+        ("Phase 1 to Phase 3", [1, 2, 3]),
+        ("Phases 1 through 3", [1, 2, 3]),
+        ("Phases 2 & 3 complete", [2, 3]),
+        ("Phase 2 passes its gate", [2]),
+        ("Phase 2 tasks", [2]),
+        ("After Phase 2", [2]),
+        ("Depends on Phase 2", [2]),
+        ("Blocked by Phase 2", [2]),
+        ("Completion of Phase 2", [2]),
+        ("All of Phase 2", [2]),
+        ("P1", [1]),
+        ("1, 2", [1, 2]),
+        ("API", [2]),
+        ("API done", [2]),
+        ("Setup", [1]),
+        ("Release", [4]),
+        ("All", [1, 2, 3, 4]),
+        ("Everything above", [1, 2, 3, 4]),
+        ("All previous phases complete", [1, 2, 3, 4]),
+        ("Previous phase", [4]),
+        ("None, may begin now", []),
+        ("N/A, see Phase 2", []),
+        ("—, parallel with Phase 2", []),
+        ("No dependencies", []),
+        ("Independent", []),
+        ("✅ None", []),
+        ("[Phase]", []),
+    ],
+)
+def test_numbered_phases(cell: str, numbers: list[int]) -> None:
+    assert read_cell(NUMBERED, cell) == ([NUMBERED[number - 1] for number in numbers], [])
+
+
+@pytest.mark.parametrize(
+    ("names", "cell", "named"),
+    [
+        (NAMED, "Core", ["Core Implementation"]),
+        (NAMED, "Core complete", ["Core Implementation"]),
+        (NAMED, "Core phase", ["Core Implementation"]),
+        (NAMED, "Setup & Core merged", ["Setup", "Core Implementation"]),
+        (NAMED, "Setup + Docs", ["Setup", "Docs"]),
+        (NAMED, "Testing & Verification", ["Testing & Verification"]),
+        (NAMED, "API, Docs", ["API Endpoints", "Docs"]),
+        (NAMED, "Documentation", ["Docs"]),
+        (LETTERED, "A, B", ["Component A", "Component B"]),
+        (LETTERED, "A+B", ["Component A", "Component B"]),
+        (LETTERED, "A, B, and C", ["Component A", "Component B", "Component C"]),
+        (LETTERED, "A-C", ["Component A", "Component B", "Component C"]),
+        (LETTERED, "Components A and Gateway", ["Component A", "Gateway"]),
+        (CODED, "T001, T002", ["T001 Schema", "T002: Model"]),
+        (CODED, "T001-T003", ["T001 Schema", "T002: Model", "T003 - View"]),
+        (CODED, "Tasks T001, T002", ["T001 Schema", "T002: Model"]),
+        (CODED, "REQ-001 to REQ-002", ["REQ-001", "REQ-002"]),
+        (BARE, "1-3", ["1. Setup", "2. Server", "3. Client"]),
+        (BARE, "1", ["1. Setup"]),
+        (BARE, "Phases 2-3", ["2. Server", "3. Client"]),
+        (DOTTED, "1.1", ["1.1 Schema"]),
+        (DOTTED, "Schema", ["1.1 Schema"]),
+        (DOTTED, "1.1-1.2", ["1.1 Schema", "1.2 Model"]),
+        (DOTTED, "W-A", ["W-A: Core Logic"]),
+        (["Foundation (Phase 1)", "Walls (Phase 2)"], "Phase 1", ["Foundation (Phase 1)"]),
+        (["Phase 1 - 2 weeks", "Phase 3"], "Phase 1", ["Phase 1 - 2 weeks"]),
+    ],
+)
+def test_other_names(names: list[str], cell: str, named: list[str]) -> None:
+    if cell == "Documentation":
+        named = []  # Three letters are no stem: it stays outside.
+    found, outside = read_cell(names, cell)
+    assert found == named
+    assert outside == ([] if named else [cell])
+
+
+@pytest.mark.parametrize(
+    ("names", "cell"),
+    [
+        (["API Client", "API Server"], "API"),
+        (["Control Plane", "Other"], "Contract"),
+        (["Report", "Other"], "Repository access"),
+        (NUMBERED, "Phase 7"),
+        (NUMBERED, "Sprint 2 exit gate"),
+        (NAMED, "R2 2+ review cycles"),
+        (NAMED, "existing fixture/test infra"),
+        (["Alpha", "Beta"], "Design and research sign-off"),
+    ],
+)
+def test_outside(names: list[str], cell: str) -> None:
+    assert read_cell(names, cell) == ([], [cell])
+
+
+@pytest.mark.parametrize("cell", ["Test environment", "Testing budget"])
+def test_what_looks_like_its_own_row_is_outside(cell: str) -> None:
+    assert read_cell(["Testing", "Docs"], cell, row=0) == ([], [cell])
+
+
+def test_a_number_beside_the_name() -> None:
+    plan = plan_of(
+        """
+        ## Dependencies
+
+        | # | Phase | Depends On |
+        |---|-------|------------|
+        | 1 | Setup | None |
+        | 2 | Core | Setup |
+        | 3 | Docs | 1, 2 |
+        """
+    )
+    assert plan.graphs[0].edges == ((0, 1), (0, 2), (1, 2))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Depends On", "Depends-On", "depends_on", "Dependencies", "Dependency", "Hard Dependencies",
+     "Prerequisites", "Pre-requisites", "Prereqs", "Blocked By", "Requires", "⬅ Depends on",
+     "Depends On / Blocked By", "Predecessors", "Phase Dependencies", "Depends On (phase)"],
+)  # fmt: skip
+def test_headers(header: str) -> None:
+    plan = plan_of(f"## Dependencies\n\n| Phase | {header} |\n|-|-|\n| A | None |\n| B | A |\n")
+    assert plan.graphs[0].edges == ((0, 1),)
+
+
+@pytest.mark.parametrize(
+    "header", ["Type | Blocks", "Type | Status | Prerequisites", "Type | Status | Impact"]
+)
+def test_the_general_table_is_no_graph(header: str) -> None:
+    cells = " | x" * (header.count("|") + 1)
+    dashes = "|-" * (header.count("|") + 2)
+    plan = plan_of(
+        f"## 6. Dependencies\n\n| Dependency | {header} |\n{dashes}|\n| Redis{cells} |\n"
+    )
+    assert plan.graphs == ()
+
+
+def test_a_line_below_a_table_is_no_row() -> None:
+    plan = plan_of(
+        "## Dependencies\n\n| Phase | Depends On |\n|-|-|\n| A | None |\nNote: A may wait.\n"
+    )
+    assert [node.name for node in plan.graphs[0].nodes] == ["A"]

@@ -1,0 +1,119 @@
+"""Which rows of an effort table are totals, and which column and table state efforts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import plan_of
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.plan import Effort
+
+
+def effort_of(text: str) -> Effort:
+    effort = plan_of(text).effort
+    assert effort is not None
+    return effort
+
+
+def table_with(name: str, cell: str = "3h") -> Effort:
+    return effort_of(f"## Effort\n\n| Phase | Effort |\n|-|-|\n| One | 3h |\n| {name} | {cell} |\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total", "**Total**", "TOTAL", "Totals", "Total:", "Grand Total", "Total (all phases)",
+     "Total ✅", "Total*", "Total[^1]", "Total - all phases", "Total — Sequential",
+     "Total sequential", "Total Est. Effort", "Total Estimated Effort", "Total Project Effort",
+     "Total Development Time", "Total w/ buffer", "Total with review", "Total Phases 1-3",
+     "Total + buffer", "Sprint 6 Total", "Phase 1-3 total", "Sum", "Σ", "Overall", "Combined"],
+)  # fmt: skip
+def test_totals(name: str) -> None:
+    effort = table_with(name)
+    assert [phase.name for phase in effort.phases] == ["One"]
+    assert effort.declared is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["Cart total", "Checkout totals", "Total rewrite of the API", "Calculate total"]
+)
+def test_phases_about_totals(name: str) -> None:
+    effort = table_with(name)
+    assert [phase.name for phase in effort.phases] == ["One", name]
+    assert effort.declared is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Subtotal", "**Subtotal (core)**", "Phase 1 Subtotal", "Sub-total"]
+)
+def test_subtotals_are_neither(name: str) -> None:
+    effort = table_with(name)
+    assert [phase.name for phase in effort.phases] == ["One"]
+    assert effort.declared is None
+
+
+@pytest.mark.parametrize(
+    "row", ["| **Total: 3h** | | |", "| **Total** | **3h** |", "| | | **Total: 3h** |"]
+)
+def test_totals_in_other_columns(row: str) -> None:
+    effort = effort_of(
+        f"## Effort\n\n| Phase | Size | Effort |\n|-|-|-|\n| One | S | 3h |\n{row}\n"
+    )
+    assert len(effort.phases) == 1
+    assert effort.declared is not None
+    assert effort.declared.estimate.low == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Effort | Hours", "S | 2"),
+        ("Effort Level | Estimate", "Low | 2h"),
+        ("Effort | Duration", "Small | 2h"),
+        ("Duration | Effort", "4 days | 2h"),
+        ("Min Hours", "2"),
+        ("Effort (d)", "0.25"),
+    ],
+)
+def test_columns(header: str, cells: str) -> None:
+    dashes = "|-" * (header.count("|") + 2)
+    effort = effort_of(f"## Effort\n\n| Phase | {header} |\n{dashes}|\n| One | {cells} |\n")
+    assert effort.total.low == 2
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "| Size | Duration |\n|-|-|\n| S | small |\n",
+        "| Phase | Actual Effort |\n|-|-|\n| One | 9h |\n",
+    ],
+    ids=["legend", "looking back"],
+)
+def test_tables(before: str) -> None:
+    effort = effort_of(
+        f"## Effort\n\n{before}\n| Phase | Estimated Effort |\n|-|-|\n| One | 2h |\n"
+    )
+    assert effort.total.low == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [
+        ("[2-4h]", 2, 4),
+        ("1:30h", 1.5, 1.5),
+        ("2~3h", 2, 3),
+        ("1 or 2 hours", 1, 2),
+        ("~120 LOC, 2h", 2, 2),
+        ("2h ± 30m", 1.5, 2.5),
+        ("✅ 2h", 2, 2),
+        ("2-3h (0.5d)", 2, 3),
+        ("`2h`", 2, 2),
+    ],
+)
+def test_cells(cell: str, low: float, high: float) -> None:
+    assert (table_with("Two", cell).phases[1].estimate) is not None
+    estimate = table_with("Two", cell).phases[1].estimate
+    assert estimate is not None
+    assert (estimate.low, estimate.high) == (low, high)
