@@ -88,6 +88,14 @@ class Estimate:
 NO_EFFORT = Estimate(0.0, 0.0)
 
 
+def is_mismatch(declared: Estimate, computed: Estimate) -> bool:
+    """Whether a declared range differs from a computed one beyond the tolerance, at either end."""
+    return any(
+        abs(said - summed) > TOLERANCE * summed + ROUNDING
+        for said, summed in ((declared.low, computed.low), (declared.high, computed.high))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EffortPhase:
     """A row of the effort table; `heading` is the outline index of the phase's own heading.
@@ -120,6 +128,7 @@ class Effort:
     line: int
     reversed_ranges: tuple[Place, ...] = ()
     several_quantities: tuple[Place, ...] = ()
+    other_units: tuple[Place, ...] = ()
 
     @property
     def total(self) -> Estimate:
@@ -132,11 +141,7 @@ class Effort:
         """Whether the declared total differs from the computed one beyond the tolerance."""
         if self.declared is None or not self.is_estimated:
             return False
-        said, summed = self.declared.estimate, self.total
-        return any(
-            abs(declared - computed) > TOLERANCE * computed + ROUNDING
-            for declared, computed in ((said.low, summed.low), (said.high, summed.high))
-        )
+        return is_mismatch(self.declared.estimate, self.total)
 
     @property
     def unestimated(self) -> int:
@@ -169,6 +174,7 @@ class External:
 
     text: str
     node: int
+    place: Place = Place(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,15 @@ class SelfReference:
     """A row that names itself among what it depends on."""
 
     node: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What a row says that it blocks: `nodes` are indexes; compared with the edges, not drawn."""
+
+    node: int
+    nodes: tuple[int, ...]
     place: Place
 
 
@@ -195,6 +210,7 @@ class Graph:
     external: tuple[External, ...]
     cycles: tuple[tuple[int, ...], ...]
     self_references: tuple[SelfReference, ...] = ()
+    blocks: tuple[Blocks, ...] = ()
     truncated: bool = False
 
 
@@ -246,6 +262,49 @@ class Placeholder:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5)."""
+
+    state: BoxState
+    text: str
+    heading: int | None
+    place: Place
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A comment that silences rules: in the lines that it covers, or in the whole file."""
+
+    rules: tuple[str, ...]
+    place: Place
+    first_line: int
+    last_line: int
+    is_for_file: bool = False
+
+    def covers(self, line: int) -> bool:
+        """Whether a finding at this line is silenced."""
+        return self.is_for_file or self.first_line <= line <= self.last_line
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One of the pair `<!-- ANCHOR:name -->` and `<!-- /ANCHOR:name -->`."""
+
+    name: str
+    is_end: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredPath:
+    """What a `CRITICAL PATH` section states as its total."""
+
+    estimate: Estimate
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class TableFault:
     """A table that cannot be read: `broken` (no table at all to Markdown) or `empty` (no rows)."""
 
@@ -269,6 +328,13 @@ class Plan:
     placeholders: tuple[Placeholder, ...]
     table_faults: tuple[TableFault, ...] = ()
     undecodable: tuple[Place, ...] = ()
+    items: tuple[Item, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    unfinished: tuple[Placeholder, ...] = ()
+    unrendered_lists: tuple[Place, ...] = ()
+    stated_levels: tuple[Level, ...] = ()
+    declared_path: DeclaredPath | None = None
 
     @property
     def level(self) -> Level:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 VALIDATOR = Draft202012Validator(json.loads(schema()))
 
-MARKER = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
+SOURCE = "<!-- SPECKIT_TEMPLATE_SOURCE: plan-core | v2.2 -->"
+MARKER = f"<!-- SPECKIT_LEVEL: 2 -->{SOURCE}\n\n"
 
 
 def plan_of(text: str, path: str = "plan.md") -> Plan:

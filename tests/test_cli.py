@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from mkdocs_speckit.cli import main
+from tests.conftest import MARKER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,7 @@ def test_an_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_bytes_that_are_no_utf8_are_a_finding(tmp_path: Path) -> None:
-    (tmp_path / "plan.md").write_bytes(b"<!-- SPECKIT_LEVEL: 1 -->\n\nna\xefve\n")
+    (tmp_path / "plan.md").write_bytes(MARKER.encode() + b"na\xefve\n")
     result = CliRunner().invoke(main, ["export", str(tmp_path)])
     assert result.exit_code == 0
     (finding,) = json.loads(result.stdout)["plans"][0]["findings"]

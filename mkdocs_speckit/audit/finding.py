@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan import Place
 
 Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "ignore")
@@ -24,6 +23,12 @@ class Finding:
     severity: Severity
     place: Place
     message: str
+
+    @classmethod
+    def of_failure(cls, rule: str, path: str, error: Exception) -> Finding:
+        """The finding that a rule itself failed."""
+        message = f"the rule {rule} failed on {path}: {error!r}; please report this"
+        return cls("internal-error", "error", Place(1), message)
 
     def in_file(self, path: str) -> str:
         """The finding in one line: `path:line:column: message [rule]`."""

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit.finding import Severity
 
 Reports = Iterator[tuple[Place, str]]
-Check = Callable[[Plan], Reports]
+Folder = tuple[Plan, ...]
+"""The plans of one folder, the audited one among them, in the order of their paths."""
+
+Check = Callable[[Plan, Folder], Reports]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +26,36 @@ class Rule:
     name: str
     severity: Severity
     check: Check
+    docstring: str
 
     @property
     def documentation(self) -> str:
         """What the rule reports, why that matters, a bad and a good example, how to fix it."""
-        return cleandoc(self.check.__doc__ or "")
+        return cleandoc(self.docstring)
+
+    @property
+    def summary(self) -> str:
+        """The documentation's first line, as what the rule is for."""
+        return self.documentation.partition("\n")[0]
 
 
-def rule(severity: Severity) -> Callable[[Check], Rule]:
+def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
     """Make a rule of a function; `unknown_level` becomes the rule `unknown-level`."""
 
-    def made(check: Check) -> Rule:
-        return Rule(check.__name__.replace("_", "-"), severity, check)
+    def made(check: Callable[[Plan], Reports]) -> Rule:
+        return Rule(_name(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
 
     return made
+
+
+def folder_rule(severity: Severity) -> Callable[[Check], Rule]:
+    """Make a rule of a function that compares a plan with the others of its folder."""
+
+    def made(check: Check) -> Rule:
+        return Rule(_name(check), severity, check, check.__doc__ or "")
+
+    return made
+
+
+def _name(check: Callable[..., Reports]) -> str:
+    return check.__name__.replace("_", "-")

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.plan import Plan, TableFault
 from mkdocs_speckit.reading import front_matter, level
 from mkdocs_speckit.reading.alignment import align
-from mkdocs_speckit.reading.checklists import checklists
+from mkdocs_speckit.reading.checklists import checklists, items
+from mkdocs_speckit.reading.comments import anchors, ignores
+from mkdocs_speckit.reading.critical_path import declared_path
 from mkdocs_speckit.reading.dependencies import graphs
 from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
 from mkdocs_speckit.reading.settings import DEFAULT, Settings
+from mkdocs_speckit.reading.unfinished import unfinished
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.markdown import Document
@@ -51,6 +54,13 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         placeholders=placeholders(document, settings),
         table_faults=_table_faults(document),
         undecodable=document.undecodable,
+        items=items(document),
+        ignores=ignores(document),
+        anchors=anchors(document),
+        unfinished=unfinished(document),
+        unrendered_lists=document.unrendered_lists,
+        stated_levels=level.stated_levels(document),
+        declared_path=declared_path(document, settings.time),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import BoxState, Checklist, Completion
+from mkdocs_speckit.plan import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.markdown import Document
@@ -25,6 +26,34 @@ _COUNTED: dict[BoxState, Completion] = {
     "done": Completion(1, 1),
     "cancelled": Completion(0, 0),
 }
+
+
+_PRIORITY = re.compile(r"\[(P[012])\]")
+_PRIORITY_HEADING = re.compile(r"(P[012])\b")
+
+
+def items(document: Document) -> tuple[Item, ...]:
+    """All items of a document, in order."""
+    return tuple(
+        Item(
+            STATE_OF_BOX[item.box],
+            item.text,
+            item.heading,
+            item.place,
+            _priority(document, item.text, item.heading),
+        )
+        for item in document.items
+    )
+
+
+def _priority(document: Document, text: str, heading: int | None) -> str | None:
+    """The priority in the item, or else that of a heading above it."""
+    if match := _PRIORITY.search(text):
+        return match[1]
+    for index in document.headings_of(heading):
+        if match := _PRIORITY_HEADING.match(document.outline[index].text):
+            return match[1]
+    return None
 
 
 def checklists(document: Document) -> tuple[Checklist, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan import External, Graph, Node, SelfReference
+from mkdocs_speckit.plan import Blocks, External, Graph, Node, SelfReference
 from mkdocs_speckit.reading.cycles import cycles
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.names import STATE_WORDS, Names, parse
@@ -143,9 +143,10 @@ def _graph(document: Document, table: Table, statement: _DependsOn | _Blocks) ->
     self_references = []
     for index, row in enumerate(rows):
         cell = reader.read(row[statement.column], index)
-        external.update((External(text, index), None) for text in cell.external)
+        place = row[statement.column].place
+        external.update((External(text, index, place), None) for text in cell.external)
         if cell.names_own_row:
-            self_references.append(SelfReference(index, row[statement.column].place))
+            self_references.append(SelfReference(index, place))
         edges.update((statement.edge(index, other), None) for other in cell.nodes)
         if len(edges) >= MOST_EDGES:
             break
@@ -159,8 +160,22 @@ def _graph(document: Document, table: Table, statement: _DependsOn | _Blocks) ->
         tuple(external) if isinstance(statement, _DependsOn) else (),
         cycles(len(nodes), edges),
         tuple(self_references),
+        tuple(_blocks(table, rows, reader)) if isinstance(statement, _DependsOn) else (),
         truncated=len(edges) >= MOST_EDGES,
     )
+
+
+def _blocks(
+    table: Table, rows: Sequence[tuple[Cell, ...]], reader: _CellReader
+) -> Iterator[Blocks]:
+    """What the rows of a table that is drawn from `Depends On` say that they block."""
+    column = _column(table, _BLOCKS)
+    if column is not None:
+        reader = reader.turned(_Blocks(column))
+        for index, row in enumerate(rows):
+            nodes = reader.read(row[column], index).nodes
+            if nodes:
+                yield Blocks(index, tuple(nodes), row[column].place)
 
 
 def _names(table: Table, rows: Sequence[tuple[Cell, ...]], column: int) -> list[str]:
@@ -192,6 +207,10 @@ class _CellReader:
         self._statement = statement
         self._row = 0
         self._word = ""
+
+    def turned(self, statement: _Blocks) -> _CellReader:
+        """A reader of another column of the same table."""
+        return _CellReader(self._names, self._size, statement)
 
     def read(self, cell: Cell, row: int) -> _Reading:
         """Read a cell in the order of section 3."""

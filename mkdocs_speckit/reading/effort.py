@@ -62,6 +62,11 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
         table.line,
         tuple(r.cell.place for r in (*phases, *totals) if r.quantity and r.quantity.is_reversed),
         tuple(row.cell.place for row in phases if row.quantity and row.quantity.several),
+        tuple(
+            row.cell.place
+            for row in phases
+            if row.quantity and row.quantity.unit and row.quantity.unit != unit
+        ),
     )
 
 

@@ -48,6 +48,18 @@ def levels(document: Document) -> tuple[Level, ...]:
     )
 
 
+def stated_levels(document: Document) -> tuple[Level, ...]:
+    """The levels that metadata tables state, in rows such as `| **Level** | 2 |`."""
+    rows = (row for table in document.tables for row in (table.header, *table.rows))
+    return tuple(
+        Level(value, row[1].text, row[1].place)
+        for row in rows
+        if len(row) > 1
+        and row[0].text.casefold().strip(" :") == "level"
+        and (value := _value(row[1].text.strip()))
+    )
+
+
 def template(document: Document) -> Template | None:
     """The template parts and version that the document names, None where it names none."""
     for key, written, _ in _entries(document):

@@ -8,8 +8,8 @@ indented bodies of MkDocs' own blocks (`!!!`, `???`, `===`) are read as what the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+INDENT = 4
+"""How deep Python-Markdown wants a nested list."""
+
 MAX_BLOCK_NESTING = 8
 """How deep MkDocs' indented blocks are followed; each depth is one more pass of the parser."""
 
@@ -73,34 +76,49 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A list item that begins with a box; `heading` is the outline index of the nearest one."""
+class BoxItem:
+    """A list item that begins with a box; `heading` is the outline index of the nearest one.
+
+    `text` is what follows the box, in its first paragraph.
+    """
 
     box: str
     heading: int | None
     place: Place
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What stands between `<!--` and `-->`; its place is that of `<!--`."""
+    """What stands between `<!--` and `-->`; its place is that of `<!--`.
+
+    `next_block` are the first and last line of the block that follows it, if one does.
+    """
 
     text: str
     place: Place
+    next_block: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one Markdown source holds, in its order."""
+    """What one Markdown source holds, in its order.
+
+    `texts` are the blocks' texts without Markdown, each with the byte offset of its start in
+    `source`.
+    """
 
     front_matter: str
     outline: tuple[Landmark, ...]
     tables: tuple[Table, ...]
-    items: tuple[Item, ...]
+    items: tuple[BoxItem, ...]
     runs: tuple[Run, ...]
     comments: tuple[Comment, ...]
     broken_tables: tuple[Place, ...]
     undecodable: tuple[Place, ...]
+    unrendered_lists: tuple[Place, ...]
+    texts: tuple[tuple[str, int], ...]
+    source: Source
 
     def headings_of(self, landmark: int | None) -> Iterator[int]:
         """The outline indexes of the headings that enclose a landmark, the nearest first."""
@@ -205,6 +223,14 @@ def _code_and_html_lines(text: str) -> set[int]:
     return lines
 
 
+class _OpenList(NamedTuple):
+    """A list that has begun; Python-Markdown makes none of it, or no nested one, if `is_lost`."""
+
+    place: Place
+    is_lost: bool
+    items_before: int
+
+
 class _Reader:
     """Walks the parser's events once and collects what a Document holds."""
 
@@ -215,8 +241,9 @@ class _Reader:
         self._outline: list[Landmark] = []
         self._open_headings: list[int] = []
         self._tables: list[Table] = []
-        self._items: list[Item] = []
+        self._items: list[BoxItem] = []
         self._runs: list[Run] = []
+        self._texts: list[tuple[str, int]] = []
         self._comments: list[Comment] = []
         self._broken_tables: list[Place] = []
         self._stretches: list[tuple[int, int]] = []
@@ -226,9 +253,15 @@ class _Reader:
         self._row: list[Cell] = []
         self._rows: list[tuple[Cell, ...]] = []
         self._item_opens = False
+        self._item_is_open = False
         self._in_code_tag = False
+        self._comments_before_block = 0
+        self._last_text_line = 0
+        self._lists: list[_OpenList] = []
+        self._unrendered_lists: list[Place] = []
         self._starts: dict[str, Callable[[Any, int, int], None]] = {
             "Item": self._start_item,
+            "List": self._start_list,
             "CodeBlock": self._start_silence,
             "HtmlBlock": self._start_html,
             "TableHead": self._start_row,
@@ -237,6 +270,7 @@ class _Reader:
         }
         self._ends: dict[str, Callable[[Any, int, int], None]] = {
             "Heading": self._end_heading,
+            "List": self._end_list,
             "Paragraph": self._end_paragraph,
             "CodeBlock": self._end_silence,
             "HtmlBlock": self._end_silence,
@@ -262,6 +296,9 @@ class _Reader:
             tuple(self._comments),
             tuple(self._broken_tables),
             self._undecodable,
+            tuple(self._unrendered_lists),
+            tuple(self._texts),
+            self._source,
         )
 
     def _take(self, event: Any, start: int, end: int) -> None:
@@ -277,6 +314,8 @@ class _Reader:
                 tag = body if isinstance(body, str) else next(iter(body))
                 if tag not in _INLINE:
                     self._flush_before(kind, tag)
+                    if kind == "Start" and tag != "HtmlBlock":
+                        self._end_comments(start, end)
                 handlers = self._starts if kind == "Start" else self._ends
                 if handler := handlers.get(tag):
                     handler(body, start, end)
@@ -292,14 +331,26 @@ class _Reader:
         """A block begins or ends: the run of text before it is over."""
         self._flush()
         self._in_code_tag = False
+        if self._item_is_open:
+            self._item_is_open = False
+            self._items[-1] = replace(self._items[-1], text=self._plain_text()[3:].lstrip())
         if kind == "Start":
             self._plain.clear()
             if tag not in ("Paragraph", "Item"):
                 self._item_opens = False
 
+    def _end_comments(self, start: int, end: int) -> None:
+        """The block that begins here is the next one of the comments before it."""
+        if self._comments_before_block < len(self._comments):
+            lines = self._source.line(start), self._source.line(max(start, end - 1))
+            for index in range(self._comments_before_block, len(self._comments)):
+                self._comments[index] = replace(self._comments[index], next_block=lines)
+            self._comments_before_block = len(self._comments)
+
     def _flush(self) -> None:
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
+            self._texts.append((self._plain_text(), start))
             if _OPENING.search(self._source.bytes, start, end):
                 self._runs.append(Run(self._source, self._stretches))
             self._stretches = []
@@ -311,7 +362,9 @@ class _Reader:
             self._item_opens = False
             is_escaped = self._source.bytes[start - 1 : start] == b"\\"
             if not is_escaped and (box := _BOX.match(self._source.bytes, start)):
-                self._items.append(Item(box[1].decode(), self._heading, self._source.place(start)))
+                place = self._source.place(start)
+                self._items.append(BoxItem(box[1].decode(), self._heading, place))
+                self._item_is_open = True
         self._plain.append((text, self._struck > 0))
         if self._in_code_tag:
             return
@@ -349,6 +402,18 @@ class _Reader:
         lines = self._source.slice(start, end).rstrip("\n").split("\n")
         if len(lines) > 1 and all(_PIPE_ROW.match(line) for line in lines):
             self._broken_tables.append(self._source.place(start))
+        self._last_text_line = self._source.line(end - 1)
+
+    def _start_list(self, _tag: object, start: int, _end: int) -> None:
+        place = self._source.place(start)
+        follows_text = not self._lists and self._last_text_line == place.line - 1
+        is_shallow = bool(self._lists) and place.column - self._lists[-1].place.column < INDENT
+        self._lists.append(_OpenList(place, follows_text or is_shallow, len(self._items)))
+
+    def _end_list(self, _tag: object, _start: int, _end: int) -> None:
+        ended = self._lists.pop()
+        if ended.is_lost and len(self._items) > ended.items_before:
+            self._unrendered_lists.append(ended.place)
 
     def _start_item(self, _tag: str, _start: int, _end: int) -> None:
         self._item_opens = True

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.audit import RULES, SEVERITIES, audit
-from tests.conftest import plan_of
+from mkdocs_speckit.audit import RULES, SEVERITIES, audit, audit_all
+from tests.conftest import MARKER, SOURCE, plan_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit.rule import Rule
+    from mkdocs_speckit import Plan
+    from mkdocs_speckit.audit.rule import Folder, Reports, Rule
 
 
 def test_findings_stand_in_the_order_of_their_places() -> None:
-    plan = plan_of("# [NAME] [DATE]\n\n[e.g., this]\n\n<!-- SPECKIT_LEVEL: x -->\n")
+    plan = plan_of(f"# [NAME] [DATE]\n\n[e.g., this]\n\n<!-- SPECKIT_LEVEL: x -->{SOURCE}\n")
     places = [(f.place.line, f.place.column, f.rule) for f in audit(plan)]
     assert places == sorted(places)
     assert len(places) == 4
@@ -36,22 +38,84 @@ def test_a_project_sets_severities(severity: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
 def test_every_rule_is_documented(rule: Rule) -> None:
-    assert rule.documentation.startswith("Report ")
+    assert rule.summary.startswith("Report ")
+    assert rule.summary.endswith(".")
     assert "To fix it, " in rule.documentation
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
 def test_the_good_example_of_a_rule_is_silent_and_the_bad_one_is_not(rule: Rule) -> None:
     _, has_bad, after = rule.documentation.partition("Bad:\n")
-    if not has_bad:
-        return
     bad, _, good = after.partition("Good:\n")
-    assert rule.name in _rules_found(bad)
+    if has_bad:
+        assert rule.name in _rules_found(bad)
     if good:
         assert rule.name not in _rules_found(good)
 
 
 def _rules_found(example: str) -> set[str]:
-    lines = [line[4:] for line in example.splitlines() if line.startswith("    ")]
-    plan = plan_of("# Effort and dependencies\n\n" + "\n".join(lines))
-    return {finding.rule for finding in audit(plan)}
+    """What is reported of an example as a part of a plan and of a checklist."""
+    example = example.partition("To fix it")[0]
+    lines = [line[4:] for line in example.splitlines() if not line or line.startswith("    ")]
+    text = "# Effort and dependencies\n\n" + "\n".join(lines) + "\n"
+    if "SPECKIT_LEVEL" not in text:
+        text = "<!-- SPECKIT_LEVEL: 2 -->\n\n" + text
+    plans = [plan_of(text, "plan.md"), plan_of(text, "checklist.md")]
+    return {finding.rule for plan in plans for finding in audit(plan)}
+
+
+def test_the_documents_of_a_folder_have_one_level() -> None:
+    plans = [
+        plan_of(f"<!-- SPECKIT_LEVEL: {level} -->{SOURCE.replace('plan-core', kind)}\n", path)
+        for path, kind, level in [
+            ("a/plan.md", "plan-core", "2"),
+            ("a/spec.md", "spec-core", "3"),
+            ("a/tasks.md", "tasks-core", "2"),
+            ("b/plan.md", "plan-core", "3"),
+        ]
+    ]
+    found = {plan.path: [f.rule for f in findings] for plan, findings in audit_all(plans)}
+    assert found == {
+        "a/plan.md": [],
+        "a/spec.md": ["level-mismatch"],
+        "a/tasks.md": [],
+        "b/plan.md": [],
+    }
+
+
+def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(plan: Plan, folder: Folder) -> Reports:
+        raise ValueError("oh")
+        yield from ()
+
+    broken = replace(RULES["unknown-level"], check=fails)
+    monkeypatch.setitem(RULES, "unknown-level", broken)
+    found = audit(plan_of("# [NAME]\n"))
+    assert [f.rule for f in found] == ["internal-error", "unfilled-placeholder"]
+    assert "unknown-level failed on plan.md: ValueError" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "<!-- speckit: ignore unfilled-placeholder -->\n[DATE]\n\n[DATE]\n",
+            ["6 unfilled-placeholder"],
+        ),
+        ("<!-- speckit: ignore unfilled-placeholder -->\n\n- [DATE]\n- [DATE]\n", []),
+        ("[DATE]\n\n[DATE]\n\n<!-- speckit: ignore-file unfilled-placeholder -->\n", []),
+        ("<!-- speckit: ignore unfilled-placeholder -->\ntext\n", ["3 unused-ignore"]),
+        ("<!-- speckit: ignore no-such-rule -->\ntext\n", ["3 unused-ignore"]),
+        ("<!-- speckit: ignore -->\n[DATE]\n", ["3 unused-ignore", "4 unfilled-placeholder"]),
+        (
+            "<!-- speckit: ignore unfilled-placeholder, effort-total-mismatch -->\n[DATE]\n",
+            ["3 unused-ignore"],
+        ),
+        (
+            "`<!-- speckit: ignore-file unfilled-placeholder -->`\n\n[DATE]\n",
+            ["5 unfilled-placeholder"],
+        ),
+    ],
+)
+def test_comments_silence_rules(text: str, found: list[str]) -> None:
+    assert [f"{f.place.line} {f.rule}" for f in audit(plan_of(MARKER + text))] == found

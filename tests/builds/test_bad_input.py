@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import MARKER, SOURCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
 
-LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
+LEVEL = MARKER
 DEPENDENCIES = "## Dependencies\n\n| Phase | Depends On |\n|---|---|\n"
 EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n"
 
@@ -52,7 +54,7 @@ def _place_and_rule(line: str) -> str:
 
 
 def test_an_unknown_level(build_site: Callable[..., Site]) -> None:
-    site = build_site({"plan.md": "# Plan\n\n<!-- SPECKIT_LEVEL: <b>4</b> -->\n"})
+    site = build_site({"plan.md": f"# Plan\n\n<!-- SPECKIT_LEVEL: <b>4</b> -->{SOURCE}\n"})
     assert "[unknown-level]" in site.log[0]
     tile = site.page("plan.html").select_one(".speckit-tile--level")
     assert tile is not None

@@ -8,6 +8,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.plugin import SpeckitPlugin
+from tests.conftest import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ title: A plan
 ---
 # Plan: [NAME]
 
-<!-- SPECKIT_LEVEL: nine -->
+<!-- SPECKIT_LEVEL: nine --><!-- SPECKIT_TEMPLATE_SOURCE: plan-core | v2.2 -->
 
 ## Effort
 
@@ -49,7 +50,7 @@ def test_strict_fails_on_warnings(build_site: Callable[..., Site]) -> None:
 
 
 def test_strict_passes_a_plan_without_warnings(build_site: Callable[..., Site]) -> None:
-    assert build_site({"plan.md": "# Plan\n<!-- SPECKIT_LEVEL: 1 -->\n"}, strict=True).log == []
+    assert build_site({"plan.md": "# Plan\n" + MARKER}, strict=True).log == []
 
 
 def test_severities_are_the_projects_own(build_site: Callable[..., Site]) -> None:
@@ -94,7 +95,7 @@ def test_where_findings_are_shown(
 
 
 def test_many_findings_are_folded(build_site: Callable[..., Site]) -> None:
-    text = "# Plan\n<!-- SPECKIT_LEVEL: 1 -->\n" + "\n- [DATE]" * 30
+    text = "# Plan\n" + MARKER + "\n- [DATE]" * 30
     page = build_site({"plan.md": text}, speckit={"findings": "always"}).page("plan.html")
     assert len(page.select(".speckit-findings > div > .speckit-finding")) == 8
     assert len(page.select(".speckit-findings details .speckit-finding")) == 22

@@ -6,6 +6,8 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.conftest import MARKER
+
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
 BASIC = ["tables", "toc", "fenced_code", "speckit"]
 
@@ -135,7 +137,7 @@ def test_a_converter_can_be_used_again() -> None:
 
 def test_options_have_the_plugins_names() -> None:
     html = markdown.markdown(
-        LEVEL + "# [NAME]\n",
+        MARKER + "# [NAME]\n",
         extensions=BASIC,
         extension_configs={"speckit": {"summary": False, "findings": "always"}},
     )

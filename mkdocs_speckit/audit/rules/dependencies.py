@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.plan import Place
+from mkdocs_speckit.reading.names import parse
+from mkdocs_speckit.schedule import neighbours
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan import Graph, Plan
+
+MOST_COMPARED = 300
+"""Larger tables are not compared row by row with one another."""
+
+LOOKALIKE = 0.85
+"""How alike two names are, from 0 to 1, of which one is a slip of the other."""
 
 
 @rule("error")
@@ -81,4 +90,159 @@ def dependency_limit(plan: Plan) -> Reports:
                 Place(graph.line),
                 f"only the first {len(graph.edges):,} dependencies of this table are read;"
                 " split the plan",
+            )
+
+
+@rule("warning")
+def dependency_asymmetry(plan: Plan) -> Reports:
+    """Report a table whose columns `Depends On` and `Blocks` tell different stories.
+
+    Both say the same thing the other way round, also through other phases. Only `Depends On` is
+    drawn and scheduled.
+
+    Bad:
+
+        | Phase | Depends On | Blocks |
+        |-------|------------|--------|
+        | Setup | None       | Docs   |
+        | Core  | Setup      | None   |
+        | Docs  | None       | None   |
+
+    Good:
+
+        | Phase | Depends On | Blocks |
+        |-------|------------|--------|
+        | Setup | None       | Core   |
+        | Core  | Setup      | None   |
+        | Docs  | None       | None   |
+
+    To fix it, correct the column that is wrong.
+    """
+    for graph in plan.graphs:
+        if len(graph.nodes) > MOST_COMPARED or not graph.blocks:
+            continue
+        reached = _reached(graph)
+        said = {blocks.node: blocks for blocks in graph.blocks}
+        for blocks in graph.blocks:
+            for other in blocks.nodes:
+                if other not in reached[blocks.node]:
+                    one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
+                    yield (
+                        blocks.place,
+                        f"“{one}” is said to block “{two}”, which does not depend on it; correct"
+                        " one of the two columns",
+                    )
+        for before, after in graph.edges:
+            if before in said and not any(
+                other == after or after in reached[other] for other in said[before].nodes
+            ):
+                one, two = graph.nodes[before].name, graph.nodes[after].name
+                yield (
+                    Place(graph.nodes[after].line),
+                    f"“{two}” depends on “{one}”, which does not name it among what it blocks;"
+                    " correct one of the two columns",
+                )
+
+
+def _reached(graph: Graph) -> dict[int, set[int]]:
+    """What waits for each node, also through others."""
+    _, after = neighbours(graph.edges)
+    reached: dict[int, set[int]] = {}
+    for start in range(len(graph.nodes)):
+        found: set[int] = set()
+        open_nodes = list(after[start])
+        while open_nodes:
+            node = open_nodes.pop()
+            if node not in found:
+                found.add(node)
+                open_nodes += after[node]
+        reached[start] = found
+    return reached
+
+
+@rule("warning")
+def dependency_unknown(plan: Plan) -> Reports:
+    """Report a dependency that looks like a phase of the table, but names none of its rows.
+
+    It is drawn as something outside the plan, and holds nothing up.
+
+    Bad:
+
+        | Phase   | Depends On |
+        |---------|------------|
+        | Phase 1 | None       |
+        | Phase 2 | Phase 11   |
+
+    Good:
+
+        | Phase   | Depends On |
+        |---------|------------|
+        | Phase 1 | None       |
+        | Phase 2 | Phase 1    |
+
+    To fix it, write the phase's name as its row has it, or say in words what is meant.
+    """
+    for graph in plan.graphs:
+        names = [node.name for node in graph.nodes]
+        words = {label.word for name in names if (label := parse(name).label) and label.word}
+        for external in graph.external:
+            label = parse(external.text).label
+            close = get_close_matches(external.text, names[:MOST_COMPARED], 1, LOOKALIKE)
+            if close or (label is not None and label.word in words):
+                meant = f", did you mean “{close[0]}”?" if close else ";"
+                yield (
+                    external.place,
+                    f"“{external.text}” names no row of this table{meant} write the row’s name, or"
+                    " what is meant outside the plan",
+                )
+
+
+@rule("info")
+def phase_mismatch(plan: Plan) -> Reports:
+    """Report a phase that the effort table has and the dependency table has not, or the reverse.
+
+    Such a phase has no place in the schedule, or no time.
+
+    Bad:
+
+        | Phase | Depends On |
+        |-------|------------|
+        | Setup | None       |
+
+        | Phase | Effort |
+        |-------|--------|
+        | Setup | 1h     |
+        | Docs  | 2h     |
+
+    Good:
+
+        | Phase | Depends On |
+        |-------|------------|
+        | Setup | None       |
+        | Docs  | Setup      |
+
+        | Phase | Effort |
+        |-------|--------|
+        | Setup | 1h     |
+        | Docs  | 2h     |
+
+    To fix it, name the phase alike in both, or add the row that is missing.
+    """
+    if plan.effort is None or not plan.graphs:
+        return
+    nodes = plan.graphs[0].nodes
+    placed = {index for node in nodes for index in node.efforts}
+    for index, phase in enumerate(plan.effort.phases):
+        if index not in placed:
+            yield (
+                Place(phase.line),
+                f"“{phase.name}” is a row of the effort table, and none of the dependency table;"
+                " name it alike in both",
+            )
+    for node in nodes:
+        if not node.efforts:
+            yield (
+                Place(node.line),
+                f"“{node.name}” is a row of the dependency table, and none of the effort table;"
+                " name it alike in both",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.plan import Place
 from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
@@ -97,3 +98,63 @@ def effort_range_reversed(plan: Plan) -> Reports:
     if plan.effort is not None:
         for place in plan.effort.reversed_ranges:
             yield place, "the range begins with its larger number; write the smaller one first"
+
+
+@rule("info")
+def effort_unestimated(plan: Plan) -> Reports:
+    """Report a phase of the effort table without an estimate.
+
+    The total is then a lower bound.
+
+    Bad:
+
+        | Phase | Effort  |
+        |-------|---------|
+        | Setup | 2h      |
+        | Core  | Minimal |
+
+    Good:
+
+        | Phase | Effort |
+        |-------|--------|
+        | Setup | 2h     |
+        | Core  | 1h     |
+
+    To fix it, estimate the phase, or strike its row out if it was dropped.
+    """
+    if plan.effort is None or not plan.effort.is_estimated:
+        return
+    for phase in plan.effort.phases:
+        if phase.estimate is None and not phase.withdrawn:
+            yield Place(phase.line), f"“{phase.name}” has no estimate; the total leaves it out"
+
+
+@rule("warning")
+def effort_mixed_units(plan: Plan) -> Reports:
+    """Report a row in another unit than the rest of the effort table.
+
+    Hours and points do not add up: the row is left out of the total.
+
+    Bad:
+
+        | Phase | Effort   |
+        |-------|----------|
+        | Setup | 2h       |
+        | Core  | 5 points |
+
+    Good:
+
+        | Phase | Effort |
+        |-------|--------|
+        | Setup | 2h     |
+        | Core  | 8h     |
+
+    To fix it, estimate all rows in one unit.
+    """
+    if plan.effort is not None:
+        for place in plan.effort.other_units:
+            yield (
+                place,
+                f"this row is in another unit than the table ({plan.effort.unit}), and is left out"
+                " of its total; estimate it in the same unit",
+            )

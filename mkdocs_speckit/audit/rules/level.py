@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.audit.rule import folder_rule, rule
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.audit.rule import Folder, Reports
     from mkdocs_speckit.plan import Plan
 
 
@@ -60,4 +60,57 @@ def conflicting_levels(plan: Plan) -> Reports:
                 level.place,
                 f"this marker says level {level.value}, line {first.place.line} says level "
                 f"{first.value}, which counts; keep one of the two",
+            )
+
+
+@folder_rule("error")
+def level_mismatch(plan: Plan, folder: Folder) -> Reports:
+    """Report a document whose level is not that of the others in its folder.
+
+    The documents of one folder are one feature, and a feature has one level: it says which
+    documents and sections there must be.
+
+    To fix it, write the same level into all of them. The plan's counts, or else the first one's.
+    """
+    known = [other for other in folder if other.level.value is not None]
+    leading = next((other for other in known if other.kind == "plan"), next(iter(known), None))
+    if leading is None or plan.level.value in (None, leading.level.value):
+        return
+    yield (
+        plan.level.place,
+        f"this document is of level {plan.level.value}, {leading.path.rpartition('/')[2]} beside it"
+        f" of level {leading.level.value}; write the same level into both",
+    )
+
+
+@rule("warning")
+def level_undeclared(plan: Plan) -> Reports:
+    """Report a metadata table that states another level than the marker.
+
+    Readers see the table, tools the marker.
+
+    Bad:
+
+        <!-- SPECKIT_LEVEL: 2 -->
+
+        | Field | Value |
+        |-------|-------|
+        | Level | 3     |
+
+    Good:
+
+        <!-- SPECKIT_LEVEL: 2 -->
+
+        | Field | Value |
+        |-------|-------|
+        | Level | 2     |
+
+    To fix it, correct the one that is wrong.
+    """
+    for stated in plan.stated_levels:
+        if plan.level.value is not None and stated.value != plan.level.value:
+            yield (
+                stated.place,
+                f"the table says level {stated.value}, the marker in line {plan.level.place.line}"
+                f" says level {plan.level.value}; correct one of the two",
             )

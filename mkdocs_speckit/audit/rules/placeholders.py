@@ -32,3 +32,21 @@ def unfilled_placeholder(plan: Plan) -> Reports:
             placeholder.place,
             f"placeholder {placeholder.text} is not filled in; replace it, or delete it",
         )
+
+
+@rule("info")
+def unfinished_content(plan: Plan) -> Reports:
+    """Report a cell, item or value that says only `TBD`, `TODO`, `TBC` or `???`.
+
+    Bad:
+
+        - **Owner**: TBD
+
+    Good:
+
+        - **Owner**: the payments team
+
+    To fix it, write what is to be said, or delete the line.
+    """
+    for place in plan.unfinished:
+        yield place.place, f"{place.text}: nothing is written here yet; write it, or delete it"

@@ -1,0 +1,186 @@
+"""Rules on checklists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.plan import Completion, Place
+from mkdocs_speckit.wording import done_of_total
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.plan import Plan
+
+_EVIDENCE = re.compile(
+    r"\[(?:evidence|e|source|file|test|commit|screenshot|deferred|artifact|note)\s*:"
+    r"|\bevidence\b|\((?:verified|tested|confirmed|n/a)\b",
+    re.IGNORECASE,
+)
+_READY = re.compile(r"definition of ready\b", re.IGNORECASE)
+_DONE = re.compile(r"definition of done\b", re.IGNORECASE)
+
+
+@rule("warning")
+def done_out_of_order(plan: Plan) -> Reports:
+    """Report a phase whose checklist is complete while one that it depends on is not.
+
+    Either the boxes lie, or the dependency does.
+
+    Bad:
+
+        ## Phases
+
+        ### Phase 1: Setup
+        - [ ] a
+
+        ### Phase 2: Core
+        - [x] b
+
+        ## Dependencies
+
+        | Phase | Depends On |
+        |-------|------------|
+        | Setup | None       |
+        | Core  | Setup      |
+
+    Good:
+
+        ## Phases
+
+        ### Phase 1: Setup
+        - [x] a
+
+        ### Phase 2: Core
+        - [x] b
+
+        ## Dependencies
+
+        | Phase | Depends On |
+        |-------|------------|
+        | Setup | None       |
+        | Core  | Setup      |
+
+    To fix it, tick what is done, or take out the dependency that was none.
+    """
+    for graph in plan.graphs:
+        for before, after in graph.edges:
+            earlier, later = graph.nodes[before], graph.nodes[after]
+            waits_for, done = plan.phase_completion(earlier), plan.phase_completion(later)
+            if done.is_complete and waits_for.total and not waits_for.is_complete:
+                yield (
+                    Place(later.line),
+                    f"“{later.name}” is complete, but “{earlier.name}”, which it depends on, has"
+                    f" {done_of_total(waits_for)} done; tick what is done, or correct the"
+                    " dependency",
+                )
+
+
+@rule("warning")
+def done_before_ready(plan: Plan) -> Reports:
+    """Report a complete Definition of Done while the Definition of Ready has open items.
+
+    What was begun before it was ready was either ready, or is not done.
+
+    Bad:
+
+        ## Definition of Ready
+        - [ ] a
+
+        ## Definition of Done
+        - [x] b
+
+    Good:
+
+        ## Definition of Ready
+        - [x] a
+
+        ## Definition of Done
+        - [x] b
+
+    To fix it, tick what became ready, or open again what is not done.
+    """
+    ready = [c for c in plan.checklists if _READY.match(c.text)]
+    done = [c for c in plan.checklists if _DONE.match(c.text)]
+    is_done = bool(done) and sum((c.completion for c in done), Completion()).is_complete
+    for checklist in ready:
+        if is_done and not checklist.completion.is_complete:
+            yield (
+                Place(checklist.line),
+                f"the Definition of Done is complete, the Definition of Ready has"
+                f" {done_of_total(checklist.completion)} done; tick what is ready",
+            )
+
+
+@rule("info")
+def missing_evidence(plan: Plan) -> Reports:
+    """Report a ticked P0 or P1 item of a checklist document that names no evidence.
+
+    A reviewer cannot tell a tick that was checked from one that was clicked.
+
+    Bad:
+
+        - [x] CHK-010 [P0] Code passes lint
+
+    Good:
+
+        - [x] CHK-010 [P0] Code passes lint [EVIDENCE: build 214]
+
+    To fix it, say where it was seen: `[EVIDENCE: …]`, `[Test: …]`, `[Commit: …]`.
+    """
+    if plan.kind != "checklist":
+        return
+    for item in plan.items:
+        if item.state == "done" and item.priority in ("P0", "P1"):
+            if _EVIDENCE.search(item.text):
+                continue
+            yield item.place, f"this {item.priority} item is ticked without evidence; add where"
+
+
+@rule("info")
+def missing_priority(plan: Plan) -> Reports:
+    """Report an item of a checklist document without a priority.
+
+    Nobody can tell whether it stops a release.
+
+    Bad:
+
+        - [ ] CHK-010 Code passes lint
+
+    Good:
+
+        - [ ] CHK-010 [P0] Code passes lint
+
+    To fix it, write `[P0]`, `[P1]` or `[P2]` into the item, or put it under a heading that begins
+    with its priority.
+    """
+    if plan.kind == "checklist":
+        for item in plan.items:
+            if item.priority is None:
+                yield item.place, "this item has no priority; write [P0], [P1] or [P2]"
+
+
+@rule("warning")
+def items_not_rendered(plan: Plan) -> Reports:
+    """Report a checklist that GitHub shows as a list and Python-Markdown does not.
+
+    Python-Markdown wants a blank line before a list, and four spaces before a nested one. Without
+    them readers of the site see `[ ]` in running text, or all items on one level.
+
+    Bad:
+
+        Before we begin:
+        - [ ] one
+
+    Good:
+
+        Before we begin:
+
+        - [ ] one
+
+    To fix it, add the blank line, or indent the nested list by four spaces.
+    """
+    for place in plan.unrendered_lists:
+        cure = "indent it by four spaces" if place.column > 1 else "put a blank line before it"
+        yield place, f"the site does not show this list as GitHub does; {cure}"

@@ -1,0 +1,25 @@
+"""The critical path that a plan declares itself (section 4)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.plan import HOURS, DeclaredPath
+from mkdocs_speckit.reading import quantities
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.quantities import WorkingTime
+
+_TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)
+
+
+def declared_path(document: Document, time: WorkingTime) -> DeclaredPath | None:
+    """The first `**Total Critical Path**: …` that states a time."""
+    for text, start in document.texts:
+        if match := _TOTAL.match(text):
+            quantity = quantities.parse(match[1], time)
+            if quantity is not None and quantity.unit == HOURS:
+                return DeclaredPath(quantity.estimate, document.source.place(start))
+    return None
