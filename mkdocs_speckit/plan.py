@@ -187,11 +187,15 @@ class SelfReference:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """What a row says that it blocks: `nodes` are indexes; compared with the edges, not drawn."""
+    """What a row says that it blocks: `nodes` are indexes; compared with the edges, not drawn.
+
+    `names_more` says that it names other things, too, which may be rows by another name.
+    """
 
     node: int
     nodes: tuple[int, ...]
     place: Place
+    names_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

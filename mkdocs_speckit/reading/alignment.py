@@ -7,18 +7,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.reading.names import Names, parse
+from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.plan import Effort, Graph, Landmark
-
-PHASE_WORDS = frozenset(
-    "component epic increment iteration milestone part phase sprint stage step stream task"
-    " track wave workstream".split()
-)
-"""A heading that begins with one of these and a number is a phase's own."""
 
 _PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\s+(?:\+|&|and)\s+|/", re.IGNORECASE)

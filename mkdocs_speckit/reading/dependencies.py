@@ -173,9 +173,10 @@ def _blocks(
     if column is not None:
         reader = reader.turned(_Blocks(column))
         for index, row in enumerate(rows):
-            nodes = reader.read(row[column], index).nodes
-            if nodes:
-                yield Blocks(index, tuple(nodes), row[column].place)
+            cell = reader.read(row[column], index)
+            if cell.nodes:
+                place = row[column].place
+                yield Blocks(index, tuple(cell.nodes), place, names_more=bool(cell.external))
 
 
 def _names(table: Table, rows: Sequence[tuple[Cell, ...]], column: int) -> list[str]:

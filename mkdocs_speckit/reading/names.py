@@ -30,6 +30,12 @@ STATE_WORDS = frozenset(
 )
 """A phase's name ends where a text goes on with one of these."""
 
+PHASE_WORDS = frozenset(
+    "component epic increment iteration milestone part phase sprint stage step stream task"
+    " track wave workstream".split()
+)
+"""A text that begins with one of these and a number names a phase."""
+
 STEM = 4
 """How many letters two forms of a word share at least (`Verify`, `Verification`)."""
 

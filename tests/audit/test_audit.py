@@ -84,7 +84,7 @@ def test_the_documents_of_a_folder_have_one_level() -> None:
 
 
 def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(plan: Plan, folder: Folder) -> Reports:
+    def fails(_plan: Plan, _folder: Folder) -> Reports:
         raise ValueError("oh")
         yield from ()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.plan import Place
-from mkdocs_speckit.reading.names import parse
+from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse
 from mkdocs_speckit.schedule import neighbours
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def dependency_asymmetry(plan: Plan) -> Reports:
         if len(graph.nodes) > MOST_COMPARED or not graph.blocks:
             continue
         reached = _reached(graph)
-        said = {blocks.node: blocks for blocks in graph.blocks}
+        said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
         for blocks in graph.blocks:
             for other in blocks.nodes:
                 if other not in reached[blocks.node]:
@@ -184,17 +184,25 @@ def dependency_unknown(plan: Plan) -> Reports:
     """
     for graph in plan.graphs:
         names = [node.name for node in graph.nodes]
-        words = {label.word for name in names if (label := parse(name).label) and label.word}
+        labels = [label for name in names if (label := parse(name).label)]
         for external in graph.external:
-            label = parse(external.text).label
             close = get_close_matches(external.text, names[:MOST_COMPARED], 1, LOOKALIKE)
-            if close or (label is not None and label.word in words):
+            if close or _is_missing_phase(external.text, labels):
                 meant = f", did you mean “{close[0]}”?" if close else ";"
                 yield (
                     external.place,
                     f"“{external.text}” names no row of this table{meant} write the row’s name, or"
                     " what is meant outside the plan",
                 )
+
+
+def _is_missing_phase(text: str, labels: list[Label]) -> bool:
+    """Whether a text is numbered like the rows, and not as what came before the first of them."""
+    label = parse(text).label
+    if label is None or label.word not in PHASE_WORDS:
+        return False
+    alike = [other.first for other in labels if other.word == label.word]
+    return bool(alike) and label.first > min(alike)
 
 
 @rule("info")
