@@ -52,6 +52,9 @@ class Options:
     rules: Mapping[str, Severity] = field(default_factory=dict)
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
 
+    per_path_ignores: Mapping[str, list[str]] = field(default_factory=dict)
+    """Rules that are left out for some paths: lists of rules, by patterns such as `archive/**`."""
+
     hours_per_day: float = 8.0
     """The working hours of a day."""
 
@@ -73,6 +76,7 @@ class Options:
             _expect(name, getattr(self, name), (True, False), "true or false")
         _expect("findings", self.findings, SHOW_FINDINGS, _listed(SHOW_FINDINGS))
         _check_rules(self.rules)
+        _check_ignores(self.per_path_ignores)
         for name in ("hours_per_day", "days_per_week", "days_per_month"):
             value = getattr(self, name)
             if (
@@ -142,6 +146,17 @@ def _check_rules(rules: object) -> None:
         if name not in RULES:
             raise OptionError(f"there is no rule {name!r}; the rules are {_listed(tuple(RULES))}")
         _expect(f"rules: {name}", severity, SEVERITIES, _listed(SEVERITIES))
+
+
+def _check_ignores(ignores: object) -> None:
+    if not isinstance(ignores, dict):
+        raise OptionError(f"per_path_ignores is {ignores!r}; it must map patterns to rules")
+    for pattern, rules in ignores.items():
+        for name in rules if isinstance(rules, list) else [rules]:
+            if not isinstance(rules, list) or name not in RULES:
+                raise OptionError(
+                    f"per_path_ignores: {pattern} has {name!r}; it must be a list of rules’ names"
+                )
 
 
 def _expect(name: str, value: object, possible: tuple[object, ...], listed: str) -> None:

@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.reading import Settings, read
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.plan import Plan
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
@@ -55,6 +56,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
 
     rules = c.Type(dict, default={})
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
+
+    per_path_ignores = c.Type(dict, default={})
+    """Rules that are left out for some paths: lists of rules, by patterns such as `archive/**`."""
 
     hours_per_day = c.Type((int, float), default=DEFAULTS.hours_per_day)
     """The working hours of a day."""
@@ -106,14 +110,20 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(AFTER_OTHERS)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
-        self._pages = {}
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
-        for file in files.documentation_pages(inclusion=is_shown):
-            if (page := self._read(file)) is not None:
-                self._pages[file.src_uri] = page
-                where = _shown_path(file, config)
-                for finding in page.findings:
-                    _log(finding, where)
+        pages = files.documentation_pages(inclusion=is_shown)
+        plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
+        audited = audit_all(
+            (plan for plan, _ in plans.values()),
+            self._options.rules,
+            self._options.per_path_ignores,
+        )
+        self._pages = {}
+        for plan, findings in audited:
+            self._pages[plan.path] = Page(plan, findings, self._is_preview)
+            where = _shown_path(plans[plan.path][1], config)
+            for finding in findings:
+                _log(finding, where)
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
@@ -124,15 +134,12 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._next = self._pages.get(page.file.src_uri)
         return markdown
 
-    def _read(self, file: File) -> Page | None:
+    def _read(self, file: File) -> Plan | None:
         try:
             text = file.content_string
         except (OSError, UnicodeDecodeError):
             return None  # MkDocs reports it when it comes to this page.
-        plan = read(text, file.src_uri, self._settings)
-        if plan is None:
-            return None
-        return Page(plan, audit(plan, self._options.rules), self._is_preview)
+        return read(text, file.src_uri, self._settings)
 
     def _take(self, _text: str) -> Page | None:
         """The page that is converted next, once: converters inside it get none."""

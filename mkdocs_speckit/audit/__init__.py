@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,10 +12,12 @@ from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.suppression import without_silenced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.audit.rule import Folder
     from mkdocs_speckit.plan import Plan
+
+IGNORE: Severity = "ignore"
 
 __all__ = ["RULES", "SEVERITIES", "Finding", "Severity", "audit", "audit_all"]
 
@@ -45,15 +48,29 @@ def audit(
 
 
 def audit_all(
-    plans: Iterable[Plan], severities: Mapping[str, Severity] | None = None
+    plans: Iterable[Plan],
+    severities: Mapping[str, Severity] | None = None,
+    per_path_ignores: Mapping[str, Sequence[str]] | None = None,
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
-    """Audit many plans, each with the others of its folder; in the order of their paths."""
+    """Audit many plans, each with the others of its folder; in the order of their paths.
+
+    `per_path_ignores` are rules that are left out where a path matches a pattern; `*` matches
+    any characters, slashes included.
+    """
     by_path = sorted(plans, key=lambda plan: (_folder(plan), plan.path))
     audited = []
     for _, group in groupby(by_path, key=_folder):
         folder = tuple(group)
-        audited += [(plan, audit(plan, severities, folder)) for plan in folder]
+        for plan in folder:
+            ignored = dict.fromkeys(_ignored(plan.path, per_path_ignores or {}), IGNORE)
+            audited.append((plan, audit(plan, {**(severities or {}), **ignored}, folder)))
     return sorted(audited, key=lambda entry: entry[0].path)
+
+
+def _ignored(path: str, per_path_ignores: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for pattern, rules in per_path_ignores.items():
+        if fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}"):
+            yield from rules
 
 
 def _folder(plan: Plan) -> str:

@@ -404,8 +404,10 @@ class _Reader:
             self._broken_tables.append(self._source.place(start))
         self._last_text_line = self._source.line(end - 1)
 
-    def _start_list(self, _tag: object, start: int, _end: int) -> None:
-        place = self._source.place(start)
+    def _start_list(self, _tag: object, start: int, end: int) -> None:
+        # The parser begins a nested list where its parent's text begins.
+        written = self._source.bytes[start:end]
+        place = self._source.place(start + len(written) - len(written.lstrip(b" \t")))
         follows_text = not self._lists and self._last_text_line == place.line - 1
         is_shallow = bool(self._lists) and place.column - self._lists[-1].place.column < INDENT
         self._lists.append(_OpenList(place, follows_text or is_shallow, len(self._items)))

@@ -29,6 +29,11 @@ class Source:
         line = self.line(offset)
         return Place(line, len(self.bytes[self._starts[line - 1] : offset].decode()) + 1)
 
+    def place_of(self, text: str, start: int) -> Place:
+        """The place where a text first stands from a byte offset on, or that of the offset."""
+        found = self.bytes.find(text.encode(), start)
+        return self.place(start if found < 0 else found)
+
     def slice(self, start: int, end: int) -> str:
         """The text between two byte offsets."""
         return self.bytes[start:end].decode()

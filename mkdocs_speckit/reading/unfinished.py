@@ -17,7 +17,7 @@ _LONGEST = 80
 def unfinished(document: Document) -> tuple[Placeholder, ...]:
     """Blocks that say only that something is still to be said, with or without a label."""
     return tuple(
-        Placeholder(match[1], document.source.place(start))
+        Placeholder(match[1], document.source.place_of(match[1], start))
         for text, start in document.texts
         if len(text) <= _LONGEST and (match := _WHOLE.fullmatch(text))
     )

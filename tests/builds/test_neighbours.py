@@ -46,7 +46,7 @@ def test_pages_of_other_plugins_and_parts_converted_before(
         html = (tmp_path / "site" / name / "index.html").read_text()
         assert html.count("speckit-summary") == 1
     places = [r.getMessage().split(": ")[1] for r in caplog.records if "NAME" in r.getMessage()]
-    assert places == ["docs/plan.md:3:11", "made.md:3:11"]
+    assert places == ["made.md:3:11", "docs/plan.md:3:11"]
 
 
 def test_a_stylesheet_of_the_sites_own_stays(build_site: Callable[..., Site]) -> None:

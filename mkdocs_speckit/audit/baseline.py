@@ -1,0 +1,72 @@
+"""A baseline: the findings that a site has today, so that only new ones fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from mkdocs_speckit.audit.finding import Finding
+
+VERSION = 1
+
+_LINE = re.compile(r"\bline \d+")
+
+Key = tuple[str, str, str]
+"""What a finding is known by: path, rule and message. Lines move, so they do not count."""
+
+
+class BaselineError(ValueError):
+    """A baseline cannot be read; the message says why and what to do."""
+
+
+def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
+    """Write a baseline of these findings, whole or not at all; raises OSError."""
+    entries = [
+        {"path": key[0], "rule": key[1], "message": key[2], "count": count}
+        for key, count in sorted(Counter(_key(*entry) for entry in findings).items())
+    ]
+    text = json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=1)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
+    ) as file:
+        file.write(text + "\n")
+    os.replace(file.name, path)  # noqa: PTH105
+
+
+def known_findings(path: Path) -> Counter[Key]:
+    """How often each finding is listed; raises OSError and BaselineError."""
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))["findings"]
+        return Counter({(e["path"], e["rule"], e["message"]): int(e["count"]) for e in entries})
+    except (ValueError, KeyError, TypeError):
+        raise BaselineError(
+            f"{path} is no baseline; make one with --write-baseline {path}"
+        ) from None
+
+
+def new_findings(
+    documents: Iterable[tuple[str, tuple[Finding, ...]]], known: Counter[Key]
+) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """The documents with those findings that a baseline does not list."""
+    left = known.copy()
+    for path, findings in documents:
+        new = []
+        for finding in findings:
+            key = _key(path, finding)
+            if left[key] > 0:
+                left[key] -= 1
+            else:
+                new.append(finding)
+        yield path, tuple(new)
+
+
+def _key(path: str, finding: Finding) -> Key:
+    return path, finding.rule, _LINE.sub("line", finding.message)

@@ -1,0 +1,28 @@
+"""Findings as one JSON object, for scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.reports.report import Report
+
+VERSION = 1
+
+
+def json_report(report: Report) -> str:
+    """An object with all findings, in order, and how many documents were read."""
+    findings = [
+        {
+            "path": path,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "severity": finding.severity,
+            "rule": finding.rule,
+            "message": finding.message,
+        }
+        for path, finding in report.findings
+    ]
+    found = {"version": VERSION, "documents": len(report.documents), "findings": findings}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

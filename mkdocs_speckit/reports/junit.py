@@ -1,0 +1,37 @@
+"""JUnit XML: a test case a document, a failure a finding at warning or above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.reports.report import Report
+
+
+def junit(report: Report) -> str:
+    """The whole XML document."""
+    failed = [f for _, f in report.findings if _fails(f)]
+    suites = Element("testsuites", name="mkdocs-speckit")
+    suite = SubElement(
+        suites,
+        "testsuite",
+        name="mkdocs-speckit",
+        tests=str(len(report.documents)),
+        failures=str(len(failed)),
+    )
+    for path, findings in report.documents:
+        case = SubElement(suite, "testcase", name=path, classname="mkdocs-speckit")
+        notes = [finding.in_file(path) for finding in findings if not _fails(finding)]
+        for finding in filter(_fails, findings):
+            failure = SubElement(case, "failure", type=finding.rule, message=finding.message)
+            failure.text = finding.in_file(path)
+        if notes:
+            SubElement(case, "system-out").text = "\n".join(notes)
+    indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
+
+
+def _fails(finding: Finding) -> bool:
+    return finding.severity != "info"

@@ -1,0 +1,48 @@
+"""What all formats are made from: the documents that were read, and their findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.audit import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Each document's path and findings, in the order in which they are to be shown."""
+
+    documents: tuple[tuple[str, tuple[Finding, ...]], ...]
+
+    @property
+    def findings(self) -> Iterator[tuple[str, Finding]]:
+        """Each finding with its document's path."""
+        return ((path, finding) for path, found in self.documents for finding in found)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether there is anything at warning or above."""
+        return any(finding.severity in ("error", "warning") for _, finding in self.findings)
+
+    @property
+    def summary(self) -> str:
+        """`2 errors, 1 warning and 4 notes in 3 of 12 documents`."""
+        severities: Counter[str] = Counter(finding.severity for _, finding in self.findings)
+        documents = count(len(self.documents), "document")
+        if not severities:
+            return f"nothing found in {documents}"
+        parts = [
+            count(severities[severity], name)
+            for severity, name in (("error", "error"), ("warning", "warning"), ("info", "note"))
+            if severities[severity]
+        ]
+        concerned = sum(bool(found) for _, found in self.documents)
+        *most, last = parts
+        listed = f"{', '.join(most)} and {last}" if most else last
+        return f"{listed} in {concerned:,} of {documents}"

@@ -1,0 +1,28 @@
+"""A line a finding, as compilers write it, coloured; a last line that counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.reports.report import Report
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+def text(report: Report) -> str:
+    """The findings grouped by document. Whoever prints it strips colours where there are none."""
+    groups = []
+    for path, findings in report.documents:
+        lines = [
+            click.style(f"{path}:{f.place.line}:{f.place.column}: ", bold=True)
+            + click.style(f"{f.severity}: ", fg=_COLOURS[f.severity])
+            + f"{f.message} "
+            + click.style(f"[{f.rule}]", dim=True)
+            for f in findings
+        ]
+        if lines:
+            groups.append("\n".join(lines))
+    return "\n\n".join([*groups, report.summary]) + "\n"

@@ -1,0 +1,215 @@
+"""`mkdocs-speckit check`: what it prints, what it exits with, and how it is steered."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mkdocs_speckit.audit import RULES
+from mkdocs_speckit.cli import main
+from tests.conftest import MARKER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN = MARKER + "# Plan: [NAME]\n\n- **Owner**: TBD\n"
+LINE = "plan.md:3:9: warning: placeholder [NAME] is not filled in; replace it, or delete it"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a plan and a page that is none, where the command runs."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    (tmp_path / "plan.md").write_text(PLAN)
+    (tmp_path / "other.md").write_text("# [NAME]\n")
+    return tmp_path
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["check", *arguments])
+
+
+def test_text() -> None:
+    result = check()
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        f"{LINE} [unfilled-placeholder]",
+        "plan.md:5:14: info: TBD: nothing is written here yet; write it, or delete it"
+        " [unfinished-content]",
+        "",
+        "1 warning and 1 note in 1 of 1 document",
+    ]
+
+
+def test_nothing_found(folder: Path) -> None:
+    (folder / "plan.md").write_text(MARKER + "# Plan\n")
+    result = check()
+    assert (result.exit_code, result.output) == (0, "nothing found in 1 document\n")
+
+
+def test_notes_alone_do_not_fail(folder: Path) -> None:
+    (folder / "plan.md").write_text(MARKER + "# Plan\n\nTBD\n")
+    assert check().exit_code == 0
+
+
+def test_json() -> None:
+    found = json.loads(check("--format", "json").output)
+    assert found["documents"] == 1
+    assert found["findings"][0] == {
+        "path": "plan.md",
+        "line": 3,
+        "column": 9,
+        "severity": "warning",
+        "rule": "unfilled-placeholder",
+        "message": "placeholder [NAME] is not filled in; replace it, or delete it",
+    }
+
+
+def test_sarif() -> None:
+    log = json.loads(check("--format", "sarif").output)
+    (run,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert ids == ["unfilled-placeholder", "unfinished-content"]
+    for result in run["results"]:
+        assert ids[result["ruleIndex"]] == result["ruleId"]
+    assert run["results"][0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "plan.md"},
+        "region": {"startLine": 3, "startColumn": 9},
+    }
+    assert [result["level"] for result in run["results"]] == ["warning", "note"]
+
+
+def test_github(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "plan.md").write_text(MARKER + "[e.g., 50%, this: that]\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert check().output.splitlines()[0] == (
+        "::warning file=plan.md,line=3,col=1,title=unfilled-placeholder::placeholder"
+        " [e.g., 50%25, this: that] is not filled in; replace it, or delete it"
+    )
+
+
+def test_junit() -> None:
+    suites = ElementTree.fromstring(check("--format", "junit").output.encode())  # noqa: S314
+    (case,) = suites.iter("testcase")
+    assert case.get("name") == "plan.md"
+    assert [failure.get("type") for failure in case.iter("failure")] == ["unfilled-placeholder"]
+    assert "TBD" in (case.findtext("system-out") or "")
+
+
+def test_paths_are_files_and_folders(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "spec.md").write_text(PLAN)
+    assert "in 1 of 1 document" in check("sub").output
+    assert "in 2 of 2 documents" in check("sub", "plan.md", "sub/spec.md").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rules"),
+    [
+        (["--select", "unfinished"], ["unfinished-content"]),
+        (["--select", "unfilled,unfinished"], ["unfilled-placeholder", "unfinished-content"]),
+        (["--ignore", "unfilled"], ["unfinished-content"]),
+        (["--select", "unf", "--ignore", "unfilled"], None),
+    ],
+)  # fmt: skip
+def test_select_and_ignore(arguments: list[str], rules: list[str] | None) -> None:
+    result = check("--format", "json", *arguments)
+    if rules is None:
+        assert result.exit_code == 2
+        assert "there is no rule 'unf'" in result.stderr
+        return
+    assert [finding["rule"] for finding in json.loads(result.output)["findings"]] == rules
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "mkdocs.yml",
+            "site_name: !ENV [X, S]\nplugins:\n  - search\n  - speckit:\n      rules:\n"
+            "        unfilled-placeholder: info\nhook: !!python/name:os.remove\n",
+        ),
+        ("mkdocs.yml", "plugins:\n  speckit:\n    rules: {unfilled-placeholder: info}\n"),
+        ("pyproject.toml", "[tool.mkdocs-speckit.rules]\nunfilled-placeholder = 'info'\n"),
+        (
+            "pyproject.toml",
+            "[tool.mkdocs-speckit.per-path-ignores]\n'*.md' = ['unfilled-placeholder']\n",
+        ),
+        ("pyproject.toml", "[tool.mkdocs-speckit]\nnot-placeholders = ['NAME']\n"),
+    ],
+)
+def test_options_of_the_project(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    (folder / name).write_text(text)
+    assert check().exit_code == 0
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    assert check("..").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("mkdocs.yml", "plugins: [\n", "mkdocs.yml: while parsing"),
+        ("pyproject.toml", "[tool", "pyproject.toml: "),
+        ("mkdocs.yml", "plugins: [speckit: {no_such: 1}]\n", "there is no option 'no_such'"),
+        ("mkdocs.yml", "plugins: [speckit: {rules: {x: error}}]\n", "there is no rule 'x'"),
+        ("mkdocs.yml", "plugins: [speckit: {templates: [gone]}]\n", "templates: cannot read"),
+    ],
+)
+def test_broken_options_are_one_clear_line(
+    folder: Path, name: str, text: str, message: str
+) -> None:
+    (folder / name).write_text(text)
+    result = check()
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert message in line
+
+
+def test_a_missing_path_is_one_clear_line() -> None:
+    result = check("gone")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line == "mkdocs-speckit: cannot read gone: No such file or directory"
+
+
+def test_a_folder_without_plans(folder: Path) -> None:
+    (folder / "plan.md").unlink()
+    result = check()
+    assert (result.exit_code, result.output) == (0, "nothing found in 0 documents\n")
+
+
+def test_a_baseline_leaves_out_what_was_there(folder: Path) -> None:
+    assert check("--write-baseline", "known.json").exit_code == 0
+    assert check("--baseline", "known.json").exit_code == 0
+    # Moved lines change nothing, another placeholder is new, and so is a second equal one.
+    (folder / "plan.md").write_text(PLAN.replace("# Plan", "\n\n# Plan") + "\n[DATE]\n\n[NAME]\n")
+    result = check("--baseline", "known.json")
+    assert result.exit_code == 1
+    assert result.output.count("[unfilled-placeholder]") == 2
+    assert "[unfinished-content]" not in result.output
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"findings": [1]}', '{"findings": 1}'])
+def test_a_broken_baseline_is_one_clear_line(folder: Path, text: str) -> None:
+    (folder / "known.json").write_text(text)
+    result = check("--baseline", "known.json")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("mkdocs-speckit: known.json is no baseline; make one with")
+
+
+def test_rules_are_listed_and_printed() -> None:
+    listed = CliRunner().invoke(main, ["rules"]).output
+    assert [line.split()[0] for line in listed.splitlines()] == list(RULES)
+    printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
+    assert printed.startswith("dependency-cycle (error)\n\nReport phases that wait")
+    assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2
