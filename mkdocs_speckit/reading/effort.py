@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan import HOURS, DeclaredTotal, Effort, EffortPhase
+from mkdocs_speckit.plan import HOURS, NO_EFFORT, DeclaredTotal, Effort, EffortPhase, is_mismatch
 from mkdocs_speckit.reading import names, quantities
 from mkdocs_speckit.reading.markdown import plain_text
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.quantities import Quantity, WorkingTime
 
 _EFFORT_HEADER = re.compile(r"effort|estimate|duration|hours", re.IGNORECASE)
+_PHASES = re.compile(
+    r"(?:phase|step|stage|sprint|workstream|task|milestone|component|activity|work)", re.IGNORECASE
+)
 _SPENT_HEADER = re.compile(r"actual|spent|logged|remaining", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"\bsub-?\s?totals?\b", re.IGNORECASE)
 _SUM_WORD = (
@@ -27,11 +30,12 @@ _TOTAL = re.compile(
     rf"""
     (?:(?:{_SUM_WORD})\s+)*totals?              # Total, Grand Total, Total Estimated Effort,
     (?:\s+(?:{_SUM_WORD}|[\d.–-]+))*            # Total with buffer, Total Phases 1-3
-    (?:\s*[:=+/–—-].*|\s+(?:with|without|w/o?|incl\w*|excl\w*|for)\s.*)?  # Total: 3h
+    (?:\s*[:=+/–—-].*|\s+(?:with|without|w/o?|incl\w*\.?|excl\w*\.?|for)\s.*)?  # Total: 3h
     |sum|overall|combined|σ|∑|in\s+total
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_SPEAKS_OF_TOTAL = re.compile(r"^\W*(?:total|sum)\b|\btotals?\W*$", re.IGNORECASE)
 _LABEL_TOTAL = re.compile(r"(.+?)\s+totals?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
 _SIGNS_AROUND = re.compile(r"^[^\wΣ∑]+|[^\w]+$")
@@ -51,9 +55,13 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
     table = effort_table(document, time)
     if table is None:
         return None
-    rows = table.rows
-    phases = [row for row in rows if row.name and not row.is_struck and not _is_sum(row.name)]
-    totals = [row for row in rows if _is_total(row.name)]
+    phases: list[_Row] = []
+    totals: list[_Row] = []
+    for row in table.rows:
+        if _is_total(row.name) or _sums_up(row, phases):
+            totals.append(row)
+        elif row.name and not row.is_struck and not _is_subtotal(row.name):
+            phases.append(row)
     unit = _unit([*phases, *totals])
     return Effort(
         unit,
@@ -86,16 +94,19 @@ class _EffortTable(NamedTuple):
 def effort_table(document: Document, time: WorkingTime) -> _EffortTable | None:
     """The effort table, read in its effort column.
 
-    The table whose nearest heading speaks of effort comes before one whose outer heading does;
-    among several there, one that plans comes before one that looks back, and one with quantities
-    before a legend. Without such a heading it is the first table with a header `Estimated Effort`.
+    A table of phases comes before one of other things; then one whose nearest heading speaks of
+    effort before one whose outer heading does, one that plans before one that looks back, and one
+    with quantities before a legend. Without such a heading it is the first table with a header
+    `Estimated Effort`.
     """
-    candidates: list[tuple[tuple[int, bool, bool], _EffortTable]] = []
+    candidates: list[tuple[tuple[bool, int, bool, bool], _EffortTable]] = []
     for table in document.tables:
         distance = _distance_of_effort(document, table)
         if distance is not None and (found := _best_column(table, time)):
             looks_back = _SPENT_HEADER.search(found.header) is not None
-            candidates.append(((distance, looks_back, not found.estimated), found))
+            is_foreign = not _PHASES.match(table.header[0].full_text.strip())
+            rank = (is_foreign, distance, looks_back, not found.estimated)
+            candidates.append((rank, found))
     if candidates:
         return min(candidates, key=lambda candidate: candidate[0])[1]
     for table in document.tables:
@@ -114,7 +125,7 @@ def _distance_of_effort(document: Document, table: Table) -> int | None:
 
 
 def _best_column(table: Table, time: WorkingTime) -> _EffortTable | None:
-    """The effort column that plans, has most quantities and speaks of effort, in this order."""
+    """The effort column that plans, has quantities, and speaks of effort rather than of time."""
     columns = [
         _read_column(table, column, time)
         for column, cell in enumerate(table.header[1:], 1)
@@ -124,11 +135,19 @@ def _best_column(table: Table, time: WorkingTime) -> _EffortTable | None:
         columns,
         key=lambda column: (
             _SPENT_HEADER.search(column.header) is None,
+            column.estimated > 0,
+            _rank_of_header(column.header),
             column.estimated,
-            "effort" in column.header.casefold(),
         ),
         default=None,
     )
+
+
+def _rank_of_header(header: str) -> tuple[int, bool]:
+    """How surely a header means effort, and whether it means all of it."""
+    header = header.casefold()
+    words = ("duration", "hours", "estimate", "effort")
+    return max(index for index, word in enumerate(words) if word in header), "total" in header
 
 
 def _read_column(table: Table, column: int, time: WorkingTime) -> _EffortTable:
@@ -165,8 +184,17 @@ def _name(row: tuple[Cell, ...]) -> str:
     return name
 
 
-def _is_sum(name: str) -> bool:
-    return _is_total(name) or _SUBTOTAL.search(quantities.without_notes(name)) is not None
+def _is_subtotal(name: str) -> bool:
+    return _SUBTOTAL.search(quantities.without_notes(name)) is not None
+
+
+def _sums_up(row: _Row, before: list[_Row]) -> bool:
+    """Whether a row that speaks of a total has the sum of the rows before it: `MVP total`."""
+    if row.quantity is None or not _SPEAKS_OF_TOTAL.search(row.name) or _is_subtotal(row.name):
+        return False
+    estimates = [r.quantity.estimate for r in before if r.quantity]
+    summed = sum(estimates, NO_EFFORT)
+    return len(estimates) > 1 and not is_mismatch(row.quantity.estimate, summed)
 
 
 def _is_total(name: str) -> bool:

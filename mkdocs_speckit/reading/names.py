@@ -137,7 +137,7 @@ def _label(text: str) -> tuple[Label | None, str]:
     for pattern in (_WORDED, _CODED, _ORDINAL):
         if match := pattern.match(text):
             rest = text[match.end() :]
-            if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|":
+            if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|'’":
                 continue
             first = _number(match["first"])
             last = _number(match["last"] or match["far"] or match["first"])
@@ -168,7 +168,7 @@ class Names:
         self._full_words: defaultdict[Words, list[int]] = defaultdict(list)
         self._words: defaultdict[Words, list[int]] = defaultdict(list)
         self._titles: defaultdict[Words, list[int]] = defaultdict(list)
-        self._stems: defaultdict[Words, list[int]] = defaultdict(list)
+        self._stems: defaultdict[Words, list[tuple[int, Words]]] = defaultdict(list)
         self._known_lookalikes: dict[Words, list[int]] = {}
         self._labels = _Labels()
         self._names = [_with_noted_label(parse(text), text) for text in texts]
@@ -179,8 +179,9 @@ class Names:
                 self._labels.add(name.label, index)
             if name.title:
                 self._titles[name.title].append(index)
-                for prefix in _stem_prefixes(name.title):
-                    self._stems[prefix].append(index)
+            for words in _lookalike_words(name):
+                for prefix in _stem_prefixes(words):
+                    self._stems[prefix].append((index, words))
         self._labels.sort()
 
     def equal(self, text: str) -> tuple[int, ...]:
@@ -225,7 +226,9 @@ class Names:
         """The one name that a text abbreviates or goes on from, or the names with its label."""
         name = parse(text)
         if name.label is not None:
-            return self._labelled(name.label, "") if name.label.word else ()
+            found = self._labelled(name.label, "") if name.label.word else ()
+            if found or not _is_product(name.label):
+                return found
         for length in _lengths_without_state(name.words):
             if found := _only(self._lookalikes(name.words[:length])):
                 return found
@@ -262,16 +265,14 @@ class Names:
 
     def _find_lookalikes(self, words: Words) -> list[int]:
         stems = tuple(map(_stem, words))
-        candidates = {
-            index
-            for length in range(1, min(len(stems), _MOST_WORDS) + 1)
-            for index in self._stems.get(stems[:length], ())[:_MOST_LOOKALIKES]
-            if length in (len(stems), len(self._names[index].title))
-        }
         return sorted(
-            index
-            for index in candidates
-            if all(_alike(*pair) for pair in zip(words, self._names[index].title, strict=False))
+            {
+                index
+                for length in range(1, min(len(stems), _MOST_WORDS) + 1)
+                for index, other in self._stems.get(stems[:length], ())[:_MOST_LOOKALIKES]
+                if length in (len(stems), len(other))
+                and all(_alike(*pair) for pair in zip(words, other, strict=False))
+            }
         )
 
 
@@ -340,13 +341,25 @@ def _is_state(words: Words) -> bool:
     return words[0] in STATE_WORDS
 
 
+def _is_product(label: Label) -> bool:
+    """Whether a label is a thing's own name with its version: `Postgres 16`."""
+    return bool(label.word) and label.word not in PHASE_WORDS
+
+
+def _lookalike_words(name: Name) -> Iterable[Words]:
+    """The words by which a name may be abbreviated: its title, a product's name with it."""
+    if name.title:
+        yield name.title
+    if name.label is not None and _is_product(name.label):
+        yield name.words
+
+
 def _lengths_without_state(words: Words) -> Iterable[int]:
-    """The lengths to which a text is tried: whole, and up to its first word of state."""
+    """The lengths to which a text is tried: whole, and up to each of its words of state."""
     yield len(words)
-    for length in range(1, len(words)):
+    for length in range(len(words) - 1, 0, -1):
         if words[length] in STATE_WORDS:
             yield length
-            return
 
 
 def _stem(word: str) -> str:

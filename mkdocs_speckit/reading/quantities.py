@@ -71,7 +71,7 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BOUNDS = frozenset(["<", "≤", "upto", "under", "max", "maximum"])
-_RANGE_SIGNS = frozenset(["-", "~", "to", "..", "..."])
+_RANGE_SIGNS = frozenset(["-", "~", "to", "..", "...", "…"])
 _RATE_WORDS = frozenset(["per", "each", "apiece"])
 _MOST_DIGITS = 12
 
@@ -82,11 +82,11 @@ _PHRASES = re.compile(r"\b(?:up to|less than|at most|no more than)\b", re.IGNORE
 _TOKEN = re.compile(
     r"""
     (?P<number>
-        (?<![\d.,])\d/\d(?![\d/])|\d+:\d{2}(?![\d:])|\d+(?:,\d{3})+(?:\.\d+)?(?!\d)
+        (?<![\d.,])[1-3]/[2348](?![\d/])|\d+:\d{2}(?![\d:])|\d+(?:,\d{3})+(?:\.\d+)?(?!\d)
         |\d+[.,]\d+|\d+[½¼¾]?|[½¼¾]|(?<![\w.])\.\d+
     )
     |(?P<word>(?<=\d)[^\W\d_]+|[^\W\d_]\w*)
-    |(?P<sign>\.{2,3}|[-–—−‑]|(?<=\d)~|[+/±×<≤])
+    |(?P<sign>\.{2,3}|…|[-–—−‑]|(?<=\w)~|(?<=\w[ ])~|[+/±×<≤])
     """,
     re.VERBOSE,
 )
@@ -129,6 +129,7 @@ def whole(text: str, time: WorkingTime) -> Quantity | None:
 
 def unit_in(header: str) -> str | None:
     """The word for the unit that a column's header names, as in `Hours` or `Effort (days)`."""
+    header = header.replace("[", "(").replace("]", ")")
     title = set(_WORD.findall(without_notes(header).casefold()))
     found = None
     for match in _WORD.finditer(header.casefold()):
@@ -300,9 +301,14 @@ class _Parser:
 
     def _smaller_part(self, unit: str) -> float | None:
         start = self._at
+        glued = self._tokens[start - 1].end if start else 0
         self._skip("and")
         number = self._numeral()
         part = self._unit() if number is not None else None
+        token = self._tokens[self._at - 1]
+        is_clock = re.fullmatch(r"[0-5]\d", token.text) and token.end - len(token.text) == glued
+        if unit == "hour" and number is not None and part is None and is_clock:
+            return number / 60  # `1h30`
         if (
             number is not None
             and part in _SHORT_TO_LONG

@@ -29,6 +29,11 @@ def found(line: str) -> list[str]:
         ("- **Owner**: [name]", 1),
         ("- [What is broken? 2-3 sentences on the pain.]", 1),
         ("[Task A] and [Task B] can run together", 2),
+        ("- [Active-voice rationale for the choice]", 1),
+        ("- [Drawback 1]", 1),
+        ("- [x] T004 [Implement core feature 1]", 1),
+        ("System MUST [certain ability, e.g., search]", 1),
+        ("**Given** [a state], when [an action], then [an outcome]", 3),
     ],
 )
 def test_placeholders(line: str, texts: int) -> None:
@@ -63,6 +68,13 @@ def test_placeholders(line: str, texts: int) -> None:
         "- **Class**: [AuthService]",
         "- [x] T031 [P0] Move tokens [E:log.md] [2-4h]",
         "- Read items[NAME] and [[NAME]]",
+        "- [x] T1 Tested [EVIDENCE: log of [DATE], tests]",
+        "- **[Story]**: Which user story this task belongs to",
+        "- [Backend]: Add the endpoint",
+        "- [FEATURE] Add dark mode",
+        "The groups [Admin], [Auditor] and [Viewer] exist",
+        "When [Save] is clicked, Then [Toast] is shown",
+        "- **Tools**: [Jest, Playwright]",
     ],
 )
 def test_none(line: str) -> None:

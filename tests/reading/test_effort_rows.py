@@ -36,6 +36,15 @@ def test_totals(name: str) -> None:
     assert effort.declared is not None
 
 
+@pytest.mark.parametrize("name", ["Total MVP", "MVP Total", "Sum of all", "Total expected"])
+def test_what_sums_up_the_rows_above_is_a_total(name: str) -> None:
+    effort = effort_of(
+        f"## Effort\n\n| Phase | Effort |\n|-|-|\n| One | 3h |\n| Two | 1h |\n| {name} | 4h |\n"
+    )
+    assert [phase.name for phase in effort.phases] == ["One", "Two"]
+    assert effort.declared is not None
+
+
 @pytest.mark.parametrize(
     "name", ["Cart total", "Checkout totals", "Total rewrite of the API", "Calculate total"]
 )
@@ -75,6 +84,11 @@ def test_totals_in_other_columns(row: str) -> None:
         ("Duration | Effort", "4 days | 2h"),
         ("Min Hours", "2"),
         ("Effort (d)", "0.25"),
+        ("Effort [d]", "0.25"),
+        ("Estimated Effort | Duration", "2h | 1 day"),
+        ("LOC Estimate | Effort", "90 LOC | 2h"),
+        ("Effort (S/M) | Est. hours | Duration", "S | 2h | 3 days"),
+        ("Dev Hours | QA Hours | Total Hours", "1 | 1 | 2"),
     ],
 )
 def test_columns(header: str, cells: str) -> None:
@@ -110,6 +124,9 @@ def test_tables(before: str) -> None:
         ("✅ 2h", 2, 2),
         ("2-3h (0.5d)", 2, 3),
         ("`2h`", 2, 2),
+        ("2h~3h", 2, 3),
+        ("2…4h", 2, 4),
+        ("1h30", 1.5, 1.5),
     ],
 )
 def test_cells(cell: str, low: float, high: float) -> None:
