@@ -20,7 +20,7 @@ from mkdocs_speckit.reading.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.unfinished import unfinished
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
 
 __all__ = ["Settings", "WorkingTime", "read"]
 

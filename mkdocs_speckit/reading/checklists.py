@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.plan import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
 
 STATE_OF_BOX: dict[str, BoxState] = {
     " ": "open",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.plan import Anchor, Ignore
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
 
 _ANCHOR = re.compile(r"\s*(/?)ANCHOR:\s*([\w.-]+)\s*")
 _IGNORE = re.compile(r"\s*speckit:\s*(ignore-file|ignore)\b([\w\s,-]*)")

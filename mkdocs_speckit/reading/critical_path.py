@@ -9,7 +9,7 @@ from mkdocs_speckit.plan import HOURS, DeclaredPath
 from mkdocs_speckit.reading import quantities
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
     from mkdocs_speckit.reading.quantities import WorkingTime
 
 _TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)

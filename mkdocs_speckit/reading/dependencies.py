@@ -15,7 +15,7 @@ from mkdocs_speckit.reading.quantities import without_notes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_speckit.reading.markdown import Cell, Document, Table
+    from mkdocs_speckit.reading.document import Cell, Document, Table
 
 MOST_EDGES = 20_000
 """How many edges of one table are read; a table with more says so."""

@@ -13,7 +13,7 @@ from mkdocs_speckit.reading.quantities import without_notes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mkdocs_speckit.reading.markdown import Cell
+    from mkdocs_speckit.reading.document import Cell
 
 MOST_JOINED = 12
 """A cell with more parts is not searched for names that have conjunctions in them."""

@@ -11,7 +11,7 @@ from mkdocs_speckit.reading import names, quantities
 from mkdocs_speckit.reading.markdown import plain_text
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reading.markdown import Cell, Document, Table
+    from mkdocs_speckit.reading.document import Cell, Document, Table
     from mkdocs_speckit.reading.quantities import Quantity, WorkingTime
 
 _EFFORT_HEADER = re.compile(r"effort|estimate|duration|hours", re.IGNORECASE)

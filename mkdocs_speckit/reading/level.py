@@ -12,7 +12,7 @@ from mkdocs_speckit.reading.front_matter import values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
 
 MARKER = "SPECKIT_LEVEL"
 TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"

@@ -8,12 +8,14 @@ indented bodies of MkDocs' own blocks (`!!!`, `???`, `===`) are read as what the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
 from mkdocs_speckit.plan import Landmark, Place
+from mkdocs_speckit.reading.document import BoxItem, Cell, Comment, Document, Table
+from mkdocs_speckit.reading.mkdocs_blocks import with_bodies_quoted
 from mkdocs_speckit.reading.source import Run, Source
 
 if TYPE_CHECKING:
@@ -23,15 +25,11 @@ OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 INDENT = 4
 """How deep Python-Markdown wants a nested list."""
 
-MAX_BLOCK_NESTING = 8
-"""How deep MkDocs' indented blocks are followed; each depth is one more pass of the parser."""
-
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_KEY = re.compile(r"""(?:[ \t]*(?:#.*)?\n)*[\w"'-][^:\n]*:(?:\s|$)""")
 _SURROGATES = range(0xD800, 0xE000)
 _CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 _OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _BRACKETED_DEFINITION = re.compile(
@@ -44,89 +42,6 @@ _DROPPED_TAG = re.compile(
 )
 _CODE_TAG = re.compile(r"</?(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell's text without Markdown; `text` is without what is struck out, too."""
-
-    text: str
-    full_text: str
-    place: Place
-
-    @property
-    def is_struck(self) -> bool:
-        """Whether all that the cell says is struck out."""
-        return bool(self.full_text) and not re.search(r"\w", self.text)
-
-    @property
-    def has_struck_text(self) -> bool:
-        """Whether some of what the cell says is struck out."""
-        return self.text != self.full_text
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; `landmark` is its index in the outline."""
-
-    landmark: int
-    header: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class BoxItem:
-    """A list item that begins with a box; `heading` is the outline index of the nearest one.
-
-    `text` is what follows the box, in its first paragraph.
-    """
-
-    box: str
-    heading: int | None
-    place: Place
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What stands between `<!--` and `-->`; its place is that of `<!--`.
-
-    `next_block` are the first and last line of the block that follows it, if one does.
-    """
-
-    text: str
-    place: Place
-    next_block: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What one Markdown source holds, in its order.
-
-    `texts` are the blocks' texts without Markdown, each with the byte offset of its start in
-    `source`.
-    """
-
-    front_matter: str
-    outline: tuple[Landmark, ...]
-    tables: tuple[Table, ...]
-    items: tuple[BoxItem, ...]
-    runs: tuple[Run, ...]
-    comments: tuple[Comment, ...]
-    broken_tables: tuple[Place, ...]
-    undecodable: tuple[Place, ...]
-    unrendered_lists: tuple[Place, ...]
-    texts: tuple[tuple[str, int], ...]
-    source: Source
-
-    def headings_of(self, landmark: int | None) -> Iterator[int]:
-        """The outline indexes of the headings that enclose a landmark, the nearest first."""
-        if landmark is not None and self.outline[landmark].kind == "table":
-            landmark = self.outline[landmark].parent
-        while landmark is not None:
-            yield landmark
-            landmark = self.outline[landmark].parent
 
 
 def parse(text: str) -> Document:
@@ -145,7 +60,7 @@ def parse(text: str) -> Document:
         text = "\n" * match[0].count("\n") + text[match.end() :]
     # `- [Option]: [Why]` is two bracketed texts, not a link definition (section 6).
     text = _BRACKETED_DEFINITION.sub(r"\1;", text)
-    text = _with_blocks_quoted(text)
+    text = with_bodies_quoted(text, _code_and_html_lines)
     return _Reader(Source(text), front_matter, undecodable).read()
 
 
@@ -161,55 +76,6 @@ def _undecodable(text: str) -> Iterator[Place]:
 def plain_text(text: str) -> str:
     """One line of text, runs of white space folded."""
     return " ".join(text.split())
-
-
-def _with_blocks_quoted(text: str) -> str:
-    """Turn the indented bodies of MkDocs' blocks into block quotes, which the parser can read.
-
-    Lines and, but for blank ones, columns stay where they are.
-    """
-    for _ in range(MAX_BLOCK_NESTING):
-        if not _BLOCK_OPENER.search(text):
-            return text
-        lines = text.split("\n")
-        hidden = _code_and_html_lines(text)
-        if not _quote_bodies(lines, hidden):
-            return text
-        text = "\n".join(lines)
-    return text
-
-
-def _quote_bodies(lines: list[str], hidden: set[int]) -> bool:
-    """Quote the bodies of the outermost blocks that are not quoted yet; say whether any was."""
-    changed = False
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        index += 1
-        if index in hidden or not _BLOCK_OPENER.match(line):
-            continue
-        column = len(line) - len(line.lstrip(" \t>"))
-        end = _body_end(lines, index, column)
-        for body in range(index, end):
-            rest = lines[body][column:]
-            quote = ">" if rest[:1] == "\t" else ">   "
-            lines[body] = lines[body][:column].ljust(column) + quote + rest[len(quote) :]
-        changed = changed or end > index
-        index = end
-    return changed
-
-
-def _body_end(lines: list[str], start: int, column: int) -> int:
-    """The index after the last line that is indented deeper than `column`."""
-    end = start
-    for index in range(start, len(lines)):
-        prefix, rest = lines[index][:column], lines[index][column:]
-        if not rest.strip(" \t>") and not prefix.strip(" \t>"):
-            continue
-        if prefix.strip(" \t>") or not rest.startswith(("    ", "\t")):
-            break
-        end = index + 1
-    return end
 
 
 def _code_and_html_lines(text: str) -> set[int]:

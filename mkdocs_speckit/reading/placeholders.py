@@ -14,12 +14,12 @@ from mkdocs_speckit.reading.source import GAP
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
     from mkdocs_speckit.reading.settings import Settings
     from mkdocs_speckit.reading.source import Run
 
-LONGEST = 400
-"""Longer bracketed texts are prose."""
+SHORTEST, LONGEST = 3, 400
+"""Shorter brackets are empty, longer ones are prose."""
 
 FRONT_MATTER_KEYS = frozenset(["title", "description"])
 
@@ -136,7 +136,7 @@ def _brackets(text: str) -> list[_Bracket]:
             opened.append(match.start())
         elif opened:
             start = opened.pop()
-            if match.end() - start <= LONGEST:
+            if SHORTEST <= match.end() - start <= LONGEST:
                 found.append(_Bracket(start, match.end()))
     return sorted(found)
 

