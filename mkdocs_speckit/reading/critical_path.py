@@ -17,8 +17,8 @@ _TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)
 
 def declared_path(document: Document, time: WorkingTime) -> DeclaredPath | None:
     """The first `**Total Critical Path**: …` that states a time."""
-    for text, start in document.texts:
-        if match := _TOTAL.match(text):
+    for start, end in document.texts:
+        if match := _TOTAL.match(document.source.first_line(start, end)):
             quantity = quantities.parse(match[1], time)
             if quantity is not None and quantity.unit == HOURS:
                 return DeclaredPath(quantity.estimate, document.source.place(start))

@@ -19,7 +19,13 @@ class Cell:
 
     text: str
     full_text: str
-    place: Place
+    source: Source
+    offset: int
+
+    @property
+    def place(self) -> Place:
+        """Where its text begins."""
+        return self.source.place(self.offset)
 
     @property
     def is_struck(self) -> bool:
@@ -71,8 +77,7 @@ class Comment:
 class Document:
     """What one Markdown source holds, in its order.
 
-    `texts` are the blocks' texts without Markdown, each with the byte offset of its start in
-    `source`.
+    `texts` are the byte offsets in `source` between which the blocks' texts stand.
     """
 
     front_matter: str
@@ -84,7 +89,7 @@ class Document:
     broken_tables: tuple[Place, ...]
     undecodable: tuple[Place, ...]
     unrendered_lists: tuple[Place, ...]
-    texts: tuple[tuple[str, int], ...]
+    texts: tuple[tuple[int, int], ...]
     source: Source
 
     def headings_of(self, landmark: int | None) -> Iterator[int]:

@@ -109,11 +109,12 @@ class _Reader:
         self._tables: list[Table] = []
         self._items: list[BoxItem] = []
         self._runs: list[Run] = []
-        self._texts: list[tuple[str, int]] = []
+        self._texts: list[tuple[int, int]] = []
         self._comments: list[Comment] = []
         self._broken_tables: list[Place] = []
         self._stretches: list[tuple[int, int]] = []
-        self._plain: list[tuple[str, bool]] = []
+        self._plain: list[str] = []
+        self._struck_plain: list[int] = []
         self._struck = 0
         self._silent = 0
         self._row: list[Cell] = []
@@ -191,7 +192,7 @@ class _Reader:
                 self._inline_html(body, start)
             case "Code":
                 self._item_opens = False
-                self._plain.append((body, self._struck > 0))
+                self._add_plain(body)
 
     def _flush_before(self, kind: str, tag: str) -> None:
         """A block begins or ends: the run of text before it is over."""
@@ -202,6 +203,7 @@ class _Reader:
             self._items[-1] = replace(self._items[-1], text=self._plain_text()[3:].lstrip())
         if kind == "Start":
             self._plain.clear()
+            self._struck_plain.clear()
             if tag not in ("Paragraph", "Item"):
                 self._item_opens = False
 
@@ -216,7 +218,7 @@ class _Reader:
     def _flush(self) -> None:
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
-            self._texts.append((self._plain_text(), start))
+            self._texts.append((start, end))
             if _OPENING.search(self._source.bytes, start, end):
                 self._runs.append(Run(self._source, self._stretches))
             self._stretches = []
@@ -231,30 +233,35 @@ class _Reader:
                 place = self._source.place(start)
                 self._items.append(BoxItem(box[1].decode(), self._heading, place))
                 self._item_is_open = True
-        self._plain.append((text, self._struck > 0))
+        self._add_plain(text)
         if self._in_code_tag:
             return
         if self._stretches and self._stretches[-1][1] == start:
             start = self._stretches.pop()[0]
         self._stretches.append((start, end))
 
+    def _add_plain(self, text: str) -> None:
+        if self._struck:
+            self._struck_plain.append(len(self._plain))
+        self._plain.append(text)
+
     def _inline_html(self, html: str, start: int) -> None:
         self._item_opens = False
         if html.startswith("<!--"):
             self._comment(html, start)
         elif _BREAK_TAG.match(html):
-            self._plain.append(("\n", self._struck > 0))
+            self._add_plain("\n")
         elif _CODE_TAG.match(html):
             self._in_code_tag = not html.startswith("</")
         elif not _DROPPED_TAG.match(html):
-            self._plain.append((html, self._struck > 0))
+            self._add_plain(html)
 
     @property
     def _heading(self) -> int | None:
         return self._open_headings[-1] if self._open_headings else None
 
     def _plain_text(self) -> str:
-        return plain_text("".join(text for text, _ in self._plain))
+        return plain_text("".join(self._plain))
 
     def _end_heading(self, tag: dict[str, str], start: int, _end: int) -> None:
         level = int(tag["Heading"][1:])
@@ -313,13 +320,13 @@ class _Reader:
         self._row = []
 
     def _end_cell(self, _tag: str, start: int, end: int) -> None:
-        full = _cell_text("".join(text for text, _ in self._plain))
-        kept = full
-        if any(struck for _, struck in self._plain):
-            kept = _cell_text("".join(text for text, struck in self._plain if not struck))
+        full = kept = _cell_text("".join(self._plain))
+        if self._struck_plain:
+            struck = set(self._struck_plain)
+            kept = _cell_text("".join(t for i, t in enumerate(self._plain) if i not in struck))
         written = self._source.bytes[start:end]
-        place = self._source.place(start + len(written) - len(written.lstrip()))
-        self._row.append(Cell(kept, full, place))
+        offset = start + len(written) - len(written.lstrip())
+        self._row.append(Cell(kept, full, self._source, offset))
 
     def _end_row(self, _tag: str, start: int, end: int) -> None:
         # The parser takes a line of text right below a table for a row.

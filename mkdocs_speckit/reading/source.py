@@ -34,6 +34,11 @@ class Source:
         found = self.bytes.find(text.encode(), start)
         return self.place(start if found < 0 else found)
 
+    def first_line(self, start: int, end: int) -> str:
+        """The text between two byte offsets, up to its first line end."""
+        line_end = self.bytes.find(b"\n", start, end)
+        return self.slice(start, end if line_end < 0 else line_end)
+
     def slice(self, start: int, end: int) -> str:
         """The text between two byte offsets."""
         return self.bytes[start:end].decode()
