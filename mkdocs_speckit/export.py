@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.plan import Checklist, Effort, Estimate, Graph, Plan, Template
+    from mkdocs_speckit.estimate import Estimate
+    from mkdocs_speckit.plan import Checklist, Effort, Graph, Plan, Template
 
 VERSION = 1
 

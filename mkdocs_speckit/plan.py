@@ -11,13 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-HOURS = "hours"
-
-TOLERANCE = 0.10
-"""How far a declared total may be off at either end, as a part of the computed one (section 2)."""
-
-ROUNDING = 1e-9
-"""Two amounts nearer than this are one: what binary fractions lose."""
+from mkdocs_speckit.estimate import NO_EFFORT, Estimate, is_mismatch
 
 BoxState = Literal["open", "done", "blocked", "cancelled"]
 """The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
@@ -63,37 +57,6 @@ class Template:
 
     parts: tuple[str, ...]
     version: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A range of effort, `low` ≤ `high`, in the unit of its table (hours unless it says other)."""
-
-    low: float
-    high: float
-
-    @property
-    def expected(self) -> float:
-        """The midpoint."""
-        return (self.low + self.high) / 2
-
-    def __add__(self, other: Estimate) -> Estimate:
-        return Estimate(self.low + other.low, self.high + other.high)
-
-    def scaled(self, factor: float) -> Estimate:
-        """The same range, multiplied."""
-        return Estimate(self.low * factor, self.high * factor)
-
-
-NO_EFFORT = Estimate(0.0, 0.0)
-
-
-def is_mismatch(declared: Estimate, computed: Estimate) -> bool:
-    """Whether a declared range differs from a computed one beyond the tolerance, at either end."""
-    return any(
-        abs(said - summed) > TOLERANCE * summed + ROUNDING
-        for said, summed in ((declared.low, computed.low), (declared.high, computed.high))
-    )
 
 
 @dataclass(frozen=True, slots=True)

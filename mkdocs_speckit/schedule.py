@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import HOURS, NO_EFFORT, ROUNDING
+from mkdocs_speckit.estimate import HOURS, NO_EFFORT, ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.plan import Estimate, Graph, Plan
+    from mkdocs_speckit.estimate import Estimate
+    from mkdocs_speckit.plan import Graph, Plan
 
 
 @dataclass(frozen=True, slots=True)

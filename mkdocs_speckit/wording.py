@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import HOURS
+from mkdocs_speckit.estimate import HOURS
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Completion, Estimate
+    from mkdocs_speckit.estimate import Estimate
+    from mkdocs_speckit.plan import Completion
 
 NO_FIGURE = "—"
 

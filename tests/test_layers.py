@@ -13,7 +13,18 @@ import mkdocs_speckit
 
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
-ENGINE = ["plan", "reading", "schedule", "audit", "rendering", "wording", "export", "options"]
+ENGINE = [
+    "estimate",
+    "plan",
+    "reading",
+    "schedule",
+    "audit",
+    "rendering",
+    "wording",
+    "export",
+    "options",
+    "reports",
+]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
 TOP = {"plugin", "cli", "markdown_extension"}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from mkdocs_speckit.plan import Estimate, Plan
+from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.schedule import Schedule, plan_schedule
 from tests.conftest import plan_of
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.plan import Plan
 
 Row = tuple[str, str, str]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import HOURS, DeclaredPath
+from mkdocs_speckit.estimate import HOURS
+from mkdocs_speckit.plan import DeclaredPath
 from mkdocs_speckit.reading import quantities
 
 if TYPE_CHECKING:

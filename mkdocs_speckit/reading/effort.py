@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan import HOURS, NO_EFFORT, DeclaredTotal, Effort, EffortPhase, is_mismatch
+from mkdocs_speckit.estimate import HOURS, NO_EFFORT, is_mismatch
+from mkdocs_speckit.plan import DeclaredTotal, Effort, EffortPhase
 from mkdocs_speckit.reading import names, quantities
 from mkdocs_speckit.reading.markdown import plain_text
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from mkdocs_speckit.plan import HOURS, Estimate
+from mkdocs_speckit.estimate import HOURS, Estimate
 
 
 @dataclass(frozen=True, slots=True)

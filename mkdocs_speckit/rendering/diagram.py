@@ -15,7 +15,8 @@ from mkdocs_speckit.wording import count, done_of_total, effort_range, number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.plan import Completion, Estimate, Graph, Plan
+    from mkdocs_speckit.estimate import Estimate
+    from mkdocs_speckit.plan import Completion, Graph, Plan
     from mkdocs_speckit.schedule import Schedule
 
 MOST_NODES = 150

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import HOURS
+from mkdocs_speckit.estimate import HOURS
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.schedule import plan_schedule
 from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range

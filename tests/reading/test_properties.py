@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.plan import Estimate
+from mkdocs_speckit.estimate import Estimate
 from tests.conftest import plan_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.plan import HOURS, Estimate
+from mkdocs_speckit.estimate import HOURS, Estimate
 from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.reading.quantities import parse, unit_in
 from mkdocs_speckit.wording import effort_range

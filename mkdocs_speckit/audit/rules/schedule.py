@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.plan import HOURS, is_mismatch
+from mkdocs_speckit.estimate import HOURS, is_mismatch
 from mkdocs_speckit.schedule import plan_schedule
 from mkdocs_speckit.wording import effort_range
 
