@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CODE = frozenset(["code", "pre", "script", "style", "kbd", "samp", "math", "svg"])
 
+_OPENING = re.compile("[\\[{<\x02]")
 _SIGN = re.compile(r"[\w\[\]{}<>]")
 """What is compared: letters and brackets. Spaces, quotes and dashes differ between tools."""
 
@@ -78,13 +79,19 @@ def _signs(text: str) -> str:
 
 def _found(root: Element, pattern: re.Pattern[str], stash: Stash) -> Iterator[_Found]:
     order = _text_order(root)
-    for element in _outside_code(root):
+    for element in filter(_may_hold_one, _outside_code(root)):
         chars = list(_chars(element, stash))
         for match in pattern.finditer("".join(char.sign for char in chars)):
             first, last = chars[match.start()], chars[match.end() - 1]
             if first.length and last.length:
                 place = order[element, first.child], first.at
                 yield _Found(place, match[0], element, first, last)
+
+
+def _may_hold_one(element: Element) -> bool:
+    """Whether a placeholder can begin in an element's own text: most elements hold none."""
+    texts = (element.text, *(child.tail for child in element))
+    return any(text and _OPENING.search(text) for text in texts)
 
 
 def _text_order(root: Element) -> dict[tuple[Element, int], int]:

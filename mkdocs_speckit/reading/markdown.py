@@ -29,6 +29,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _FIRST_KEY = re.compile(r"""(?:[ \t]*(?:#.*)?\n)*[\w"'-][^:\n]*:(?:\s|$)""")
 _SURROGATES = range(0xD800, 0xE000)
 _CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
+_CONTROL_SIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
@@ -53,7 +54,8 @@ def parse(text: str) -> Document:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     undecodable = tuple(_undecodable(text))
     # Control characters, too, are shown as what they are: no text.
-    text = text.translate(_CONTROL)
+    if _CONTROL_SIGN.search(text):
+        text = text.translate(_CONTROL)
     front_matter = ""
     if (match := _FRONT_MATTER.match(text)) and _FIRST_KEY.match(match[1] or ""):
         front_matter = match[1]
@@ -126,6 +128,14 @@ class _Reader:
         self._last_text_line = 0
         self._lists: list[_OpenList] = []
         self._unrendered_lists: list[Place] = []
+        self._kinds: dict[str, Callable[[Any, int, int], None]] = {
+            "Start": self._start,
+            "End": self._end,
+            "Text": self._text,
+            "Code": self._code,
+            "InlineHtml": self._inline_html,
+            "Html": self._pass_over,
+        }
         self._starts: dict[str, Callable[[Any, int, int], None]] = {
             "Item": self._start_item,
             "List": self._start_list,
@@ -169,53 +179,58 @@ class _Reader:
         )
 
     def _take(self, event: Any, start: int, end: int) -> None:
-        if event == "Rule":
-            self._flush_before("Start", event)
-            return
         if isinstance(event, str):
-            self._text(" ", start, end)
+            if event == "Rule":
+                self._start_block(event)
+            else:
+                self._text(" ", start, end)
             return
-        ((kind, body),) = event.items()
-        match kind:
-            case "Start" | "End":
-                tag = body if isinstance(body, str) else next(iter(body))
-                if tag not in _INLINE:
-                    self._flush_before(kind, tag)
-                    if kind == "Start" and tag != "HtmlBlock":
-                        self._end_comments(start, end)
-                handlers = self._starts if kind == "Start" else self._ends
-                if handler := handlers.get(tag):
-                    handler(body, start, end)
-            case "Text":
-                self._text(body, start, end)
-            case "InlineHtml":
-                self._inline_html(body, start)
-            case "Code":
-                self._item_opens = False
-                self._add_plain(body)
+        for kind, body in event.items():  # There is just one.
+            self._kinds[kind](body, start, end)
 
-    def _flush_before(self, kind: str, tag: str) -> None:
-        """A block begins or ends: the run of text before it is over."""
+    def _start(self, body: Any, start: int, end: int) -> None:
+        tag = body if isinstance(body, str) else next(iter(body))
+        if tag not in _INLINE:
+            self._start_block(tag)
+            if tag != "HtmlBlock" and self._comments_before_block < len(self._comments):
+                self._end_comments(start, end)
+        if handler := self._starts.get(tag):
+            handler(body, start, end)
+
+    def _end(self, body: Any, start: int, end: int) -> None:
+        tag = body if isinstance(body, str) else next(iter(body))
+        if tag not in _INLINE:
+            self._flush()
+        if handler := self._ends.get(tag):
+            handler(body, start, end)
+
+    def _pass_over(self, _body: object, _start: int, _end: int) -> None:
+        """An HTML block's lines: the block was read as a whole."""
+
+    def _start_block(self, tag: str) -> None:
         self._flush()
+        self._plain.clear()
+        self._struck_plain.clear()
+        if tag not in ("Paragraph", "Item"):
+            self._item_opens = False
+
+    def _code(self, text: str, _start: int, _end: int) -> None:
+        self._item_opens = False
+        self._add_plain(text)
+
+    def _end_comments(self, start: int, end: int) -> None:
+        """The block that begins here is the next one of the comments before it."""
+        lines = self._source.line(start), self._source.line(max(start, end - 1))
+        for index in range(self._comments_before_block, len(self._comments)):
+            self._comments[index] = replace(self._comments[index], next_block=lines)
+        self._comments_before_block = len(self._comments)
+
+    def _flush(self) -> None:
+        """A block begins or ends: the text before it is over."""
         self._in_code_tag = False
         if self._item_is_open:
             self._item_is_open = False
             self._items[-1] = replace(self._items[-1], text=self._plain_text()[3:].lstrip())
-        if kind == "Start":
-            self._plain.clear()
-            self._struck_plain.clear()
-            if tag not in ("Paragraph", "Item"):
-                self._item_opens = False
-
-    def _end_comments(self, start: int, end: int) -> None:
-        """The block that begins here is the next one of the comments before it."""
-        if self._comments_before_block < len(self._comments):
-            lines = self._source.line(start), self._source.line(max(start, end - 1))
-            for index in range(self._comments_before_block, len(self._comments)):
-                self._comments[index] = replace(self._comments[index], next_block=lines)
-            self._comments_before_block = len(self._comments)
-
-    def _flush(self) -> None:
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
             self._texts.append((start, end))
@@ -245,7 +260,7 @@ class _Reader:
             self._struck_plain.append(len(self._plain))
         self._plain.append(text)
 
-    def _inline_html(self, html: str, start: int) -> None:
+    def _inline_html(self, html: str, start: int, _end: int) -> None:
         self._item_opens = False
         if html.startswith("<!--"):
             self._comment(html, start)
