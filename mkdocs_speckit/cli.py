@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -144,9 +145,9 @@ def _read_plans(paths: Iterable[Path], settings: Settings) -> list[Plan]:
     files: dict[Path, None] = {}
     for path in paths:
         files.update((file, None) for file in (markdown_files(path) if path.is_dir() else [path]))
-    with click.progressbar(
-        list(files), label="Reading", file=sys.stderr, hidden=len(files) < MANY_FILES
-    ) as shown:
+    shows_progress = len(files) >= MANY_FILES and sys.stderr.isatty()
+    progress = click.progressbar(list(files), label="Reading", file=sys.stderr)
+    with progress if shows_progress else nullcontext(files) as shown:
         plans = [read(read_text(file), file.as_posix(), settings) for file in shown]
     return [plan for plan in plans if plan is not None]
 
