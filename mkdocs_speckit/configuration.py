@@ -10,7 +10,6 @@ import yaml
 from mkdocs_speckit.options import DEFAULTS, OptionError, Options, options_from
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 PLUGIN = "speckit"
@@ -42,28 +41,26 @@ def find_options(folder: Path) -> tuple[Options, Path]:
                     return options_from(found), place
             except OptionError as error:
                 raise OptionError(f"{path}: {error}") from None
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, yaml.YAMLError) as error:
+            except (OSError, ValueError, yaml.YAMLError) as error:
                 raise OptionError(f"{path}: {' '.join(str(error).split())}") from None
     return DEFAULTS, folder
 
 
-def _pyproject(path: Path) -> Mapping[str, Any] | None:
+def _pyproject(path: Path) -> Any:
     """The table of our options; its names may have dashes, as is the custom there."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    table = data.get("tool", {}).get(TABLE)
-    return None if table is None else {name.replace("-", "_"): v for name, v in table.items()}
+    table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
+    if isinstance(table, dict):
+        return {name.replace("-", "_"): value for name, value in table.items()}
+    return table
 
 
-def _mkdocs(path: Path) -> Mapping[str, Any] | None:
-    """The plugin's options."""
+def _mkdocs(path: Path) -> Any:
+    """The plugin's options; None where the site has no such plugin."""
     data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
     plugins = data.get("plugins") if isinstance(data, dict) else None
-    entries = list(plugins.items()) if isinstance(plugins, dict) else plugins or []
-    for entry in entries:
-        if entry == PLUGIN:
-            return {}
-        if isinstance(entry, dict) and PLUGIN in entry:
-            return entry[PLUGIN] or {}
-        if isinstance(entry, tuple) and entry[0] == PLUGIN:
-            return entry[1] or {}
-    return None
+    if isinstance(plugins, list):  # Each is a name, or maps a name to its options.
+        named = [entry if isinstance(entry, dict) else {entry: None} for entry in plugins]
+        plugins = {name: options for entry in named for name, options in entry.items()}
+    if not isinstance(plugins, dict) or PLUGIN not in plugins:
+        return None
+    return plugins[PLUGIN] or {}

@@ -108,8 +108,10 @@ class Options:
 NAMES = tuple(option.name for option in fields(Options))
 
 
-def options_from(values: Mapping[str, Any]) -> Options:
+def options_from(values: Any) -> Options:
     """Make options of a configuration; raises OptionError for an unknown name too."""
+    if not isinstance(values, dict):
+        raise OptionError(f"the options are {values!r}; they must map names to values")
     for name in values:
         if name not in NAMES:
             raise OptionError(f"there is no option {name!r}; the options are {_listed(NAMES)}")

@@ -137,7 +137,7 @@ class External:
 
     text: str
     node: int
-    place: Place = Place(1)
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

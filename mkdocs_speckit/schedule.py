@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.digraph import neighbours, topological_order
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT, ROUNDING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan import Graph, Plan
 
@@ -87,35 +84,6 @@ def schedule(plan: Plan, graph: Graph) -> Schedule | None:
 def plan_schedule(plan: Plan) -> Schedule | None:
     """The schedule of a plan's phase graph, which is its first."""
     return schedule(plan, plan.graphs[0]) if plan.graphs else None
-
-
-def neighbours(
-    edges: Sequence[tuple[int, int]],
-) -> tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]]:
-    """What each node waits for, and what waits for it."""
-    before: defaultdict[int, list[int]] = defaultdict(list)
-    after: defaultdict[int, list[int]] = defaultdict(list)
-    for start, end in edges:
-        before[end].append(start)
-        after[start].append(end)
-    return before, after
-
-
-def topological_order(size: int, edges: Sequence[tuple[int, int]]) -> list[int]:
-    """The nodes so that each comes after what it waits for, earlier rows first.
-
-    Raises `graphlib.CycleError` where there is no such order.
-    """
-    sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(size), ()))
-    for start, end in edges:
-        sorter.add(end, start)
-    sorter.prepare()
-    order: list[int] = []
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        order.extend(ready)
-        sorter.done(*ready)
-    return order
 
 
 def _critical_path(

@@ -34,6 +34,6 @@ def done_of_total(completion: Completion) -> str:
     return f"{completion.done:,} of {completion.total:,}"
 
 
-def count(number_of: int, singular: str, plural: str = "") -> str:
+def count(number_of: int, singular: str) -> str:
     """`1 phase`, `2 phases`."""
-    return f"{number_of:,} {singular if number_of == 1 else plural or singular + 's'}"
+    return f"{number_of:,} {singular}{'' if number_of == 1 else 's'}"

@@ -162,6 +162,9 @@ def test_options_of_the_project(
         ("mkdocs.yml", "plugins: [speckit: {no_such: 1}]\n", "there is no option 'no_such'"),
         ("mkdocs.yml", "plugins: [speckit: {rules: {x: error}}]\n", "there is no rule 'x'"),
         ("mkdocs.yml", "plugins: [speckit: {templates: [gone]}]\n", "templates: cannot read"),
+        ("mkdocs.yml", "plugins: [speckit: 3]\n", "they must map names to values"),
+        ("mkdocs.yml", "date: 2026-13-45\n", "mkdocs.yml: month must be"),
+        ("pyproject.toml", "[tool]\nmkdocs-speckit = 3\n", "they must map names to values"),
     ],
 )
 def test_broken_options_are_one_clear_line(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.plan import Blocks, External, Graph, Node, SelfReference
-from mkdocs_speckit.reading.cycles import cycles
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.names import Names, parse

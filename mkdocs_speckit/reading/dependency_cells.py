@@ -52,8 +52,7 @@ _CONJUNCTION = re.compile(
 )
 _SLASH = re.compile("/")
 _TIGHT = re.compile(r"(?<=\w)[+&](?=\w)")
-_GOES_ON = re.compile(rf"\s(?:{_STATE})\b.*(?:{_CONJUNCTION.pattern}|/)", re.IGNORECASE | re.DOTALL)
-"""A word of state before a conjunction: what follows is another piece."""
+_STATE_WORD = re.compile(rf"\s(?:{_STATE})\b", re.IGNORECASE)
 
 _EDGE = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 """Signs round a text: ticks, bullets, quotes, footnote marks."""
@@ -116,7 +115,7 @@ class CellReader:
         if (rows := self._everything(bare)) is not None:
             return rows
         found = self._names.equal(piece)
-        if not found and not _GOES_ON.search(bare):
+        if not found and not _goes_on(bare):
             found = self._others(self._names.shortened(bare))
         return found or None
 
@@ -142,12 +141,13 @@ class CellReader:
 
     def _joined(self, piece: str, spans: list[tuple[int, int]]) -> list[str]:
         """The parts of a piece; those that together are a row's name stay together."""
+        if len(spans) > MOST_JOINED:
+            return [piece[start:end] for start, end in spans]
         parts = []
         while spans:
-            most = len(spans) if len(spans) <= MOST_JOINED else 1
             together = next(
                 count
-                for count in range(most, 0, -1)
+                for count in range(len(spans), 0, -1)
                 if count == 1 or self._names.equal(piece[spans[0][0] : spans[count - 1][1]])
             )
             parts.append(piece[spans[0][0] : spans[together - 1][1]])
@@ -180,6 +180,14 @@ def _bare(text: str) -> str:
     """A text without notes and without the signs round it."""
     bare = plain_text(without_notes(text))
     return bare if _NONE.fullmatch(bare) else _EDGE.sub("", bare)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a conjunction follows a word of state: then another piece does."""
+    state = _STATE_WORD.search(text)
+    if state is None:
+        return False
+    return any(sign.search(text, state.end()) for sign in (_CONJUNCTION, _SLASH))
 
 
 def _spans(text: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -58,7 +58,7 @@ class BoxItem:
     box: str
     heading: int | None
     place: Place
-    text: str = ""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

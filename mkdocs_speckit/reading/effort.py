@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Cell, Document, Table
     from mkdocs_speckit.reading.quantities import Quantity, WorkingTime
 
+MOST_COLUMNS = 20
+"""Efforts stand in one of the first columns."""
+
 _EFFORT_HEADER = re.compile(r"effort|estimate|duration|hours", re.IGNORECASE)
 _PHASES = re.compile(
     r"(?:phase|step|stage|sprint|workstream|task|milestone|component|activity|work)", re.IGNORECASE
@@ -129,7 +132,7 @@ def _best_column(table: Table, time: WorkingTime) -> _EffortTable | None:
     """The effort column that plans, has quantities, and speaks of effort rather than of time."""
     columns = [
         _read_column(table, column, time)
-        for column, cell in enumerate(table.header[1:], 1)
+        for column, cell in enumerate(table.header[1:MOST_COLUMNS], 1)
         if _EFFORT_HEADER.search(cell.full_text)
     ]
     return max(

@@ -122,7 +122,7 @@ class _Reader:
         self._row: list[Cell] = []
         self._rows: list[tuple[Cell, ...]] = []
         self._item_opens = False
-        self._item_is_open = False
+        self._open_box: tuple[str, Place] | None = None
         self._in_code_tag = False
         self._comments_before_block = 0
         self._last_text_line = 0
@@ -228,13 +228,16 @@ class _Reader:
     def _flush(self) -> None:
         """A block begins or ends: the text before it is over."""
         self._in_code_tag = False
-        if self._item_is_open:
-            self._item_is_open = False
-            self._items[-1] = replace(self._items[-1], text=self._plain_text()[3:].lstrip())
+        box_length = 0
+        if self._open_box is not None:
+            box, place = self._open_box
+            self._open_box, box_length = None, len("[ ]")
+            text = self._plain_text()[box_length:].lstrip()
+            self._items.append(BoxItem(box, self._heading, place, text))
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
             self._texts.append((start, end))
-            if _OPENING.search(self._source.bytes, start, end):
+            if _OPENING.search(self._source.bytes, start + box_length, end):
                 self._runs.append(Run(self._source, self._stretches))
             self._stretches = []
 
@@ -245,9 +248,7 @@ class _Reader:
             self._item_opens = False
             is_escaped = self._source.bytes[start - 1 : start] == b"\\"
             if not is_escaped and (box := _BOX.match(self._source.bytes, start)):
-                place = self._source.place(start)
-                self._items.append(BoxItem(box[1].decode(), self._heading, place))
-                self._item_is_open = True
+                self._open_box = box[1].decode(), self._source.place(start)
         self._add_plain(text)
         if self._in_code_tag:
             return
@@ -260,10 +261,10 @@ class _Reader:
             self._struck_plain.append(len(self._plain))
         self._plain.append(text)
 
-    def _inline_html(self, html: str, start: int, _end: int) -> None:
+    def _inline_html(self, html: str, start: int, end: int) -> None:
         self._item_opens = False
         if html.startswith("<!--"):
-            self._comment(html, start)
+            self._comment_between(start, end)
         elif _BREAK_TAG.match(html):
             self._add_plain("\n")
         elif _CODE_TAG.match(html):
@@ -316,14 +317,16 @@ class _Reader:
 
     def _start_html(self, tag: str, start: int, end: int) -> None:
         self._start_silence(tag, start, end)
-        self._comment(self._source.slice(start, end), start)
+        self._comment_between(start, end)
 
-    def _comment(self, html: str, start: int) -> None:
-        opening = html.find("<!--")
-        while opening >= 0 and (closing := html.find("-->", opening + 4)) >= 0:
-            place = self._source.place(start + len(html[:opening].encode()))
-            self._comments.append(Comment(html[opening + 4 : closing], place))
-            opening = html.find("<!--", closing)
+    def _comment_between(self, start: int, end: int) -> None:
+        """Note the comments of a stretch of HTML."""
+        find = self._source.bytes.find
+        opening = find(b"<!--", start, end)
+        while opening >= 0 and (closing := find(b"-->", opening + 4, end)) >= 0:
+            text = self._source.slice(opening + 4, closing)
+            self._comments.append(Comment(text, self._source.place(opening)))
+            opening = find(b"<!--", closing, end)
 
     def _start_strike(self, _tag: str, _start: int, _end: int) -> None:
         self._struck += 1

@@ -357,7 +357,7 @@ def _lookalike_words(name: Name) -> Iterable[Words]:
 def _lengths_without_state(words: Words) -> Iterable[int]:
     """The lengths to which a text is tried: whole, and up to each of its words of state."""
     yield len(words)
-    for length in range(len(words) - 1, 0, -1):
+    for length in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
         if words[length] in STATE_WORDS:
             yield length
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.plan import Place, Placeholder
@@ -54,31 +55,36 @@ def _in_front_matter(document: Document, settings: Settings) -> Iterator[Placeho
 
 def _in_runs(document: Document, settings: Settings) -> Iterator[Placeholder]:
     found = [
-        (run, bracket)
+        (run, bracket, _plain(run.text[bracket.start : bracket.end]))
         for run in document.runs
         for bracket in sorted(_in_text(run.text, settings.vocabulary))
     ]
-    texts = {_plain(run.text[start:end]) for run, (start, end) in found}
-    places = _occurrences(document.runs, texts) if texts else {}
-    for run, bracket in found:
-        plain, place = _plain(run.text[bracket.start : bracket.end]), run.place(bracket.start)
+    texts = {plain for _, _, plain in found}
+    numbers, counts = _occurrences(document.runs, texts) if texts else ({}, {})
+    for run, bracket, plain in found:
+        place = run.place(bracket.start)  # Runs and sources count on from the last place.
         yield Placeholder(
             plain_text(run.written(bracket.start, bracket.end)),
             place,
             plain,
-            places[plain][place],
-            len(places[plain]),
+            numbers[run, bracket],
+            counts[plain],
         )
 
 
-def _occurrences(runs: Iterable[Run], texts: set[str]) -> dict[str, dict[Place, int]]:
-    """Where each of these texts stands, placeholder or not, numbered in their order."""
-    found: dict[str, dict[Place, int]] = {text: {} for text in texts}
+def _occurrences(
+    runs: Iterable[Run], texts: set[str]
+) -> tuple[dict[tuple[Run, _Bracket], int], Counter[str]]:
+    """Which one of the equal texts each of these is, placeholder or not, and how many there are."""
+    numbers: dict[tuple[Run, _Bracket], int] = {}
+    counts: Counter[str] = Counter()
     for run in runs:
-        for start, end in sorted({*_brackets(run.text), *_other_forms(run.text)}):
-            if (places := found.get(_plain(run.text[start:end]))) is not None:
-                places[run.place(start)] = len(places)
-    return found
+        for bracket in sorted({*_brackets(run.text), *_other_forms(run.text)}):
+            plain = _plain(run.text[bracket.start : bracket.end])
+            if plain in texts:
+                numbers[run, bracket] = counts[plain]
+                counts[plain] += 1
+    return numbers, counts
 
 
 def vocabulary_of(document: Document) -> frozenset[str]:

@@ -19,6 +19,8 @@ class Source:
         self.bytes = text.encode()
         self._starts = [0]
         self._starts.extend(match.end() for match in re.finditer(b"\n", self.bytes))
+        self._last = 0, 1
+        """The byte offset that was asked for last, and its column: a long line is counted once."""
 
     def line(self, offset: int) -> int:
         """The line, from 1, that a byte offset stands in."""
@@ -27,12 +29,12 @@ class Source:
     def place(self, offset: int) -> Place:
         """The line and column of a byte offset."""
         line = self.line(offset)
-        return Place(line, len(self.bytes[self._starts[line - 1] : offset].decode()) + 1)
-
-    def place_of(self, text: str, start: int) -> Place:
-        """The place where a text first stands from a byte offset on, or that of the offset."""
-        found = self.bytes.find(text.encode(), start)
-        return self.place(start if found < 0 else found)
+        start, column = self._last
+        if not self._starts[line - 1] <= start <= offset:
+            start, column = self._starts[line - 1], 1
+        column += len(self.bytes[start:offset].decode())
+        self._last = offset, column
+        return Place(line, column)
 
     def first_line(self, start: int, end: int) -> str:
         """The text between two byte offsets, up to its first line end."""
@@ -57,6 +59,9 @@ class Run:
         texts = [source.slice(start, end) for start, end in stretches]
         self.text = GAP.join(texts)
         self._indexes = list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+        self._is_plain = self.text.isascii()  # One stretch, a byte a character.
+        self._last = 0, self._offsets[0]
+        """The index that was asked for last, and its byte offset."""
 
     def place(self, index: int) -> Place:
         """The line and column of the character at this index of the run's text."""
@@ -67,6 +72,12 @@ class Run:
         return self._source.slice(self._offset(start), self._offset(end - 1) + 1)
 
     def _offset(self, index: int) -> int:
+        if self._is_plain:
+            return self._offsets[0] + index
         piece = bisect_right(self._indexes, index) - 1
-        before = self.text[self._indexes[piece] : index]
-        return self._offsets[piece] + len(before.encode())
+        start, offset = self._last
+        if not self._indexes[piece] <= start <= index:
+            start, offset = self._indexes[piece], self._offsets[piece]
+        offset += len(self.text[start:index].encode())
+        self._last = index, offset
+        return offset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.plan import Placeholder
@@ -10,6 +11,7 @@ from mkdocs_speckit.plan import Placeholder
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
 
+_WORD = re.compile(rb"TBD|TODO|TBC|\?{3}")
 _WHOLE = re.compile(
     r"(?:\[[ xXB~-]\]\s*)?(?:[^:]{1,60}:[\s*_]*)?(\[?(?:TBD|TODO|TBC|\?{3})\]?)[\s.!]*"
 )
@@ -18,9 +20,13 @@ _LONGEST = 80
 
 def unfinished(document: Document) -> tuple[Placeholder, ...]:
     """Blocks that say only that something is still to be said, with or without a label."""
-    source = document.source
-    return tuple(
-        Placeholder(match[1], source.place_of(match[1], start))
-        for start, end in document.texts
-        if end - start <= _LONGEST and (match := _WHOLE.fullmatch(source.slice(start, end)))
-    )
+    source, found = document.source, []
+    starts = [start for start, _ in document.texts]
+    for word in _WORD.finditer(source.bytes):
+        index = bisect_right(starts, word.start()) - 1
+        start, end = document.texts[index] if index >= 0 else (0, 0)
+        if word.start() < end <= start + _LONGEST and (
+            match := _WHOLE.fullmatch(source.slice(start, end))
+        ):
+            found.append(Placeholder(match[1], source.place(word.start())))
+    return tuple(found)

@@ -6,10 +6,11 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.digraph import neighbours, reached
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.layout import Point, Size, lay_out
 from mkdocs_speckit.rendering.text_width import text_width, wrapped
-from mkdocs_speckit.schedule import neighbours, schedule, topological_order
+from mkdocs_speckit.schedule import schedule
 from mkdocs_speckit.wording import count, done_of_total, effort_range, number
 
 if TYPE_CHECKING:
@@ -181,13 +182,11 @@ def _xy(point: Point, is_vertical: bool) -> tuple[float, float]:
 def implied_edges(edges: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """The edges of an acyclic graph that follow from a longer way between the same nodes."""
     _, after = neighbours(edges)
-    reached: dict[int, set[int]] = {}
-    for node in reversed(topological_order(1 + max(map(max, edges), default=-1), edges)):
-        reached[node] = set(after[node]).union(*(reached[next_one] for next_one in after[node]))
+    beyond = reached(1 + max(map(max, edges), default=-1), edges)
     return {
         (start, end)
         for start, end in edges
-        if any(end in reached[other] for other in after[start] if other != end)
+        if any(end in beyond[other] for other in after[start] if other != end)
     }
 
 

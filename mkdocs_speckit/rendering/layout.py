@@ -12,9 +12,10 @@ Lengths are in user units of the drawing. `main` is the axis along which layers 
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_speckit.digraph import neighbours, topological_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,9 +86,7 @@ def lay_out(sizes: Sequence[Size], edges: Sequence[Edge]) -> Layout:
 
 def _without_cycles(size: int, edges: Sequence[Edge]) -> list[Edge]:
     """The edges, those that close a cycle turned round (depth-first search in row order)."""
-    following: defaultdict[int, list[int]] = defaultdict(list)
-    for start, end in edges:
-        following[start].append(end)
+    _, following = neighbours(edges)
     state = [0] * size
     closing: set[Edge] = set()
     for root in range(size):
@@ -109,21 +108,12 @@ def _without_cycles(size: int, edges: Sequence[Edge]) -> list[Edge]:
 
 def _layers(size: int, edges: Sequence[Edge]) -> list[int]:
     """Each node's layer: as early as its longest way, but no earlier than its followers need."""
-    before: list[list[int]] = [[] for _ in range(size)]
-    after: list[list[int]] = [[] for _ in range(size)]
-    for start, end in edges:
-        before[end].append(start)
-        after[start].append(end)
-    waiting = [len(b) for b in before]
+    before, after = neighbours(edges)
+    order = topological_order(size, edges)
     layers = [0] * size
-    ready = [node for node in range(size) if not waiting[node]]
-    for node in ready:
-        for following in after[node]:
-            layers[following] = max(layers[following], layers[node] + 1)
-            waiting[following] -= 1
-            if not waiting[following]:
-                ready.append(following)
-    for node in reversed(ready):
+    for node in order:
+        layers[node] = max((layers[other] + 1 for other in before[node]), default=0)
+    for node in reversed(order):
         if not before[node] and after[node]:
             layers[node] = min(layers[following] for following in after[node]) - 1
     alone = [node for node in range(size) if not before[node] and not after[node]]
@@ -148,7 +138,7 @@ def _ordered(vertices: list[_Vertex], links: Sequence[Edge]) -> list[list[int]]:
     order: list[list[int]] = [[] for _ in range(1 + max(v.layer for v in vertices))]
     for index, vertex in enumerate(vertices):
         order[vertex.layer].append(index)
-    before, after = _sides(links)
+    before, after = neighbours(links)
     best, fewest = [list(layer) for layer in order], _crossings(order, after)
     for sweep in range(SWEEPS):
         if not fewest:
@@ -163,15 +153,6 @@ def _ordered(vertices: list[_Vertex], links: Sequence[Edge]) -> list[list[int]]:
         if crossings < fewest:
             best, fewest = [list(layer) for layer in order], crossings
     return best
-
-
-def _sides(links: Sequence[Edge]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    before: defaultdict[int, list[int]] = defaultdict(list)
-    after: defaultdict[int, list[int]] = defaultdict(list)
-    for start, end in links:
-        before[end].append(start)
-        after[start].append(end)
-    return before, after
 
 
 def _sort_by_barycentre(
@@ -219,7 +200,7 @@ def _crossings(order: list[list[int]], after: dict[int, list[int]]) -> int:
 
 def _place_across(vertices: list[_Vertex], order: list[list[int]], links: Sequence[Edge]) -> None:
     """Give each vertex its centre on the cross axis: near its neighbours', without overlaps."""
-    before, after = _sides(links)
+    before, after = neighbours(links)
     for layer in order:
         at = 0.0
         for index in layer:

@@ -102,8 +102,16 @@ MEGABYTE = 1_000_000
         "!!! note\n" * (MEGABYTE // 9),
         "".join(f"{'    ' * i}!!! note\n" for i in range(600)),
         "---\n" * (MEGABYTE // 4),
+        "[NAME] " * (MEGABYTE // 7),
+        "é [NAME] " * (MEGABYTE // 10),
+        "`x`[NAME] " * (MEGABYTE // 10),
+        "<!---->" * (MEGABYTE // 7),
+        "- [ ] TBD\n" * (MEGABYTE // 10),
+        f"# Depend\n\n|a|depends on|\n|-|-|\n|One|{'done ' * (MEGABYTE // 5)}|\n",
+        f"# Depend\n\n|a|depends on|\n|-|-|\n|One|{'One/' * (MEGABYTE // 4)}|\n",
+        f"# Effort\n\n{'|hours' * 50_000}|\n{'|-' * 50_000}|\n|Total{'| ' * 49_999}|\n",
     ],
-    ids=lambda text: repr(text[:24]),
+    ids=lambda text: repr(text[:24] + "…" + text[-24:]),
 )
 def test_a_megabyte_takes_two_seconds_at_most(text: str) -> None:
     start = time.process_time()

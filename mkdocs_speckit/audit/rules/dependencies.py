@@ -6,13 +6,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.digraph import reached
 from mkdocs_speckit.plan import Place
 from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse
-from mkdocs_speckit.schedule import neighbours
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
 
 MOST_COMPARED = 300
 """Larger tables are not compared row by row with one another."""
@@ -121,43 +121,27 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     for graph in plan.graphs:
         if len(graph.nodes) > MOST_COMPARED or not graph.blocks:
             continue
-        reached = _reached(graph)
+        after = reached(len(graph.nodes), graph.edges)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
         for blocks in graph.blocks:
             for other in blocks.nodes:
-                if other not in reached[blocks.node]:
+                if other not in after[blocks.node]:
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
                         blocks.place,
                         f"“{one}” is said to block “{two}”, which does not depend on it; correct"
                         " one of the two columns",
                     )
-        for before, after in graph.edges:
-            if before in said and not any(
-                other == after or after in reached[other] for other in said[before].nodes
+        for one_index, two_index in graph.edges:
+            if one_index in said and not any(
+                other == two_index or two_index in after[other] for other in said[one_index].nodes
             ):
-                one, two = graph.nodes[before].name, graph.nodes[after].name
+                one, two = graph.nodes[one_index].name, graph.nodes[two_index].name
                 yield (
-                    Place(graph.nodes[after].line),
+                    Place(graph.nodes[two_index].line),
                     f"“{two}” depends on “{one}”, which does not name it among what it blocks;"
                     " correct one of the two columns",
                 )
-
-
-def _reached(graph: Graph) -> dict[int, set[int]]:
-    """What waits for each node, also through others."""
-    _, after = neighbours(graph.edges)
-    reached: dict[int, set[int]] = {}
-    for start in range(len(graph.nodes)):
-        found: set[int] = set()
-        open_nodes = list(after[start])
-        while open_nodes:
-            node = open_nodes.pop()
-            if node not in found:
-                found.add(node)
-                open_nodes += after[node]
-        reached[start] = found
-    return reached
 
 
 @rule("warning")

@@ -1,14 +1,61 @@
-"""Cycles in a directed graph: who waits for themselves."""
+"""Directed graphs: neighbours, order, reach, cycles. Nodes are 0 to a size less one."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 Edge = tuple[int, int]
+"""From a node to one that comes after it."""
+
+
+def neighbours(
+    edges: Iterable[Edge],
+) -> tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]]:
+    """What each node waits for, and what waits for it."""
+    before: defaultdict[int, list[int]] = defaultdict(list)
+    after: defaultdict[int, list[int]] = defaultdict(list)
+    for start, end in edges:
+        before[end].append(start)
+        after[start].append(end)
+    return before, after
+
+
+def topological_order(size: int, edges: Iterable[Edge]) -> list[int]:
+    """The nodes so that each comes after what it waits for, earlier rows first.
+
+    Raises `graphlib.CycleError` where there is no such order.
+    """
+    sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(size), ()))
+    for start, end in edges:
+        sorter.add(end, start)
+    sorter.prepare()
+    order: list[int] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order.extend(ready)
+        sorter.done(*ready)
+    return order
+
+
+def reached(size: int, edges: Iterable[Edge]) -> list[set[int]]:
+    """What comes after each node, also through others; in a cycle that is the node itself, too."""
+    _, after = neighbours(edges)
+    found = []
+    for start in range(size):
+        seen: set[int] = set()
+        waiting = list(after[start])
+        while waiting:
+            node = waiting.pop()
+            if node not in seen:
+                seen.add(node)
+                waiting += after[node]
+        found.append(seen)
+    return found
 
 
 def cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
@@ -16,9 +63,7 @@ def cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
 
     Nodes are 0 to `size` - 1. A cycle begins at its first node and follows the edges.
     """
-    following: defaultdict[int, list[int]] = defaultdict(list)
-    for before, after in edges:
-        following[before].append(after)
+    _, following = neighbours(edges)
     components = _components(size, following)
     return tuple(sorted(_cycle(c, following) for c in components if len(c) > 1))
 
