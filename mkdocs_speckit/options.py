@@ -12,6 +12,7 @@ from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.reading import Settings, WorkingTime
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import vocabulary_of
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ class Options:
     def __post_init__(self) -> None:
         for name in ("summary", "progress", "diagrams", "placeholders"):
             _expect(name, getattr(self, name), (True, False), "true or false")
-        _expect("findings", self.findings, SHOW_FINDINGS, _listed(SHOW_FINDINGS))
+        _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)
         _check_ignores(self.per_path_ignores)
         for name in ("hours_per_day", "days_per_week", "days_per_month"):
@@ -114,7 +115,8 @@ def options_from(values: Any) -> Options:
         raise OptionError(f"the options are {values!r}; they must map names to values")
     for name in values:
         if name not in NAMES:
-            raise OptionError(f"there is no option {name!r}; the options are {_listed(NAMES)}")
+            names = listed(NAMES, "or")
+            raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
 
 
@@ -146,8 +148,9 @@ def _check_rules(rules: object) -> None:
         raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
     for name, severity in rules.items():
         if name not in RULES:
-            raise OptionError(f"there is no rule {name!r}; the rules are {_listed(tuple(RULES))}")
-        _expect(f"rules: {name}", severity, SEVERITIES, _listed(SEVERITIES))
+            names = listed(tuple(RULES), "or")
+            raise OptionError(f"there is no rule {name!r}; the rules are {names}")
+        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or"))
 
 
 def _check_ignores(ignores: object) -> None:
@@ -161,14 +164,9 @@ def _check_ignores(ignores: object) -> None:
                 )
 
 
-def _expect(name: str, value: object, possible: tuple[object, ...], listed: str) -> None:
+def _expect(name: str, value: object, possible: tuple[object, ...], names: str) -> None:
     if not any(value is one or (value == one and type(value) is type(one)) for one in possible):
-        raise OptionError(f"{name} is {value!r}; it must be {listed}")
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}"
+        raise OptionError(f"{name} is {value!r}; it must be {names}")
 
 
 DEFAULTS = Options()

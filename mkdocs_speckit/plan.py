@@ -162,6 +162,15 @@ class Blocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """An arrow of an author's own drawing: from the node that comes before to the one after."""
+
+    before: int
+    after: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
 
@@ -178,6 +187,7 @@ class Graph:
     cycles: tuple[tuple[int, ...], ...]
     self_references: tuple[SelfReference, ...] = ()
     blocks: tuple[Blocks, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
     truncated: bool = False
 
 
@@ -302,6 +312,7 @@ class Plan:
     unrendered_lists: tuple[Place, ...] = ()
     stated_levels: tuple[Level, ...] = ()
     declared_path: DeclaredPath | None = None
+    folder_names: frozenset[str] = frozenset()
 
     @property
     def level(self) -> Level:

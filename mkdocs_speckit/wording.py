@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.estimate import HOURS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan import Completion
 
@@ -32,6 +34,12 @@ def effort_range(estimate: Estimate, unit: str = HOURS) -> str:
 def done_of_total(completion: Completion) -> str:
     """`2 of 5`."""
     return f"{completion.done:,} of {completion.total:,}"
+
+
+def listed(names: Sequence[str], conjunction: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; there is at least one name."""
+    *most, last = names
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 def count(number_of: int, singular: str) -> str:

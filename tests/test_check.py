@@ -16,8 +16,8 @@ from tests.conftest import MARKER
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLAN = MARKER + "# Plan: [NAME]\n\n- **Owner**: TBD\n"
-LINE = "plan.md:3:9: warning: placeholder [NAME] is not filled in; replace it, or delete it"
+PLAN = MARKER.replace("plan-core", "house-style") + "# Plan: [NAME]\n\n- **Owner**: TBD\n"
+LINE = "release.md:3:9: warning: placeholder [NAME] is not filled in; replace it, or delete it"
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a plan and a page that is none, where the command runs."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    (tmp_path / "plan.md").write_text(PLAN)
+    (tmp_path / "release.md").write_text(PLAN)
     (tmp_path / "other.md").write_text("# [NAME]\n")
     return tmp_path
 
@@ -39,7 +39,7 @@ def test_text() -> None:
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         f"{LINE} [unfilled-placeholder]",
-        "plan.md:5:14: info: TBD: nothing is written here yet; write it, or delete it"
+        "release.md:5:14: info: TBD: nothing is written here yet; write it, or delete it"
         " [unfinished-content]",
         "",
         "1 warning and 1 note in 1 of 1 document",
@@ -47,13 +47,15 @@ def test_text() -> None:
 
 
 def test_nothing_found(folder: Path) -> None:
-    (folder / "plan.md").write_text(MARKER + "# Plan\n")
+    (folder / "release.md").write_text(MARKER.replace("plan-core", "house-style") + "# Plan\n")
     result = check()
     assert (result.exit_code, result.output) == (0, "nothing found in 1 document\n")
 
 
 def test_notes_alone_do_not_fail(folder: Path) -> None:
-    (folder / "plan.md").write_text(MARKER + "# Plan\n\nTBD\n")
+    (folder / "release.md").write_text(
+        MARKER.replace("plan-core", "house-style") + "# Plan\n\nTBD\n"
+    )
     assert check().exit_code == 0
 
 
@@ -61,7 +63,7 @@ def test_json() -> None:
     found = json.loads(check("--format", "json").output)
     assert found["documents"] == 1
     assert found["findings"][0] == {
-        "path": "plan.md",
+        "path": "release.md",
         "line": 3,
         "column": 9,
         "severity": "warning",
@@ -79,17 +81,17 @@ def test_sarif() -> None:
     for result in run["results"]:
         assert ids[result["ruleIndex"]] == result["ruleId"]
     assert run["results"][0]["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "plan.md"},
+        "artifactLocation": {"uri": "release.md"},
         "region": {"startLine": 3, "startColumn": 9},
     }
     assert [result["level"] for result in run["results"]] == ["warning", "note"]
 
 
 def test_github(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "plan.md").write_text(MARKER + "[e.g., 50%, this: that]\n")
+    (folder / "release.md").write_text(PLAN + "[e.g., 50%, this: that]\n")
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    assert check().output.splitlines()[0] == (
-        "::warning file=plan.md,line=3,col=1,title=unfilled-placeholder::placeholder"
+    assert check().output.splitlines()[1] == (
+        "::warning file=release.md,line=6,col=1,title=unfilled-placeholder::placeholder"
         " [e.g., 50%25, this: that] is not filled in; replace it, or delete it"
     )
 
@@ -97,7 +99,7 @@ def test_github(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_junit() -> None:
     suites = ElementTree.fromstring(check("--format", "junit").output.encode())  # noqa: S314
     (case,) = suites.iter("testcase")
-    assert case.get("name") == "plan.md"
+    assert case.get("name") == "release.md"
     assert [failure.get("type") for failure in case.iter("failure")] == ["unfilled-placeholder"]
     assert "TBD" in (case.findtext("system-out") or "")
 
@@ -106,7 +108,7 @@ def test_paths_are_files_and_folders(folder: Path) -> None:
     (folder / "sub").mkdir()
     (folder / "sub" / "spec.md").write_text(PLAN)
     assert "in 1 of 1 document" in check("sub").output
-    assert "in 2 of 2 documents" in check("sub", "plan.md", "sub/spec.md").output
+    assert "in 2 of 2 documents" in check("sub", "release.md", "sub/spec.md").output
 
 
 @pytest.mark.parametrize(
@@ -184,9 +186,17 @@ def test_a_missing_path_is_one_clear_line() -> None:
     assert line == "mkdocs-speckit: cannot read gone: No such file or directory"
 
 
-def test_a_folder_without_plans(folder: Path) -> None:
-    (folder / "plan.md").unlink()
+def test_a_folder_without_plans_is_one_clear_line(folder: Path) -> None:
+    (folder / "release.md").unlink()
     result = check()
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        "mkdocs-speckit: no plan in .; a plan carries <!-- SPECKIT_LEVEL: 2 -->"
+    ]
+
+
+def test_a_file_that_is_no_plan_is_passed_over() -> None:
+    result = check("other.md")
     assert (result.exit_code, result.output) == (0, "nothing found in 0 documents\n")
 
 
@@ -194,7 +204,9 @@ def test_a_baseline_leaves_out_what_was_there(folder: Path) -> None:
     assert check("--write-baseline", "known.json").exit_code == 0
     assert check("--baseline", "known.json").exit_code == 0
     # Moved lines change nothing, another placeholder is new, and so is a second equal one.
-    (folder / "plan.md").write_text(PLAN.replace("# Plan", "\n\n# Plan") + "\n[DATE]\n\n[NAME]\n")
+    (folder / "release.md").write_text(
+        PLAN.replace("# Plan", "\n\n# Plan") + "\n[DATE]\n\n[NAME]\n"
+    )
     result = check("--baseline", "known.json")
     assert result.exit_code == 1
     assert result.output.count("[unfilled-placeholder]") == 2

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections import Counter
 from typing import TYPE_CHECKING
+
+from mkdocs_speckit.files import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,11 +34,7 @@ def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
         for key, count in sorted(Counter(_key(*entry) for entry in findings).items())
     ]
     text = json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=1)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
-    ) as file:
-        file.write(text + "\n")
-    os.replace(file.name, path)  # noqa: PTH105
+    write_text(path, text + "\n")
 
 
 def known_findings(path: Path) -> Counter[Key]:

@@ -11,12 +11,10 @@ from mkdocs_speckit.plan import Place, Plan
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.finding import Severity
+    from mkdocs_speckit.feature import Feature
 
 Reports = Iterator[tuple[Place, str]]
-Folder = tuple[Plan, ...]
-"""The plans of one folder, the audited one among them, in the order of their paths."""
-
-Check = Callable[[Plan, Folder], Reports]
+Check = Callable[[Plan, "Feature | None"], Reports]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,19 @@ def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
     return made
 
 
-def folder_rule(severity: Severity) -> Callable[[Check], Rule]:
-    """Make a rule of a function that compares a plan with the others of its folder."""
+def feature_rule(
+    severity: Severity,
+) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
+    """Make a rule of a function that compares a plan with what stands beside it.
 
-    def made(check: Check) -> Rule:
-        return Rule(_name(check), severity, check, check.__doc__ or "")
+    It reports nothing of a plan whose feature is not known.
+    """
+
+    def made(check: Callable[[Plan, Feature], Reports]) -> Rule:
+        def checked(plan: Plan, feature: Feature | None) -> Reports:
+            return iter(()) if feature is None else check(plan, feature)
+
+        return Rule(_name(check), severity, checked, check.__doc__ or "")
 
     return made
 

@@ -16,6 +16,7 @@ from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
+from mkdocs_speckit.reading.references import folder_names
 from mkdocs_speckit.reading.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.unfinished import unfinished
 
@@ -61,6 +62,7 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         unrendered_lists=document.unrendered_lists,
         stated_levels=level.stated_levels(document),
         declared_path=declared_path(document, settings.time),
+        folder_names=folder_names(text),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.plan import Blocks, External, Graph, Node, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
+from mkdocs_speckit.reading.drawings import drawn
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.names import Names, parse
 from mkdocs_speckit.reading.quantities import without_notes
@@ -126,6 +127,7 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
         cycles(len(nodes), edges),
         tuple(self_references),
         () if is_drawn_from_blocks else tuple(_blocks(table, rows, names)),
+        drawn(document, document.outline[table.landmark].parent, names),
         truncated=len(edges) >= MOST_EDGES,
     )
 

@@ -62,6 +62,16 @@ class BoxItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A fenced block of code, fences included; `heading` is the outline index of the nearest."""
+
+    language: str
+    heading: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """What stands between `<!--` and `-->`; its place is that of `<!--`.
 
@@ -86,6 +96,7 @@ class Document:
     items: tuple[BoxItem, ...]
     runs: tuple[Run, ...]
     comments: tuple[Comment, ...]
+    code_blocks: tuple[CodeBlock, ...]
     broken_tables: tuple[Place, ...]
     undecodable: tuple[Place, ...]
     unrendered_lists: tuple[Place, ...]

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS
 from mkdocs_speckit.plan import Level, Place, Template
 from mkdocs_speckit.reading.front_matter import values
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 MARKER = "SPECKIT_LEVEL"
 TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
-LEVELS = ("1", "2", "3", "3+")
 
 KIND_OF_PART = {
     "plan-core": "plan",
@@ -27,14 +27,7 @@ KIND_OF_PART = {
     "implementation-summary": "summary",
     "decision-record": "decision-record",
 }
-KIND_OF_FILE = {
-    "plan": "plan",
-    "spec": "spec",
-    "tasks": "tasks",
-    "checklist": "checklist",
-    "implementation-summary": "summary",
-    "decision-record": "decision-record",
-}
+KIND_OF_FILE = {file: kind for kind, file in FILE_OF_KIND.items()}
 
 _ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
 
@@ -74,7 +67,7 @@ def kind(template: Template | None, path: str) -> str:
     """What a document is: by its template's first part, else by its file name."""
     if template and template.parts[0] in KIND_OF_PART:
         return KIND_OF_PART[template.parts[0]]
-    return KIND_OF_FILE.get(PurePosixPath(path).stem.casefold(), "document")
+    return KIND_OF_FILE.get(f"{PurePosixPath(path).stem.casefold()}.md", "document")
 
 
 def _value(written: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyromark
 
 from mkdocs_speckit.plan import Landmark, Place
-from mkdocs_speckit.reading.document import BoxItem, Cell, Comment, Document, Table
+from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
 from mkdocs_speckit.reading.mkdocs_blocks import with_bodies_quoted
 from mkdocs_speckit.reading.source import Run, Source
 
@@ -113,6 +113,7 @@ class _Reader:
         self._runs: list[Run] = []
         self._texts: list[tuple[int, int]] = []
         self._comments: list[Comment] = []
+        self._code_blocks: list[CodeBlock] = []
         self._broken_tables: list[Place] = []
         self._stretches: list[tuple[int, int]] = []
         self._plain: list[str] = []
@@ -139,7 +140,7 @@ class _Reader:
         self._starts: dict[str, Callable[[Any, int, int], None]] = {
             "Item": self._start_item,
             "List": self._start_list,
-            "CodeBlock": self._start_silence,
+            "CodeBlock": self._start_code,
             "HtmlBlock": self._start_html,
             "TableHead": self._start_row,
             "TableRow": self._start_row,
@@ -171,6 +172,7 @@ class _Reader:
             tuple(self._items),
             tuple(self._runs),
             tuple(self._comments),
+            tuple(self._code_blocks),
             tuple(self._broken_tables),
             self._undecodable,
             tuple(self._unrendered_lists),
@@ -308,6 +310,13 @@ class _Reader:
 
     def _start_item(self, _tag: str, _start: int, _end: int) -> None:
         self._item_opens = True
+
+    def _start_code(self, tag: dict[str, Any], start: int, end: int) -> None:
+        self._start_silence(tag, start, end)
+        match tag["CodeBlock"]:
+            case {"Fenced": language}:
+                block = CodeBlock(language.strip().casefold(), self._heading, start, end)
+                self._code_blocks.append(block)
 
     def _start_silence(self, _tag: object, _start: int, _end: int) -> None:
         self._silent += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit import levels
 from mkdocs_speckit.estimate import HOURS
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.schedule import plan_schedule
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.plan import Completion, Plan
 
-MEANING_OF_LEVEL = {
-    "1": "Core",
-    "2": "Core + verification",
-    "3": "Core + verification + architecture",
-    "3+": "Level 3 + governance",
-}
 MOST_NAMES = 4
 """A critical path with more phases is shortened in the middle."""
 
@@ -66,7 +61,7 @@ def _level(plan: Plan) -> Tile:
     level = plan.level
     if level.value is None:
         return Tile("level", "Level", NO_FIGURE, (Note(f"“{level.written}” is unknown", True),))
-    return Tile("level", "Level", level.value, (Note(MEANING_OF_LEVEL[level.value]),))
+    return Tile("level", "Level", level.value, (Note(levels.MEANING[level.value]),))
 
 
 def _effort(plan: Plan) -> Tile:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.wording import count
+from mkdocs_speckit.wording import count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,11 @@ class Report:
         return any(finding.severity in ("error", "warning") for _, finding in self.findings)
 
     @property
+    def has_errors(self) -> bool:
+        """Whether there is any error."""
+        return any(finding.severity == "error" for _, finding in self.findings)
+
+    @property
     def summary(self) -> str:
         """`2 errors, 1 warning and 4 notes in 3 of 12 documents`."""
         severities: Counter[str] = Counter(finding.severity for _, finding in self.findings)
@@ -43,6 +48,4 @@ class Report:
             if severities[severity]
         ]
         concerned = sum(bool(found) for _, found in self.documents)
-        *most, last = parts
-        listed = f"{', '.join(most)} and {last}" if most else last
-        return f"{listed} in {concerned:,} of {documents}"
+        return f"{listed(parts)} in {concerned:,} of {documents}"

@@ -143,7 +143,11 @@ def test_options_have_the_plugins_names() -> None:
     )
     soup = BeautifulSoup(html, "html.parser")
     assert not soup.select(".speckit-summary")
-    assert len(soup.select(".speckit-finding")) == 1
+    assert [code.text for code in soup.select(".speckit-finding code")] == [
+        "level-size",
+        "missing-section",
+        "unfilled-placeholder",
+    ]
 
 
 def test_several_graphs_under_one_heading() -> None:

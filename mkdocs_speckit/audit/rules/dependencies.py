@@ -238,3 +238,52 @@ def phase_mismatch(plan: Plan) -> Reports:
                 f"“{node.name}” is a row of the dependency table, and none of the effort table;"
                 " name it alike in both",
             )
+
+
+@rule("warning")
+def diagram_mismatch(plan: Plan) -> Reports:
+    """Report an arrow in a drawing beside a table that the table's dependencies contradict.
+
+    Only drawings made of characters are compared, and of them only arrows that join two phases
+    within one line.
+
+    Bad:
+
+        ```
+        Build ──► Review
+        ```
+
+        | Phase  | Depends On |
+        |--------|------------|
+        | Review | None       |
+        | Build  | Review     |
+
+    Good:
+
+        ```
+        Build ──► Review
+        ```
+
+        | Phase  | Depends On |
+        |--------|------------|
+        | Build  | None       |
+        | Review | Build      |
+
+    To fix it, correct the drawing or the table.
+    """
+    for graph in plan.graphs:
+        if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
+            continue
+        after = reached(len(graph.nodes), graph.edges)
+        for arrow in graph.drawn:
+            if arrow.after not in after[arrow.before]:
+                before, then = graph.nodes[arrow.before].name, graph.nodes[arrow.after].name
+                turned = arrow.before in after[arrow.after]
+                says = (
+                    "the other way round" if turned else f"not that “{then}” waits for “{before}”"
+                )
+                yield (
+                    arrow.place,
+                    f"the drawing puts “{before}” before “{then}”, the table says {says}; correct"
+                    " one of the two",
+                )
