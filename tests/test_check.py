@@ -222,6 +222,51 @@ def test_a_broken_baseline_is_one_clear_line(folder: Path, text: str) -> None:
     assert line.startswith("mkdocs-speckit: known.json is no baseline; make one with")
 
 
+TOTALS = (
+    PLAN.replace("[NAME]", "Bread")
+    + "\n## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2h |\n| Total | 9h |\n"
+)
+
+
+def test_fix_mends_files_in_place_and_reports_what_is_left(folder: Path) -> None:
+    (folder / "release.md").write_text(TOTALS)
+    (folder / "release.md").chmod(0o640)
+    (folder / "link.md").symlink_to("release.md")
+    result = check("--fix", "link.md")
+    assert (folder / "release.md").read_text() == TOTALS.replace("9h", "2h")
+    assert (folder / "release.md").stat().st_mode & 0o777 == 0o640
+    assert (folder / "link.md").is_symlink()
+    assert sorted(path.name for path in folder.iterdir()) == ["link.md", "other.md", "release.md"]
+    assert result.stderr == "mended 1 finding in 1 document\n"
+    assert result.stdout.splitlines()[-1] == "1 note in 1 of 1 document"
+    assert result.exit_code == 0
+
+
+def test_fix_leaves_alone_what_is_not_reported(folder: Path) -> None:
+    (folder / "release.md").write_text(TOTALS)
+    assert check("--fix", "--ignore", "effort-total-mismatch").exit_code == 0
+    assert check("--write-baseline", "known.json").exit_code == 0
+    assert check("--fix", "--baseline", "known.json").exit_code == 0
+    assert (folder / "release.md").read_text() == TOTALS
+
+
+def test_a_file_is_compared_with_its_folder(folder: Path) -> None:
+    for name, level in (("plan.md", "2"), ("spec.md", "3")):
+        (folder / name).write_text(f"<!-- SPECKIT_LEVEL: {level} -->\n# A plan\n")
+    assert "spec.md:1:1: error: this document is of level 3" in check("spec.md").stdout
+    assert "spec.md:" not in check("plan.md").stdout
+    assert "level 2 asks for tasks.md and checklist.md beside this" in check("plan.md").stdout
+
+
+def test_a_rule_that_is_off_runs_when_it_is_selected(folder: Path) -> None:
+    (folder / "Guest Checkout").mkdir()
+    (folder / "Guest Checkout" / "plan.md").write_text(MARKER + "# Plan\n")
+    assert "folder-name" not in check().stdout
+    assert (
+        "“Guest Checkout” is not named as 001-short-name" in check("--select", "folder-name").stdout
+    )
+
+
 def test_rules_are_listed_and_printed() -> None:
     listed = CliRunner().invoke(main, ["rules"]).output
     assert [line.split()[0] for line in listed.splitlines()] == list(RULES)
