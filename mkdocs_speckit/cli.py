@@ -26,6 +26,7 @@ from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports import FORMATS
 from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
@@ -85,14 +86,15 @@ def check(  # noqa: PLR0913, PLR0917
         options, folder = find_options(Path.cwd())
         severities = dict(options.rules) | _selected(select, ignore)
         settings = options.settings(folder)
-        known = known_findings(baseline) if baseline is not None else Counter()
+        known = Counter() if baseline is None or write_baseline else known_findings(baseline)
 
         def audited() -> Report:
             read = read_plans(paths or [Path()], settings, _shown_progress)
             _require_plans(paths or [Path()], read)
             found = audit_all(read.plans, severities, options.per_path_ignores, read.files)
             documents = [(plan.path, f) for plan, f in found if plan.path in read.asked]
-            return Report(tuple(new_findings(documents, known)))
+            new = tuple(new_findings(documents, known))
+            return Report(new, find_repository(Path.cwd()))
 
         report = audited()
         if fix and _mend(report, settings, severities):

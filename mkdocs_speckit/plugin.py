@@ -18,6 +18,7 @@ from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.repository import find_repository
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -85,7 +86,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._options = DEFAULTS
         self._settings = Settings()
         self._pages: dict[str, Page] = {}
-        self._report = Report(())
+        self._report: Report | None = None
         self._next: Page | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
@@ -122,7 +123,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             [file.src_uri for file in pages],
         )
         self._pages = {}
-        self._report = Report(tuple((plan.path, findings) for plan, findings in audited))
+        documents = tuple((plan.path, findings) for plan, findings in audited)
+        self._report = Report(documents, find_repository(_folder_of(config)))
         for plan, findings in audited:
             self._pages[plan.path] = Page(plan, findings, self._is_preview)
             where = _shown_path(plans[plan.path][1], config)
@@ -134,7 +136,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, **_: object) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
-        if self._report.has_errors and not self._is_preview:
+        if self._report and self._report.has_errors and not self._is_preview:
             raise PluginError(f"speckit: {self._report.summary}; the errors stand above")
 
     @event_priority(AFTER_OTHERS)
