@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.audit import RULES
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.reports import FORMATS
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a plan and a page that is none, where the command runs."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     (tmp_path / "release.md").write_text(PLAN)
     (tmp_path / "other.md").write_text("# [NAME]\n")
     return tmp_path
@@ -81,7 +84,7 @@ def test_sarif() -> None:
     for result in run["results"]:
         assert ids[result["ruleIndex"]] == result["ruleId"]
     assert run["results"][0]["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "release.md"},
+        "artifactLocation": {"uri": "release.md", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 3, "startColumn": 9},
     }
     assert [result["level"] for result in run["results"]] == ["warning", "note"]
@@ -94,6 +97,20 @@ def test_github(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "::warning file=release.md,line=6,col=1,title=unfilled-placeholder::placeholder"
         " [e.g., 50%25, this: that] is not filled in; replace it, or delete it"
     )
+
+
+def test_annotations_below_the_root_of_a_repository(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    (folder / "site" / "docs").mkdir(parents=True)
+    (folder / "plan.md").rename(folder / "site" / "docs" / "plan.md")
+    monkeypatch.chdir(folder / "site")
+    assert check("docs", "--format", "github").output.startswith(
+        "::warning file=site/docs/plan.md,line=3,col=9,title=unfilled-placeholder::"
+    )
+    # Where a person reads it, a path is one from where the person is.
+    assert check("docs").output.startswith("docs/plan.md:3:9: ")
 
 
 def test_junit() -> None:
@@ -211,6 +228,17 @@ def test_a_baseline_leaves_out_what_was_there(folder: Path) -> None:
     assert result.exit_code == 1
     assert result.output.count("[unfilled-placeholder]") == 2
     assert "[unfinished-content]" not in result.output
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_file_name_that_is_no_utf_8(folder: Path, format_name: str) -> None:
+    (folder / "plan.md").rename(folder / "plan-\udcff.md")
+    result = check("--format", format_name)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "unfilled-placeholder" in result.stdout
+    assert check("--write-baseline", "known.json").exit_code == 0
+    assert check("--baseline", "known.json").exit_code == 0
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"findings": [1]}', '{"findings": 1}'])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.finding import SEVERITIES, Finding, Severity
+from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.suppression import without_silenced
 from mkdocs_speckit.feature import features
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 IGNORE: Severity = "ignore"
 
-__all__ = ["RULES", "SEVERITIES", "Finding", "Severity", "audit", "audit_all"]
+__all__ = [
+    "INTERNAL_ERROR",
+    "RULES",
+    "SEVERITIES",
+    "Finding",
+    "Severity",
+    "audit",
+    "audit_all",
+]
 
 
 def audit(

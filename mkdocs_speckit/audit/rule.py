@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 Reports = Iterator[tuple[Place, str]]
 Check = Callable[[Plan, "Feature | None"], Reports]
+
+_EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Rule:
     def summary(self) -> str:
         """The documentation's first line, as what the rule is for."""
         return self.documentation.partition("\n")[0]
+
+    @property
+    def explanation(self) -> str:
+        """What the rule reports and why that matters, in one line: all before its examples."""
+        return " ".join(_EXAMPLES.split(self.documentation)[0].split())
 
 
 def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
