@@ -36,6 +36,9 @@ SMALL: dict[str, Severity] = dict.fromkeys(
 
 MARKER = f"<!-- SPECKIT_LEVEL: 2 -->{SOURCE}\n\n"
 
+OTHER_MARKER = MARKER.replace("plan-core", "house-style")
+"""Of a document of a kind that no level asks anything of."""
+
 
 def plan_of(text: str, path: str = "plan.md") -> Plan:
     """Read a text that must be a plan; a marker is added where it has none."""

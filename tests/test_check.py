@@ -13,12 +13,12 @@ from click.testing import CliRunner, Result
 from mkdocs_speckit.audit import RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.reports import FORMATS
-from tests.conftest import MARKER
+from tests.conftest import MARKER, OTHER_MARKER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLAN = MARKER.replace("plan-core", "house-style") + "# Plan: [NAME]\n\n- **Owner**: TBD\n"
+PLAN = OTHER_MARKER + "# Plan: [NAME]\n\n- **Owner**: TBD\n"
 LINE = "release.md:3:9: warning: placeholder [NAME] is not filled in; replace it, or delete it"
 
 
@@ -50,15 +50,13 @@ def test_text() -> None:
 
 
 def test_nothing_found(folder: Path) -> None:
-    (folder / "release.md").write_text(MARKER.replace("plan-core", "house-style") + "# Plan\n")
+    (folder / "release.md").write_text(OTHER_MARKER + "# Plan\n")
     result = check()
     assert (result.exit_code, result.output) == (0, "nothing found in 1 document\n")
 
 
 def test_notes_alone_do_not_fail(folder: Path) -> None:
-    (folder / "release.md").write_text(
-        MARKER.replace("plan-core", "house-style") + "# Plan\n\nTBD\n"
-    )
+    (folder / "release.md").write_text(OTHER_MARKER + "# Plan\n\nTBD\n")
     assert check().exit_code == 0
 
 
@@ -104,13 +102,13 @@ def test_annotations_below_the_root_of_a_repository(
 ) -> None:
     (folder / ".git").mkdir()
     (folder / "site" / "docs").mkdir(parents=True)
-    (folder / "plan.md").rename(folder / "site" / "docs" / "plan.md")
+    (folder / "release.md").rename(folder / "site" / "docs" / "release.md")
     monkeypatch.chdir(folder / "site")
     assert check("docs", "--format", "github").output.startswith(
-        "::warning file=site/docs/plan.md,line=3,col=9,title=unfilled-placeholder::"
+        "::warning file=site/docs/release.md,line=3,col=9,title=unfilled-placeholder::"
     )
     # Where a person reads it, a path is one from where the person is.
-    assert check("docs").output.startswith("docs/plan.md:3:9: ")
+    assert check("docs").output.startswith("docs/release.md:3:9: ")
 
 
 def test_junit() -> None:
@@ -233,7 +231,7 @@ def test_a_baseline_leaves_out_what_was_there(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_a_file_name_that_is_no_utf_8(folder: Path, format_name: str) -> None:
-    (folder / "plan.md").rename(folder / "plan-\udcff.md")
+    (folder / "release.md").rename(folder / "plan-\udcff.md")
     result = check("--format", format_name)
     assert (result.exit_code, result.stderr) == (1, "")
     assert "unfilled-placeholder" in result.stdout

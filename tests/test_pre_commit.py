@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MARKER
+from tests.conftest import OTHER_MARKER
 
 ROOT = Path(__file__).parents[1]
 NEEDED = bool(os.environ.get("SPECKIT_NEED_PRE_COMMIT"))
-FINDING = "bad/plan.md:3:9: warning: placeholder [NAME] is not filled in"
+FINDING = "bad/release.md:3:9: warning: placeholder [NAME] is not filled in"
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / ".git").exists() or not (NEEDED or shutil.which("git")),
@@ -81,8 +81,8 @@ def consumer(tmp_path_factory: pytest.TempPathFactory) -> Consumer:
     skip_without_index(consumer, home / "index")
     for name, title in (("good", "Passkeys"), ("bad", "[NAME]")):
         (consumer.folder / name).mkdir()
-        (consumer.folder / name / "plan.md").write_text(f"{MARKER}# Plan: {title}\n")
-    (consumer.folder / "notes.txt").write_text(f"{MARKER}# Plan: [NAME]\n")
+        (consumer.folder / name / "release.md").write_text(f"{OTHER_MARKER}# Plan: {title}\n")
+    (consumer.folder / "notes.txt").write_text(f"{OTHER_MARKER}# Plan: [NAME]\n")
     for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "Plan"]):
         run = consumer.run("git", *command)
         assert run.returncode == 0, run.stderr
@@ -91,14 +91,14 @@ def consumer(tmp_path_factory: pytest.TempPathFactory) -> Consumer:
 
 def test_the_hook_reports_the_plans_that_it_is_given(consumer: Consumer) -> None:
     # One test, as each would install the hook anew, and so does each run with files.
-    both = consumer.hook("good/plan.md", "bad/plan.md", "notes.txt")
+    both = consumer.hook("good/release.md", "bad/release.md", "notes.txt")
     said = both.stdout + both.stderr
     assert both.returncode == 1, said
     assert "mkdocs-speckit check" in said
     assert "- exit code: 1" in said
     assert FINDING in said
     assert "1 warning in 1 of 2 documents" in said
-    good = consumer.hook("good/plan.md")
+    good = consumer.hook("good/release.md")
     assert good.returncode == 0, good.stdout + good.stderr
     assert "nothing found in 1 document" in good.stdout
     text = consumer.hook("notes.txt")
