@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-build screenshots test lint clean
+.PHONY: demo demo-build screenshots sample test lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -13,6 +13,9 @@ demo-build: .venv/installed
 
 screenshots: demo-build
 	$(BIN)/python demo_site/screenshots.py
+
+sample: .venv/installed
+	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto

@@ -22,7 +22,7 @@ _ARROW = re.compile(rf"[{_LINE}](?:[{_LINE}┬┴┼+]*[{_LINE}])?>|[{_LINE}┬�
 _SIDE = re.compile(r"[│┃║|]|\s{3,}")
 """What parts a node from what stands beside it."""
 
-_JOINT = re.compile(r"\s+(?:\+|&|and)\s+|\s*,\s*")
+_JOINT = re.compile(r"(?:\s+(?:\+|&|and)\s+|\s*,\s*)(?![^()]*\))")
 _EDGE = re.compile(rf"^[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+|[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+$")
 
 
@@ -65,7 +65,7 @@ def _text(text: str) -> str:
 def _nodes(text: str, names: Names) -> tuple[int, ...]:
     """The nodes that a text names; none where a part of it names none."""
     text = _EDGE.sub("", text)
-    if found := names.exact(text):
+    if found := names.equal(text):
         return found
-    parts = [names.exact(part) for part in _JOINT.split(text)]
+    parts = [names.same(part) for part in _JOINT.split(text)]
     return tuple(node for part in parts for node in part) if all(parts) else ()

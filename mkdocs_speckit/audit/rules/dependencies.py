@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.digraph import reached
 from mkdocs_speckit.plan import Place
 from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan import Graph, Plan
 
 MOST_COMPARED = 300
 """Larger tables are not compared row by row with one another."""
@@ -269,21 +273,32 @@ def diagram_mismatch(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
+    An arrow between phases that the table leaves in no order counts too, unless the later one has
+    dependencies outside the table, which may be the same by another name.
+
     To fix it, correct the drawing or the table.
     """
     for graph in plan.graphs:
         if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
             continue
         after = reached(len(graph.nodes), graph.edges)
-        for arrow in graph.drawn:
-            if arrow.after not in after[arrow.before]:
-                before, then = graph.nodes[arrow.before].name, graph.nodes[arrow.after].name
-                turned = arrow.before in after[arrow.after]
-                says = (
-                    "the other way round" if turned else f"not that “{then}” waits for “{before}”"
-                )
-                yield (
-                    arrow.place,
-                    f"the drawing puts “{before}” before “{then}”, the table says {says}; correct"
-                    " one of the two",
-                )
+        waits_outside = {external.node for external in graph.external}
+        wrong = [
+            arrow
+            for arrow in graph.drawn
+            if arrow.before in after[arrow.after]
+            or (arrow.after not in after[arrow.before] and arrow.after not in waits_outside)
+        ]
+        for place, group in groupby(wrong, key=lambda arrow: arrow.place):
+            arrows = tuple(group)
+            before = _quoted(graph, [arrow.before for arrow in arrows])
+            then = _quoted(graph, [arrow.after for arrow in arrows])
+            yield (
+                place,
+                f"the drawing puts {before} before {then}, and the table does not; correct one of"
+                " the two",
+            )
+
+
+def _quoted(graph: Graph, nodes: Sequence[int]) -> str:
+    return listed([f"“{graph.nodes[index].name}”" for index in dict.fromkeys(nodes)])

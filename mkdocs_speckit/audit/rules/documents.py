@@ -34,7 +34,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
         return
     due = [kind for kind in levels.documents(level) if not _has(feature, kind)]
     if feature.parts:
-        due = [] if len(due) < len(levels.documents(level)) else due[:1]
+        due = ["spec"] if {"spec", "plan"} <= {*due} else []
     if due:
         files = listed([levels.FILE_OF_KIND[kind] for kind in due])
         yield plan.level.place, f"level {level} asks for {files} beside this; write what is missing"
