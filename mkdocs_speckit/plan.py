@@ -166,7 +166,7 @@ class Graph:
     """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
 
     `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
-    order of its edges; `truncated` says that the table states more edges than are read.
+    order of its edges; `truncated` says that not all of its rows' edges are read.
     """
 
     table: int
