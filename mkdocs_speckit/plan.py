@@ -279,6 +279,17 @@ class TableFault:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class UnrenderedList:
+    """A checklist that Python-Markdown shows as no list: it `follows text`, or is `shallow`.
+
+    A shallow one is nested by too few spaces. Its place is its first item's.
+    """
+
+    cause: Literal["follows text", "shallow"]
+    place: Place
+
+
 @dataclass(frozen=True)
 class Plan:
     """One document with a level marker, as `reading-plans.md` says it is read."""
@@ -299,7 +310,7 @@ class Plan:
     ignores: tuple[Ignore, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     unfinished: tuple[Placeholder, ...] = ()
-    unrendered_lists: tuple[Place, ...] = ()
+    unrendered_lists: tuple[UnrenderedList, ...] = ()
     stated_levels: tuple[Level, ...] = ()
     declared_path: DeclaredPath | None = None
 

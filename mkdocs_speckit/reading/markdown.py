@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from mkdocs_speckit.plan import Landmark, Place
+from mkdocs_speckit.plan import Landmark, Place, UnrenderedList
 from mkdocs_speckit.reading.document import BoxItem, Cell, Comment, Document, Table
 from mkdocs_speckit.reading.mkdocs_blocks import with_bodies_quoted
 from mkdocs_speckit.reading.source import Run, Source
@@ -92,10 +92,10 @@ def _code_and_html_lines(text: str) -> set[int]:
 
 
 class _OpenList(NamedTuple):
-    """A list that has begun; Python-Markdown makes none of it, or no nested one, if `is_lost`."""
+    """A list that has begun; `unrendered` is what it is to be reported as if it has boxes."""
 
     place: Place
-    is_lost: bool
+    unrendered: UnrenderedList | None
     items_before: int
 
 
@@ -127,7 +127,7 @@ class _Reader:
         self._comments_before_block = 0
         self._last_text_line = 0
         self._lists: list[_OpenList] = []
-        self._unrendered_lists: list[Place] = []
+        self._unrendered_lists: list[UnrenderedList] = []
         self._kinds: dict[str, Callable[[Any, int, int], None]] = {
             "Start": self._start,
             "End": self._end,
@@ -297,14 +297,17 @@ class _Reader:
         # The parser begins a nested list where its parent's text begins.
         written = self._source.bytes[start:end]
         place = self._source.place(start + len(written) - len(written.lstrip(b" \t")))
-        follows_text = not self._lists and self._last_text_line == place.line - 1
-        is_shallow = bool(self._lists) and place.column - self._lists[-1].place.column < INDENT
-        self._lists.append(_OpenList(place, follows_text or is_shallow, len(self._items)))
+        unrendered = None
+        if not self._lists and self._last_text_line == place.line - 1:
+            unrendered = UnrenderedList("follows text", place)
+        elif self._lists and place.column - self._lists[-1].place.column < INDENT:
+            unrendered = UnrenderedList("shallow", place)
+        self._lists.append(_OpenList(place, unrendered, len(self._items)))
 
     def _end_list(self, _tag: object, _start: int, _end: int) -> None:
         ended = self._lists.pop()
-        if ended.is_lost and len(self._items) > ended.items_before:
-            self._unrendered_lists.append(ended.place)
+        if ended.unrendered and len(self._items) > ended.items_before:
+            self._unrendered_lists.append(ended.unrendered)
 
     def _start_item(self, _tag: str, _start: int, _end: int) -> None:
         self._item_opens = True
