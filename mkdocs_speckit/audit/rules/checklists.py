@@ -18,8 +18,8 @@ _EVIDENCE = re.compile(
     r"|\bevidence\b|\((?:verified|tested|confirmed|n/a)\b",
     re.IGNORECASE,
 )
-_READY = re.compile(r"definition of ready\b", re.IGNORECASE)
-_DONE = re.compile(r"definition of done\b", re.IGNORECASE)
+_READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
+_DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
 _CURES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}
 
 
