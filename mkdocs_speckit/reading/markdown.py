@@ -354,13 +354,14 @@ class _Reader:
         if b"|" in self._source.bytes[start:end]:
             self._rows.append(tuple(self._row))
 
-    def _end_table(self, _tag: object, start: int, _end: int) -> None:
+    def _end_table(self, _tag: object, start: int, end: int) -> None:
         header, *rows = self._rows
         line = self._source.line(start)
         text = " | ".join(cell.full_text for cell in header)
         self._outline.append(Landmark("table", text, 0, line, self._heading))
         self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))
         self._rows = []
+        self._last_text_line = self._source.line(end - 1)  # Python-Markdown reads on till a blank.
 
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
