@@ -94,7 +94,7 @@ def _code_and_html_lines(text: str) -> set[int]:
 class _OpenList(NamedTuple):
     """A list that has begun; `unrendered` is what it is to be reported as if it has boxes."""
 
-    place: Place
+    indent: int
     unrendered: UnrenderedList | None
     items_before: int
 
@@ -294,15 +294,16 @@ class _Reader:
         self._last_text_line = self._source.line(end - 1)
 
     def _start_list(self, _tag: object, start: int, end: int) -> None:
-        # The parser begins a nested list where its parent's text begins.
+        # The parser begins a nested list where its parent's text begins, or at the line end before.
         written = self._source.bytes[start:end]
-        place = self._source.place(start + len(written) - len(written.lstrip(b" \t")))
+        start += len(written) - len(written.lstrip(b" \t\n>"))
+        place, indent = self._source.place(start), self._source.indent(start)
         unrendered = None
         if not self._lists and self._last_text_line == place.line - 1:
             unrendered = UnrenderedList("follows text", place)
-        elif self._lists and place.column - self._lists[-1].place.column < INDENT:
+        elif self._lists and indent - self._lists[-1].indent < INDENT:
             unrendered = UnrenderedList("shallow", place)
-        self._lists.append(_OpenList(place, unrendered, len(self._items)))
+        self._lists.append(_OpenList(indent, unrendered, len(self._items)))
 
     def _end_list(self, _tag: object, _start: int, _end: int) -> None:
         ended = self._lists.pop()
