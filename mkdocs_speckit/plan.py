@@ -175,7 +175,7 @@ class Graph:
     """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
 
     `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
-    order of its edges; `truncated` says that the table states more edges than are read.
+    order of its edges; `truncated` says that not all of its rows' edges are read.
     """
 
     table: int
@@ -289,6 +289,17 @@ class TableFault:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class UnrenderedList:
+    """A checklist that Python-Markdown shows as no list: it `follows text`, or is `shallow`.
+
+    A shallow one is nested by too few spaces. Its place is its first item's.
+    """
+
+    cause: Literal["follows text", "shallow"]
+    place: Place
+
+
 @dataclass(frozen=True)
 class Plan:
     """One document with a level marker, as `reading-plans.md` says it is read."""
@@ -309,7 +320,7 @@ class Plan:
     ignores: tuple[Ignore, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     unfinished: tuple[Placeholder, ...] = ()
-    unrendered_lists: tuple[Place, ...] = ()
+    unrendered_lists: tuple[UnrenderedList, ...] = ()
     stated_levels: tuple[Level, ...] = ()
     declared_path: DeclaredPath | None = None
     folder_names: frozenset[str] = frozenset()

@@ -107,14 +107,15 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
     edges: dict[tuple[int, int], None] = {}
     external: dict[External, None] = {}
     self_references = []
+    is_truncated = False
     for index, row in enumerate(rows):
+        if is_truncated := len(edges) >= MOST_EDGES:
+            break
         cell, place = reader.read(row[column], index), row[column].place
         external.update((External(text, index, place), None) for text in cell.external)
         if cell.names_own_row:
             self_references.append(SelfReference(index, place))
         edges.update((statement.edge(index, other), None) for other in cell.nodes)
-        if len(edges) >= MOST_EDGES:
-            break
     is_drawn_from_blocks = statement is _BLOCKS
     return Graph(
         table.landmark,
@@ -128,7 +129,7 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
         tuple(self_references),
         () if is_drawn_from_blocks else tuple(_blocks(table, rows, names)),
         drawn(document, document.outline[table.landmark].parent, names),
-        truncated=len(edges) >= MOST_EDGES,
+        truncated=is_truncated,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.plan import Landmark, Place
+    from mkdocs_speckit.plan import Landmark, Place, UnrenderedList
     from mkdocs_speckit.reading.source import Run, Source
 
 
@@ -99,7 +99,7 @@ class Document:
     code_blocks: tuple[CodeBlock, ...]
     broken_tables: tuple[Place, ...]
     undecodable: tuple[Place, ...]
-    unrendered_lists: tuple[Place, ...]
+    unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]
     source: Source
 

@@ -50,6 +50,8 @@ def stated_levels(document: Document) -> tuple[Level, ...]:
         if len(row) > 1
         and row[0].text.casefold().strip(" :") == "level"
         and (value := _value(row[1].text.strip()))
+        # A table of several levels compares them.
+        and not any(_value(cell.text.strip()) for cell in row[2:])
     )
 
 

@@ -18,8 +18,9 @@ _EVIDENCE = re.compile(
     r"|\bevidence\b|\((?:verified|tested|confirmed|n/a)\b",
     re.IGNORECASE,
 )
-_READY = re.compile(r"definition of ready\b", re.IGNORECASE)
-_DONE = re.compile(r"definition of done\b", re.IGNORECASE)
+_READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
+_DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
+_CURES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}
 
 
 @rule("warning")
@@ -181,6 +182,6 @@ def items_not_rendered(plan: Plan) -> Reports:
 
     To fix it, add the blank line, or indent the nested list by four spaces.
     """
-    for place in plan.unrendered_lists:
-        cure = "indent it by four spaces" if place.column > 1 else "put a blank line before it"
-        yield place, f"the site does not show this list as GitHub does; {cure}"
+    for unrendered in plan.unrendered_lists:
+        cure = _CURES[unrendered.cause]
+        yield unrendered.place, f"the site does not show this list as GitHub does; {cure}"

@@ -175,7 +175,10 @@ def dependency_unknown(plan: Plan) -> Reports:
         labels = [label for name in names if (label := parse(name).label)]
         for external in graph.external:
             close = get_close_matches(external.text, names[:MOST_COMPARED], 1, LOOKALIKE)
-            if close or _is_missing_phase(external.text, labels):
+            label = _phase_label(external.text)
+            # Between numbers a likeness says nothing: `Phase 0` is no slip of `Phase 1`.
+            is_slip = bool(close) if label is None else _is_missing(label, labels)
+            if is_slip:
                 meant = f", did you mean “{close[0]}”?" if close else ";"
                 yield (
                     external.place,
@@ -184,11 +187,14 @@ def dependency_unknown(plan: Plan) -> Reports:
                 )
 
 
-def _is_missing_phase(text: str, labels: list[Label]) -> bool:
-    """Whether a text is numbered like the rows, and not as what came before the first of them."""
+def _phase_label(text: str) -> Label | None:
+    """The label of a text that is numbered as phases are."""
     label = parse(text).label
-    if label is None or label.word not in PHASE_WORDS:
-        return False
+    return label if label is not None and label.word in PHASE_WORDS else None
+
+
+def _is_missing(label: Label, labels: list[Label]) -> bool:
+    """Whether a label is numbered like the rows, and not as what came before the first of them."""
     alike = [other.first for other in labels if other.word == label.word]
     return bool(alike) and label.first > min(alike)
 
