@@ -71,7 +71,8 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     The documents of one folder are one feature, and a feature has one level: it says which
     documents and sections there must be.
 
-    To fix it, write the same level into all of them. The plan's counts, or else the first one's.
+    To fix it, write the same level into all of them. The plan's counts, or else the
+    spec's, and so on.
     """
     leading = feature.leading
     if None in (plan.level.value, leading.level.value) or plan.level.value == leading.level.value:
