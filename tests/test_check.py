@@ -171,6 +171,23 @@ def test_options_of_the_project(
     assert check("..").exit_code == 0
 
 
+def test_options_are_inherited_as_mkdocs_inherits_them(folder: Path) -> None:
+    (folder / "base").mkdir()
+    (folder / "base" / "mkdocs.yml").write_text(
+        "plugins:\n  speckit:\n    rules: {unfilled-placeholder: info, unknown-level: info}\n"
+    )
+    (folder / "mkdocs.yml").write_text("INHERIT: base/mkdocs.yml\nsite_name: Bakery\n")
+    assert check().exit_code == 0
+    with (folder / "mkdocs.yml").open("a") as file:
+        file.write("plugins:\n  speckit:\n    rules: {unfilled-placeholder: error}\n")
+    assert ": error: placeholder [NAME]" in check().stdout
+    (folder / "base" / "mkdocs.yml").write_text("INHERIT: ../mkdocs.yml\n")
+    assert "INHERIT leads back to" in check().stderr
+    (folder / "base" / "mkdocs.yml").unlink()
+    result = check()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
