@@ -20,11 +20,13 @@ from mkdocs_speckit.options import NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
 from mkdocs_speckit.page.placeholders import mark_placeholders
+from mkdocs_speckit.page.tables import mark_after, mark_before
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
 from mkdocs_speckit.rendering.progress import progress
 from mkdocs_speckit.rendering.summary import summary
+from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +121,9 @@ class _Painter(Treeprocessor):
         draw_boxes(root)
         if self._options.placeholders:
             mark_placeholders(root, page.plan.placeholders, self._stashed)
+        if self._options.tables:
+            mark_before(marks_before(page.plan), elements, self.md.htmlStash.store)
+            mark_after(marks_after(page.plan), elements, self.md.htmlStash.store)
         pieces = _Pieces(root, self.md.htmlStash.store)
         if self._options.diagrams:
             for graph in page.plan.graphs:

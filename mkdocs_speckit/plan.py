@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from mkdocs_speckit.estimate import NO_EFFORT, Estimate, is_mismatch
 
@@ -17,6 +17,10 @@ BoxState = Literal["open", "done", "blocked", "cancelled"]
 """The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
 
 LandmarkKind = Literal["heading", "table"]
+
+Complexity = Literal["low", "low-medium", "medium", "medium-high", "high"]
+COMPLEXITIES: tuple[Complexity, ...] = get_args(Complexity)
+RatingValue = Complexity | Literal["green", "yellow", "red"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Template:
 class EffortPhase:
     """A row of the effort table; `heading` is the outline index of the phase's own heading.
 
-    `withdrawn` rows had their estimate struck out: they are neither counted nor missing.
+    `withdrawn` rows had their estimate struck out: they are neither counted nor missing. `row` is
+    the row's index in the table.
     """
 
     name: str
@@ -71,24 +76,32 @@ class EffortPhase:
     line: int
     heading: int | None = None
     withdrawn: bool = False
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTotal:
-    """The total that the table itself states."""
+    """The total that the table itself states, in which row and column of it, from 0."""
 
     estimate: Estimate
     place: Place
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The effort table (section 2): its phases, what they sum to and what it declares."""
+    """The effort table (section 2): its phases, what they sum to and what it declares.
+
+    `table` is the outline index of the table, `column` the index of the column with the efforts.
+    """
 
     unit: str
     phases: tuple[EffortPhase, ...]
     declared: DeclaredTotal | None
     line: int
+    table: int
+    column: int
     reversed_ranges: tuple[Place, ...] = ()
     several_quantities: tuple[Place, ...] = ()
     other_units: tuple[Place, ...] = ()
@@ -274,6 +287,16 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """A word of a scale in a cell; `table` is its outline index, the others count from 0."""
+
+    table: int
+    row: int
+    column: int
+    value: RatingValue
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredPath:
     """What a `CRITICAL PATH` section states as its total."""
 
@@ -324,6 +347,7 @@ class Plan:
     stated_levels: tuple[Level, ...] = ()
     declared_path: DeclaredPath | None = None
     folder_names: frozenset[str] = frozenset()
+    ratings: tuple[Rating, ...] = ()
 
     @property
     def level(self) -> Level:

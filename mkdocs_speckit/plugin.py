@@ -50,6 +50,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     diagrams = c.Type(bool, default=DEFAULTS.diagrams)
     """Whether a diagram is drawn at each dependency table."""
 
+    tables = c.Type(bool, default=DEFAULTS.tables)
+    """Whether shares of the effort and marks beside ratings are put into tables."""
+
     placeholders = c.Type(bool, default=DEFAULTS.placeholders)
     """Whether unfilled placeholders are marked where they stand."""
 

@@ -16,6 +16,7 @@ from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
+from mkdocs_speckit.reading.ratings import ratings
 from mkdocs_speckit.reading.references import folder_names
 from mkdocs_speckit.reading.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.unfinished import unfinished
@@ -63,6 +64,7 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         stated_levels=level.stated_levels(document),
         declared_path=declared_path(document, settings.time),
         folder_names=folder_names(text),
+        ratings=ratings(document, aligned_effort),
     )
 
 

@@ -61,7 +61,7 @@ def graphs(document: Document) -> tuple[Graph, ...]:
     """All dependency tables of a document, in order; the first is the plan's phase graph."""
     found = []
     for table in document.tables:
-        if not _is_under_depend(document, table):
+        if not document.is_under(table.landmark, "depend"):
             continue
         for statement in (_WAITS, _BLOCKS):
             column = _column(table, statement)
@@ -90,13 +90,6 @@ def _column(table: Table, statement: _Statement) -> int | None:
         if statement.header.fullmatch(_header(cell)):
             return index
     return None
-
-
-def _is_under_depend(document: Document, table: Table) -> bool:
-    return any(
-        "depend" in document.outline[heading].text.casefold()
-        for heading in document.headings_of(table.landmark)
-    )
 
 
 def _graph(document: Document, table: Table, statement: _Statement, column: int) -> Graph:

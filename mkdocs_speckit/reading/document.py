@@ -103,6 +103,10 @@ class Document:
     texts: tuple[tuple[int, int], ...]
     source: Source
 
+    def is_under(self, landmark: int, word: str) -> bool:
+        """Whether a heading that encloses a landmark contains a word, in any case (section 1)."""
+        return any(word in self.outline[h].text.casefold() for h in self.headings_of(landmark))
+
     def headings_of(self, landmark: int | None) -> Iterator[int]:
         """The outline indexes of the headings that enclose a landmark, the nearest first."""
         if landmark is not None and self.outline[landmark].kind == "table":
