@@ -19,6 +19,7 @@ from mkdocs_speckit.audit import Finding, audit
 from mkdocs_speckit.options import NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
+from mkdocs_speckit.page.drawings import fold_drawing
 from mkdocs_speckit.page.placeholders import mark_placeholders
 from mkdocs_speckit.page.tables import mark_after, mark_before
 from mkdocs_speckit.reading import read
@@ -145,6 +146,9 @@ class _Painter(Treeprocessor):
         """Put a diagram under its heading, or before its table if that is not the first there."""
         heading = _own_heading(plan, graph)
         if heading in elements:
+            if self._options.fold_drawings and graph.drawing:
+                above = elements[heading]
+                fold_drawing(pieces.parent_of(above), above, graph.drawing, self._stashed)
             pieces.after(elements[heading], diagram(plan, graph, anchors))
         elif graph.table in elements:
             pieces.before(elements[graph.table], diagram(plan, graph, anchors))
@@ -186,6 +190,10 @@ class _Pieces:
         self._root = root
         self._stash = stash
         self._parents = {child: parent for parent in root.iter() for child in parent}
+
+    def parent_of(self, element: Element) -> Element:
+        """The element that holds another."""
+        return self._parents[element]
 
     def after(self, element: Element, html: str) -> None:
         """Put a piece after an element; nothing where there is none."""

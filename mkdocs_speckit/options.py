@@ -44,6 +44,9 @@ class Options:
     diagrams: bool = True
     """Whether a diagram is drawn at each dependency table."""
 
+    fold_drawings: bool = True
+    """Whether the author's own drawing beside a diagram is folded away."""
+
     tables: bool = True
     """Whether shares of the effort and marks beside ratings are put into tables."""
 
@@ -76,7 +79,7 @@ class Options:
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
     def __post_init__(self) -> None:
-        for name in ("summary", "progress", "diagrams", "tables", "placeholders"):
+        for name in ("summary", "progress", "diagrams", "fold_drawings", "tables", "placeholders"):
             _expect(name, getattr(self, name), (True, False), "true or false")
         _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)

@@ -188,7 +188,8 @@ class Graph:
     """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
 
     `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
-    order of its edges; `truncated` says that not all of its rows' edges are read.
+    order of its edges; `drawing` is the author's own drawing under the same heading, as it is
+    written; `truncated` says that not all of its rows' edges are read.
     """
 
     table: int
@@ -201,6 +202,7 @@ class Graph:
     self_references: tuple[SelfReference, ...] = ()
     blocks: tuple[Blocks, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    drawing: str = ""
     truncated: bool = False
 
 

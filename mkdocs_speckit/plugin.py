@@ -50,6 +50,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     diagrams = c.Type(bool, default=DEFAULTS.diagrams)
     """Whether a diagram is drawn at each dependency table."""
 
+    fold_drawings = c.Type(bool, default=DEFAULTS.fold_drawings)
+    """Whether the author's own drawing beside a diagram is folded away."""
+
     tables = c.Type(bool, default=DEFAULTS.tables)
     """Whether shares of the effort and marks beside ratings are put into tables."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.plan import Blocks, External, Graph, Node, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
-from mkdocs_speckit.reading.drawings import drawn
+from mkdocs_speckit.reading.drawings import drawing, drawn
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.names import Names, parse
 from mkdocs_speckit.reading.quantities import without_notes
@@ -94,6 +94,7 @@ def _column(table: Table, statement: _Statement) -> int | None:
 
 def _graph(document: Document, table: Table, statement: _Statement, column: int) -> Graph:
     rows = [row for row in table.rows if row[0].full_text]
+    heading = document.outline[table.landmark].parent
     nodes = tuple(Node(plain_text(row[0].full_text), row[0].place.line) for row in rows)
     names = Names(_names(table, rows, column))
     reader = CellReader(names, lambda row: statement.everything(row, len(rows)))
@@ -121,7 +122,8 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
         cycles(len(nodes), edges),
         tuple(self_references),
         () if is_drawn_from_blocks else tuple(_blocks(table, rows, names)),
-        drawn(document, document.outline[table.landmark].parent, names),
+        drawn(document, heading, names),
+        drawing(document, heading),
         truncated=is_truncated,
     )
 

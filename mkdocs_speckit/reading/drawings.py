@@ -19,11 +19,25 @@ MOST_LINES = 400
 _LANGUAGES = frozenset(["", "ascii", "text", "txt", "diagram", "plaintext"])
 _LINE = "─━═=—–┄┈-"
 _ARROW = re.compile(rf"[{_LINE}](?:[{_LINE}┬┴┼+]*[{_LINE}])?>|[{_LINE}┬┴┼+]*[►▶▸→⟶]")
+_SIGN = re.compile(rf"{_ARROW.pattern}|[│┃║├┤┌┐└┘┬┴┼]")
+"""What makes a block of text a drawing."""
+
+_FENCES = 2
 _SIDE = re.compile(r"[│┃║|]|\s{3,}")
 """What parts a node from what stands beside it."""
 
 _JOINT = re.compile(r"(?:\s+(?:\+|&|and)\s+|\s*,\s*)(?![^()]*\))")
 _EDGE = re.compile(rf"^[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+|[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+$")
+
+
+def drawing(document: Document, heading: int | None) -> str:
+    """The first drawing under a heading, without its fences; empty where there is none."""
+    for block in _blocks(document, heading):
+        text = document.source.slice(block.start, block.end)
+        lines = text.rstrip().split("\n")
+        if _SIGN.search(text) and len(lines) > _FENCES:
+            return "\n".join(lines[1:-1])
+    return ""
 
 
 def drawn(document: Document, heading: int | None, names: Names) -> tuple[Drawn, ...]:
@@ -33,11 +47,17 @@ def drawn(document: Document, heading: int | None, names: Names) -> tuple[Drawn,
     can be read with certainty. What runs through several lines is left alone.
     """
     found: dict[tuple[int, int], Drawn] = {}
+    for block in _blocks(document, heading):
+        for pair in _pairs(document, block, names):
+            found.setdefault((pair.before, pair.after), pair)
+    return tuple(found.values())
+
+
+def _blocks(document: Document, heading: int | None) -> Iterator[CodeBlock]:
+    """The blocks right under a heading that are in no language."""
     for block in document.code_blocks:
         if block.heading == heading and block.language in _LANGUAGES:
-            for pair in _pairs(document, block, names):
-                found.setdefault((pair.before, pair.after), pair)
-    return tuple(found.values())
+            yield block
 
 
 def _pairs(document: Document, block: CodeBlock, names: Names) -> Iterator[Drawn]:
