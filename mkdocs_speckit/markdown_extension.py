@@ -25,13 +25,14 @@ from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
 from mkdocs_speckit.rendering.progress import progress
 from mkdocs_speckit.rendering.summary import summary
+from mkdocs_speckit.rendering.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown import Markdown
 
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
 
 NAME = "speckit"
 
@@ -120,29 +121,18 @@ class _Painter(Treeprocessor):
         if self._options.placeholders:
             mark_placeholders(root, page.plan.placeholders, self._stashed)
         pieces = _Pieces(root, self.md.htmlStash.store)
+        figures = _Figures(page.plan, elements, pieces)
+        if self._options.timelines:
+            drawn = timeline(page.plan, anchors, self._options.working_time)
+            figures.put(page.plan.effort_table, drawn)
         if self._options.diagrams:
             for graph in page.plan.graphs:
-                self._draw(page.plan, graph, elements, anchors, pieces)
+                figures.put(graph.table, diagram(page.plan, graph, anchors))
         if self._options.progress:
             for checklist in page.plan.checklists:
                 if checklist.heading in elements:
                     pieces.after(elements[checklist.heading], progress(checklist.completion))
         self._head(root, page, pieces)
-
-    def _draw(
-        self,
-        plan: Plan,
-        graph: Graph,
-        elements: dict[int, Element],
-        anchors: dict[int, str],
-        pieces: _Pieces,
-    ) -> None:
-        """Put a diagram under its heading, or before its table if that is not the first there."""
-        heading = _own_heading(plan, graph)
-        if heading in elements:
-            pieces.after(elements[heading], diagram(plan, graph, anchors))
-        elif graph.table in elements:
-            pieces.before(elements[graph.table], diagram(plan, graph, anchors))
 
     def _head(self, root: Element, page: Page, pieces: _Pieces) -> None:
         """Put the summary under the title, and the findings under that."""
@@ -163,15 +153,6 @@ class _Painter(Treeprocessor):
     def _stashed(self, number: int) -> str:
         blocks = self.md.htmlStash.rawHtmlBlocks
         return str(blocks[number]) if number < len(blocks) else ""
-
-
-def _own_heading(plan: Plan, graph: Graph) -> int | None:
-    """The heading over a table, where it is the first table under it."""
-    heading = plan.outline[graph.table].parent
-    tables = (
-        i for i, mark in enumerate(plan.outline) if mark.kind == "table" and mark.parent == heading
-    )
-    return heading if next(tables) == graph.table else None
 
 
 class _Pieces:
@@ -208,6 +189,38 @@ class _Pieces:
         paragraph.text = self._stash(html)
         paragraph.tail = "\n"
         return paragraph
+
+
+class _Figures:
+    """Puts drawings at the tables that they show."""
+
+    def __init__(self, plan: Plan, elements: dict[int, Element], pieces: _Pieces) -> None:
+        self._outline = plan.outline
+        self._elements = elements
+        self._pieces = pieces
+
+    def put(self, table: int | None, html: str) -> None:
+        """Put a figure under its table's heading, or before the table if it is not the first there.
+
+        `table` is its outline index; nothing is put where there is none.
+        """
+        if table is None:
+            return
+        heading = self._own_heading(table)
+        if heading in self._elements:
+            self._pieces.after(self._elements[heading], html)
+        elif table in self._elements:
+            self._pieces.before(self._elements[table], html)
+
+    def _own_heading(self, table: int) -> int | None:
+        """The heading over a table, where it is the first table under it."""
+        heading = self._outline[table].parent
+        tables = (
+            index
+            for index, mark in enumerate(self._outline)
+            if mark.kind == "table" and mark.parent == heading
+        )
+        return heading if next(tables) == table else None
 
 
 def makeExtension(**configuration: Any) -> SpeckitExtension:  # noqa: N802

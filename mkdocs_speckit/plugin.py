@@ -48,6 +48,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     diagrams = c.Type(bool, default=DEFAULTS.diagrams)
     """Whether a diagram is drawn at each dependency table."""
 
+    timelines = c.Type(bool, default=DEFAULTS.timelines)
+    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
+
     placeholders = c.Type(bool, default=DEFAULTS.placeholders)
     """Whether unfilled placeholders are marked where they stand."""
 

@@ -14,6 +14,7 @@ from mkdocs_speckit.reading.critical_path import declared_path
 from mkdocs_speckit.reading.dependencies import graphs
 from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
+from mkdocs_speckit.reading.milestones import milestones
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
 from mkdocs_speckit.reading.settings import DEFAULT, Settings
@@ -61,6 +62,7 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         unrendered_lists=document.unrendered_lists,
         stated_levels=level.stated_levels(document),
         declared_path=declared_path(document, settings.time),
+        milestones=milestones(document, aligned_effort, aligned_graphs, settings.time),
     )
 
 

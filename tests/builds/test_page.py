@@ -94,9 +94,9 @@ def test_the_summary_stands_under_the_title(site: Site) -> None:
     assert texts(page, ".speckit-tile") == [
         "Level 2 Core + verification",
         "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
-        "Critical path 7–10 h Setup → Core → Verify",
+        "Critical path 7–10 h Setup → Core → Verify P50 8.5 h, P80 8.8 h",
         "Done 3 of 6",
-        "Left 5.2–7.5 h by effort of open phases",
+        "Left 5.2–7.5 h by effort of open phases critical path 5.2–7.5 h",
     ]
     assert summary.select_one(".speckit-tile--done .speckit-bar") is not None
 
@@ -206,6 +206,7 @@ def test_the_stylesheet_arrives(site: Site) -> None:
         ("summary", ".speckit-summary"),
         ("progress", ".speckit-progress"),
         ("diagrams", ".speckit-diagram"),
+        ("timelines", ".speckit-timeline"),
         ("placeholders", ".speckit-placeholder"),
     ],
 )
