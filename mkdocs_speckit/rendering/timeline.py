@@ -341,10 +341,11 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: _Scale) 
     """What the drawing says as a whole, what it rests on and what it leaves out."""
     names = [node.name for node in plan.graphs[0].nodes]
     sentences = [f"In {_unit_in_words(scale)}, placed by the expected estimates (midpoints)."]
-    sentences.append(f"Bold red: the critical path, {scale.range(timed.length)}.")
+    critical = f"Bold red: the critical path, {scale.range(timed.length)}"
     if timed.also_critical:
         also = listed([names[index] for index in timed.also_critical], MOST_NAMES)
-        sentences.append(f"Without float, too: {also}.")
+        critical += f", and what has no float either: {also}"
+    sentences.append(f"{critical}.")
     if likely:
         sentences.append(
             f"Finished by {_likely(likely, scale)}, if phases vary independently (PERT)."
