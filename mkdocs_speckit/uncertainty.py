@@ -41,9 +41,9 @@ SIXTH = 6.0
 """A range is so many standard deviations wide."""
 
 SEED = 1959
-MOST_RUNS = 10_000
-STEPS = 300_000
-"""So many efforts are drawn and compared in all: 10 to 25 ms."""
+MOST_RUNS = 4_000
+STEPS = 200_000
+"""So many efforts are drawn and compared in all: some 15 ms."""
 
 LEVELS = 256
 """So many equally likely efforts a phase has: what one random byte tells apart."""

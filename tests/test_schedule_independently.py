@@ -8,34 +8,15 @@ from typing import TYPE_CHECKING, Literal
 import networkx as nx
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from mkdocs_speckit.digraph import reached, transitive_reduction
-from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.schedule import plan_schedule
-from tests.graphs import plan_of_graph
+from tests.graphs import Edges, Network, networks, plan_of_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.schedule import Times
-
-Edges = list[tuple[int, int]]
-Network = tuple[list[Estimate | None], Edges]
-
-AMOUNTS = st.integers(0, 400).map(lambda tenths: tenths / 10)
-ESTIMATES = st.none() | st.builds(lambda a, b: Estimate(min(a, b), max(a, b)), AMOUNTS, AMOUNTS)
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> Network:
-    """Phases in any order of rows, each of which may wait for any that come before it in time."""
-    estimates = draw(st.lists(ESTIMATES, min_size=1, max_size=14).filter(any))
-    size = len(estimates)
-    in_time = draw(st.permutations(range(size)))
-    pairs = [(a, b) for place, b in enumerate(in_time) for a in in_time[:place]]
-    edges = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=30)) if pairs else []
-    return estimates, edges
 
 
 def longest_ways(

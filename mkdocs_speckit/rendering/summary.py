@@ -103,12 +103,12 @@ def _critical_path(plan: Plan) -> Tile:
     full = ARROW.join(names)
     short = full if len(names) <= MOST_NAMES else ARROW.join([*names[:2], "…", names[-1]])
     notes = [Note(short, full=full if short != full else "")]
+    at_least = "≥ " if timed.unestimated else ""
     if likely := finish(plan.graphs[0], timed):
-        p50, p80 = number(rough(likely.p50)), number(rough(likely.p80))
-        notes.append(Note(f"P50 {p50} h, P80 {p80} h", full=MEANING_OF_P))
+        p50, p80 = (f"{at_least}{number(rough(hours))} h" for hours in (likely.p50, likely.p80))
+        notes.append(Note(f"P50 {p50}, P80 {p80}", full=MEANING_OF_P))
     if timed.unestimated:
         notes.append(Note(f"{count(len(timed.unestimated), 'phase')} unestimated"))
-    at_least = "≥ " if timed.unestimated else ""
     return Tile(
         "critical-path", "Critical path", at_least + effort_range(timed.length), tuple(notes)
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.digraph import transitive_reduction
-from mkdocs_speckit.estimate import Estimate
+from mkdocs_speckit.estimate import NO_EFFORT, Estimate
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.timeline_links import links
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
@@ -208,7 +208,7 @@ def _rows(plan: Plan, timed: Schedule, scale: _Scale, anchors: Mapping[int, str]
     diamonds = _diamonds(plan, timed, scale)
     rows = []
     for index, (node, activity) in enumerate(zip(graph.nodes, timed.activities, strict=True)):
-        expected, estimate = activity.expected, activity.estimate or Estimate(0, 0)
+        expected, estimate = activity.expected, activity.estimate or NO_EFFORT
         completion = plan.phase_completion(node)
         anchor = anchors.get(node.heading) if node.heading is not None else None
         rows.append(
@@ -289,12 +289,13 @@ def _milestone(milestone: Milestone, timed: Schedule, scale: _Scale) -> tuple[st
 
 def _finish_row(timed: Schedule, likely: Finish | None, scale: _Scale) -> _FinishRow:
     ends = Estimate(timed.shortest, timed.longest)
-    title = f"Finish: {scale.range(ends)} with all phases at their low or high estimates"
+    length = _at_least(timed) + scale.range(ends)
+    title = f"Finish: {length} with all phases at their low or high estimates"
     if likely:
-        title += f", {_likely(likely, scale)}"
+        title += f", {_likely(likely, timed, scale)}"
     return _FinishRow(
         title,
-        scale.range(ends),
+        length,
         scale.at(ends.low),
         scale.at(ends.high - ends.low),
         scale.at(likely.p50) if likely else None,
@@ -302,8 +303,14 @@ def _finish_row(timed: Schedule, likely: Finish | None, scale: _Scale) -> _Finis
     )
 
 
-def _likely(likely: Finish, scale: _Scale) -> str:
-    return f"P50 {scale.text(rough(likely.p50))}, P80 {scale.text(rough(likely.p80))}"
+def _likely(likely: Finish, timed: Schedule, scale: _Scale) -> str:
+    p50, p80 = (_at_least(timed) + scale.text(rough(hours)) for hours in (likely.p50, likely.p80))
+    return f"P50 {p50}, P80 {p80}"
+
+
+def _at_least(timed: Schedule) -> str:
+    """The sign before figures that unestimated phases would add to."""
+    return "≥ " if timed.unestimated else ""
 
 
 def _signs(rows: Sequence[_Row], likely: Finish | None) -> dict[str, bool]:
@@ -341,16 +348,16 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: _Scale) 
     """What the drawing says as a whole, what it rests on and what it leaves out."""
     names = [node.name for node in plan.graphs[0].nodes]
     sentences = [f"In {_unit_in_words(scale)}, placed by the expected estimates (midpoints)."]
-    critical = f"Bold red: the critical path, {scale.range(timed.length)}"
+    critical = f"Bold red: the critical path, {_at_least(timed)}{scale.range(timed.length)}"
     if timed.also_critical:
         also = listed([names[index] for index in timed.also_critical], MOST_NAMES)
         critical += f", and what has no float either: {also}"
     sentences.append(f"{critical}.")
     if likely:
         sentences.append(
-            f"Finished by {_likely(likely, scale)}, if phases vary independently (PERT)."
+            f"Finished by {_likely(likely, timed, scale)}, if phases vary independently (PERT)."
         )
-    if left := _left(plan, names, scale):
+    if left := _left(plan, timed, names, scale):
         sentences.append(left)
     if timed.unestimated:
         unknown = listed([names[index] for index in timed.unestimated], MOST_NAMES)
@@ -360,10 +367,10 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: _Scale) 
     return sentences
 
 
-def _left(plan: Plan, names: Sequence[str], scale: _Scale) -> str:
+def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: _Scale) -> str:
     """The remaining critical path, where some of the work is done and some is not."""
     remaining = plan_remaining_schedule(plan)
-    if remaining is None or not remaining.length.high or not plan.completion.done:
+    if remaining is None or remaining.length in (NO_EFFORT, timed.length):
         return ""
     path = [
         n for n in remaining.critical_path if (e := remaining.activities[n].estimate) and e.high

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
 
 from mkdocs_speckit.reading import Settings, WorkingTime, read
 from mkdocs_speckit.rendering.timeline import MOST_LINKED_ROWS, timeline
 from mkdocs_speckit.uncertainty import MOST_PHASES
 from tests.conftest import MARKER
+from tests.graphs import networks, plan_of_graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bs4 import Tag
+
+    from tests.graphs import Network
 
 TIME = WorkingTime()
 HEAD = "## Dependencies and effort\n\n| Phase | Depends On | Effort |\n|---|---|---|\n"
@@ -171,6 +175,7 @@ def test_an_unestimated_phase_is_a_marked_point_and_named() -> None:
     assert sentences(soup)[1] == "B: not estimated, can start at 2 h, critical: no float"
     assert len(soup.select(".speckit-lane .speckit-point--unknown")) == 1
     assert len(places(soup, ".speckit-lane .speckit-to-high")) == 2
+    assert "the critical path, ≥ 3 h." in caption(soup)
     assert "Not estimated, so taken for no time: B." in caption(soup)
     assert "B (not estimated)" in texts(soup, "tbody th")
 
@@ -212,6 +217,12 @@ def test_the_caption_says_what_remains() -> None:
     """Half of Core and all of Verification remain; Schema has no checklist that says it is done."""
     said = caption(drawn(*PLAN, more=CHECKLISTS))
     assert "Remaining critical path: 4.5–6.5 h (Schema → Core → Verification)." in said
+
+
+def test_the_caption_is_silent_where_all_or_nothing_remains() -> None:
+    for state in (" ", "x"):
+        done = re.sub(r"\[.\]", f"[{state}]", CHECKLISTS)
+        assert "Remaining" not in caption(drawn(*PLAN, more=done))
 
 
 def test_phases_link_to_their_headings() -> None:
@@ -329,3 +340,17 @@ def test_no_lengths_in_style_attributes_and_no_ids() -> None:
 def test_nothing_in_the_drawing_is_not_a_number() -> None:
     html = str(drawn(*PLAN, ("X", "None", "0h"), ("Y", "X", "1-900h"), more=MILESTONES))
     assert not re.search(r'="[^"]*(?:nan|inf|e[+-]\d)', html)
+
+
+@given(networks())
+@settings(deadline=None)
+def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
+    plan = plan_of_graph(*network)
+    soup = BeautifulSoup(timeline(plan, {}, TIME), "html.parser")
+    assert len(soup.select(".speckit-row[role=listitem]")) == len(network[0]) + 1
+    for part in soup.select(".speckit-lane [x$='%']"):
+        start = float(str(part["x"]).rstrip("%"))
+        width = str(part.get("width", "0%"))
+        length = float(width.rstrip("%")) if width.endswith("%") else 0.0
+        assert start >= 0
+        assert start + length <= 100.02
