@@ -31,6 +31,7 @@ MEANING_OF_P = (
 )
 
 ARROW = " → "
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _left(plan: Plan) -> Tile:
         notes = [Note(note)]
         remaining = plan_remaining_schedule(plan)
         if remaining is not None and remaining.length.high:
-            notes.append(Note(f"critical path {effort_range(remaining.length)}"))
+            length = effort_range(remaining.length).replace(" ", NO_BREAK)
+            notes.append(Note(f"critical path {length}"))
         figure = at_least + effort_range(left, plan.effort.unit)
         return Tile("left", "Left", figure, tuple(notes))
     if not plan.completion.total:

@@ -41,7 +41,7 @@ MOST_LINKED_ROWS = 40
 """With more phases what waits for what is not drawn: the dependency diagram says it."""
 
 MOST_ROWS_WITH_ONE_AXIS = 15
-MOST_TICKS = 7
+MOST_TICKS = 8
 MOST_NAMES = 4
 
 FARTHEST_TARGET = 1.5
