@@ -46,17 +46,14 @@ def links(
         x, target = finishes[before], starts[after]
         is_near = target - x <= SAME_PLACE
         is_critical = before in critical and after in critical and is_near
+        pieces = [row.critical if is_critical else row.quiet for row in rows]
         step = 1 if after > before else -1
         leaves, enters = (BOTTOM, TOP) if step == 1 else (TOP, BOTTOM)
-        _add(rows[before], is_critical, f"M{x:g} {MIDDLE}V{leaves}")
+        pieces[before][f"M{x:g} {MIDDLE}V{leaves}"] = None
         for between in range(before + step, after, step):
-            _add(rows[between], is_critical, f"M{x:g} {TOP}V{BOTTOM}")
+            pieces[between][f"M{x:g} {TOP}V{BOTTOM}"] = None
         reach = "" if is_near else f"H{target:g}"
-        _add(rows[after], is_critical, f"M{x:g} {enters}V{MIDDLE}{reach}")
+        pieces[after][f"M{x:g} {enters}V{MIDDLE}{reach}"] = None
         sideways: Direction = "down" if step == 1 else "up"
         rows[after].heads[target, sideways if is_near else "right", is_critical] = None
     return rows
-
-
-def _add(row: Links, is_critical: bool, piece: str) -> None:
-    (row.critical if is_critical else row.quiet)[piece] = None
