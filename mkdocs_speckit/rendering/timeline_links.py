@@ -54,6 +54,6 @@ def links(
             pieces[between][f"M{x:g} {TOP}V{BOTTOM}"] = None
         reach = "" if is_near else f"H{target:g}"
         pieces[after][f"M{x:g} {enters}V{MIDDLE}{reach}"] = None
-        sideways: Direction = "down" if step == 1 else "up"
-        rows[after].heads[target, sideways if is_near else "right", is_critical] = None
+        onward: Direction = "down" if step == 1 else "up"
+        rows[after].heads[target, onward if is_near else "right", is_critical] = None
     return rows
