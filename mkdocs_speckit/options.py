@@ -50,6 +50,9 @@ class Options:
     tables: bool = True
     """Whether shares of the effort and marks beside ratings are put into tables."""
 
+    timelines: bool = True
+    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
+
     placeholders: bool = True
     """Whether unfilled placeholders are marked where they stand."""
 
@@ -79,7 +82,7 @@ class Options:
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
     def __post_init__(self) -> None:
-        for name in ("summary", "progress", "diagrams", "fold_drawings", "tables", "placeholders"):
+        for name in _SWITCHES:
             _expect(name, getattr(self, name), (True, False), "true or false")
         _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)
@@ -98,21 +101,27 @@ class Options:
                 raise OptionError(f"{name} is {value!r}; it must be a list of texts")
         _compiled(self.not_placeholders)
 
+    @property
+    def working_time(self) -> WorkingTime:
+        """How long a day, a week and a month are."""
+        return WorkingTime(
+            float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
+        )
+
     def settings(self, folder: Path) -> Settings:
         """How plans are to be read; `folder` is what paths are relative to.
 
         Raises OptionError where a folder of templates cannot be read.
         """
         return Settings(
-            WorkingTime(
-                float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
-            ),
+            self.working_time,
             _vocabulary([folder / name for name in self.templates]),
             _compiled(self.not_placeholders),
         )
 
 
 NAMES = tuple(option.name for option in fields(Options))
+_SWITCHES = tuple(option.name for option in fields(Options) if option.type == "bool")
 
 
 def options_from(values: Any) -> Options:

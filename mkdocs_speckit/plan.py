@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.estimate import NO_EFFORT, Estimate, is_mismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BoxState = Literal["open", "done", "blocked", "cancelled"]
 """The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
@@ -307,6 +310,22 @@ class DeclaredPath:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A row of the milestones table whose target can be read with certainty.
+
+    `written` is the target as it stands there. `nodes` are the indexes, in the first graph, of the
+    phases that it ends with: those that the target names, or else the milestone. `hours` is the
+    target itself, in hours of work from the start, None where it is a phase.
+    """
+
+    name: str
+    written: str
+    line: int
+    nodes: tuple[int, ...] = ()
+    hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableFault:
     """A table that cannot be read: `broken` (no table at all to Markdown) or `empty` (no rows)."""
 
@@ -350,6 +369,7 @@ class Plan:
     declared_path: DeclaredPath | None = None
     folder_names: frozenset[str] = frozenset()
     ratings: tuple[Rating, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -390,23 +410,31 @@ class Plan:
             return None
         if self.completion.is_complete:
             return NO_EFFORT
-        estimated = [p for p in self.effort.phases if p.estimate is not None]
-        progress = [self.phase_completion(phase) for phase in estimated]
-        if not any(completion.total for completion in progress):
+        if not any(self.phase_completion(p).total for p in self.effort.phases if p.estimate):
             return None
-        return sum(
-            (
-                phase.estimate.scaled(1 - completion.share)
-                for phase, completion in zip(estimated, progress, strict=True)
-                if phase.estimate is not None
-            ),
-            NO_EFFORT,
+        return self._left_of(self.effort.phases)
+
+    def node_left(self, node: Node) -> Estimate | None:
+        """What is left of a node, by the same rule as `left`; None where it is unestimated."""
+        rows = self._rows(node)
+        return self._left_of(rows) if any(row.estimate for row in rows) else None
+
+    def _left_of(self, phases: Iterable[EffortPhase]) -> Estimate:
+        """What their checklists leave of the estimated ones of some effort rows."""
+        if self.completion.is_complete:
+            return NO_EFFORT
+        left = (
+            phase.estimate.scaled(1 - self.phase_completion(phase).share)
+            for phase in phases
+            if phase.estimate
         )
+        return sum(left, NO_EFFORT)
 
     def node_estimate(self, node: Node) -> Estimate | None:
         """What a node takes, in the effort table's unit: the sum of its effort rows' estimates."""
-        if self.effort is None:
-            return None
-        rows = [self.effort.phases[index].estimate for index in node.efforts]
-        estimates = [estimate for estimate in rows if estimate is not None]
+        estimates = [row.estimate for row in self._rows(node) if row.estimate]
         return sum(estimates, NO_EFFORT) if estimates else None
+
+    def _rows(self, node: Node) -> list[EffortPhase]:
+        """The effort rows that mean the same phase as a node."""
+        return [self.effort.phases[index] for index in node.efforts] if self.effort else []

@@ -56,6 +56,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     tables = c.Type(bool, default=DEFAULTS.tables)
     """Whether shares of the effort and marks beside ratings are put into tables."""
 
+    timelines = c.Type(bool, default=DEFAULTS.timelines)
+    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
+
     placeholders = c.Type(bool, default=DEFAULTS.placeholders)
     """Whether unfilled placeholders are marked where they stand."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.estimate import HOURS
@@ -29,6 +30,18 @@ def effort_range(estimate: Estimate, unit: str = HOURS) -> str:
     low, high = number(estimate.low), number(estimate.high)
     figures = low if low == high else f"{low}–{high}"
     return f"{figures} {_ABBREVIATION.get(unit, unit)}"
+
+
+def rough(hours: float) -> float:
+    """A likely figure to the three digits that it is good for: 25.83 is 25.8, 193.4 is 193."""
+    return round(hours, 2 - floor(log10(hours))) if hours > 0 else 0.0
+
+
+def shortened(names: Sequence[str], most: int) -> str:
+    """`A, B`; of more names than may be shown the first: `A, B and 3 more`."""
+    shown = names if len(names) <= most else names[: most - 1]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
 
 
 def done_of_total(completion: Completion) -> str:

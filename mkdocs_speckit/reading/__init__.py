@@ -14,6 +14,7 @@ from mkdocs_speckit.reading.critical_path import declared_path
 from mkdocs_speckit.reading.dependencies import graphs
 from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
+from mkdocs_speckit.reading.milestones import milestones
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
 from mkdocs_speckit.reading.ratings import ratings
@@ -65,6 +66,7 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         declared_path=declared_path(document, settings.time),
         folder_names=folder_names(text),
         ratings=ratings(document, aligned_effort),
+        milestones=milestones(document, aligned_effort, aligned_graphs, settings.time),
     )
 
 

@@ -140,6 +140,8 @@ def test_five_thousand_rows(build_site: Callable[..., Site]) -> None:
     )
     (figure,) = page.select(".speckit-diagram")
     assert "5,000 phases: too many to draw" in figure.get_text()
+    (line,) = page.select(".speckit-timeline")
+    assert line.get_text().strip() == "5,000 phases: too many to draw as a timeline."
     tile = page.select_one(".speckit-tile--effort .speckit-figure")
     assert tile is not None
     assert tile.get_text() == "12,502,500 h"
