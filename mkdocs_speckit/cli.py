@@ -76,8 +76,8 @@ def check(  # noqa: PLR0913, PLR0917
 
     RULES are names, or the words that several names begin with, with commas between them.
 
-    --fix corrects the total of an effort table, puts a blank line before a list that has none,
-    and ends an anchor that does not end. It changes nothing else.
+    --fix corrects the total of an effort table, puts a blank line before a list or a table that
+    has none, and ends an anchor that does not end. It changes nothing else.
 
     Exits with 0 if there is nothing at warning or above, with 1 if there is, with 2 where the
     input cannot be read. Options are those of the nearest mkdocs.yml or pyproject.toml.

@@ -42,6 +42,12 @@ class Feature:
         return PurePosixPath(self.folder).name
 
     @property
+    def is_one(self) -> bool:
+        """Whether the documents can be those of one feature: no two plans, no two specs."""
+        kinds = [plan.kind for plan in self.plans if plan.kind in FILE_OF_KIND]
+        return len(kinds) == len(set(kinds))
+
+    @property
     def leading(self) -> Plan:
         """The document that speaks for the feature: its plan, or else its spec, and so on."""
         return min(self.plans, key=_rank)

@@ -71,7 +71,7 @@ class EffortPhase:
     """A row of the effort table; `heading` is the outline index of the phase's own heading.
 
     `withdrawn` rows had their estimate struck out: they are neither counted nor missing. `row` is
-    the row's index in the table.
+    the row's index in the table; an `included` row says that another one has its effort.
     """
 
     name: str
@@ -79,6 +79,7 @@ class EffortPhase:
     line: int
     heading: int | None = None
     withdrawn: bool = False
+    included: bool = False
     row: int = 0
 
 
@@ -97,6 +98,7 @@ class Effort:
     """The effort table (section 2): its phases, what they sum to and what it declares.
 
     `table` is the outline index of the table, `column` the index of the column with the efforts.
+    `declared` is the first of its totals, `other_totals` are the rest.
     """
 
     unit: str
@@ -108,6 +110,7 @@ class Effort:
     reversed_ranges: tuple[Place, ...] = ()
     several_quantities: tuple[Place, ...] = ()
     other_units: tuple[Place, ...] = ()
+    other_totals: tuple[Estimate, ...] = ()
 
     @property
     def total(self) -> Estimate:
@@ -117,10 +120,11 @@ class Effort:
 
     @property
     def is_mismatched(self) -> bool:
-        """Whether the declared total differs from the computed one beyond the tolerance."""
+        """Whether none of the stated totals is the computed one, within the tolerance."""
         if self.declared is None or not self.is_estimated:
             return False
-        return is_mismatch(self.declared.estimate, self.total)
+        stated = (self.declared.estimate, *self.other_totals)
+        return all(is_mismatch(estimate, self.total) for estimate in stated)
 
     @property
     def unestimated(self) -> int:
@@ -258,10 +262,14 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5)."""
+    """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5).
+
+    `text` is its first paragraph, `source` all that is written from it to the next item or heading.
+    """
 
     state: BoxState
     text: str
+    source: str
     heading: int | None
     place: Place
     priority: str | None = None
@@ -327,9 +335,13 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class TableFault:
-    """A table that cannot be read: `broken` (no table at all to Markdown) or `empty` (no rows)."""
+    """A table that cannot be read.
 
-    fault: Literal["broken", "empty"]
+    `broken` is no table at all to Markdown, `empty` has no rows, and what `follows text` is one to
+    GitHub and none to Python-Markdown.
+    """
+
+    fault: Literal["broken", "empty", "follows text"]
     place: Place
 
 

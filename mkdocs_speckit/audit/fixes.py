@@ -11,6 +11,7 @@ from mkdocs_speckit.audit import audit
 from mkdocs_speckit.audit.rules.checklists import items_not_rendered
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
 from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
+from mkdocs_speckit.audit.rules.tables import broken_table
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.wording import number
 
@@ -104,9 +105,16 @@ def _total(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
     return Edit(line, match.start("low"), match.end(), figures)
 
 
-def _blank_line(_plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
-    """An empty line before a list that follows text; a nested list wants another cure."""
-    if finding.place.column > 1:
+def _blank_line(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
+    """An empty line before a list or a table that follows text.
+
+    In a quotation, a note or another list that would not be enough.
+    """
+    follow_text = {
+        *(unrendered.place for unrendered in plan.unrendered_lists),
+        *(fault.place for fault in plan.table_faults if fault.fault == "follows text"),
+    }
+    if finding.place.column > 1 or finding.place not in follow_text:
         return None
     line = finding.place.line - 1
     return Edit(line, 0, 0, _line_end(lines, line - 1))
@@ -154,5 +162,6 @@ def _line_end(lines: list[str], line: int) -> str:
 _FIXES: dict[str, Callable[[Plan, list[str], Finding], Edit | None]] = {
     effort_total_mismatch.name: _total,
     items_not_rendered.name: _blank_line,
+    broken_table.name: _blank_line,
     unbalanced_anchor.name: _anchor_end,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.plan import Landmark, Place, UnrenderedList
+    from mkdocs_speckit.plan import Landmark, Place, TableFault, UnrenderedList
     from mkdocs_speckit.reading.source import Run, Source
 
 
@@ -97,7 +97,7 @@ class Document:
     runs: tuple[Run, ...]
     comments: tuple[Comment, ...]
     code_blocks: tuple[CodeBlock, ...]
-    broken_tables: tuple[Place, ...]
+    table_faults: tuple[TableFault, ...]
     undecodable: tuple[Place, ...]
     unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]

@@ -83,6 +83,7 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
             for row in phases
             if row.quantity and row.quantity.unit and row.quantity.unit != unit
         ),
+        tuple(r.quantity.estimate for r in totals[1:] if r.quantity and r.quantity.unit == unit),
     )
 
 
@@ -245,6 +246,7 @@ def _phase(row: _Row, unit: str) -> EffortPhase:
         row.quantity.estimate if counts and row.quantity else None,
         row.cell.place.line,
         withdrawn=row.quantity is None and row.cell.has_struck_text,
+        included=row.cell.text.casefold().startswith("incl"),
         row=row.position,
     )
 

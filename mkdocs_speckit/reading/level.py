@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS
 from mkdocs_speckit.plan import Level, Place, Template
 from mkdocs_speckit.reading.front_matter import values
+from mkdocs_speckit.reading.quantities import without_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def stated_levels(document: Document) -> tuple[Level, ...]:
         for row in rows
         if len(row) > 1
         and row[0].text.casefold().strip(" :") == "level"
-        and (value := _value(row[1].text.strip()))
+        and (value := _value(without_notes(row[1].text).strip()))
         # A table of several levels compares them.
         and not any(_value(cell.text.strip()) for cell in row[2:])
     )

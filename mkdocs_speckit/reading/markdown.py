@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from mkdocs_speckit.plan import Landmark, Place, UnrenderedList
+from mkdocs_speckit.plan import Landmark, Place, TableFault, UnrenderedList
 from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
 from mkdocs_speckit.reading.mkdocs_blocks import with_bodies_quoted
 from mkdocs_speckit.reading.source import Run, Source
@@ -114,7 +115,7 @@ class _Reader:
         self._texts: list[tuple[int, int]] = []
         self._comments: list[Comment] = []
         self._code_blocks: list[CodeBlock] = []
-        self._broken_tables: list[Place] = []
+        self._table_faults: list[TableFault] = []
         self._stretches: list[tuple[int, int]] = []
         self._plain: list[str] = []
         self._struck_plain: list[int] = []
@@ -173,7 +174,7 @@ class _Reader:
             tuple(self._runs),
             tuple(self._comments),
             tuple(self._code_blocks),
-            tuple(self._broken_tables),
+            tuple(sorted(self._table_faults, key=lambda fault: fault.place.line)),
             self._undecodable,
             tuple(self._unrendered_lists),
             tuple(self._texts),
@@ -291,8 +292,11 @@ class _Reader:
 
     def _end_paragraph(self, _tag: str, start: int, end: int) -> None:
         lines = self._source.slice(start, end).rstrip("\n").split("\n")
-        if len(lines) > 1 and all(_PIPE_ROW.match(line) for line in lines):
-            self._broken_tables.append(self._source.place(start))
+        rows = sum(1 for _ in takewhile(_PIPE_ROW.match, reversed(lines)))
+        if rows > 1:
+            before = "".join(f"{line}\n" for line in lines[:-rows]) + lines[-rows].partition("|")[0]
+            place = self._source.place(start + len(before.encode()))
+            self._table_faults.append(TableFault("broken", place))
         self._last_text_line = self._source.line(end - 1)
 
     def _start_list(self, _tag: object, start: int, end: int) -> None:
@@ -367,6 +371,10 @@ class _Reader:
     def _end_table(self, _tag: object, start: int, end: int) -> None:
         header, *rows = self._rows
         line = self._source.line(start)
+        if not rows:
+            self._table_faults.append(TableFault("empty", header[0].place))
+        if not self._lists and self._last_text_line == line - 1:
+            self._table_faults.append(TableFault("follows text", self._source.place(start)))
         text = " | ".join(cell.full_text for cell in header)
         self._outline.append(Landmark("table", text, 0, line, self._heading))
         self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))

@@ -52,6 +52,13 @@ class Source:
         line_end = self.bytes.find(b"\n", start, end)
         return self.slice(start, end if line_end < 0 else line_end)
 
+    def lines(self, first: int, end: int) -> str:
+        """The text of the lines from the first one on, and before another."""
+        return self.slice(self._start(first), self._start(end))
+
+    def _start(self, line: int) -> int:
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.bytes)
+
     def slice(self, start: int, end: int) -> str:
         """The text between two byte offsets."""
         return self.bytes[start:end].decode()

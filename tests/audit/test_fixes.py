@@ -59,6 +59,20 @@ def test_a_list_under_text_gets_a_blank_line() -> None:
     assert mend(before) == (before.replace(":\n", ":\n\n"), 1)
 
 
+def test_a_table_under_text_gets_a_blank_line() -> None:
+    before = MARKER + "Risks:\n| Risk | Cure |\n|---|---|\n| heat | wait |\n"
+    assert mend(before) == (before.replace(":\n", ":\n\n"), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["| a | b |\n| c | d |\n", "> Risks:\n> | Risk | Cure |\n> |---|---|\n> | heat | wait |\n"],
+    ids=["no dashes", "in a quotation"],
+)
+def test_another_broken_table_is_left_alone(text: str) -> None:
+    assert mend(MARKER + text) == (MARKER + text, 0)
+
+
 def test_a_shallow_nested_list_is_left_alone() -> None:
     before = MARKER + "- [ ] open\n  - [ ] heat\n"
     assert mend(before) == (before, 0)
@@ -128,7 +142,7 @@ def test_line_ends_byte_order_mark_and_strange_bytes_stay(line_end: str, bom: st
 PIECES = st.sampled_from(
     ["\n", "\n\n", "- [ ] a\n", "text\n", "<!-- ANCHOR:a -->\n", "<!-- /ANCHOR:a -->\n", "## H\n",
      "---\n", "```\n", "> q\n", "  - [x] b\n", EFFORT, "| Total | 9h |\n", "<!-- ANCHOR:b -->\n",
-     "# T\n", "<div>\n", "1. [ ] c\n"]
+     "# T\n", "<div>\n", "1. [ ] c\n", "| a | b |\n|---|---|\n| c | d |\n"]
 )  # fmt: skip
 
 

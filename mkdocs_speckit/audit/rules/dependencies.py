@@ -102,7 +102,8 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     """Report a table whose columns `Depends On` and `Blocks` tell different stories.
 
     Both say the same thing the other way round, also through other phases. Only `Depends On` is
-    drawn and scheduled.
+    drawn and scheduled. A row that names something outside the table is left alone: it may be the
+    same by another name.
 
     Bad:
 
@@ -127,9 +128,10 @@ def dependency_asymmetry(plan: Plan) -> Reports:
             continue
         after = reached(len(graph.nodes), graph.edges)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
+        waits_outside = {external.node for external in graph.external}
         for blocks in graph.blocks:
             for other in blocks.nodes:
-                if other not in after[blocks.node]:
+                if other not in after[blocks.node] and other not in waits_outside:
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
                         blocks.place,
@@ -203,7 +205,7 @@ def _is_missing(label: Label, labels: list[Label]) -> bool:
 def phase_mismatch(plan: Plan) -> Reports:
     """Report a phase that the effort table has and the dependency table has not, or the reverse.
 
-    Such a phase has no place in the schedule, or no time.
+    Such a phase has no place in the schedule, or no time. Gates and milestones take none.
 
     Bad:
 
@@ -242,12 +244,16 @@ def phase_mismatch(plan: Plan) -> Reports:
                 " name it alike in both",
             )
     for node in nodes:
-        if not node.efforts:
+        if not node.efforts and not _is_gate(node.name):
             yield (
                 Place(node.line),
                 f"“{node.name}” is a row of the dependency table, and none of the effort table;"
                 " name it alike in both",
             )
+
+
+def _is_gate(name: str) -> bool:
+    return name.casefold().rstrip(" )").endswith(("gate", "milestone", "checkpoint"))
 
 
 @rule("warning")

@@ -53,9 +53,8 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
 
 def _has_usual_names(feature: Feature) -> bool:
     """Whether the folder is laid out as one feature: a plan of each kind, named after it."""
-    usual = [p for p in feature.plans if p.path.endswith(levels.FILE_OF_KIND.get(p.kind, "/"))]
-    kinds = [plan.kind for plan in feature.plans if plan.kind in levels.FILE_OF_KIND]
-    return bool(usual) and len(kinds) == len(set(kinds))
+    files = (levels.FILE_OF_KIND.get(plan.kind, "") for plan in feature.plans)
+    return feature.is_one and any(file in feature.files for file in files)
 
 
 def _has(feature: Feature, kind: str) -> bool:

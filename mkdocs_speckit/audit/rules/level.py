@@ -69,13 +69,18 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     """Report a document whose level is not that of the others in its folder.
 
     The documents of one folder are one feature, and a feature has one level: it says which
-    documents and sections there must be.
+    documents and sections there must be. A folder with several plans is a collection, not a
+    feature.
 
     To fix it, write the same level into all of them. The plan's counts, or else the
     spec's, and so on.
     """
     leading = feature.leading
-    if None in (plan.level.value, leading.level.value) or plan.level.value == leading.level.value:
+    if (
+        not feature.is_one
+        or None in (plan.level.value, leading.level.value)
+        or plan.level.value == leading.level.value
+    ):
         return
     yield (
         plan.level.place,

@@ -49,7 +49,8 @@ def _sizes(plan: Plan, level: str) -> Iterator[tuple[int, str, levels.Size]]:
         yield phases, "phase", levels.usual_phases(level)
     if plan.kind == "tasks" and plan.items:
         yield len(plan.items), "task", levels.usual_tasks(level)
-    if usual := len(levels.sections(plan.kind, level)):
+    usual = len(levels.sections(plan.kind, level))
+    if usual and level != levels.LEVELS[0]:
         written = sum(mark.kind == "heading" and mark.level == SECTION for mark in plan.outline)
         yield written, "section", levels.Size(usual // 2, None)
 
