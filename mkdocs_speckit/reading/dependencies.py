@@ -135,9 +135,9 @@ def _blocks(table: Table, rows: Sequence[tuple[Cell, ...]], names: Names) -> Ite
         reader = CellReader(names, lambda row: _BLOCKS.everything(row, len(rows)))
         for index, row in enumerate(rows):
             cell = reader.read(row[column], index)
-            if cell.nodes:
-                place = row[column].place
-                yield Blocks(index, tuple(cell.nodes), place, names_more=bool(cell.external))
+            if nodes := tuple(node for node in cell.nodes if node not in cell.loose):
+                names_more = bool(cell.external or cell.loose)
+                yield Blocks(index, nodes, row[column].place, names_more)
 
 
 def _names(table: Table, rows: Sequence[tuple[Cell, ...]], column: int) -> list[str]:

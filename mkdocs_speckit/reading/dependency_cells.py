@@ -61,9 +61,13 @@ _EDGE = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 
 @dataclass(slots=True)
 class CellReading:
-    """What one cell names: other rows, things outside, its own row (by mistake)."""
+    """What one cell names: other rows, things outside, its own row (by mistake).
+
+    Of the `nodes` those are `loose` that are named in other words than their own.
+    """
 
     nodes: dict[int, None] = field(default_factory=dict)
+    loose: set[int] = field(default_factory=set)
     external: list[str] = field(default_factory=list)
     names_own_row: bool = False
 
@@ -106,8 +110,11 @@ class CellReader:
         elif parts := self._parts(piece):
             for part in parts:
                 self._piece(part, reading)
-        elif found := self._named(bare):
+        elif found := self._named_exactly(bare):
             self._add(reading, found)
+        elif found := self._named_loosely(bare):
+            self._add(reading, found)
+            reading.loose.update(found)
         else:
             reading.external.append(plain_text(without_notes(piece)).strip(" ."))
 
@@ -138,7 +145,9 @@ class CellReader:
 
     def _means_rows(self, part: str) -> bool:
         bare = _bare(part)
-        return self._everything(bare) is not None or bool(self._named(bare))
+        return self._everything(bare) is not None or bool(
+            self._named_exactly(bare) or self._named_loosely(bare)
+        )
 
     def _joined(self, piece: str, spans: list[tuple[int, int]]) -> list[str]:
         """The parts of a piece; those that together are a row's name stay together."""
@@ -155,15 +164,16 @@ class CellReader:
             spans = spans[together:]
         return parts
 
-    def _named(self, text: str) -> tuple[int, ...]:
-        """The rows that a text names, loosely at last; its own row only where it says so."""
+    def _named_exactly(self, text: str) -> tuple[int, ...]:
+        """The rows that a text names by their names or labels."""
         text = _EDGE.sub("", text)
-        without_lead_in = _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
-        return (
-            self._exact(text)
-            or self._exact(without_lead_in)
-            or self._others(self._names.loose(without_lead_in))
-            or self._others(self._names.loose(text))
+        return self._exact(text) or self._exact(_without_lead_in(text))
+
+    def _named_loosely(self, text: str) -> tuple[int, ...]:
+        """The other rows that a text names in other words."""
+        text = _EDGE.sub("", text)
+        return self._others(self._names.loose(_without_lead_in(text))) or self._others(
+            self._names.loose(text)
         )
 
     def _others(self, found: tuple[int, ...]) -> tuple[int, ...]:
@@ -175,6 +185,10 @@ class CellReader:
         if (label := parse(piece).label) and label.word:
             self._word = label.word
         return found
+
+
+def _without_lead_in(text: str) -> str:
+    return _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
 
 
 def _number(count: str | None) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.digraph import reached
 from mkdocs_speckit.plan import Place
-from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse
+from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse, words_of
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     """Report a table whose columns `Depends On` and `Blocks` tell different stories.
 
     Both say the same thing the other way round, also through other phases. Only `Depends On` is
-    drawn and scheduled. A row that names something outside the table is left alone: it may be the
-    same by another name.
+    drawn and scheduled. What a row waits for outside the table may be the other row by another
+    name, if they have a word in common.
 
     Bad:
 
@@ -128,10 +128,9 @@ def dependency_asymmetry(plan: Plan) -> Reports:
             continue
         after = reached(len(graph.nodes), graph.edges)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
-        waits_outside = {external.node for external in graph.external}
         for blocks in graph.blocks:
             for other in blocks.nodes:
-                if other not in after[blocks.node] and other not in waits_outside:
+                if other not in after[blocks.node] and not _may_mean(graph, other, blocks.node):
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
                         blocks.place,
@@ -285,8 +284,8 @@ def diagram_mismatch(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
-    An arrow between phases that the table leaves in no order counts too, unless the later one has
-    dependencies outside the table, which may be the same by another name.
+    An arrow between phases that the table leaves in no order counts, too. What the later one waits
+    for outside the table may be the earlier one by another name, if they have a word in common.
 
     To fix it, correct the drawing or the table.
     """
@@ -294,12 +293,11 @@ def diagram_mismatch(plan: Plan) -> Reports:
         if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
             continue
         after = reached(len(graph.nodes), graph.edges)
-        waits_outside = {external.node for external in graph.external}
         wrong = [
             arrow
             for arrow in graph.drawn
-            if arrow.before in after[arrow.after]
-            or (arrow.after not in after[arrow.before] and arrow.after not in waits_outside)
+            if arrow.after not in after[arrow.before]
+            and not _may_mean(graph, arrow.after, arrow.before)
         ]
         for place, group in groupby(wrong, key=lambda arrow: arrow.place):
             arrows = tuple(group)
@@ -310,6 +308,13 @@ def diagram_mismatch(plan: Plan) -> Reports:
                 f"the drawing puts {before} before {then}, and the table does not; correct one of"
                 " the two",
             )
+
+
+def _may_mean(graph: Graph, node: int, other: int) -> bool:
+    """Whether something outside that a node waits for has a word of another node's name."""
+    words = {word for word in words_of(graph.nodes[other].name) if word not in PHASE_WORDS}
+    texts = [external.text for external in graph.external if external.node == node]
+    return any(not words.isdisjoint(words_of(text)) for text in texts)
 
 
 def _quoted(graph: Graph, nodes: Sequence[int]) -> str:
