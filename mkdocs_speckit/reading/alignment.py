@@ -23,8 +23,8 @@ def align(
 ) -> tuple[Effort | None, tuple[Graph, ...]]:
     """Give each effort row and node its heading, and each phase of the first graph its effort rows.
 
-    Later graphs are of components: a phase's effort on a component that shares a word with it
-    would be a wrong number.
+    Later graphs are of components: a phase's effort or checklist on a component that shares a word
+    with it would be a wrong number.
     """
     headings = _PhaseHeadings(outline)
     if effort is not None:
@@ -32,12 +32,17 @@ def align(
         effort = replace(effort, phases=tuple(phases))
     rows = [phase.name for phase in effort.phases] if effort else []
     return effort, tuple(
-        _align_nodes(graph, rows if index == 0 else [], headings)
+        _align_phases(graph, rows, headings) if index == 0 else _align_components(graph, headings)
         for index, graph in enumerate(graphs)
     )
 
 
-def _align_nodes(graph: Graph, rows: list[str], headings: _PhaseHeadings) -> Graph:
+def _align_components(graph: Graph, headings: _PhaseHeadings) -> Graph:
+    nodes = tuple(replace(node, heading=headings.exact(node.name)) for node in graph.nodes)
+    return replace(graph, nodes=nodes)
+
+
+def _align_phases(graph: Graph, rows: list[str], headings: _PhaseHeadings) -> Graph:
     names = [node.name for node in graph.nodes]
     rows_of: defaultdict[int, list[int]] = defaultdict(list)
     for row, node in enumerate(_partners(rows, names)):
@@ -76,6 +81,11 @@ class _PhaseHeadings:
             if landmark.kind == "heading" and _is_phase(landmark, outline)
         ]
         self._names = Names([outline[index].text for index in self._indexes])
+
+    def exact(self, name: str) -> int | None:
+        """The outline index of the heading that names just this, or has this label."""
+        found = _only(self._names.exact(name))
+        return None if found is None else self._indexes[found]
 
     def find(self, name: str) -> int | None:
         """The outline index of a phase's heading."""

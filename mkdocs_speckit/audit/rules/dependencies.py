@@ -200,61 +200,6 @@ def _is_missing(label: Label, labels: list[Label]) -> bool:
     return bool(alike) and label.first > min(alike)
 
 
-@rule("info")
-def phase_mismatch(plan: Plan) -> Reports:
-    """Report a phase that the effort table has and the dependency table has not, or the reverse.
-
-    Such a phase has no place in the schedule, or no time. Gates and milestones take none.
-
-    Bad:
-
-        | Phase | Depends On |
-        |-------|------------|
-        | Setup | None       |
-
-        | Phase | Effort |
-        |-------|--------|
-        | Setup | 1h     |
-        | Docs  | 2h     |
-
-    Good:
-
-        | Phase | Depends On |
-        |-------|------------|
-        | Setup | None       |
-        | Docs  | Setup      |
-
-        | Phase | Effort |
-        |-------|--------|
-        | Setup | 1h     |
-        | Docs  | 2h     |
-
-    To fix it, name the phase alike in both, or add the row that is missing.
-    """
-    if plan.effort is None or not plan.graphs:
-        return
-    nodes = plan.graphs[0].nodes
-    placed = {index for node in nodes for index in node.efforts}
-    for index, phase in enumerate(plan.effort.phases):
-        if index not in placed:
-            yield (
-                Place(phase.line),
-                f"“{phase.name}” is a row of the effort table, and none of the dependency table;"
-                " name it alike in both",
-            )
-    for node in nodes:
-        if not node.efforts and not _is_gate(node.name):
-            yield (
-                Place(node.line),
-                f"“{node.name}” is a row of the dependency table, and none of the effort table;"
-                " name it alike in both",
-            )
-
-
-def _is_gate(name: str) -> bool:
-    return name.casefold().rstrip(" )").endswith(("gate", "milestone", "checkpoint"))
-
-
 @rule("warning")
 def diagram_mismatch(plan: Plan) -> Reports:
     """Report an arrow in a drawing beside a table that the table's dependencies contradict.
