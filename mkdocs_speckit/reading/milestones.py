@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Cell, Document, Table
     from mkdocs_speckit.reading.quantities import WorkingTime
 
-_HEADING = "milestone"
 _TARGET_HEADER = re.compile(r"\b(?:target|due|deadline|when)\b", re.IGNORECASE)
 _NO_DESCRIPTION = re.compile(r"criteri|status|gate|owner|evidence|exit|verif", re.IGNORECASE)
 _NOT_THE_END = re.compile(
@@ -50,15 +49,8 @@ def milestones(
     return tuple(
         milestone
         for table in document.tables
-        if _is_of_milestones(document, table)
+        if document.is_under(table.landmark, "milestone")
         for milestone in _of_table(table, phases, time)
-    )
-
-
-def _is_of_milestones(document: Document, table: Table) -> bool:
-    return any(
-        _HEADING in document.outline[heading].text.casefold()
-        for heading in document.headings_of(table.landmark)
     )
 
 
