@@ -1,0 +1,112 @@
+"""Mermaid blocks of a plan's graph and schedule, for sites that draw with Mermaid.
+
+Mermaid reads markup in texts, so every sign that could be one is written as its code.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.rendering import render
+from mkdocs_speckit.schedule import plan_schedule, schedule
+from mkdocs_speckit.wording import effort_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.reading import WorkingTime
+    from mkdocs_speckit.schedule import Schedule
+
+CRITICAL = "stroke:#c62828,stroke-width:2px"
+EXTERNAL = "stroke-dasharray:4 3"
+
+START = datetime(2001, 1, 1, tzinfo=UTC)
+"""A Gantt chart needs dates: each unit of work is a day from here on, which has number 1."""
+
+MOST_SINGLE_TICKS = 16
+"""Of more units not each one has a tick."""
+
+MOST_HOURS = 365
+"""The days of the year number the axis."""
+
+_MARKUP = re.compile(r"[^\w .,()/+'–—-]")
+
+
+def flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
+    """A flowchart of a dependency table; `anchors` are the page's heading ids by outline index."""
+    if not graph.nodes:
+        return ""
+    timed = schedule(plan, graph)
+    lines = ["flowchart LR", *_nodes(plan, graph, anchors), *_edges(graph, timed)]
+    if timed is not None:
+        path = ",".join(f"p{node}" for node in timed.critical_path)
+        lines += [f"  classDef critical {CRITICAL}", f"  class {path} critical"]
+    return render("mermaid.html", text="\n".join(lines))
+
+
+def gantt(plan: Plan, time: WorkingTime) -> str:
+    """A Gantt chart of the expected schedule; nothing for a plan without one.
+
+    It counts hours of work, or working days where there are more hours than a year has days.
+    """
+    timed = plan_schedule(plan)
+    if timed is None:
+        return ""
+    end = max(activity.expected.earliest_finish for activity in timed.activities)
+    unit, hours = ("Hours", 1.0) if end <= MOST_HOURS else ("Working days", time.hours_per_day)
+    lines = [
+        "gantt",
+        f"  title {unit} from the start (the first is 1)",
+        "  dateFormat YYYY-MM-DD HH:mm",
+        "  axisFormat %-j",
+        *(["  tickInterval 1day"] if end / hours <= MOST_SINGLE_TICKS else []),
+        *_tasks(plan, timed, hours),
+    ]
+    return render("mermaid.html", text="\n".join(lines))
+
+
+def escaped(text: str) -> str:
+    """A text in which Mermaid finds no markup; it is shown as it was."""
+    folded = " ".join(text.split())
+    return _MARKUP.sub(lambda sign: f"#{ord(sign[0])};", folded)
+
+
+def _nodes(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> Iterator[str]:
+    for index, node in enumerate(graph.nodes):
+        estimate = plan.node_estimate(node)
+        unit = plan.effort.unit if plan.effort else ""
+        effort = f"<br>{escaped(effort_range(estimate, unit))}" if estimate else ""
+        yield f'  p{index}["{escaped(node.name)}{effort}"]'
+        if node.heading is not None and node.heading in anchors:
+            yield f'  click p{index} href "#{escaped(anchors[node.heading])}"'
+
+
+def _edges(graph: Graph, timed: Schedule | None) -> Iterator[str]:
+    """The edges, then what makes those of the critical path and those from outside differ."""
+    texts = list(dict.fromkeys(external.text for external in graph.external))
+    for index, text in enumerate(texts):
+        yield f'  x{index}(["{escaped(text)}"])'
+        yield f"  style x{index} {EXTERNAL}"
+    yield from (f"  p{before} --> p{after}" for before, after in graph.edges)
+    yield from (f"  x{texts.index(e.text)} -.-> p{e.node}" for e in graph.external)
+    critical = set(itertools.pairwise(timed.critical_path)) if timed else set()
+    for index, edge in enumerate(graph.edges):
+        if edge in critical:
+            yield f"  linkStyle {index} {CRITICAL}"
+
+
+def _tasks(plan: Plan, timed: Schedule, hours: float) -> Iterator[str]:
+    for index, (node, activity) in enumerate(
+        zip(plan.graphs[0].nodes, timed.activities, strict=True)
+    ):
+        times = activity.expected
+        start = START + timedelta(days=times.earliest_start / hours)
+        days = (times.earliest_finish - times.earliest_start) / hours
+        states = ["crit"] if index in timed.critical_path else []
+        states += ["done"] if plan.phase_completion(node).is_complete else []
+        details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
+        yield f"  {escaped(node.name)} :{', '.join(details)}"
