@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.rendering.layout.geometry import Curve, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_speckit.digraph import Edge
-    from mkdocs_speckit.rendering.layout.geometry import Box
+    from mkdocs_speckit.rendering.layout.geometry import Box, Route
 
 PIECES = 12
 """Into how many straight pieces a curve is cut."""
@@ -20,24 +22,28 @@ SLACK = 0.5
 """A line that touches a box's rim does not run through it."""
 
 
-class Spot(NamedTuple):
-    """A point of a line."""
-
-    x: float
-    y: float
+Polyline = list[Point]
 
 
-Polyline = list[Spot]
+def polyline(route: Route) -> Polyline:
+    """A route's line in short straight pieces."""
+    points = [route.start]
+    for piece in route.pieces:
+        if isinstance(piece, Curve):
+            points += sampled_curve(points[-1], *piece)
+        else:
+            points.append(piece.end)
+    return points
 
 
-def sampled_curve(start: Spot, first: Spot, second: Spot, end: Spot) -> Polyline:
+def sampled_curve(start: Point, first: Point, second: Point, end: Point) -> Polyline:
     """Points of a cubic Bézier curve, without its start."""
     points = []
     for step in range(1, PIECES + 1):
         t = step / PIECES
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
         points.append(
-            Spot(
+            Point(
                 sum(w * p.x for w, p in zip(weights, (start, first, second, end), strict=True)),
                 sum(w * p.y for w, p in zip(weights, (start, first, second, end), strict=True)),
             )
@@ -47,7 +53,7 @@ def sampled_curve(start: Spot, first: Spot, second: Spot, end: Spot) -> Polyline
 
 def crossings(edges: Sequence[Edge], lines: Sequence[Polyline]) -> int:
     """How many pairs of edges that share no end have lines that meet."""
-    cells: defaultdict[tuple[int, int], list[tuple[int, Spot, Spot]]] = defaultdict(list)
+    cells: defaultdict[tuple[int, int], list[tuple[int, Point, Point]]] = defaultdict(list)
     for index, line in enumerate(lines):
         for start, end in itertools.pairwise(line):
             for cell in _cells(start, end):
@@ -95,22 +101,24 @@ def through_boxes(lines: Sequence[Polyline], boxes: Sequence[Box]) -> int:
     return len(found)
 
 
-def _cells(start: Spot, end: Spot) -> Iterator[tuple[int, int]]:
+def _cells(start: Point, end: Point) -> Iterator[tuple[int, int]]:
     columns = sorted((int(start.x // CELL), int(end.x // CELL)))
     rows = sorted((int(start.y // CELL), int(end.y // CELL)))
     return itertools.product(range(columns[0], columns[1] + 1), range(rows[0], rows[1] + 1))
 
 
-def _meet(a: Spot, b: Spot, c: Spot, d: Spot) -> bool:
-    """Whether two segments cross; ones that lie on one line do not."""
-    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether two segments cross, also in a point where one of them ends; not along one line."""
+    return (_side(a, b, c) > 0) != (_side(a, b, d) > 0) and (
+        (_side(c, d, a) > 0) != (_side(c, d, b) > 0)
+    )
 
 
-def _side(a: Spot, b: Spot, c: Spot) -> float:
+def _side(a: Point, b: Point, c: Point) -> float:
     return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
 
 
-def _cuts(start: Spot, end: Spot, box: Box) -> bool:
+def _cuts(start: Point, end: Point, box: Box) -> bool:
     """Whether a segment has a part inside a box (Liang and Barsky 1984)."""
     enter, leave = 0.0, 1.0
     for here, way, low, high in (

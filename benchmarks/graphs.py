@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +34,7 @@ def samples(folder: Path | None) -> Iterator[Sample]:
     for family, make in FAMILIES.items():
         for size in SIZES:
             for seed in SEEDS:
-                edges = make(size, random.Random(f"{family} {size} {seed}"))  # noqa: S311
+                edges = make(size, random.Random(f"{family} {size} {seed}"))
                 yield Sample(family, size, edges)
 
 
@@ -71,7 +72,7 @@ def _layered(size: int, rng: random.Random) -> list[Edge]:
         node += width
     return [
         (start, end)
-        for row, following in zip(rows, rows[1:], strict=False)
+        for row, following in itertools.pairwise(rows)
         for end in following
         for start in sorted(rng.sample(row, min(len(row), rng.randint(1, 3))))
     ]
@@ -83,7 +84,7 @@ def _series_parallel(size: int, rng: random.Random) -> list[Edge]:
     node = 2
     while node < size:
         start, end = edges[rng.randrange(len(edges))]
-        if rng.random() < 0.5:  # noqa: PLR2004
+        if rng.random() < 0.5:
             edges.remove((start, end))
         edges += [(start, node), (node, end)]
         node += 1
@@ -94,7 +95,7 @@ def _plan_like(size: int, rng: random.Random) -> list[Edge]:
     """Each phase waits for one of the last few, some for a second one: 1.3 edges a node."""
     edges = set()
     for node in range(1, size):
-        for _ in range(1 + (rng.random() < 0.33)):  # noqa: PLR2004
+        for _ in range(1 + (rng.random() < 0.33)):
             edges.add((rng.randrange(max(0, node - 8), node), node))
     return sorted(edges)
 

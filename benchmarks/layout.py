@@ -19,15 +19,15 @@ from pathlib import Path
 
 from benchmarks.geometry import (
     Polyline,
-    Spot,
     crossings,
     overlaps,
+    polyline,
     sampled_curve,
     through_boxes,
 )
 from benchmarks.graphs import Sample, samples
 from mkdocs_speckit.rendering.layout.arrangement import arrange
-from mkdocs_speckit.rendering.layout.geometry import Axes, Curve, Drawing, Route, Size
+from mkdocs_speckit.rendering.layout.geometry import Axes, Drawing, Point, Size
 from mkdocs_speckit.rendering.layout.layered import lay_out
 
 HERE = Path(__file__).parent
@@ -63,7 +63,7 @@ def main() -> None:
 
 def _measured(sample: Sample) -> Result:
     drawing, milliseconds = _drawn(sample)
-    lines = [_line(route) for route in drawing.routes]
+    lines = [polyline(route) for route in drawing.routes]
     return Result(
         sample,
         crossings(sample.edges, lines),
@@ -84,16 +84,6 @@ def _drawn(sample: Sample) -> tuple[Drawing, float]:
     return drawing, min(times)
 
 
-def _line(route: Route) -> Polyline:
-    points = [Spot(*route.start)]
-    for piece in route.pieces:
-        if isinstance(piece, Curve):
-            points += sampled_curve(points[-1], *(Spot(*point) for point in piece))
-        else:
-            points.append(Spot(*piece.end))
-    return points
-
-
 def _dot_lines(sample: Sample) -> list[Polyline]:
     """The lines of `dot`, in the order of the sample's edges."""
     size = f"width={BOX.width / INCH}, height={BOX.height / INCH}"
@@ -107,7 +97,7 @@ def _dot_lines(sample: Sample) -> list[Polyline]:
         ]
     )
     run = subprocess.run(
-        ["dot", "-Tplain"],  # noqa: S607
+        ["dot", "-Tplain"],
         input=source.replace("digraph {", "digraph {\n"),
         capture_output=True,
         text=True,
@@ -118,7 +108,7 @@ def _dot_lines(sample: Sample) -> list[Polyline]:
         if words[0] == "edge":
             count = int(words[3])
             numbers = [INCH * float(word) for word in words[4 : 4 + 2 * count]]
-            controls = [Spot(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+            controls = [Point(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
             line = [controls[0]]
             for index in range(1, count, 3):
                 line += sampled_curve(line[-1], *controls[index : index + 3])
@@ -158,7 +148,7 @@ def _machine() -> str:
     info = Path("/proc/cpuinfo")
     text = info.read_text(encoding="utf-8") if info.exists() else ""
     model = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
-    dot = subprocess.run(["dot", "-V"], capture_output=True, text=True, check=True)  # noqa: S607
+    dot = subprocess.run(["dot", "-V"], capture_output=True, text=True, check=True)
     version = re.search(r"version (\S+)", dot.stderr)
     return (
         f"Measured on {model[1] if model else platform.machine()}, {cpu_count()} cores, one used; "

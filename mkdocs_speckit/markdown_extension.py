@@ -139,10 +139,11 @@ class _Painter(Treeprocessor):
     ) -> None:
         """Put a diagram under its heading, or before its table if that is not the first there."""
         heading = _own_heading(plan, graph)
+        drawn = diagram(plan, graph, anchors, self._options.most_drawn)
         if heading in elements:
-            pieces.after(elements[heading], diagram(plan, graph, anchors))
+            pieces.after(elements[heading], drawn)
         elif graph.table in elements:
-            pieces.before(elements[graph.table], diagram(plan, graph, anchors))
+            pieces.before(elements[graph.table], drawn)
 
     def _head(self, root: Element, page: Page, pieces: _Pieces) -> None:
         """Put the summary under the title, and the findings under that."""

@@ -43,6 +43,9 @@ class Options:
     diagrams: bool = True
     """Whether a diagram is drawn at each dependency table."""
 
+    most_drawn: int = 150
+    """How many phases a dependency table may have to be drawn; past that its table must do."""
+
     placeholders: bool = True
     """Whether unfilled placeholders are marked where they stand."""
 
@@ -74,6 +77,10 @@ class Options:
     def __post_init__(self) -> None:
         for name in ("summary", "progress", "diagrams", "placeholders"):
             _expect(name, getattr(self, name), (True, False), "true or false")
+        if type(self.most_drawn) is not int or self.most_drawn < 1:
+            raise OptionError(
+                f"most_drawn is {self.most_drawn!r}; it must be a whole number above 0"
+            )
         _expect("findings", self.findings, SHOW_FINDINGS, _listed(SHOW_FINDINGS))
         _check_rules(self.rules)
         _check_ignores(self.per_path_ignores)

@@ -104,14 +104,13 @@ def _part(nodes: Sequence[int], indexes: Sequence[int], edges: Sequence[Edge]) -
         down[start].append(end)
         up[end].append(start)
     order = ordered(layer_of, up, down)
-    return Part(
-        tuple(nodes), tuple(indexes), tuple(layer_of), order, tuple(chains), up, down
-    )
+    return Part(tuple(nodes), tuple(indexes), tuple(layer_of), order, tuple(chains), up, down)
 
 
 def _without_edges(nodes: tuple[int, ...], columns: int) -> Part:
-    """Nodes that nothing joins, in rows."""
+    """Nodes that nothing joins, in rows; they are linked along a row so that it is straight."""
     layer_of = tuple(index % columns for index in range(len(nodes)))
     order = [list(range(first, len(nodes), columns)) for first in range(1 + max(layer_of))]
-    none: Links = [[] for _ in nodes]
-    return Part(nodes, (), layer_of, order, (), none, none)
+    up = [[index - 1] if layer_of[index] else [] for index in range(len(nodes))]
+    down = [[index + 1] if following else [] for index, following in enumerate([*up[1:], []])]
+    return Part(nodes, (), layer_of, order, (), up, down)

@@ -7,7 +7,6 @@ box. All bends of a gap have the same shape, so two of them meet only where thei
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,11 @@ from mkdocs_speckit.rendering.layout.geometry import (
     Curve,
     Drawing,
     Line,
-    Point,
     Route,
     Size,
 )
 from mkdocs_speckit.rendering.layout.placement import Gaps, placed
-from mkdocs_speckit.rendering.layout.spacing import spread
+from mkdocs_speckit.rendering.layout.ports import ways_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +35,6 @@ STEEPNESS = 0.12
 WIDEST_LAYER_GAP = 80.0
 """Layers stand further apart the further an edge between them runs across: the least distance,
 what each unit across adds, and the most."""
-
-PORT_GAP = 9.0
-PORTS = 0.6
-"""The middle part of a box's side where edges begin and end."""
-
-NEARLY_STRAIGHT = 20.0
-"""An edge that runs across by no more than this leaves the middle of its boxes to be straight."""
 
 
 def least_size(arrangement: Arrangement, sizes: Sequence[Size], axes: Axes) -> Size:
@@ -114,45 +105,9 @@ class _Stand:
 def _stand(part: Part, sizes: Sequence[Size], axes: Axes, offset: float) -> _Stand:
     across = [axes.across(sizes[node]) for node in part.nodes]
     across += [0.0] * (len(part.layers) - len(across))
-    centres = placed(part.order, part.up, part.down, across, len(part.nodes), GAPS)
+    centres = placed(part, across, GAPS)
     centres = [round(centre + offset, 1) for centre in centres]
-    ways = [[centres[vertex] for vertex in chain] for chain in part.chains]
-    # What leaves a box takes its place first, then what arrives can meet it in a straight line.
-    _take_ports(part, across, centres, ways, -1)
-    _take_ports(part, across, centres, ways, 0)
-    return _Stand(part, across, centres, ways)
-
-
-def _take_ports(
-    part: Part,
-    across: Sequence[float],
-    centres: Sequence[float],
-    ways: list[list[float]],
-    end: int,
-) -> None:
-    """Spread the ends of edges along the sides of their boxes, in the order of the other ends.
-
-    `end` is the end of the chains that is the far one: -1 for what leaves, 0 for what arrives.
-    """
-    here, there = (0, 1) if end else (-1, -2)
-    edges_at: defaultdict[int, list[int]] = defaultdict(list)
-    for edge, chain in enumerate(part.chains):
-        edges_at[chain[here]].append(edge)
-    for vertex, edges in edges_at.items():
-        edges.sort(key=lambda edge: (centres[part.chains[edge][there]], edge))
-        centre = centres[vertex]
-        wishes = []
-        for edge in edges:
-            other = ways[edge][there]
-            # Two boxes meet in the middle between their centres; an edge's own place is fixed.
-            is_free = end == -1 and len(part.chains[edge]) == 2  # noqa: PLR2004
-            straight = (centre + other) / 2 if is_free else other
-            wishes.append(straight if abs(other - centre) <= NEARLY_STRAIGHT else centre)
-        reach = across[vertex] * PORTS / 2
-        for edge, port in zip(
-            edges, spread(wishes, PORT_GAP, centre - reach, centre + reach), strict=True
-        ):
-            ways[edge][here] = round(port, 1)
+    return _Stand(part, across, centres, ways_between(part, across, centres))
 
 
 def _starts(depths: Sequence[float], stands: Sequence[_Stand]) -> list[float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right, insort
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,10 +21,14 @@ Order = list[list[int]]
 Links = list[list[int]]
 """For each vertex, those that it is linked with in a neighbouring layer."""
 
-WORK = 90_000
-"""How many links all sweeps together may look at: the bound on time for large graphs."""
+WORK = 45_000
+"""How many vertices all sweeps together may look at: the bound on time for large graphs."""
 
 MOST_SWEEPS = 24
+PLAIN_SWEEPS = 4
+"""The first sweeps from a start only sort: exchanges cost more, and pay on a good order."""
+
+MOST_ROUNDS = 6
 MOST_IDLE = 8
 """A start is given up after so many sweeps without a better order."""
 
@@ -32,11 +36,8 @@ MOST_IDLE = 8
 def ordered(layers: Sequence[int], up: Links, down: Links) -> Order:
     """Order the vertices of each layer; `up` and `down` link each with the layers beside it."""
     search = _Search(layers, up, down)
-    sweeps = min(MOST_SWEEPS, WORK // (4 * len(layers)) + 2)
     for start in _starts(layers, up, down):
-        search.run(start, sweeps)
-        if not search.fewest:
-            break
+        search.run(start)
     return search.best
 
 
@@ -116,18 +117,21 @@ class _Search:
     def __init__(self, layers: Sequence[int], up: Links, down: Links) -> None:
         self._up, self._down = up, down
         self._position = [0] * len(layers)
+        self._work = WORK
         self.best: Order = []
         self.fewest = -1
 
-    def run(self, start: Order, most_sweeps: int) -> None:
-        """Sweep up and down from one order."""
+    def run(self, start: Order) -> None:
+        """Sweep up and down from one order, as long as it helps and there is work left."""
+        if not self.fewest:
+            return
         order = [list(layer) for layer in start]
         for layer in order:
             self._number(layer)
         here = self._note(order)
         idle = 0
-        for sweep in range(most_sweeps):
-            if not here or idle >= MOST_IDLE:
+        for sweep in range(MOST_SWEEPS):
+            if not here or idle >= MOST_IDLE or self._work < 0:
                 return
             self._sweep(order, sweep)
             now = self._note(order)
@@ -142,78 +146,82 @@ class _Search:
         return count
 
     def _sweep(self, order: Order, number: int) -> None:
-        """Down in even sweeps, up in odd ones; two with the barycentre, two with the median."""
+        """Down in even sweeps, up in odd ones."""
+        manner = _MANNERS[number // 2 % len(_MANNERS)]
         downwards = number % 2 == 0
         linked = self._up if downwards else self._down
-        centre = _barycentre if number % 4 < 2 else _median  # noqa: PLR2004
+        self._work -= len(self._position)
         for layer in order if downwards else reversed(order):
-            self._sort(layer, linked, centre)
-            if number % 8 >= 4:  # noqa: PLR2004
-                # Ties turned round lead to orders that sorting alone never reaches.
-                self._turn_ties(layer, linked, centre)
-        self._transpose(order)
+            self._sort(layer, linked, manner)
+        if number >= PLAIN_SWEEPS:
+            self._transpose(order, manner.least_gain)
 
-    def _sort(
-        self, layer: list[int], linked: Links, centre: Callable[[list[int]], float]
-    ) -> None:
-        """Sort a layer by its neighbours' centres; vertices without neighbours keep their places."""
-        position = self._position
-        keys = {v: centre([position[o] for o in linked[v]]) for v in layer if linked[v]}
+    def _sort(self, layer: list[int], linked: Links, manner: _Manner) -> None:
+        """Sort a layer by its neighbours' centres; what has none keeps its place."""
+        position, centre = self._position, manner.centre
+        layer[:] = layer[:: manner.step]
+        keys = {
+            vertex: centre([position[other] for other in linked[vertex]])
+            for vertex in layer
+            if linked[vertex]
+        }
         movable = iter(sorted(keys, key=keys.__getitem__))
         layer[:] = [next(movable) if vertex in keys else vertex for vertex in layer]
         self._number(layer)
-
-    def _turn_ties(
-        self, layer: list[int], linked: Links, centre: Callable[[list[int]], float]
-    ) -> None:
-        layer.reverse()
-        self._sort(layer, linked, centre)
 
     def _number(self, layer: list[int]) -> None:
         for index, vertex in enumerate(layer):
             self._position[vertex] = index
 
-    def _transpose(self, order: Order) -> None:
-        """Exchange neighbours in the layers as long as that takes crossings away."""
-        waiting = set(range(len(order)))
-        for _ in range(len(order)):
-            improved = {index for index in sorted(waiting) if self._transpose_layer(order[index])}
-            if not improved:
+    def _transpose(self, order: Order, least: int) -> None:
+        """Exchange neighbours in the layers as long as that takes crossings away.
+
+        The first time a gain of `least` is enough: with 0, equally good orders are tried, too.
+        """
+        waiting = list(range(len(order)))
+        for _ in range(MOST_ROUNDS):
+            improved = [index for index in waiting if self._transpose_layer(order[index], least)]
+            self._work -= sum(len(order[index]) for index in waiting)
+            if not improved or self._work < 0:
                 return
-            waiting = {
-                index
-                for place in improved
-                for index in (place - 1, place, place + 1)
-                if 0 <= index < len(order)
-            }
+            least = 1
+            near = {index + step for index in improved for step in (-1, 0, 1)}
+            waiting = sorted(index for index in near if 0 <= index < len(order))
 
-    def _transpose_layer(self, layer: list[int]) -> bool:
+    def _transpose_layer(self, layer: list[int], least: int) -> bool:
         position, up, down = self._position, self._up, self._down
-        above = [sorted([position[o] for o in up[v]]) for v in layer]
-        below = [sorted([position[o] for o in down[v]]) for v in layer]
-        has_improved = False
-        start = 0
-        while start < len(layer) - 1:
-            index = start
-            start += 1
-            gain = _gain(above[index], above[index + 1]) + _gain(below[index], below[index + 1])
-            if gain > 0:
-                for items in (layer, above, below):
-                    items[index], items[index + 1] = items[index + 1], items[index]
-                has_improved = True
-                start = max(index - 1, 0)
-        if has_improved:
+        above = [sorted([position[other] for other in up[vertex]]) for vertex in layer]
+        below = [sorted([position[other] for other in down[vertex]]) for vertex in layer]
+        has_changed = False
+        for index in range(len(layer) - 1):
+            after = index + 1
+            now = _inversions(above[index], above[after]) + _inversions(below[index], below[after])
+            if not now:
+                continue
+            then = _inversions(above[after], above[index]) + _inversions(below[after], below[index])
+            if now - then >= least:
+                _exchange(layer, index)
+                _exchange(above, index)
+                _exchange(below, index)
+                has_changed = True
+        if has_changed:
             self._number(layer)
-        return has_improved
+        return has_changed
 
 
-def _gain(left: list[int], right: list[int]) -> int:
-    """How many crossings go away where two neighbours change places; their ends are sorted."""
-    if not left or not right or left[-1] <= right[0] and left[0] == right[-1]:
+def _exchange(items: list[Any], index: int) -> None:
+    items[index], items[index + 1] = items[index + 1], items[index]
+
+
+def _inversions(left: list[int], right: list[int]) -> int:
+    """How many links of two neighbours cross; their ends are sorted."""
+    if not left or not right or left[-1] <= right[0]:
         return 0
-    if len(left) == 1 and len(right) == 1:
-        return 1 if left[0] > right[0] else -1 if left[0] < right[0] else 0
-    return sum(bisect_left(right, end) - (len(right) - bisect_right(right, end)) for end in left)
+    if len(left) == 1:
+        return bisect_left(right, left[0])
+    if len(right) == 1:
+        return len(left) - bisect_right(left, right[0])
+    return sum([bisect_left(right, end) for end in left])
 
 
 def _barycentre(positions: list[int]) -> float:
@@ -234,3 +242,24 @@ def _median(positions: list[int]) -> float:
     if not left + right:
         return (low + high) / 2
     return (low * right + high * left) / (left + right)
+
+
+class _Manner(NamedTuple):
+    """How a pair of sweeps goes: by which centre it sorts, and what it exchanges.
+
+    With the step -1 layers are turned round before they are sorted: ties come the other way round,
+    and what has no neighbours gets another place. That leads to orders that sorting alone never
+    reaches, and so does exchanging neighbours that gain nothing, with a least gain of 0.
+    """
+
+    centre: Callable[[list[int]], float]
+    step: int
+    least_gain: int
+
+
+_MANNERS = (
+    _Manner(_barycentre, 1, 1),
+    _Manner(_median, 1, 0),
+    _Manner(_barycentre, -1, 1),
+    _Manner(_median, -1, 0),
+)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_speckit.rendering.layout.arrangement import Part
     from mkdocs_speckit.rendering.layout.ordering import Links, Order
 
 
@@ -30,40 +31,31 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """Ordered layers whose vertices want places; dummies are the vertices from `nodes` on."""
+    """A part whose vertices want places, their extents across, and the gaps to leave."""
 
-    order: Order
+    part: Part
     sizes: Sequence[float]
-    nodes: int
     gaps: Gaps
 
     def distance(self, left: int, right: int) -> float:
         """The least distance between the centres of two neighbours in a layer."""
-        dummies = (left >= self.nodes) + (right >= self.nodes)
+        first_dummy = len(self.part.nodes)
+        dummies = (left >= first_dummy) + (right >= first_dummy)
         gap = (self.gaps.between_nodes, self.gaps.beside_edge, self.gaps.between_edges)[dummies]
         return (self.sizes[left] + self.sizes[right]) / 2 + gap
 
 
-def placed(
-    order: Order, up: Links, down: Links, sizes: Sequence[float], nodes: int, gaps: Gaps
-) -> list[float]:
+def placed(part: Part, sizes: Sequence[float], gaps: Gaps) -> list[float]:
     """The centre of each vertex across the layers, so that the foremost side is at 0.
 
-    Vertices from `nodes` on are those of edges passing through.
+    `sizes` are the vertices' extents across.
     """
-    problem = _Problem(order, sizes, nodes, gaps)
-    position = [0] * len(sizes)
-    for layer in order:
-        for index, vertex in enumerate(layer):
-            position[vertex] = index
-    conflicts = _conflicts(problem, up, position)
-    mirrored = [list(reversed(layer)) for layer in order]
-    opposite = [0] * len(sizes)
-    for layer in mirrored:
-        for index, vertex in enumerate(layer):
-            opposite[vertex] = index
+    problem = _Problem(part, sizes, gaps)
+    order, mirrored = part.order, [layer[::-1] for layer in part.order]
+    position, opposite = _positions(order), _positions(mirrored)
+    conflicts = _conflicts(part, position)
     results = []
-    for linked, turn in ((up, slice(None)), (down, slice(None, None, -1))):
+    for linked, turn in ((part.up, slice(None)), (part.down, slice(None, None, -1))):
         for layers, places, sign in ((order, position, 1), (mirrored, opposite, -1)):
             roots = _roots(layers[turn], linked, places, conflicts)
             centres = _packed(layers, roots, problem)
@@ -71,11 +63,15 @@ def placed(
     return _balanced(results, sizes)
 
 
-def _conflicts(problem: _Problem, up: Links, position: list[int]) -> set[tuple[int, int]]:
+def _positions(order: Order) -> dict[int, int]:
+    return {vertex: index for layer in order for index, vertex in enumerate(layer)}
+
+
+def _conflicts(part: Part, position: dict[int, int]) -> set[tuple[int, int]]:
     """The links that cross a long edge between its dummies: they give way."""
     found = set()
-    nodes = problem.nodes
-    for above, layer in itertools.pairwise(problem.order):
+    nodes, up = len(part.nodes), part.up
+    for above, layer in itertools.pairwise(part.order):
         low = scanned = 0
         for index, vertex in enumerate(layer):
             inner = next((u for u in up[vertex] if u >= nodes), None) if vertex >= nodes else None
@@ -92,11 +88,10 @@ def _conflicts(problem: _Problem, up: Links, position: list[int]) -> set[tuple[i
 
 
 def _roots(
-    layers: Order, linked: Links, position: list[int], conflicts: set[tuple[int, int]]
+    layers: Order, linked: Links, position: dict[int, int], conflicts: set[tuple[int, int]]
 ) -> list[int]:
     """For each vertex, the first of the block of vertices that stand in line with it."""
     roots = list(range(len(linked)))
-    has_follower = [False] * len(linked)
     for layer in layers:
         reached = -1
         for vertex in layer:
@@ -109,12 +104,10 @@ def _roots(
             for other in others[middle : len(others) // 2 + 1]:
                 if (
                     reached < position[other]
-                    and not has_follower[other]
                     and (other, vertex) not in conflicts
                     and (vertex, other) not in conflicts
                 ):
                     roots[vertex] = roots[other]
-                    has_follower[other] = True
                     reached = position[other]
                     break
     return roots
@@ -155,8 +148,7 @@ def _balanced(results: list[list[float]], sizes: Sequence[float]) -> list[float]
         low = min(c - size / 2 for c, size in zip(result, sizes, strict=True))
         high = max(c + size / 2 for c, size in zip(result, sizes, strict=True))
         spans.append((low, high))
-    width, narrowest = min((high - low, index) for index, (low, high) in enumerate(spans))
-    del width
+    _, narrowest = min((high - low, index) for index, (low, high) in enumerate(spans))
     shifted = []
     for index, (result, (low, high)) in enumerate(zip(results, spans, strict=True)):
         # The even results are packed to the front, the odd ones to the back.

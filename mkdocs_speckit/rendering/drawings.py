@@ -1,0 +1,224 @@
+"""A graph's labels and arrows as drawings for wide columns and for phones.
+
+An SVG cannot flow anew, and there is no script to draw it again: so a drawing that a phone is too
+narrow for has a second one beside it, and the stylesheet shows the one that fits its column. Text
+keeps its size.
+
+In a wide column layers stand side by side; where that is too wide, boxes get narrower, then layers
+stand one below the other; and what fits in no layers becomes a list with rails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_speckit.rendering.labels import (
+    BAR_HEIGHT,
+    LINE_HEIGHT,
+    MARK_RADIUS,
+    NOTE_HEIGHT,
+    PADDING,
+    lettered,
+    share_width,
+)
+from mkdocs_speckit.rendering.layout.arrangement import arrange
+from mkdocs_speckit.rendering.layout.geometry import Axes, Curve, Drawing, Line, Point, Size
+from mkdocs_speckit.rendering.layout.layered import lay_out, least_size
+from mkdocs_speckit.rendering.layout.railed import draw_rails, on_rails
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_speckit.rendering.diagram import Arrow
+    from mkdocs_speckit.rendering.labels import Label, Lettering
+    from mkdocs_speckit.rendering.layout.arrangement import Arrangement
+    from mkdocs_speckit.rendering.layout.geometry import Box, Route
+
+MARGIN = 3.0
+ARROW = 7.0
+
+COLUMN = 650.0
+PHONE = 300.0
+"""How wide a drawing can be in a column of 700 px and on a phone of 360 px, their paddings off."""
+
+STEPS = (420, 500, 590, 682)
+"""The widths of a column, in px, from which the stylesheet shows a wide drawing."""
+
+FRAME = 30
+"""What the padding and the frame around a drawing take."""
+
+
+class Shape(NamedTuple):
+    """One way to draw: how layers follow one another, and how wide a box may be."""
+
+    axes: Axes
+    widest: float
+
+
+COLUMN_SHAPES = (
+    Shape(Axes.RIGHT, 172),
+    Shape(Axes.RIGHT, 128),
+    Shape(Axes.DOWN, 172),
+    Shape(Axes.DOWN, 138),
+)
+PHONE_SHAPES = (Shape(Axes.DOWN, 172), Shape(Axes.DOWN, 138))
+
+NARROWEST_ON_RAILS = 172.0
+"""Boxes do not get narrower for their rails, even if the drawing is wider than a phone then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box and where in it what is written: `names` and `notes` are lines with their baselines.
+
+    `text_x` is where lines begin, or their middle where the label is outside the plan; `mark_x`
+    is the middle of the state's mark, `end_x` where the share of the checklist ends.
+    """
+
+    label: Label
+    box: Box
+    text_x: float
+    names: list[tuple[float, str]]
+    notes: list[tuple[float, str]]
+    mark_x: float
+    end_x: float
+    bar_y: float
+
+    @property
+    def bar_length(self) -> float:
+        """How long the bar of a complete checklist is."""
+        return self.end_x - self.text_x
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An arrow's line and its head, as SVG paths."""
+
+    arrow: Arrow
+    line: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished drawing; `kind` is the class name by which the stylesheet shows or hides it."""
+
+    kind: str
+    size: Size
+    nodes: list[Node]
+    paths: list[Path]
+
+
+def drawings(labels: Sequence[Label], arrows: Sequence[Arrow]) -> list[Picture]:
+    """Draw a graph: once if that is narrow enough for a phone, else for wide columns, too."""
+    edges = [arrow.ends for arrow in arrows]
+    arrangement = arrange(len(labels), edges)
+    wide = _in_layers(arrangement, labels, COLUMN_SHAPES, COLUMN)
+    if wide is not None and _width(wide[1]) <= PHONE:
+        return [_picture("any", *wide, arrows)]
+    narrow = _in_layers(arrangement, labels, PHONE_SHAPES, PHONE) or _on_rails(labels, edges)
+    if wide is None:
+        return [_picture("any", *narrow, arrows)]
+    step = next(step for step in STEPS if _width(wide[1]) + FRAME <= step)
+    return [
+        _picture(f"wide speckit-drawing--from-{step}", *wide, arrows),
+        _picture(f"narrow speckit-drawing--below-{step}", *narrow, arrows),
+    ]
+
+
+def _width(drawing: Drawing) -> float:
+    return drawing.size.width + 2 * MARGIN
+
+
+def _in_layers(
+    arrangement: Arrangement, labels: Sequence[Label], shapes: Sequence[Shape], room: float
+) -> tuple[list[Lettering], Drawing] | None:
+    """The first shape that is no wider than the room; None where none is."""
+    for axes, widest in shapes:
+        letterings = [lettered(label, widest) for label in labels]
+        sizes = [lettering.size for lettering in letterings]
+        if least_size(arrangement, sizes, axes).width + 2 * MARGIN > room:
+            continue
+        drawing = lay_out(arrangement, sizes, axes)
+        if _width(drawing) <= room:
+            return letterings, drawing
+    return None
+
+
+def _on_rails(
+    labels: Sequence[Label], edges: Sequence[tuple[int, int]]
+) -> tuple[list[Lettering], Drawing]:
+    rails = on_rails(len(labels), edges)
+    widest = max(PHONE - 2 * MARGIN - rails.gutter, NARROWEST_ON_RAILS)
+    letterings = [lettered(label, widest) for label in labels]
+    return letterings, draw_rails(rails, [lettering.size for lettering in letterings])
+
+
+def _picture(
+    kind: str, letterings: Sequence[Lettering], drawing: Drawing, arrows: Sequence[Arrow]
+) -> Picture:
+    paths = [_path(arrow, route) for arrow, route in zip(arrows, drawing.routes, strict=True)]
+    return Picture(
+        kind,
+        Size(drawing.size.width + 2 * MARGIN, drawing.size.height + 2 * MARGIN),
+        [_node(text, box) for text, box in zip(letterings, drawing.boxes, strict=True)],
+        # What is drawn later lies on top.
+        sorted(paths, key=lambda path: "critical" in path.arrow.classes),
+    )
+
+
+def _node(lettering: Lettering, box: Box) -> Node:
+    """Put a label's lines into its box: in the middle of what is higher than they need."""
+    label = lettering.label
+    top = (box.height - lettering.size.height) / 2 + PADDING * 0.75
+    name = top + label.font_size - 1
+    note = top + LINE_HEIGHT * len(lettering.lines) + NOTE_HEIGHT - 4
+    end = box.width - PADDING
+    return Node(
+        label=label,
+        box=box._replace(x=box.x + MARGIN, y=box.y + MARGIN),
+        text_x=box.width / 2 if label.is_outside else PADDING,
+        names=[(name + LINE_HEIGHT * i, line) for i, line in enumerate(lettering.lines)],
+        notes=[(note + NOTE_HEIGHT * i, line) for i, line in enumerate(lettering.notes)],
+        mark_x=end - share_width(label) + MARK_RADIUS,
+        end_x=end,
+        bar_y=box.height - top - BAR_HEIGHT + 1,
+    )
+
+
+def _path(arrow: Arrow, route: Route) -> Path:
+    """The line ends where the head begins."""
+    tip, last = route.tip, route.pieces[-1]
+    before = last.second if isinstance(last, Curve) else _before_last(route)
+    along_x = (tip.x > before.x) - (tip.x < before.x)
+    along_y = (tip.y > before.y) - (tip.y < before.y)
+    base = Point(tip.x - along_x * ARROW, tip.y - along_y * ARROW)
+    aside = Point(along_y * ARROW / 2, along_x * ARROW / 2)
+    corners = (
+        Point(base.x - aside.x, base.y - aside.y),
+        tip,
+        Point(base.x + aside.x, base.y + aside.y),
+    )
+    pieces: list[Line | Curve] = [*route.pieces[:-1], last._replace(end=base)]
+    line = f"M{_pair(route.start)}" + "".join(_commands(pieces))
+    return Path(arrow, line, "M" + "L".join(map(_pair, corners)) + "Z")
+
+
+def _before_last(route: Route) -> Point:
+    return route.pieces[-2].end if len(route.pieces) > 1 else route.start
+
+
+def _commands(pieces: Sequence[Line | Curve]) -> Iterator[str]:
+    for piece in pieces:
+        letter = "C" if isinstance(piece, Curve) else "L"
+        yield letter + " ".join(map(_pair, piece))
+
+
+def _pair(point: Point) -> str:
+    return f"{figure(point.x + MARGIN)} {figure(point.y + MARGIN)}"
+
+
+def figure(value: float) -> str:
+    """A length as it is written into SVG: one digit after the point."""
+    return f"{value:.1f}".removesuffix(".0")
