@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.digraph import neighbours, reached
 from mkdocs_speckit.progress import STATES
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.rendering.drawings import drawings, figure
+from mkdocs_speckit.rendering.drawings import drawings
 from mkdocs_speckit.rendering.labels import external_texts, labels
 from mkdocs_speckit.schedule import schedule
 from mkdocs_speckit.wording import effort_range
@@ -68,7 +68,6 @@ def diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_drawn: in
         labels=texts,
         caption=_caption(graph, timed, texts, edges),
         states=[state for state in STATES if any(text.state == state for text in texts)],
-        px=figure,
         drawings=drawings(texts, _arrows(graph, timed, texts, edges)),
     )
 

@@ -23,7 +23,7 @@ from mkdocs_speckit.rendering.labels import (
     share_width,
 )
 from mkdocs_speckit.rendering.layout.arrangement import arrange
-from mkdocs_speckit.rendering.layout.geometry import Axes, Curve, Drawing, Line, Point, Size
+from mkdocs_speckit.rendering.layout.geometry import Axes, Curve, Drawing, Line, Point
 from mkdocs_speckit.rendering.layout.layered import lay_out, least_size
 from mkdocs_speckit.rendering.layout.railed import draw_rails, on_rails
 
@@ -69,26 +69,42 @@ NARROWEST_ON_RAILS = 172.0
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A box and where in it what is written: `names` and `notes` are lines with their baselines.
+class Written:
+    """A line of text and its baseline."""
 
-    `text_x` is where lines begin, or their middle where the label is outside the plan; `mark_x`
-    is the middle of the state's mark, `end_x` where the share of the checklist ends.
+    y: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The bar of a checklist: its whole length and its done part."""
+
+    y: str
+    length: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box with all that is written in it, as SVG's figures.
+
+    `text_x` is where lines begin, or their middle where the label is outside the plan. The share
+    of the checklist ends at `end_x` on the line `share_y`; `mark` is the middle of the state's
+    mark before it.
     """
 
     label: Label
-    box: Box
-    text_x: float
-    names: list[tuple[float, str]]
-    notes: list[tuple[float, str]]
-    mark_x: float
-    end_x: float
-    bar_y: float
-
-    @property
-    def bar_length(self) -> float:
-        """How long the bar of a complete checklist is."""
-        return self.end_x - self.text_x
+    corner: str
+    width: str
+    height: str
+    text_x: str
+    names: list[Written]
+    notes: list[Written]
+    end_x: str
+    share_y: str
+    mark: str
+    bar: Bar | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,8 @@ class Picture:
     """A finished drawing; `kind` is the class name by which the stylesheet shows or hides it."""
 
     kind: str
-    size: Size
+    width: str
+    height: str
     nodes: list[Node]
     paths: list[Path]
 
@@ -161,7 +178,8 @@ def _picture(
     paths = [_path(arrow, route) for arrow, route in zip(arrows, drawing.routes, strict=True)]
     return Picture(
         kind,
-        Size(drawing.size.width + 2 * MARGIN, drawing.size.height + 2 * MARGIN),
+        _figure(drawing.size.width + 2 * MARGIN),
+        _figure(drawing.size.height + 2 * MARGIN),
         [_node(text, box) for text, box in zip(letterings, drawing.boxes, strict=True)],
         # What is drawn later lies on top.
         sorted(paths, key=lambda path: "critical" in path.arrow.classes),
@@ -174,17 +192,33 @@ def _node(lettering: Lettering, box: Box) -> Node:
     top = (box.height - lettering.size.height) / 2 + PADDING * 0.75
     name = top + label.font_size - 1
     note = top + LINE_HEIGHT * len(lettering.lines) + NOTE_HEIGHT - 4
+    last = note + NOTE_HEIGHT * (len(lettering.notes) - 1)
     end = box.width - PADDING
     return Node(
         label=label,
-        box=box._replace(x=box.x + MARGIN, y=box.y + MARGIN),
-        text_x=box.width / 2 if label.is_outside else PADDING,
-        names=[(name + LINE_HEIGHT * i, line) for i, line in enumerate(lettering.lines)],
-        notes=[(note + NOTE_HEIGHT * i, line) for i, line in enumerate(lettering.notes)],
-        mark_x=end - share_width(label) + MARK_RADIUS,
-        end_x=end,
-        bar_y=box.height - top - BAR_HEIGHT + 1,
+        corner=_pair(Point(box.x, box.y)),
+        width=_figure(box.width),
+        height=_figure(box.height),
+        text_x=_figure(box.width / 2 if label.is_outside else PADDING),
+        names=_written(lettering.lines, name, LINE_HEIGHT),
+        notes=_written(lettering.notes, note, NOTE_HEIGHT),
+        end_x=_figure(end),
+        share_y=_figure(last),
+        mark=f"{_figure(end - share_width(label) + MARK_RADIUS)} {_figure(last - MARK_RADIUS)}",
+        bar=_bar(label, box.height - top - BAR_HEIGHT + 1, end - PADDING),
     )
+
+
+def _written(lines: Sequence[str], first: float, height: float) -> list[Written]:
+    return [Written(_figure(first + height * i), line) for i, line in enumerate(lines) if line]
+
+
+def _bar(label: Label, y: float, length: float) -> Bar | None:
+    completion = label.completion
+    if completion is None:
+        return None
+    done = _figure(length * completion.share) if completion.done else ""
+    return Bar(_figure(y), _figure(length), done)
 
 
 def _path(arrow: Arrow, route: Route) -> Path:
@@ -216,9 +250,9 @@ def _commands(pieces: Sequence[Line | Curve]) -> Iterator[str]:
 
 
 def _pair(point: Point) -> str:
-    return f"{figure(point.x + MARGIN)} {figure(point.y + MARGIN)}"
+    return f"{_figure(point.x + MARGIN)} {_figure(point.y + MARGIN)}"
 
 
-def figure(value: float) -> str:
+def _figure(value: float) -> str:
     """A length as it is written into SVG: one digit after the point."""
     return f"{value:.1f}".removesuffix(".0")

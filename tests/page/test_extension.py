@@ -149,8 +149,8 @@ def test_options_have_the_plugins_names() -> None:
 def test_several_graphs_under_one_heading() -> None:
     table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
     soup = page(f"# T\n\n## Dependencies\n\n{table}\n\nAnd:\n\n{table.replace('A', 'C')}\n")
-    before = [figure.find_previous_sibling() for figure in soup.select("figure")]
-    after = [figure.find_next_sibling() for figure in soup.select("figure")]
+    before = [figure.find_previous_sibling() for figure in soup.select(".speckit-diagram")]
+    after = [figure.find_next_sibling() for figure in soup.select(".speckit-diagram")]
     assert [element and element.name for element in before] == ["h2", "p"]
     assert [element and element.name for element in after] == ["table", "table"]
 

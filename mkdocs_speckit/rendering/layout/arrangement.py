@@ -44,27 +44,13 @@ class Part:
 class Arrangement:
     """A graph in ordered layers, without coordinates: one for all sizes and axes.
 
-    `turned` says for each edge whether it runs against the layers, because it closes a cycle.
+    `layers` are the nodes of each layer, part after part; `turned` says for each edge whether it
+    runs against the layers, because it closes a cycle.
     """
 
-    size: int
     parts: tuple[Part, ...]
+    layers: tuple[tuple[int, ...], ...]
     turned: tuple[bool, ...]
-
-    @property
-    def layers(self) -> list[list[int]]:
-        """The nodes of each layer, in order, part after part."""
-        count = max((len(part.order) for part in self.parts), default=0)
-        return [
-            [
-                part.nodes[vertex]
-                for part in self.parts
-                if layer < len(part.order)
-                for vertex in part.order[layer]
-                if vertex < len(part.nodes)
-            ]
-            for layer in range(count)
-        ]
 
 
 def arrange(size: int, edges: Sequence[Edge]) -> Arrangement:
@@ -85,7 +71,15 @@ def arrange(size: int, edges: Sequence[Edge]) -> Arrangement:
     if alone:
         columns = max((len(part.order) for part in parts), default=COLUMNS_WITHOUT_EDGES)
         parts.append(_without_edges(alone, columns))
-    return Arrangement(size, tuple(parts), turned)
+    return Arrangement(tuple(parts), _nodes_by_layer(parts), turned)
+
+
+def _nodes_by_layer(parts: Sequence[Part]) -> tuple[tuple[int, ...], ...]:
+    found: list[list[int]] = [[] for _ in range(max((len(p.order) for p in parts), default=0))]
+    for part in parts:
+        for layer, vertices in zip(found, part.order, strict=False):
+            layer += [part.nodes[vertex] for vertex in vertices if vertex < len(part.nodes)]
+    return tuple(map(tuple, found))
 
 
 def _part(nodes: Sequence[int], indexes: Sequence[int], edges: Sequence[Edge]) -> Part:

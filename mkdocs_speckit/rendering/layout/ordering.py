@@ -21,8 +21,10 @@ Order = list[list[int]]
 Links = list[list[int]]
 """For each vertex, those that it is linked with in a neighbouring layer."""
 
-WORK = 45_000
-"""How many vertices all sweeps together may look at: the bound on time for large graphs."""
+MOST_WORK = 45_000
+WORK_A_PAIR = 3
+"""How many vertices all sweeps together may look at: so many times the square of how many there
+are, and no more than that. It bounds the time for small graphs and for large ones."""
 
 MOST_SWEEPS = 24
 PLAIN_SWEEPS = 4
@@ -117,7 +119,7 @@ class _Search:
     def __init__(self, layers: Sequence[int], up: Links, down: Links) -> None:
         self._up, self._down = up, down
         self._position = [0] * len(layers)
-        self._work = WORK
+        self._work = min(MOST_WORK, WORK_A_PAIR * len(layers) ** 2)
         self.best: Order = []
         self.fewest = -1
 
