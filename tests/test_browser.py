@@ -93,9 +93,9 @@ def test_every_part_is_visible(page: Page) -> None:
         ".speckit-tile--done .speckit-bar",
         ".speckit-progress .speckit-bar",
         ".speckit-box--done",
-        ".speckit-diagram svg",
-        ".speckit-node-frame",
-        ".speckit-edge-line",
+        ".speckit-drawing:visible svg",
+        ".speckit-drawing:visible .speckit-node-frame",
+        ".speckit-drawing:visible .speckit-edge-line",
         ".speckit-placeholder",
     ):
         part = page.locator(selector).first

@@ -78,7 +78,7 @@ def _caption(graph: Graph, timed: Schedule | None, texts: Sequence[Label], edges
     if timed is not None:
         sentences.append(f"Bold red: the critical path, {effort_range(timed.length)}.")
     for cycle in graph.cycles:
-        names = [graph.nodes[index].name for index in (*cycle, cycle[0])]
+        names = [texts[index].name for index in (*cycle, cycle[0])]
         sentences.append(f"No critical path, for these wait for one another: {' → '.join(names)}.")
     if any(text.completion for text in texts):
         sentences.append("A bar shows a phase’s checklist.")

@@ -11,6 +11,7 @@ stand one below the other; and what fits in no layers becomes a list with rails.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.rendering.labels import (
@@ -121,8 +122,8 @@ class Picture:
     """A finished drawing; `kind` is the class name by which the stylesheet shows or hides it."""
 
     kind: str
-    width: str
-    height: str
+    width: int
+    height: int
     nodes: list[Node]
     paths: list[Path]
 
@@ -178,8 +179,9 @@ def _picture(
     paths = [_path(arrow, route) for arrow, route in zip(arrows, drawing.routes, strict=True)]
     return Picture(
         kind,
-        _figure(drawing.size.width + 2 * MARGIN),
-        _figure(drawing.size.height + 2 * MARGIN),
+        # A browser would scale what is no whole number of pixels wide.
+        ceil(_width(drawing)),
+        ceil(drawing.size.height + 2 * MARGIN),
         [_node(text, box) for text, box in zip(letterings, drawing.boxes, strict=True)],
         # What is drawn later lies on top.
         sorted(paths, key=lambda path: "critical" in path.arrow.classes),

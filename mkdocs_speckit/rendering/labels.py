@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ ALLOWANCE = 1.06
 MOST_NAMED = 4
 LONGEST_NAMED = 60
 """A tooltip names so many of the phases that a phase waits for, and so much of each name."""
+
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,10 @@ def labels(
             state=state,
         )
         heading = anchors.get(node.heading) if node.heading is not None else None
-        found.append(_phase(node.name, needs, known, f"#{heading}" if heading else None))
+        found.append(_phase(_legal(node.name), needs, known, f"#{heading}" if heading else None))
     outside = [
-        Label(text, "outside this plan", (), ("external",)) for text in external_texts(graph)
+        Label(_legal(text), "outside this plan", (), ("external",))
+        for text in external_texts(graph)
     ]
     return found + outside
 
@@ -142,7 +147,7 @@ def _needs(graph: Graph) -> list[tuple[str, ...]]:
     return [
         tuple(
             dict.fromkeys(
-                [graph.nodes[other].name for other in before[index]] + outside.get(index, [])
+                map(_legal, [graph.nodes[o].name for o in before[index]] + outside.get(index, []))
             )
         )
         for index in range(len(graph.nodes))
@@ -214,6 +219,11 @@ def _filled(notes: Sequence[str], room: float, share: float) -> tuple[str, ...]:
         else:
             lines += [first + dot + last, ""] if last else [""]
     return tuple(lines)
+
+
+def _legal(text: str) -> str:
+    """A text without the characters that XML, and so an SVG on its own, may not have."""
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _small(text: str) -> float:
