@@ -21,8 +21,8 @@ _PER_MILLE = {
     **dict.fromkeys("'", 191),
     **dict.fromkeys("ijl‘’", 222),
     **dict.fromkeys("|", 260),
-    **dict.fromkeys("fIt !,./:;[]\\·\N{NO-BREAK SPACE}", 278),
-    **dict.fromkeys("r()-`“”\N{NON-BREAKING HYPHEN}", 333),
+    **dict.fromkeys("fIt !,./:;[]\\\N{NO-BREAK SPACE}", 278),
+    **dict.fromkeys("r()-`“”·\N{NON-BREAKING HYPHEN}", 333),
     **dict.fromkeys("{}", 334),
     **dict.fromkeys("•", 350),
     '"': 355,
@@ -66,13 +66,13 @@ def wrapped(text: str, font_size: float, width: float, most_lines: int) -> list[
 
 
 def _head(text: str, font_size: float, width: float) -> str:
-    """The longest beginning that fits, up to where a line may break if there is such a place."""
+    """The longest beginning that fits: up to a space, else after a hyphen, else what there is."""
     room = width / font_size
     reached = accumulate(map(_em, text))
     end = sum(1 for _ in takewhile(lambda width_so_far: width_so_far <= room, reached))
-    space = text.rfind(" ", 0, end + 1)
-    hyphen = max(text.rfind(sign, 1, end) for sign in "-/–")
-    place = max(space, hyphen)
+    place = text.rfind(" ", 0, end + 1)
+    if place <= 0:
+        place = max(text.rfind(sign, 1, end) for sign in "-/–")
     return text[: place + 1] if place > 0 else text[: max(1, end)]
 
 

@@ -156,6 +156,16 @@ def test_the_diagram_shows_phases_edges_and_the_critical_path(site: Site) -> Non
     assert figure.select_one("figcaption") is not None
 
 
+def test_a_table_with_more_phases_than_most_drawn_is_not_drawn(
+    build_site: Callable[..., Site],
+) -> None:
+    page = build_site({"plan.md": PLAN}, speckit={"most_drawn": 3}).page("plan.html")
+    assert not page.select(".speckit-diagram svg")
+    assert texts(page, ".speckit-diagram") == [
+        "4 phases: too many to draw. The table says what each one waits for."
+    ]
+
+
 def test_phases_link_to_their_headings(site: Site) -> None:
     page = site.page("plan.html")
     links = ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]

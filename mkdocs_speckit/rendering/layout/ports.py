@@ -19,8 +19,8 @@ PORTS = 0.6
 NEARLY_STRAIGHT = 20.0
 """An edge that runs across by no more than this leaves the middle of its box to be straight."""
 
-STRAIGHTNESS = 8.0
-"""How much more such an edge insists on its place than one that bends anyway."""
+STRAIGHTNESS = 1e6
+"""How much more such an edge insists on its place than one that bends anyway: all but wholly."""
 
 
 class _End(NamedTuple):
