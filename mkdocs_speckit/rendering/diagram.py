@@ -59,7 +59,7 @@ def diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_drawn: in
         return ""
     edges = _edges(graph) if len(graph.nodes) <= most_drawn else None
     if edges is None or len(edges.drawn) > MOST_EDGES_A_PHASE * most_drawn:
-        return render("diagram.html", phases=len(graph.nodes), drawings=())
+        return render("diagram.html", phases=len(graph.nodes), states=(), drawings=())
     timed = schedule(plan, graph)
     texts = labels(plan, graph, timed, anchors)
     return render(

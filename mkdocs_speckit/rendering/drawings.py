@@ -11,6 +11,7 @@ stand one below the other; and what fits in no layers becomes a list with rails.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,12 +30,16 @@ from mkdocs_speckit.rendering.layout.layered import lay_out, least_size
 from mkdocs_speckit.rendering.layout.railed import draw_rails, on_rails
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mkdocs_speckit.rendering.diagram import Arrow
     from mkdocs_speckit.rendering.labels import Label, Lettering
     from mkdocs_speckit.rendering.layout.arrangement import Arrangement
     from mkdocs_speckit.rendering.layout.geometry import Box, Route
+    from mkdocs_speckit.rendering.layout.railed import Rails
+
+    Letter = Callable[[float], list[Lettering]]
+    """Writes all labels into boxes no wider than this."""
 
 MARGIN = 3.0
 ARROW = 7.0
@@ -96,6 +101,7 @@ class Node:
     """
 
     label: Label
+    classes: str
     corner: str
     width: str
     height: str
@@ -113,6 +119,7 @@ class Path:
     """An arrow's line and its head, as SVG paths."""
 
     arrow: Arrow
+    classes: str
     line: str
     head: str
 
@@ -132,10 +139,17 @@ def drawings(labels: Sequence[Label], arrows: Sequence[Arrow]) -> list[Picture]:
     """Draw a graph: once if that is narrow enough for a phone, else for wide columns, too."""
     edges = [arrow.ends for arrow in arrows]
     arrangement = arrange(len(labels), edges)
-    wide = _in_layers(arrangement, labels, COLUMN_SHAPES, COLUMN)
+
+    @cache
+    def letter(widest: float) -> list[Lettering]:
+        return [lettered(label, widest) for label in labels]
+
+    wide = _in_layers(arrangement, letter, COLUMN_SHAPES, COLUMN)
     if wide is not None and _width(wide[1]) <= PHONE:
         return [_picture("any", *wide, arrows)]
-    narrow = _in_layers(arrangement, labels, PHONE_SHAPES, PHONE) or _on_rails(labels, edges)
+    narrow = _in_layers(arrangement, letter, PHONE_SHAPES, PHONE)
+    if narrow is None:
+        narrow = _on_rails(on_rails(len(labels), edges), letter)
     if wide is None:
         return [_picture("any", *narrow, arrows)]
     step = next(step for step in STEPS if _width(wide[1]) + FRAME <= step)
@@ -150,11 +164,11 @@ def _width(drawing: Drawing) -> float:
 
 
 def _in_layers(
-    arrangement: Arrangement, labels: Sequence[Label], shapes: Sequence[Shape], room: float
+    arrangement: Arrangement, letter: Letter, shapes: Sequence[Shape], room: float
 ) -> tuple[list[Lettering], Drawing] | None:
     """The first shape that is no wider than the room; None where none is."""
     for axes, widest in shapes:
-        letterings = [lettered(label, widest) for label in labels]
+        letterings = letter(widest)
         sizes = [lettering.size for lettering in letterings]
         if least_size(arrangement, sizes, axes).width + 2 * MARGIN > room:
             continue
@@ -164,12 +178,9 @@ def _in_layers(
     return None
 
 
-def _on_rails(
-    labels: Sequence[Label], edges: Sequence[tuple[int, int]]
-) -> tuple[list[Lettering], Drawing]:
-    rails = on_rails(len(labels), edges)
+def _on_rails(rails: Rails, letter: Letter) -> tuple[list[Lettering], Drawing]:
     widest = max(PHONE - 2 * MARGIN - rails.gutter, NARROWEST_ON_RAILS)
-    letterings = [lettered(label, widest) for label in labels]
+    letterings = letter(widest)
     return letterings, draw_rails(rails, [lettering.size for lettering in letterings])
 
 
@@ -198,6 +209,7 @@ def _node(lettering: Lettering, box: Box) -> Node:
     end = box.width - PADDING
     return Node(
         label=label,
+        classes=_classes("speckit-node", label.classes),
         corner=_pair(Point(box.x, box.y)),
         width=_figure(box.width),
         height=_figure(box.height),
@@ -238,7 +250,16 @@ def _path(arrow: Arrow, route: Route) -> Path:
     )
     pieces: list[Line | Curve] = [*route.pieces[:-1], last._replace(end=base)]
     line = f"M{_pair(route.start)}" + "".join(_commands(pieces))
-    return Path(arrow, line, "M" + "L".join(map(_pair, corners)) + "Z")
+    return Path(
+        arrow,
+        _classes("speckit-edge", arrow.classes),
+        line,
+        "M" + "L".join(map(_pair, corners)) + "Z",
+    )
+
+
+def _classes(block: str, modifiers: Sequence[str]) -> str:
+    return " ".join([block, *(f"{block}--{modifier}" for modifier in modifiers)])
 
 
 def _before_last(route: Route) -> Point:
