@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-build screenshots bench-layout test lint clean
+.PHONY: demo demo-build screenshots bench-layout sample test lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -17,6 +17,9 @@ screenshots: demo-build
 # Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
 bench-layout: .venv/installed
 	$(BIN)/python -m benchmarks.layout
+
+sample: .venv/installed
+	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto

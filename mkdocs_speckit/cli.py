@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -15,20 +16,25 @@ import click
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import RULES, audit_all
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, new_findings, save
+from mkdocs_speckit.audit.fixes import fixed
 from mkdocs_speckit.configuration import find_options
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
-from mkdocs_speckit.files import markdown_files, read_text
+from mkdocs_speckit.files import read_text, write_text
 from mkdocs_speckit.options import OptionError
-from mkdocs_speckit.reading import Settings, read
+from mkdocs_speckit.plan_files import read_plans
+from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports import FORMATS
 from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.repository import find_repository
+from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from mkdocs_speckit.audit import Severity
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_files import PlanFiles
 
 FOUND = 1
 UNREADABLE = 2
@@ -55,6 +61,7 @@ def main() -> None:
 @click.option(
     "--write-baseline", type=click.Path(path_type=Path), help="List all findings in this file."
 )
+@click.option("--fix", is_flag=True, help="First mend what can be mended with certainty.")
 def check(  # noqa: PLR0913, PLR0917
     paths: Sequence[Path],
     format_name: str | None,
@@ -62,10 +69,15 @@ def check(  # noqa: PLR0913, PLR0917
     ignore: Sequence[str],
     baseline: Path | None,
     write_baseline: Path | None,
+    *,
+    fix: bool,
 ) -> None:
     """Audit the plans among PATHS, files or folders; the current folder without any.
 
     RULES are names, or the words that several names begin with, with commas between them.
+
+    --fix corrects the total of an effort table, puts a blank line before a list or a table that
+    has none, and ends an anchor that does not end. It changes nothing else.
 
     Exits with 0 if there is nothing at warning or above, with 1 if there is, with 2 where the
     input cannot be read. Options are those of the nearest mkdocs.yml or pyproject.toml.
@@ -73,15 +85,24 @@ def check(  # noqa: PLR0913, PLR0917
     try:
         options, folder = find_options(Path.cwd())
         severities = dict(options.rules) | _selected(select, ignore)
-        plans = _read_plans(paths or [Path()], options.settings(folder))
-        audited = audit_all(plans, severities, options.per_path_ignores)
-        report = Report(tuple((plan.path, found) for plan, found in audited))
+        settings = options.settings(folder)
+        known = Counter() if baseline is None or write_baseline else known_findings(baseline)
+
+        def audited() -> Report:
+            read = read_plans(paths or [Path()], settings, _shown_progress)
+            _require_plans(paths or [Path()], read)
+            found = audit_all(read.plans, severities, options.per_path_ignores, read.files)
+            documents = [(plan.path, f) for plan, f in found if plan.path in read.asked]
+            new = tuple(new_findings(documents, known))
+            return Report(new, find_repository(Path.cwd()))
+
+        report = audited()
+        if fix and _mend(report, settings, severities):
+            report = audited()
         if write_baseline is not None:
             save(write_baseline, report.findings)
             click.echo(f"{report.summary}; listed in {write_baseline}", err=True)
             return
-        if baseline is not None:
-            report = Report(tuple(new_findings(report.documents, known_findings(baseline))))
     except (OptionError, BaselineError) as error:
         _fail(str(error))
     except OSError as error:
@@ -129,27 +150,46 @@ def export(folder: Path) -> None:
     try:
         if not folder.is_dir():
             raise NotADirectoryError(0, _NO_FOLDER, folder)
-        plans = [_relative(plan, folder) for plan in _read_plans([folder], Settings())]
+        read = read_plans([folder], Settings(), _shown_progress)
     except OSError as error:
         _fail(f"cannot read {error.filename}: {error.strerror}")
-    exported = export_json(audit_all(plans))
+    plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
+    files = [_relative(file, folder) for file in read.files]
+    exported = export_json(audit_all(plans, files=files))
     click.echo(json.dumps(exported, ensure_ascii=False, indent=2))
 
 
-def _relative(plan: Plan, folder: Path) -> Plan:
-    return replace(plan, path=Path(plan.path).relative_to(folder).as_posix())
+def _relative(path: str, folder: Path) -> str:
+    return Path(path).relative_to(folder).as_posix()
 
 
-def _read_plans(paths: Iterable[Path], settings: Settings) -> list[Plan]:
-    """The plans among files and folders, each once; raises OSError."""
-    files: dict[Path, None] = {}
-    for path in paths:
-        files.update((file, None) for file in (markdown_files(path) if path.is_dir() else [path]))
-    shows_progress = len(files) >= MANY_FILES and sys.stderr.isatty()
-    progress = click.progressbar(list(files), label="Reading", file=sys.stderr)
-    with progress if shows_progress else nullcontext(files) as shown:
-        plans = [read(read_text(file), file.as_posix(), settings) for file in shown]
-    return [plan for plan in plans if plan is not None]
+def _mend(report: Report, settings: Settings, severities: Mapping[str, Severity]) -> bool:
+    """Mend the files of a report in place, and say what was done; whether anything was."""
+    mended = files = 0
+    for path, findings in report.documents:
+        before = read_text(Path(path))
+        after, count_of_mended = fixed(before, path, settings, severities, findings)
+        if after != before:
+            write_text(Path(path), after)
+            files += 1
+            mended += count_of_mended
+    if mended:
+        click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
+    return mended > 0
+
+
+def _require_plans(paths: Iterable[Path], read: PlanFiles) -> None:
+    """Fail for a folder without any plan: whoever named it expects some to be audited."""
+    for folder in filter(Path.is_dir, paths):
+        if not any(Path(plan.path).is_relative_to(folder) for plan in read.plans):
+            _fail(f"no plan in {folder}; a plan carries <!-- SPECKIT_LEVEL: 2 -->")
+
+
+def _shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
+    """A progress bar on a terminal, where there are many files to read."""
+    if len(files) < MANY_FILES or not sys.stderr.isatty():
+        return nullcontext(files)
+    return click.progressbar(files, label="Reading", file=sys.stderr)
 
 
 _NO_FOLDER = "it is no folder; name the one that holds the plans"
@@ -159,9 +199,16 @@ MANY_FILES = 500
 
 
 def _selected(select: Sequence[str], ignore: Sequence[str]) -> dict[str, Severity]:
-    """The severities that leave out what is not wanted; raises OptionError for an unknown name."""
+    """The severities that leave out what is not wanted; raises OptionError for an unknown name.
+
+    A rule that is off reports warnings when it is selected.
+    """
     wanted, unwanted = _named(select), _named(ignore)
-    return {name: "ignore" for name in RULES if name in unwanted or (wanted and name not in wanted)}
+    chosen: dict[str, Severity] = {
+        name: "warning" for name in wanted if RULES[name].severity == "ignore"
+    }
+    left_out = {name for name in RULES if name in unwanted or (wanted and name not in wanted)}
+    return chosen | dict.fromkeys(left_out, "ignore")
 
 
 def _named(lists: Sequence[str]) -> set[str]:

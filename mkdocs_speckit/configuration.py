@@ -56,7 +56,7 @@ def _pyproject(path: Path) -> Any:
 
 def _mkdocs(path: Path) -> Any:
     """The plugin's options; None where the site has no such plugin."""
-    data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    data = _with_inherited(path)
     plugins = data.get("plugins") if isinstance(data, dict) else None
     if isinstance(plugins, list):  # Each is a name, or maps a name to its options.
         named = [entry if isinstance(entry, dict) else {entry: None} for entry in plugins]
@@ -64,3 +64,23 @@ def _mkdocs(path: Path) -> Any:
     if not isinstance(plugins, dict) or PLUGIN not in plugins:
         return None
     return plugins[PLUGIN] or {}
+
+
+def _with_inherited(path: Path, inheriting: tuple[Path, ...] = ()) -> Any:
+    """A `mkdocs.yml` with what it takes over from the file under its `INHERIT`."""
+    if path.resolve() in inheriting:
+        raise OptionError(f"INHERIT leads back to {path}; take it out")
+    data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    if not isinstance(data, dict) or not isinstance(data.get("INHERIT"), str):
+        return data
+    parent = _with_inherited(path.parent / data["INHERIT"], (*inheriting, path.resolve()))
+    return _merged(parent, data) if isinstance(parent, dict) else data
+
+
+def _merged(base: dict[Any, Any], over: dict[Any, Any]) -> dict[Any, Any]:
+    """Two mappings as MkDocs merges them: what is in both is merged, lists are replaced."""
+    merged = base | over
+    for key in base.keys() & over.keys():
+        if isinstance(base[key], dict) and isinstance(over[key], dict):
+            merged[key] = _merged(base[key], over[key])
+    return merged

@@ -58,6 +58,26 @@ def reached(size: int, edges: Iterable[Edge]) -> list[set[int]]:
     return found
 
 
+def transitive_reduction(size: int, edges: Iterable[Edge]) -> list[Edge]:
+    """The edges of a graph without cycles that do not follow from others, in order.
+
+    Raises `graphlib.CycleError` where there is a cycle.
+    """
+    unique = sorted(set(edges))
+    order = topological_order(size, unique)
+    rank = {node: place for place, node in enumerate(order)}
+    _, after = neighbours(unique)
+    # Sets of nodes as the bits of a number: a graph of `All above` rows has many edges.
+    beyond = [0] * size
+    kept: set[Edge] = set()
+    for node in reversed(order):
+        for following in sorted(after[node], key=rank.__getitem__):
+            if not beyond[node] >> following & 1:
+                kept.add((node, following))
+                beyond[node] |= 1 << following | beyond[following]
+    return [edge for edge in unique if edge in kept]
+
+
 def cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
     """One shortest cycle for each set of nodes that all wait for one another.
 

@@ -1,8 +1,10 @@
-"""Markdown files under a folder, and their text."""
+"""Files: the Markdown under a folder, their text, and writing whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +32,43 @@ def markdown_files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+def markdown_files_in(folder: Path) -> Iterator[Path]:
+    """The Markdown files right in a folder; raises OSError where it cannot be read."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix.casefold() in MARKDOWN_SUFFIXES and path.is_file():
+            yield path
+
+
 def read_text(path: Path) -> str:
     """A file's text, for `mkdocs_speckit.read`; raises OSError.
 
     Bytes that are no UTF-8 become lone surrogates, which reading reports.
     """
     return path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, as `read_text` reads it; raises OSError.
+
+    A link stays a link, and a file that was there keeps its permissions.
+    """
+    path = path.resolve()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+        if path.exists():
+            shutil.copymode(path, name)
+        else:
+            Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The process's mask for new files, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

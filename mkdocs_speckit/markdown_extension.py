@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
@@ -19,15 +18,21 @@ from mkdocs_speckit.audit import Finding, audit
 from mkdocs_speckit.options import NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
+from mkdocs_speckit.page.drawings import fold_drawing
+from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholders import mark_placeholders
+from mkdocs_speckit.page.tables import mark_after, mark_before
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
 from mkdocs_speckit.rendering.progress import progress
 from mkdocs_speckit.rendering.summary import summary
+from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
+from mkdocs_speckit.rendering.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
@@ -119,33 +124,31 @@ class _Painter(Treeprocessor):
         draw_boxes(root)
         if self._options.placeholders:
             mark_placeholders(root, page.plan.placeholders, self._stashed)
-        pieces = _Pieces(root, self.md.htmlStash.store)
+        if self._options.tables:
+            mark_before(marks_before(page.plan), elements, self.md.htmlStash.store)
+            mark_after(marks_after(page.plan), elements, self.md.htmlStash.store)
+        pieces = Pieces(root, self.md.htmlStash.store)
+        figures = Figures(page.plan, elements, pieces)
+        if self._options.timelines and page.plan.effort is not None:
+            drawn = timeline(page.plan, anchors, self._options.working_time)
+            figures.put(page.plan.effort.table, drawn)
         if self._options.diagrams:
             for graph in page.plan.graphs:
-                self._draw(page.plan, graph, elements, anchors, pieces)
+                self._fold(graph, figures.heading_over(graph.table), pieces)
+                drawn = diagram(page.plan, graph, anchors, self._options.most_drawn)
+                figures.put(graph.table, drawn)
         if self._options.progress:
             for checklist in page.plan.checklists:
                 if checklist.heading in elements:
                     pieces.after(elements[checklist.heading], progress(checklist.completion))
         self._head(root, page, pieces)
 
-    def _draw(
-        self,
-        plan: Plan,
-        graph: Graph,
-        elements: dict[int, Element],
-        anchors: dict[int, str],
-        pieces: _Pieces,
-    ) -> None:
-        """Put a diagram under its heading, or before its table if that is not the first there."""
-        heading = _own_heading(plan, graph)
-        drawn = diagram(plan, graph, anchors, self._options.most_drawn)
-        if heading in elements:
-            pieces.after(elements[heading], drawn)
-        elif graph.table in elements:
-            pieces.before(elements[graph.table], drawn)
+    def _fold(self, graph: Graph, heading: Element | None, pieces: Pieces) -> None:
+        """Fold the author's own drawing under a heading, which the diagram stands in for."""
+        if self._options.fold_drawings and graph.drawing and heading is not None:
+            fold_drawing(pieces.parent_of(heading), heading, graph.drawing, self._stashed)
 
-    def _head(self, root: Element, page: Page, pieces: _Pieces) -> None:
+    def _head(self, root: Element, page: Page, pieces: Pieces) -> None:
         """Put the summary under the title, and the findings under that."""
         show = self._options.findings
         head = [
@@ -164,51 +167,6 @@ class _Painter(Treeprocessor):
     def _stashed(self, number: int) -> str:
         blocks = self.md.htmlStash.rawHtmlBlocks
         return str(blocks[number]) if number < len(blocks) else ""
-
-
-def _own_heading(plan: Plan, graph: Graph) -> int | None:
-    """The heading over a table, where it is the first table under it."""
-    heading = plan.outline[graph.table].parent
-    tables = (
-        i for i, mark in enumerate(plan.outline) if mark.kind == "table" and mark.parent == heading
-    )
-    return heading if next(tables) == graph.table else None
-
-
-class _Pieces:
-    """Puts finished HTML into a tree, in paragraphs that Python-Markdown takes away again."""
-
-    def __init__(self, root: Element, stash: Callable[[str], str]) -> None:
-        self._root = root
-        self._stash = stash
-        self._parents = {child: parent for parent in root.iter() for child in parent}
-
-    def after(self, element: Element, html: str) -> None:
-        """Put a piece after an element; nothing where there is none."""
-        self._insert(element, html, 1)
-
-    def before(self, element: Element, html: str) -> None:
-        """Put a piece before an element; nothing where there is none."""
-        self._insert(element, html, 0)
-
-    def first(self, html: str) -> None:
-        """Put a piece at the top of the page; nothing where there is none."""
-        if html:
-            self._root.insert(0, self._paragraph(html))
-
-    def _insert(self, element: Element, html: str, offset: int) -> None:
-        if html:
-            parent = self._parents[element]
-            paragraph = self._paragraph(html)
-            if offset:
-                paragraph.tail, element.tail = element.tail, "\n"
-            parent.insert(list(parent).index(element) + offset, paragraph)
-
-    def _paragraph(self, html: str) -> Element:
-        paragraph = Element("p")
-        paragraph.text = self._stash(html)
-        paragraph.tail = "\n"
-        return paragraph
 
 
 def makeExtension(**configuration: Any) -> SpeckitExtension:  # noqa: N802

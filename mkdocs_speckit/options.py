@@ -12,6 +12,7 @@ from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.reading import Settings, WorkingTime
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import vocabulary_of
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,15 @@ class Options:
     most_drawn: int = 150
     """How many phases a dependency table may have to be drawn; past that its table must do."""
 
+    fold_drawings: bool = True
+    """Whether the author's own drawing beside a diagram is folded away."""
+
+    tables: bool = True
+    """Whether shares of the effort and marks beside ratings are put into tables."""
+
+    timelines: bool = True
+    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
+
     placeholders: bool = True
     """Whether unfilled placeholders are marked where they stand."""
 
@@ -75,13 +85,13 @@ class Options:
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
     def __post_init__(self) -> None:
-        for name in ("summary", "progress", "diagrams", "placeholders"):
+        for name in _SWITCHES:
             _expect(name, getattr(self, name), (True, False), "true or false")
         if type(self.most_drawn) is not int or self.most_drawn < 1:
             raise OptionError(
                 f"most_drawn is {self.most_drawn!r}; it must be a whole number above 0"
             )
-        _expect("findings", self.findings, SHOW_FINDINGS, _listed(SHOW_FINDINGS))
+        _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)
         _check_ignores(self.per_path_ignores)
         for name in ("hours_per_day", "days_per_week", "days_per_month"):
@@ -98,21 +108,27 @@ class Options:
                 raise OptionError(f"{name} is {value!r}; it must be a list of texts")
         _compiled(self.not_placeholders)
 
+    @property
+    def working_time(self) -> WorkingTime:
+        """How long a day, a week and a month are."""
+        return WorkingTime(
+            float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
+        )
+
     def settings(self, folder: Path) -> Settings:
         """How plans are to be read; `folder` is what paths are relative to.
 
         Raises OptionError where a folder of templates cannot be read.
         """
         return Settings(
-            WorkingTime(
-                float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
-            ),
+            self.working_time,
             _vocabulary([folder / name for name in self.templates]),
             _compiled(self.not_placeholders),
         )
 
 
 NAMES = tuple(option.name for option in fields(Options))
+_SWITCHES = tuple(option.name for option in fields(Options) if option.type == "bool")
 
 
 def options_from(values: Any) -> Options:
@@ -121,7 +137,8 @@ def options_from(values: Any) -> Options:
         raise OptionError(f"the options are {values!r}; they must map names to values")
     for name in values:
         if name not in NAMES:
-            raise OptionError(f"there is no option {name!r}; the options are {_listed(NAMES)}")
+            names = listed(NAMES, "or")
+            raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
 
 
@@ -153,8 +170,9 @@ def _check_rules(rules: object) -> None:
         raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
     for name, severity in rules.items():
         if name not in RULES:
-            raise OptionError(f"there is no rule {name!r}; the rules are {_listed(tuple(RULES))}")
-        _expect(f"rules: {name}", severity, SEVERITIES, _listed(SEVERITIES))
+            names = listed(tuple(RULES), "or")
+            raise OptionError(f"there is no rule {name!r}; the rules are {names}")
+        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or"))
 
 
 def _check_ignores(ignores: object) -> None:
@@ -168,14 +186,9 @@ def _check_ignores(ignores: object) -> None:
                 )
 
 
-def _expect(name: str, value: object, possible: tuple[object, ...], listed: str) -> None:
+def _expect(name: str, value: object, possible: tuple[object, ...], names: str) -> None:
     if not any(value is one or (value == one and type(value) is type(one)) for one in possible):
-        raise OptionError(f"{name} is {value!r}; it must be {listed}")
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}"
+        raise OptionError(f"{name} is {value!r}; it must be {names}")
 
 
 DEFAULTS = Options()

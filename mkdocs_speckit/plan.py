@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.estimate import NO_EFFORT, Estimate, is_mismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BoxState = Literal["open", "done", "blocked", "cancelled"]
 """The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
 
 LandmarkKind = Literal["heading", "table"]
+
+Complexity = Literal["low", "low-medium", "medium", "medium-high", "high"]
+COMPLEXITIES: tuple[Complexity, ...] = get_args(Complexity)
+RatingValue = Complexity | Literal["green", "yellow", "red"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Template:
 class EffortPhase:
     """A row of the effort table; `heading` is the outline index of the phase's own heading.
 
-    `withdrawn` rows had their estimate struck out: they are neither counted nor missing.
+    `withdrawn` rows had their estimate struck out: they are neither counted nor missing. `row` is
+    the row's index in the table; an `included` row says that another one has its effort.
     """
 
     name: str
@@ -71,27 +79,38 @@ class EffortPhase:
     line: int
     heading: int | None = None
     withdrawn: bool = False
+    included: bool = False
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTotal:
-    """The total that the table itself states."""
+    """The total that the table itself states, in which row and column of it, from 0."""
 
     estimate: Estimate
     place: Place
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The effort table (section 2): its phases, what they sum to and what it declares."""
+    """The effort table (section 2): its phases, what they sum to and what it declares.
+
+    `table` is the outline index of the table, `column` the index of the column with the efforts.
+    `declared` is the first of its totals, `other_totals` are the rest.
+    """
 
     unit: str
     phases: tuple[EffortPhase, ...]
     declared: DeclaredTotal | None
     line: int
+    table: int
+    column: int
     reversed_ranges: tuple[Place, ...] = ()
     several_quantities: tuple[Place, ...] = ()
     other_units: tuple[Place, ...] = ()
+    other_totals: tuple[Estimate, ...] = ()
 
     @property
     def total(self) -> Estimate:
@@ -101,10 +120,11 @@ class Effort:
 
     @property
     def is_mismatched(self) -> bool:
-        """Whether the declared total differs from the computed one beyond the tolerance."""
+        """Whether none of the stated totals is the computed one, within the tolerance."""
         if self.declared is None or not self.is_estimated:
             return False
-        return is_mismatch(self.declared.estimate, self.total)
+        stated = (self.declared.estimate, *self.other_totals)
+        return all(is_mismatch(estimate, self.total) for estimate in stated)
 
     @property
     def unestimated(self) -> int:
@@ -162,11 +182,21 @@ class Blocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """An arrow of an author's own drawing: from the node that comes before to the one after."""
+
+    before: int
+    after: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
 
     `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
-    order of its edges; `truncated` says that the table states more edges than are read.
+    order of its edges; `drawing` is the author's own drawing under the same heading, as it is
+    written; `truncated` says that not all of its rows' edges are read.
     """
 
     table: int
@@ -178,6 +208,8 @@ class Graph:
     cycles: tuple[tuple[int, ...], ...]
     self_references: tuple[SelfReference, ...] = ()
     blocks: tuple[Blocks, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    drawing: str = ""
     truncated: bool = False
 
 
@@ -230,10 +262,14 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5)."""
+    """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5).
+
+    `text` is its first paragraph, `source` all that is written from it to the next item or heading.
+    """
 
     state: BoxState
     text: str
+    source: str
     heading: int | None
     place: Place
     priority: str | None = None
@@ -264,6 +300,16 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """A word of a scale in a cell; `table` is its outline index, the others count from 0."""
+
+    table: int
+    row: int
+    column: int
+    value: RatingValue
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredPath:
     """What a `CRITICAL PATH` section states as its total."""
 
@@ -272,10 +318,41 @@ class DeclaredPath:
 
 
 @dataclass(frozen=True, slots=True)
-class TableFault:
-    """A table that cannot be read: `broken` (no table at all to Markdown) or `empty` (no rows)."""
+class Milestone:
+    """A row of the milestones table whose target can be read with certainty.
 
-    fault: Literal["broken", "empty"]
+    `written` is the target as it stands there. `nodes` are the indexes, in the first graph, of the
+    phases that it ends with: those that the target names, or else the milestone. `hours` is the
+    target itself, in hours of work from the start, None where it is a phase.
+    """
+
+    name: str
+    written: str
+    line: int
+    nodes: tuple[int, ...] = ()
+    hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableFault:
+    """A table that cannot be read.
+
+    `broken` is no table at all to Markdown, `empty` has no rows, and what `follows text` is one to
+    GitHub and none to Python-Markdown.
+    """
+
+    fault: Literal["broken", "empty", "follows text"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnrenderedList:
+    """A checklist that Python-Markdown shows as no list: it `follows text`, or is `shallow`.
+
+    A shallow one is nested by too few spaces. Its place is its first item's.
+    """
+
+    cause: Literal["follows text", "shallow"]
     place: Place
 
 
@@ -299,9 +376,12 @@ class Plan:
     ignores: tuple[Ignore, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     unfinished: tuple[Placeholder, ...] = ()
-    unrendered_lists: tuple[Place, ...] = ()
+    unrendered_lists: tuple[UnrenderedList, ...] = ()
     stated_levels: tuple[Level, ...] = ()
     declared_path: DeclaredPath | None = None
+    folder_names: frozenset[str] = frozenset()
+    ratings: tuple[Rating, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -342,23 +422,31 @@ class Plan:
             return None
         if self.completion.is_complete:
             return NO_EFFORT
-        estimated = [p for p in self.effort.phases if p.estimate is not None]
-        progress = [self.phase_completion(phase) for phase in estimated]
-        if not any(completion.total for completion in progress):
+        if not any(self.phase_completion(p).total for p in self.effort.phases if p.estimate):
             return None
-        return sum(
-            (
-                phase.estimate.scaled(1 - completion.share)
-                for phase, completion in zip(estimated, progress, strict=True)
-                if phase.estimate is not None
-            ),
-            NO_EFFORT,
+        return self._left_of(self.effort.phases)
+
+    def node_left(self, node: Node) -> Estimate | None:
+        """What is left of a node, by the same rule as `left`; None where it is unestimated."""
+        rows = self._rows(node)
+        return self._left_of(rows) if any(row.estimate for row in rows) else None
+
+    def _left_of(self, phases: Iterable[EffortPhase]) -> Estimate:
+        """What their checklists leave of the estimated ones of some effort rows."""
+        if self.completion.is_complete:
+            return NO_EFFORT
+        left = (
+            phase.estimate.scaled(1 - self.phase_completion(phase).share)
+            for phase in phases
+            if phase.estimate
         )
+        return sum(left, NO_EFFORT)
 
     def node_estimate(self, node: Node) -> Estimate | None:
         """What a node takes, in the effort table's unit: the sum of its effort rows' estimates."""
-        if self.effort is None:
-            return None
-        rows = [self.effort.phases[index].estimate for index in node.efforts]
-        estimates = [estimate for estimate in rows if estimate is not None]
+        estimates = [row.estimate for row in self._rows(node) if row.estimate]
         return sum(estimates, NO_EFFORT) if estimates else None
+
+    def _rows(self, node: Node) -> list[EffortPhase]:
+        """The effort rows that mean the same phase as a node."""
+        return [self.effort.phases[index] for index in node.efforts] if self.effort else []

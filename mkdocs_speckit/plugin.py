@@ -17,6 +17,8 @@ from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.repository import find_repository
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -50,6 +52,15 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
 
     most_drawn = c.Type(int, default=DEFAULTS.most_drawn)
     """How many phases a dependency table may have to be drawn; past that its table must do."""
+
+    fold_drawings = c.Type(bool, default=DEFAULTS.fold_drawings)
+    """Whether the author's own drawing beside a diagram is folded away."""
+
+    tables = c.Type(bool, default=DEFAULTS.tables)
+    """Whether shares of the effort and marks beside ratings are put into tables."""
+
+    timelines = c.Type(bool, default=DEFAULTS.timelines)
+    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
 
     placeholders = c.Type(bool, default=DEFAULTS.placeholders)
     """Whether unfilled placeholders are marked where they stand."""
@@ -87,6 +98,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._options = DEFAULTS
         self._settings = Settings()
         self._pages: dict[str, Page] = {}
+        self._report: Report | None = None
         self._next: Page | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
@@ -120,8 +132,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             (plan for plan, _ in plans.values()),
             self._options.rules,
             self._options.per_path_ignores,
+            [file.src_uri for file in pages],
         )
         self._pages = {}
+        documents = tuple((plan.path, findings) for plan, findings in audited)
+        self._report = Report(documents, find_repository(_folder_of(config)))
         for plan, findings in audited:
             self._pages[plan.path] = Page(plan, findings, self._is_preview)
             where = _shown_path(plans[plan.path][1], config)
@@ -130,6 +145,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
+
+    def on_post_build(self, **_: object) -> None:
+        """Fail a build with errors, now that the whole site is there and all was reported."""
+        if self._report and self._report.has_errors and not self._is_preview:
+            raise PluginError(f"speckit: {self._report.summary}; the errors stand above")
 
     @event_priority(AFTER_OTHERS)
     def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:

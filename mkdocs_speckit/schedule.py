@@ -1,4 +1,8 @@
-"""The critical path method over a plan's phases and their dependencies (section 4)."""
+"""The critical path method over a plan's phases and their dependencies (section 4).
+
+Kelley and Walker, *Critical-Path Planning and Scheduling* (1959): a forward pass gives the earliest
+times, a backward pass the latest, their difference the float.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,20 @@ from mkdocs_speckit.digraph import neighbours, topological_order
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT, ROUNDING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_speckit.digraph import Edge
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan import Graph, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """One phase's place in time, in hours from the start, for the expected estimate.
+class Times:
+    """When a phase can start and must finish if every phase takes one certain estimate.
 
-    `estimate` is None for an unestimated phase, which takes no time. `slack` is its float.
+    In hours of work from the start of the whole.
     """
 
-    estimate: Estimate | None
     earliest_start: float
     earliest_finish: float
     latest_start: float
@@ -28,9 +34,27 @@ class Activity:
 
     @property
     def slack(self) -> float:
-        """How long the phase can wait without delaying the whole: its float."""
+        """How long the phase can wait without delaying the whole: its (total) float."""
         slack = self.latest_start - self.earliest_start
-        return slack if slack > ROUNDING else 0.0
+        return slack if slack > ROUNDING * max(1.0, self.latest_finish) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One phase's place in time, for the low, the expected (midpoint) and the high estimates.
+
+    `estimate` is None for an unestimated phase, which takes no time.
+    """
+
+    estimate: Estimate | None
+    low: Times
+    expected: Times
+    high: Times
+
+    @property
+    def slack(self) -> float:
+        """Its float for the expected estimates, the one that decides what is critical."""
+        return self.expected.slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +62,37 @@ class Schedule:
     """When each node of a graph can start and must finish, and which chain decides the end.
 
     `activities` are in the order of the graph's nodes; `critical_path` are node indexes from the
-    first to the last, `length` the low and high estimate along it, in hours.
+    first to the last, `length` the low and high estimate along it, in hours. The path is one chain:
+    where others are as long, their phases have no float either (`also_critical`).
     """
 
     activities: tuple[Activity, ...]
     critical_path: tuple[int, ...]
     length: Estimate
     unestimated: tuple[int, ...]
+
+    @property
+    def also_critical(self) -> tuple[int, ...]:
+        """The estimated phases that have no float either, and are not on the critical path."""
+        path = set(self.critical_path)
+        return tuple(
+            index
+            for index, activity in enumerate(self.activities)
+            if activity.estimate and not activity.slack and index not in path
+        )
+
+    @property
+    def shortest(self) -> float:
+        """When all is finished if every phase takes its low estimate, in hours."""
+        return max(activity.low.earliest_finish for activity in self.activities)
+
+    @property
+    def longest(self) -> float:
+        """When all is finished if every phase takes its high estimate, in hours.
+
+        Another chain than the critical path may decide it: `length.high` is at most this.
+        """
+        return max(activity.high.earliest_finish for activity in self.activities)
 
 
 def schedule(plan: Plan, graph: Graph) -> Schedule | None:
@@ -53,32 +101,18 @@ def schedule(plan: Plan, graph: Graph) -> Schedule | None:
     None where there is no answer: the graph has a cycle, no phase is estimated, or the estimates
     are not in hours.
     """
-    if graph.cycles or plan.effort is None or plan.effort.unit != HOURS:
+    return _schedule(plan, graph, [plan.node_estimate(node) for node in graph.nodes])
+
+
+def remaining_schedule(plan: Plan, graph: Graph) -> Schedule | None:
+    """Schedule what is left of a graph's phases (`Plan.node_left`), from now on.
+
+    Its critical path is the remaining one: it may run through other phases than the plan's. None
+    where `schedule` has no answer, and where no checklist tells what is left.
+    """
+    if plan.left is None:
         return None
-    estimates = [plan.node_estimate(node) for node in graph.nodes]
-    if not any(estimates):
-        return None
-    order = topological_order(len(graph.nodes), graph.edges)
-    before, after = neighbours(graph.edges)
-    times = [estimate.expected if estimate else 0.0 for estimate in estimates]
-    finishes = [0.0] * len(times)
-    for node in order:
-        finishes[node] = times[node] + max((finishes[b] for b in before[node]), default=0.0)
-    end = max(finishes)
-    latest = [end] * len(times)
-    for node in reversed(order):
-        latest[node] = min((latest[a] - times[a] for a in after[node]), default=end)
-    activities = tuple(
-        Activity(estimate, finish - time, finish, last - time, last)
-        for estimate, time, finish, last in zip(estimates, times, finishes, latest, strict=True)
-    )
-    path = _critical_path(order, before, times)
-    return Schedule(
-        activities,
-        path,
-        sum((estimates[node] or NO_EFFORT for node in path), NO_EFFORT),
-        tuple(index for index, estimate in enumerate(estimates) if estimate is None),
-    )
+    return _schedule(plan, graph, [plan.node_left(node) for node in graph.nodes])
 
 
 def plan_schedule(plan: Plan) -> Schedule | None:
@@ -86,10 +120,51 @@ def plan_schedule(plan: Plan) -> Schedule | None:
     return schedule(plan, plan.graphs[0]) if plan.graphs else None
 
 
+def plan_remaining_schedule(plan: Plan) -> Schedule | None:
+    """The schedule of what is left of a plan's phase graph."""
+    return remaining_schedule(plan, plan.graphs[0]) if plan.graphs else None
+
+
+def _schedule(plan: Plan, graph: Graph, estimates: Sequence[Estimate | None]) -> Schedule | None:
+    if graph.cycles or plan.effort is None or plan.effort.unit != HOURS or not any(estimates):
+        return None
+    order = topological_order(len(graph.nodes), graph.edges)
+    expected = [estimate.expected if estimate else 0.0 for estimate in estimates]
+    passes = (
+        _times(order, graph.edges, [estimate.low if estimate else 0.0 for estimate in estimates]),
+        _times(order, graph.edges, expected),
+        _times(order, graph.edges, [estimate.high if estimate else 0.0 for estimate in estimates]),
+    )
+    path = _critical_path(order, graph.edges, expected)
+    return Schedule(
+        tuple(map(Activity, estimates, *passes)),
+        path,
+        sum((estimates[node] or NO_EFFORT for node in path), NO_EFFORT),
+        tuple(index for index, estimate in enumerate(estimates) if estimate is None),
+    )
+
+
+def _times(order: Sequence[int], edges: Sequence[Edge], durations: Sequence[float]) -> list[Times]:
+    """The forward and the backward pass."""
+    before, after = neighbours(edges)
+    finishes = [0.0] * len(durations)
+    for node in order:
+        finishes[node] = durations[node] + max((finishes[b] for b in before[node]), default=0.0)
+    end = max(finishes)
+    latest = [end] * len(durations)
+    for node in reversed(order):
+        latest[node] = min((latest[a] - durations[a] for a in after[node]), default=end)
+    return [
+        Times(finish - duration, finish, last - duration, last)
+        for duration, finish, last in zip(durations, finishes, latest, strict=True)
+    ]
+
+
 def _critical_path(
-    order: list[int], before: dict[int, list[int]], times: list[float]
+    order: Sequence[int], edges: Sequence[Edge], durations: Sequence[float]
 ) -> tuple[int, ...]:
     """The longest chain; of equally long ones that with most phases, then the earliest rows."""
+    before, _ = neighbours(edges)
     best: dict[int, tuple[float, int]] = {}
     previous: dict[int, int] = {}
     for node in order:
@@ -98,7 +173,7 @@ def _critical_path(
             if _is_longer(best[candidate], (length, count)):
                 length, count = best[candidate]
                 previous[node] = candidate
-        best[node] = length + times[node], count + 1
+        best[node] = length + durations[node], count + 1
     last = order[0]
     for node in sorted(order):
         if _is_longer(best[node], best[last]):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.estimate import HOURS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan import Completion
 
@@ -29,9 +32,27 @@ def effort_range(estimate: Estimate, unit: str = HOURS) -> str:
     return f"{figures} {_ABBREVIATION.get(unit, unit)}"
 
 
+def rough(hours: float) -> float:
+    """A likely figure to the three digits that it is good for: 25.83 is 25.8, 193.4 is 193."""
+    return round(hours, 2 - floor(log10(hours))) if hours > 0 else 0.0
+
+
+def shortened(names: Sequence[str], most: int) -> str:
+    """`A, B`; of more names than may be shown the first: `A, B and 3 more`."""
+    shown = names if len(names) <= most else names[: most - 1]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+
+
 def done_of_total(completion: Completion) -> str:
     """`2 of 5`."""
     return f"{completion.done:,} of {completion.total:,}"
+
+
+def listed(names: Sequence[str], conjunction: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; there is at least one name."""
+    *most, last = names
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 def count(number_of: int, singular: str) -> str:

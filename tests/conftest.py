@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.audit import audit
@@ -22,10 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from mkdocs_speckit.audit import Severity
+
 VALIDATOR = Draft202012Validator(json.loads(schema()))
 
 SOURCE = "<!-- SPECKIT_TEMPLATE_SOURCE: plan-core | v2.2 -->"
+SMALL: dict[str, Severity] = dict.fromkeys(
+    ["missing-document", "missing-section", "level-size"], "ignore"
+)
+"""What a test's plan of a few lines would always be told."""
+
 MARKER = f"<!-- SPECKIT_LEVEL: 2 -->{SOURCE}\n\n"
+
+OTHER_MARKER = MARKER.replace("plan-core", "house-style")
+"""Of a document of a kind that no level asks anything of."""
 
 
 def plan_of(text: str, path: str = "plan.md") -> Plan:
@@ -38,7 +50,7 @@ def plan_of(text: str, path: str = "plan.md") -> Plan:
 
 def exported(*plans: Plan) -> dict[str, Any]:
     """The export of some plans with their findings, held against the published schema."""
-    text = json.dumps(export((plan, audit(plan)) for plan in plans), allow_nan=False)
+    text = json.dumps(export((plan, audit(plan, SMALL)) for plan in plans), allow_nan=False)
     exported: dict[str, Any] = json.loads(text)
     VALIDATOR.validate(exported)
     return exported
@@ -62,7 +74,10 @@ class Site:
 
 @pytest.fixture
 def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[..., Site]:
-    """Build a MkDocs site of some pages: `build_site({"plan.md": "…"}, theme=…, speckit={…})`."""
+    """Build a MkDocs site of some pages: `build_site({"plan.md": "…"}, theme=…, speckit={…})`.
+
+    With `fails` the build must end with an error, after the whole site was written.
+    """
 
     def made(
         pages: Mapping[str, str | bytes],
@@ -72,6 +87,7 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
         plugins: list[Any] | None = None,
         extensions: list[Any] | None = None,
         strict: bool = False,
+        fails: bool = False,
     ) -> Site:
         docs = tmp_path / "docs"
         for name, text in pages.items():
@@ -79,10 +95,11 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
             path.parent.mkdir(parents=True, exist_ok=True)
             data = text if isinstance(text, bytes) else textwrap.dedent(text).encode()
             path.write_bytes(data)
+        options = {"rules": SMALL, **(speckit or {})}
         config = {
             "site_name": "Site",
             "theme": theme,
-            "plugins": [{"speckit": dict(speckit or {})}] if plugins is None else plugins,
+            "plugins": [{"speckit": options}] if plugins is None else plugins,
             "markdown_extensions": extensions or [],
             "use_directory_urls": False,
         }
@@ -91,7 +108,8 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
         with caplog.at_level("INFO", logger="mkdocs"):
             loaded = load_config(str(tmp_path / "mkdocs.yml"), strict=strict)
             loaded.plugins.on_startup(command="build", dirty=False)
-            build(loaded)
+            with pytest.raises(Abort) if fails else nullcontext():
+                build(loaded)
         records = [r for r in caplog.records if r.name.startswith("mkdocs.plugins")]
         return Site(
             tmp_path / "site", [f"{record.levelname}: {record.getMessage()}" for record in records]

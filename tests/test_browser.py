@@ -93,9 +93,12 @@ def test_every_part_is_visible(page: Page) -> None:
         ".speckit-tile--done .speckit-bar",
         ".speckit-progress .speckit-bar",
         ".speckit-box--done",
-        ".speckit-drawing:visible svg",
-        ".speckit-drawing:visible .speckit-node-frame",
-        ".speckit-drawing:visible .speckit-edge-line",
+        ".speckit-picture:visible svg",
+        ".speckit-picture:visible .speckit-node-frame",
+        ".speckit-picture:visible .speckit-edge-line",
+        ".speckit-lane .speckit-to-low",
+        ".speckit-lane .speckit-float",
+        ".speckit-axis text",
         ".speckit-placeholder",
     ):
         part = page.locator(selector).first
@@ -112,7 +115,7 @@ def test_bars_are_as_long_as_what_is_done(page: Page) -> None:
     done = page.locator(".speckit-tile--done .speckit-bar-done").bounding_box()
     assert track is not None
     assert done is not None
-    assert done["width"] / track["width"] == pytest.approx(9 / 19, abs=0.02)
+    assert done["width"] / track["width"] == pytest.approx(10 / 24, abs=0.02)
 
 
 def test_names_stay_inside_their_boxes(page: Page) -> None:
@@ -126,6 +129,39 @@ def test_names_stay_inside_their_boxes(page: Page) -> None:
         }).map(node => node.textContent)"""
     )
     assert overflow == []
+
+
+def test_bars_stay_in_their_lanes(page: Page) -> None:
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.speckit-lane')].filter(lane => {
+            const room = lane.getBoundingClientRect();
+            return [...lane.querySelectorAll('rect')].some(part => {
+                const box = part.getBoundingClientRect();
+                return box.left < room.left - 2 || box.right > room.right + 2
+                    || box.top < room.top || box.bottom > room.bottom;
+            });
+        }).map(lane => lane.textContent)"""
+    )
+    assert outside == []
+
+
+def test_bars_begin_where_what_they_wait_for_is_expected_to_end(page: Page) -> None:
+    """The lane is as wide as there is room, and its places are parts of it."""
+    rows = page.locator(".speckit-row[role=listitem]")
+    setup = rows.nth(0).locator(".speckit-midpoint").bounding_box()
+    store = rows.nth(1).locator(".speckit-to-low").first.bounding_box()
+    assert setup is not None
+    assert store is not None
+    assert store["x"] == pytest.approx(setup["x"] + setup["width"] / 2, abs=1.5)
+
+
+def test_text_in_the_timeline_is_at_least_11_pixels(page: Page) -> None:
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll('.speckit-timeline *')]
+            .filter(part => part.textContent.trim() && !part.closest('title'))
+            .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
+    )
+    assert smallest >= 11
 
 
 def test_nothing_makes_the_page_scroll_sideways(page: Page) -> None:

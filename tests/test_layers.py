@@ -26,6 +26,7 @@ ENGINE = [
     "export",
     "options",
     "reports",
+    "repository",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 

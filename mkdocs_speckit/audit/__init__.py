@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from itertools import groupby
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.finding import SEVERITIES, Finding, Severity
+from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.suppression import without_silenced
+from mkdocs_speckit.feature import features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.audit.rule import Folder
+    from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
 
 IGNORE: Severity = "ignore"
 
-__all__ = ["RULES", "SEVERITIES", "Finding", "Severity", "audit", "audit_all"]
+__all__ = [
+    "INTERNAL_ERROR",
+    "RULES",
+    "SEVERITIES",
+    "Finding",
+    "Severity",
+    "audit",
+    "audit_all",
+]
 
 
 def audit(
-    plan: Plan, severities: Mapping[str, Severity] | None = None, folder: Folder = ()
+    plan: Plan,
+    severities: Mapping[str, Severity] | None = None,
+    feature: Feature | None = None,
 ) -> tuple[Finding, ...]:
     """All findings of a plan, in the order of their places.
 
-    `severities` are a project's own, by the rules' names; `ignore` leaves a rule out. `folder` are
-    the plans beside it. A rule that fails is an `internal-error`, and stops none of the others.
+    `severities` are a project's own, by the rules' names; `ignore` leaves a rule out. Without its
+    `feature` a plan stands alone, and no rule looks beside it. A rule that fails is an
+    `internal-error`, and stops none of the others.
     """
     severities = severities or {}
     found: list[Finding] = []
@@ -39,7 +49,7 @@ def audit(
         try:
             found += [
                 Finding(rule.name, severity, place, message)
-                for place, message in rule.check(plan, folder)
+                for place, message in rule.check(plan, feature)
             ]
         except Exception as error:  # noqa: BLE001
             found.append(Finding.of_failure(rule.name, plan.path, error))
@@ -51,19 +61,18 @@ def audit_all(
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,
     per_path_ignores: Mapping[str, Sequence[str]] | None = None,
+    files: Iterable[str] = (),
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
-    """Audit many plans, each with the others of its folder; in the order of their paths.
+    """Audit many plans, each with the others of its feature; in the order of their paths.
 
     `per_path_ignores` are rules that are left out where a path matches a pattern; `*` matches
-    any characters, slashes included.
+    any characters, slashes included. `files` are the paths of all Markdown files, plans or not.
     """
-    by_path = sorted(plans, key=lambda plan: (_folder(plan), plan.path))
     audited = []
-    for _, group in groupby(by_path, key=_folder):
-        folder = tuple(group)
-        for plan in folder:
+    for feature in features(plans, files).values():
+        for plan in feature.plans:
             ignored = dict.fromkeys(_ignored(plan.path, per_path_ignores or {}), IGNORE)
-            audited.append((plan, audit(plan, {**(severities or {}), **ignored}, folder)))
+            audited.append((plan, audit(plan, {**(severities or {}), **ignored}, feature)))
     return sorted(audited, key=lambda entry: entry[0].path)
 
 
@@ -71,7 +80,3 @@ def _ignored(path: str, per_path_ignores: Mapping[str, Sequence[str]]) -> Iterat
     for pattern, rules in per_path_ignores.items():
         if fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}"):
             yield from rules
-
-
-def _folder(plan: Plan) -> str:
-    return str(PurePosixPath(plan.path).parent)

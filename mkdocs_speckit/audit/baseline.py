@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections import Counter
+from itertools import starmap
 from typing import TYPE_CHECKING
+
+from mkdocs_speckit.files import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,15 +31,12 @@ class BaselineError(ValueError):
 def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
     """Write a baseline of these findings, whole or not at all; raises OSError."""
     entries = [
-        {"path": key[0], "rule": key[1], "message": key[2], "count": count}
-        for key, count in sorted(Counter(_key(*entry) for entry in findings).items())
+        {"path": path, "rule": rule, "message": message, "count": count}
+        for (path, rule, message), count in sorted(Counter(starmap(key, findings)).items())
     ]
     text = json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=1)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
-    ) as file:
-        file.write(text + "\n")
-    os.replace(file.name, path)  # noqa: PTH105
+    # A name that is no UTF-8 stays an escape.
+    write_text(path, text.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def known_findings(path: Path) -> Counter[Key]:
@@ -60,13 +58,14 @@ def new_findings(
     for path, findings in documents:
         new = []
         for finding in findings:
-            key = _key(path, finding)
-            if left[key] > 0:
-                left[key] -= 1
+            known_by = key(path, finding)
+            if left[known_by] > 0:
+                left[known_by] -= 1
             else:
                 new.append(finding)
         yield path, tuple(new)
 
 
-def _key(path: str, finding: Finding) -> Key:
+def key(path: str, finding: Finding) -> Key:
+    """What a finding of this file is known by."""
     return path, finding.rule, _LINE.sub("line", finding.message)

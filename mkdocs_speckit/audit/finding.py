@@ -10,6 +10,9 @@ from mkdocs_speckit.plan import Place
 Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "ignore")
 
+INTERNAL_ERROR = "internal-error"
+"""What a finding goes by that says that a rule failed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -28,7 +31,7 @@ class Finding:
     def of_failure(cls, rule: str, path: str, error: Exception) -> Finding:
         """The finding that a rule itself failed."""
         message = f"the rule {rule} failed on {path}: {error!r}; please report this"
-        return cls("internal-error", "error", Place(1), message)
+        return cls(INTERNAL_ERROR, "error", Place(1), message)
 
     def in_file(self, path: str) -> str:
         """The finding in one line: `path:line:column: message [rule]`."""

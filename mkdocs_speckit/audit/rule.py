@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
@@ -11,12 +12,12 @@ from mkdocs_speckit.plan import Place, Plan
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.finding import Severity
+    from mkdocs_speckit.feature import Feature
 
 Reports = Iterator[tuple[Place, str]]
-Folder = tuple[Plan, ...]
-"""The plans of one folder, the audited one among them, in the order of their paths."""
+Check = Callable[[Plan, "Feature | None"], Reports]
 
-Check = Callable[[Plan, Folder], Reports]
+_EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Rule:
         """The documentation's first line, as what the rule is for."""
         return self.documentation.partition("\n")[0]
 
+    @property
+    def explanation(self) -> str:
+        """What the rule reports and why that matters, in one line: all before its examples."""
+        return " ".join(_EXAMPLES.split(self.documentation)[0].split())
+
 
 def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
     """Make a rule of a function; `unknown_level` becomes the rule `unknown-level`."""
@@ -48,11 +54,19 @@ def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
     return made
 
 
-def folder_rule(severity: Severity) -> Callable[[Check], Rule]:
-    """Make a rule of a function that compares a plan with the others of its folder."""
+def feature_rule(
+    severity: Severity,
+) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
+    """Make a rule of a function that compares a plan with what stands beside it.
 
-    def made(check: Check) -> Rule:
-        return Rule(_name(check), severity, check, check.__doc__ or "")
+    It reports nothing of a plan whose feature is not known.
+    """
+
+    def made(check: Callable[[Plan, Feature], Reports]) -> Rule:
+        def checked(plan: Plan, feature: Feature | None) -> Reports:
+            return iter(()) if feature is None else check(plan, feature)
+
+        return Rule(_name(check), severity, checked, check.__doc__ or "")
 
     return made
 

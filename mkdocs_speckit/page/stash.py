@@ -12,6 +12,7 @@ STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 Stash = Callable[[int], str]
 """Gives what was put aside under a number."""
 
+_TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&#?\w+;")
 _TAG_LIKE = re.compile(r"<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]*>")
 
@@ -24,3 +25,8 @@ def shown_text(raw: str) -> str | None:
     if _ENTITY.fullmatch(raw):
         return html.unescape(raw)
     return raw if _TAG_LIKE.fullmatch(raw) else None
+
+
+def all_text(raw: str) -> str:
+    """All text in raw HTML, without its tags."""
+    return html.unescape(_TAG.sub("", raw))

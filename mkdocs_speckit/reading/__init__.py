@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import Plan, TableFault
+from mkdocs_speckit.plan import Plan
 from mkdocs_speckit.reading import front_matter, level
 from mkdocs_speckit.reading.alignment import align
 from mkdocs_speckit.reading.checklists import checklists, items
@@ -14,8 +14,11 @@ from mkdocs_speckit.reading.critical_path import declared_path
 from mkdocs_speckit.reading.dependencies import graphs
 from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
+from mkdocs_speckit.reading.milestones import milestones
 from mkdocs_speckit.reading.placeholders import placeholders
 from mkdocs_speckit.reading.quantities import WorkingTime
+from mkdocs_speckit.reading.ratings import ratings
+from mkdocs_speckit.reading.references import folder_names
 from mkdocs_speckit.reading.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.unfinished import unfinished
 
@@ -52,7 +55,7 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         graphs=aligned_graphs,
         checklists=checklists(document),
         placeholders=placeholders(document, settings),
-        table_faults=_table_faults(document),
+        table_faults=document.table_faults,
         undecodable=document.undecodable,
         items=items(document),
         ignores=ignores(document),
@@ -61,6 +64,9 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
         unrendered_lists=document.unrendered_lists,
         stated_levels=level.stated_levels(document),
         declared_path=declared_path(document, settings.time),
+        folder_names=folder_names(text),
+        ratings=ratings(document, aligned_effort),
+        milestones=milestones(document, aligned_effort, aligned_graphs, settings.time),
     )
 
 
@@ -71,11 +77,3 @@ def _title(document: Document, path: str) -> str:
             return landmark.text
     titles = (v for key, v, _ in front_matter.values(document.front_matter) if key == "title")
     return next(filter(None, titles), PurePosixPath(path).stem)
-
-
-def _table_faults(document: Document) -> tuple[TableFault, ...]:
-    broken = [TableFault("broken", place) for place in document.broken_tables]
-    empty = [
-        TableFault("empty", table.header[0].place) for table in document.tables if not table.rows
-    ]
-    return tuple(sorted([*broken, *empty], key=lambda fault: fault.place.line))

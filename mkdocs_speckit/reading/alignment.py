@@ -53,12 +53,17 @@ def _align_nodes(graph: Graph, rows: list[str], headings: _PhaseHeadings) -> Gra
 def _partners(rows: list[str], names: list[str]) -> list[int | None]:
     """For each row the one name that means the same phase: the row names it, or it the row."""
     of_names, of_rows = Names(names), Names(rows)
-    partners = [_only(_same_phase(row, of_names)) for row in rows]
+    naming: defaultdict[int, list[int]] = defaultdict(list)
     for index, name in enumerate(names):
-        row = _only(_same_phase(name, of_rows))
-        if row is not None and partners[row] is None:
-            partners[row] = index
-    return partners
+        if (row := _only(_same_phase(name, of_rows))) is not None:
+            naming[row].append(index)
+    return [
+        partner
+        if (partner := _only(_same_phase(text, of_names))) is not None
+        # A row that two names mean is neither's.
+        else _only(tuple(naming[row]))
+        for row, text in enumerate(rows)
+    ]
 
 
 class _PhaseHeadings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -28,21 +29,28 @@ _COUNTED: dict[BoxState, Completion] = {
 }
 
 
+MOST_LINES = 30
+"""So much of an item is looked at."""
+
 _PRIORITY = re.compile(r"\[(P[012])\]")
 _PRIORITY_HEADING = re.compile(r"(P[012])\b")
 
 
 def items(document: Document) -> tuple[Item, ...]:
     """All items of a document, in order."""
+    lines = [item.place.line for item in document.items]
+    ends = sorted([*lines, *(mark.line for mark in document.outline)])
+    ends.append(ends[-1] + MOST_LINES if ends else 0)
     return tuple(
         Item(
             STATE_OF_BOX[item.box],
             item.text,
+            document.source.lines(line, min(ends[bisect_right(ends, line)], line + MOST_LINES)),
             item.heading,
             item.place,
             _priority(document, item.text, item.heading),
         )
-        for item in document.items
+        for item, line in zip(document.items, lines, strict=True)
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.plan import Blocks, External, Graph, Node, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
+from mkdocs_speckit.reading.drawings import drawing, drawn
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.names import Names, parse
 from mkdocs_speckit.reading.quantities import without_notes
@@ -60,7 +61,7 @@ def graphs(document: Document) -> tuple[Graph, ...]:
     """All dependency tables of a document, in order; the first is the plan's phase graph."""
     found = []
     for table in document.tables:
-        if not _is_under_depend(document, table):
+        if not document.is_under(table.landmark, "depend"):
             continue
         for statement in (_WAITS, _BLOCKS):
             column = _column(table, statement)
@@ -91,29 +92,24 @@ def _column(table: Table, statement: _Statement) -> int | None:
     return None
 
 
-def _is_under_depend(document: Document, table: Table) -> bool:
-    return any(
-        "depend" in document.outline[heading].text.casefold()
-        for heading in document.headings_of(table.landmark)
-    )
-
-
 def _graph(document: Document, table: Table, statement: _Statement, column: int) -> Graph:
     rows = [row for row in table.rows if row[0].full_text]
+    heading = document.outline[table.landmark].parent
     nodes = tuple(Node(plain_text(row[0].full_text), row[0].place.line) for row in rows)
     names = Names(_names(table, rows, column))
     reader = CellReader(names, lambda row: statement.everything(row, len(rows)))
     edges: dict[tuple[int, int], None] = {}
     external: dict[External, None] = {}
     self_references = []
+    is_truncated = False
     for index, row in enumerate(rows):
+        if is_truncated := len(edges) >= MOST_EDGES:
+            break
         cell, place = reader.read(row[column], index), row[column].place
         external.update((External(text, index, place), None) for text in cell.external)
         if cell.names_own_row:
             self_references.append(SelfReference(index, place))
         edges.update((statement.edge(index, other), None) for other in cell.nodes)
-        if len(edges) >= MOST_EDGES:
-            break
     is_drawn_from_blocks = statement is _BLOCKS
     return Graph(
         table.landmark,
@@ -126,7 +122,9 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
         cycles(len(nodes), edges),
         tuple(self_references),
         () if is_drawn_from_blocks else tuple(_blocks(table, rows, names)),
-        truncated=len(edges) >= MOST_EDGES,
+        drawn(document, heading, names),
+        drawing(document, heading),
+        truncated=is_truncated,
     )
 
 

@@ -35,7 +35,8 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _NEXT_TO = re.compile(
-    rf"(?:the\s+)?(?:prior|previous|preceding)\s+(?:{_THINGS})|(?:(?:{_THINGS})\s+)?above",
+    rf"(?:the\s+)?(?:prior|previous|preceding|last)\s+(?:(?P<count>{_COUNT})\s+)?(?:{_THINGS})"
+    rf"|(?:(?:{_THINGS})\s+)?above",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -123,8 +124,8 @@ class CellReader:
         """The rows that `All prior phases` or `Previous phase` mean, None for other texts."""
         if _ALL.fullmatch(bare):
             return self._rows_of_all(self._row)
-        if _NEXT_TO.fullmatch(bare):
-            return (self._row - 1,) if self._row else ()
+        if match := _NEXT_TO.fullmatch(bare):
+            return range(max(0, self._row - _number(match["count"])), self._row)
         return None
 
     def _parts(self, piece: str) -> list[str]:
@@ -174,6 +175,13 @@ class CellReader:
         if (label := parse(piece).label) and label.word:
             self._word = label.word
         return found
+
+
+def _number(count: str | None) -> int:
+    """What a count in figures or in words is; one where there is none."""
+    if count is None:
+        return 1
+    return int(count) if count.isdecimal() else _COUNT.split("|").index(count.casefold()) + 1
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.plan import Landmark, Place
+    from mkdocs_speckit.plan import Landmark, Place, TableFault, UnrenderedList
     from mkdocs_speckit.reading.source import Run, Source
 
 
@@ -62,6 +62,16 @@ class BoxItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A fenced block of code, fences included; `heading` is the outline index of the nearest."""
+
+    language: str
+    heading: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """What stands between `<!--` and `-->`; its place is that of `<!--`.
 
@@ -86,11 +96,16 @@ class Document:
     items: tuple[BoxItem, ...]
     runs: tuple[Run, ...]
     comments: tuple[Comment, ...]
-    broken_tables: tuple[Place, ...]
+    code_blocks: tuple[CodeBlock, ...]
+    table_faults: tuple[TableFault, ...]
     undecodable: tuple[Place, ...]
-    unrendered_lists: tuple[Place, ...]
+    unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]
     source: Source
+
+    def is_under(self, landmark: int, word: str) -> bool:
+        """Whether a heading that encloses a landmark contains a word, in any case (section 1)."""
+        return any(word in self.outline[h].text.casefold() for h in self.headings_of(landmark))
 
     def headings_of(self, landmark: int | None) -> Iterator[int]:
         """The outline indexes of the headings that enclose a landmark, the nearest first."""

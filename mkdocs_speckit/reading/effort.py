@@ -48,8 +48,10 @@ _SIGNS_AROUND = re.compile(r"^[^\wΣ∑]+|[^\w]+$")
 class _Row(NamedTuple):
     """A phase's row and what its effort cell states, in the cell's own unit."""
 
+    position: int
     name: str
     is_struck: bool
+    column: int
     cell: Cell
     quantity: Quantity | None
 
@@ -72,6 +74,8 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
         tuple(_phase(row, unit) for row in phases),
         _declared(totals, unit),
         table.line,
+        table.landmark,
+        table.column,
         tuple(r.cell.place for r in (*phases, *totals) if r.quantity and r.quantity.is_reversed),
         tuple(row.cell.place for row in phases if row.quantity and row.quantity.several),
         tuple(
@@ -79,6 +83,7 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
             for row in phases
             if row.quantity and row.quantity.unit and row.quantity.unit != unit
         ),
+        tuple(r.quantity.estimate for r in totals[1:] if r.quantity and r.quantity.unit == unit),
     )
 
 
@@ -86,6 +91,8 @@ class _EffortTable(NamedTuple):
     """A table with the column that states efforts."""
 
     line: int
+    landmark: int
+    column: int
     header: str
     rows: list[_Row]
 
@@ -158,26 +165,30 @@ def _read_column(table: Table, column: int, time: WorkingTime) -> _EffortTable:
     header = plain_text(table.header[column].full_text)
     bare_unit = quantities.unit_in(header)
     rows = [
-        _Row(_name(row), row[0].is_struck, *_stated(row, column, time, bare_unit))
-        for row in table.rows
+        _Row(index, _name(row), row[0].is_struck, *_stated(row, column, time, bare_unit))
+        for index, row in enumerate(table.rows)
         if any(cell.full_text for cell in row)
     ]
-    return _EffortTable(table.line, header, rows)
+    return _EffortTable(table.line, table.landmark, column, header, rows)
 
 
 def _stated(
     row: tuple[Cell, ...], column: int, time: WorkingTime, bare_unit: str | None
-) -> tuple[Cell, Quantity | None]:
-    """The cell that states a row's effort and what it states.
+) -> tuple[int, Cell, Quantity | None]:
+    """The column and the cell that state a row's effort, and what they state.
 
     A total may stand in another column than the phases' efforts (`| **Total: 3h** | |`).
     """
     cell = row[column]
     if not cell.full_text and _is_total(_name(row)):
-        others = [(other, found) for other in row if (found := _quantity(other, time, None))]
+        others = [
+            (index, other, found)
+            for index, other in enumerate(row)
+            if (found := _quantity(other, time, None))
+        ]
         if len(others) == 1:
             return others[0]
-    return cell, _quantity(cell, time, bare_unit)
+    return column, cell, _quantity(cell, time, bare_unit)
 
 
 def _name(row: tuple[Cell, ...]) -> str:
@@ -235,11 +246,14 @@ def _phase(row: _Row, unit: str) -> EffortPhase:
         row.quantity.estimate if counts and row.quantity else None,
         row.cell.place.line,
         withdrawn=row.quantity is None and row.cell.has_struck_text,
+        included=row.cell.text.casefold().startswith("incl"),
+        row=row.position,
     )
 
 
 def _declared(totals: list[_Row], unit: str) -> DeclaredTotal | None:
     """What the first total row states, if it is in the table's unit."""
     if totals and (quantity := totals[0].quantity) and quantity.unit == unit:
-        return DeclaredTotal(quantity.estimate, totals[0].cell.place)
+        total = totals[0]
+        return DeclaredTotal(quantity.estimate, total.cell.place, total.position, total.column)
     return None

@@ -6,8 +6,10 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS
 from mkdocs_speckit.plan import Level, Place, Template
 from mkdocs_speckit.reading.front_matter import values
+from mkdocs_speckit.reading.quantities import without_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 MARKER = "SPECKIT_LEVEL"
 TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
-LEVELS = ("1", "2", "3", "3+")
 
 KIND_OF_PART = {
     "plan-core": "plan",
@@ -27,14 +28,7 @@ KIND_OF_PART = {
     "implementation-summary": "summary",
     "decision-record": "decision-record",
 }
-KIND_OF_FILE = {
-    "plan": "plan",
-    "spec": "spec",
-    "tasks": "tasks",
-    "checklist": "checklist",
-    "implementation-summary": "summary",
-    "decision-record": "decision-record",
-}
+KIND_OF_FILE = {file: kind for kind, file in FILE_OF_KIND.items()}
 
 _ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
 
@@ -56,7 +50,9 @@ def stated_levels(document: Document) -> tuple[Level, ...]:
         for row in rows
         if len(row) > 1
         and row[0].text.casefold().strip(" :") == "level"
-        and (value := _value(row[1].text.strip()))
+        and (value := _value(without_notes(row[1].text).strip()))
+        # A table of several levels compares them.
+        and not any(_value(cell.text.strip()) for cell in row[2:])
     )
 
 
@@ -74,7 +70,7 @@ def kind(template: Template | None, path: str) -> str:
     """What a document is: by its template's first part, else by its file name."""
     if template and template.parts[0] in KIND_OF_PART:
         return KIND_OF_PART[template.parts[0]]
-    return KIND_OF_FILE.get(PurePosixPath(path).stem.casefold(), "document")
+    return KIND_OF_FILE.get(f"{PurePosixPath(path).stem.casefold()}.md", "document")
 
 
 def _value(written: str) -> str | None:

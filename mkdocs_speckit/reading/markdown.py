@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from mkdocs_speckit.plan import Landmark, Place
-from mkdocs_speckit.reading.document import BoxItem, Cell, Comment, Document, Table
+from mkdocs_speckit.plan import Landmark, Place, TableFault, UnrenderedList
+from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
 from mkdocs_speckit.reading.mkdocs_blocks import with_bodies_quoted
 from mkdocs_speckit.reading.source import Run, Source
 
@@ -36,7 +37,7 @@ _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _BRACKETED_DEFINITION = re.compile(
     r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*(?:[\[{]|<(?:YOUR_VALUE|NEEDS)))", re.MULTILINE
 )
-_PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_PIPE_ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
 _DROPPED_TAG = re.compile(
     r"</?(?:a|abbr|b|del|em|font|i|img|ins|mark|s|small|span|strong|sub|sup|u|wbr)\b",
     re.IGNORECASE,
@@ -92,10 +93,10 @@ def _code_and_html_lines(text: str) -> set[int]:
 
 
 class _OpenList(NamedTuple):
-    """A list that has begun; Python-Markdown makes none of it, or no nested one, if `is_lost`."""
+    """A list that has begun; `unrendered` is what it is to be reported as if it has boxes."""
 
-    place: Place
-    is_lost: bool
+    indent: int
+    unrendered: UnrenderedList | None
     items_before: int
 
 
@@ -113,7 +114,8 @@ class _Reader:
         self._runs: list[Run] = []
         self._texts: list[tuple[int, int]] = []
         self._comments: list[Comment] = []
-        self._broken_tables: list[Place] = []
+        self._code_blocks: list[CodeBlock] = []
+        self._table_faults: list[TableFault] = []
         self._stretches: list[tuple[int, int]] = []
         self._plain: list[str] = []
         self._struck_plain: list[int] = []
@@ -127,7 +129,7 @@ class _Reader:
         self._comments_before_block = 0
         self._last_text_line = 0
         self._lists: list[_OpenList] = []
-        self._unrendered_lists: list[Place] = []
+        self._unrendered_lists: list[UnrenderedList] = []
         self._kinds: dict[str, Callable[[Any, int, int], None]] = {
             "Start": self._start,
             "End": self._end,
@@ -139,7 +141,7 @@ class _Reader:
         self._starts: dict[str, Callable[[Any, int, int], None]] = {
             "Item": self._start_item,
             "List": self._start_list,
-            "CodeBlock": self._start_silence,
+            "CodeBlock": self._start_code,
             "HtmlBlock": self._start_html,
             "TableHead": self._start_row,
             "TableRow": self._start_row,
@@ -171,7 +173,8 @@ class _Reader:
             tuple(self._items),
             tuple(self._runs),
             tuple(self._comments),
-            tuple(self._broken_tables),
+            tuple(self._code_blocks),
+            tuple(sorted(self._table_faults, key=lambda fault: fault.place.line)),
             self._undecodable,
             tuple(self._unrendered_lists),
             tuple(self._texts),
@@ -289,25 +292,39 @@ class _Reader:
 
     def _end_paragraph(self, _tag: str, start: int, end: int) -> None:
         lines = self._source.slice(start, end).rstrip("\n").split("\n")
-        if len(lines) > 1 and all(_PIPE_ROW.match(line) for line in lines):
-            self._broken_tables.append(self._source.place(start))
+        rows = sum(1 for _ in takewhile(_PIPE_ROW.match, reversed(lines)))
+        if rows > 1:
+            before = "".join(f"{line}\n" for line in lines[:-rows]) + lines[-rows].partition("|")[0]
+            place = self._source.place(start + len(before.encode()))
+            self._table_faults.append(TableFault("broken", place))
         self._last_text_line = self._source.line(end - 1)
 
     def _start_list(self, _tag: object, start: int, end: int) -> None:
-        # The parser begins a nested list where its parent's text begins.
+        # The parser begins a nested list where its parent's text begins, or at the line end before.
         written = self._source.bytes[start:end]
-        place = self._source.place(start + len(written) - len(written.lstrip(b" \t")))
-        follows_text = not self._lists and self._last_text_line == place.line - 1
-        is_shallow = bool(self._lists) and place.column - self._lists[-1].place.column < INDENT
-        self._lists.append(_OpenList(place, follows_text or is_shallow, len(self._items)))
+        start += len(written) - len(written.lstrip(b" \t\n>"))
+        place, indent = self._source.place(start), self._source.indent(start)
+        unrendered = None
+        if not self._lists and self._last_text_line == place.line - 1:
+            unrendered = UnrenderedList("follows text", place)
+        elif self._lists and indent - self._lists[-1].indent < INDENT:
+            unrendered = UnrenderedList("shallow", place)
+        self._lists.append(_OpenList(indent, unrendered, len(self._items)))
 
     def _end_list(self, _tag: object, _start: int, _end: int) -> None:
         ended = self._lists.pop()
-        if ended.is_lost and len(self._items) > ended.items_before:
-            self._unrendered_lists.append(ended.place)
+        if ended.unrendered and len(self._items) > ended.items_before:
+            self._unrendered_lists.append(ended.unrendered)
 
     def _start_item(self, _tag: str, _start: int, _end: int) -> None:
         self._item_opens = True
+
+    def _start_code(self, tag: dict[str, Any], start: int, end: int) -> None:
+        self._start_silence(tag, start, end)
+        match tag["CodeBlock"]:
+            case {"Fenced": language}:
+                block = CodeBlock(language.strip().casefold(), self._heading, start, end)
+                self._code_blocks.append(block)
 
     def _start_silence(self, _tag: object, _start: int, _end: int) -> None:
         self._silent += 1
@@ -351,13 +368,18 @@ class _Reader:
         if b"|" in self._source.bytes[start:end]:
             self._rows.append(tuple(self._row))
 
-    def _end_table(self, _tag: object, start: int, _end: int) -> None:
+    def _end_table(self, _tag: object, start: int, end: int) -> None:
         header, *rows = self._rows
         line = self._source.line(start)
+        if not rows:
+            self._table_faults.append(TableFault("empty", header[0].place))
+        if not self._lists and self._last_text_line == line - 1:
+            self._table_faults.append(TableFault("follows text", self._source.place(start)))
         text = " | ".join(cell.full_text for cell in header)
         self._outline.append(Landmark("table", text, 0, line, self._heading))
         self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))
         self._rows = []
+        self._last_text_line = self._source.line(end - 1)  # Python-Markdown reads on till a blank.
 
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}

@@ -12,6 +12,11 @@ GAP = "\ufffc"
 """Stands in a run's text for what is not text: code, a link's address, a tag."""
 
 
+TAB = 4
+_LEAD = re.compile(rb"[ \t>]{0,200}")
+"""What a line begins with; nobody nests deeper, and a longer one is not counted time and again."""
+
+
 class Source:
     """A text's lines, for turning the parser's byte offsets into places."""
 
@@ -36,10 +41,23 @@ class Source:
         self._last = offset, column
         return Place(line, column)
 
+    def indent(self, offset: int) -> int:
+        """The column of a byte offset, the tabs that its line begins with counted as spaces."""
+        lead = _LEAD.match(self.bytes, self._starts[self.line(offset) - 1], offset)
+        tabs = len(lead[0].expandtabs(TAB)) - len(lead[0]) if lead else 0
+        return self.place(offset).column + tabs
+
     def first_line(self, start: int, end: int) -> str:
         """The text between two byte offsets, up to its first line end."""
         line_end = self.bytes.find(b"\n", start, end)
         return self.slice(start, end if line_end < 0 else line_end)
+
+    def lines(self, first: int, end: int) -> str:
+        """The text of the lines from the first one on, and before another."""
+        return self.slice(self._start(first), self._start(end))
+
+    def _start(self, line: int) -> int:
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.bytes)
 
     def slice(self, start: int, end: int) -> str:
         """The text between two byte offsets."""

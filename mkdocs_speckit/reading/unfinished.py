@@ -11,7 +11,9 @@ from mkdocs_speckit.plan import Placeholder
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
 
-_WORD = re.compile(rb"TBD|TODO|TBC|\?{3}")
+_WORD = re.compile(rb"(?:TBD|TODO|TBC|\?{3})(?!\]\()")
+"""A link of that name leads somewhere."""
+
 _WHOLE = re.compile(
     r"(?:\[[ xXB~-]\]\s*)?(?:[^:]{1,60}:[\s*_]*)?(\[?(?:TBD|TODO|TBC|\?{3})\]?)[\s.!]*"
 )
@@ -21,6 +23,7 @@ _LONGEST = 80
 def unfinished(document: Document) -> tuple[Placeholder, ...]:
     """Blocks that say only that something is still to be said, with or without a label."""
     source, found = document.source, []
+    headings = {heading.line for heading in document.outline if heading.kind == "heading"}
     starts = [start for start, _ in document.texts]
     for word in _WORD.finditer(source.bytes):
         index = bisect_right(starts, word.start()) - 1
@@ -28,5 +31,8 @@ def unfinished(document: Document) -> tuple[Placeholder, ...]:
         if word.start() < end <= start + _LONGEST and (
             match := _WHOLE.fullmatch(source.slice(start, end))
         ):
-            found.append(Placeholder(match[1], source.place(word.start())))
+            place = source.place(word.start() - match[1].startswith("["))
+            # `## TODO` names what stands under it; `## Owner: TBD` has no value.
+            if match.start(1) or place.line not in headings:
+                found.append(Placeholder(match[1], place))
     return tuple(found)

@@ -154,8 +154,8 @@ def drawings(labels: Sequence[Label], arrows: Sequence[Arrow]) -> list[Picture]:
         return [_picture("any", *narrow, arrows)]
     step = next(step for step in STEPS if _width(wide[1]) + FRAME <= step)
     return [
-        _picture(f"wide speckit-drawing--from-{step}", *wide, arrows),
-        _picture(f"narrow speckit-drawing--below-{step}", *narrow, arrows),
+        _picture(f"wide speckit-picture--from-{step}", *wide, arrows),
+        _picture(f"narrow speckit-picture--below-{step}", *narrow, arrows),
     ]
 
 

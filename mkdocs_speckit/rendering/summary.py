@@ -5,26 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit import levels
 from mkdocs_speckit.estimate import HOURS
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.schedule import plan_schedule
-from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range
+from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
+from mkdocs_speckit.uncertainty import LIKELY, SAFE, finish
+from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number, rough
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.plan import Completion, Plan
 
-MEANING_OF_LEVEL = {
-    "1": "Core",
-    "2": "Core + verification",
-    "3": "Core + verification + architecture",
-    "3+": "Level 3 + governance",
-}
 MOST_NAMES = 4
 """A critical path with more phases is shortened in the middle."""
 
+MEANING_OF_P = (
+    f"All phases are finished by then in {LIKELY:.0%} and {SAFE:.0%} of cases,"
+    " if they vary independently (PERT)"
+)
+
 ARROW = " → "
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _level(plan: Plan) -> Tile:
     level = plan.level
     if level.value is None:
         return Tile("level", "Level", NO_FIGURE, (Note(f"“{level.written}” is unknown", True),))
-    return Tile("level", "Level", level.value, (Note(MEANING_OF_LEVEL[level.value]),))
+    return Tile("level", "Level", level.value, (Note(levels.MEANING[level.value]),))
 
 
 def _effort(plan: Plan) -> Tile:
@@ -97,9 +99,12 @@ def _critical_path(plan: Plan) -> Tile:
     full = ARROW.join(names)
     short = full if len(names) <= MOST_NAMES else ARROW.join([*names[:2], "…", names[-1]])
     notes = [Note(short, full=full if short != full else "")]
+    at_least = "≥ " if timed.unestimated else ""
+    if likely := finish(plan.graphs[0], timed):
+        p50, p80 = (f"{at_least}{number(rough(hours))} h" for hours in (likely.p50, likely.p80))
+        notes.append(Note(f"P50 {p50}, P80 {p80}", full=MEANING_OF_P))
     if timed.unestimated:
         notes.append(Note(f"{count(len(timed.unestimated), 'phase')} unestimated"))
-    at_least = "≥ " if timed.unestimated else ""
     return Tile(
         "critical-path", "Critical path", at_least + effort_range(timed.length), tuple(notes)
     )
@@ -128,7 +133,13 @@ def _left(plan: Plan) -> Tile:
     if left is not None and plan.effort is not None:
         at_least = "≥ " if plan.effort.unestimated and left.high else ""
         note = "by effort of open phases" if left.high else "all items done"
-        return Tile("left", "Left", at_least + effort_range(left, plan.effort.unit), (Note(note),))
+        notes = [Note(note)]
+        remaining = plan_remaining_schedule(plan)
+        if remaining is not None and remaining.length.high:
+            length = effort_range(remaining.length).replace(" ", NO_BREAK)
+            notes.append(Note(f"critical path {length}"))
+        figure = at_least + effort_range(left, plan.effort.unit)
+        return Tile("left", "Left", figure, tuple(notes))
     if not plan.completion.total:
         return Tile("left", "Left", NO_FIGURE)
     open_items = plan.completion.total - plan.completion.done

@@ -1,8 +1,14 @@
-"""Workflow commands, which GitHub Actions shows as annotations of the changed lines."""
+"""Workflow commands, which GitHub Actions shows as annotations of the changed lines.
+
+Its runner takes a line apart at the first `::` and at commas and equals signs before it, and
+knows escapes for what would mislead it. Paths are those of the repository.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from mkdocs_speckit.reports.report import printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report
@@ -13,14 +19,16 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 def github(report: Report) -> str:
     """One command a finding, and the summary as a plain line."""
     lines = [
-        f"::{_COMMANDS[finding.severity]} file={_property(path)},line={finding.place.line},"
-        f"col={finding.place.column},title={_property(finding.rule)}::{_data(finding.message)}"
+        f"::{_COMMANDS[finding.severity]} file={_property(report.repository.path_of(path))},"
+        f"line={finding.place.line},col={finding.place.column},"
+        f"title={_property(finding.rule)}::{_data(finding.message)}"
         for path, finding in report.findings
     ]
     return "\n".join([*lines, report.summary]) + "\n"
 
 
 def _data(text: str) -> str:
+    text = printable(text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

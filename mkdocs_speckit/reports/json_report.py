@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from mkdocs_speckit.reports.report import json_text
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report
@@ -24,5 +25,4 @@ def json_report(report: Report) -> str:
         }
         for path, finding in report.findings
     ]
-    found = {"version": VERSION, "documents": len(report.documents), "findings": findings}
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"version": VERSION, "documents": len(report.documents), "findings": findings})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from mkdocs_speckit.reports.report import printable
+
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.reports.report import Report
@@ -22,11 +24,12 @@ def junit(report: Report) -> str:
         failures=str(len(failed)),
     )
     for path, findings in report.documents:
-        case = SubElement(suite, "testcase", name=path, classname="mkdocs-speckit")
-        notes = [finding.in_file(path) for finding in findings if not _fails(finding)]
+        case = SubElement(suite, "testcase", name=printable(path), classname="mkdocs-speckit")
+        notes = [printable(finding.in_file(path)) for finding in findings if not _fails(finding)]
         for finding in filter(_fails, findings):
-            failure = SubElement(case, "failure", type=finding.rule, message=finding.message)
-            failure.text = finding.in_file(path)
+            message = printable(finding.message)
+            failure = SubElement(case, "failure", type=finding.rule, message=message)
+            failure.text = printable(finding.in_file(path))
         if notes:
             SubElement(case, "system-out").text = "\n".join(notes)
     indent(suites)

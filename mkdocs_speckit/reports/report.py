@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.wording import count
+from mkdocs_speckit.wording import count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.repository import Repository
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,7 @@ class Report:
     """Each document's path and findings, in the order in which they are to be shown."""
 
     documents: tuple[tuple[str, tuple[Finding, ...]], ...]
+    repository: Repository
 
     @property
     def findings(self) -> Iterator[tuple[str, Finding]]:
@@ -29,6 +35,11 @@ class Report:
     def has_failed(self) -> bool:
         """Whether there is anything at warning or above."""
         return any(finding.severity in ("error", "warning") for _, finding in self.findings)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether there is any error."""
+        return any(finding.severity == "error" for _, finding in self.findings)
 
     @property
     def summary(self) -> str:
@@ -43,6 +54,20 @@ class Report:
             if severities[severity]
         ]
         concerned = sum(bool(found) for _, found in self.documents)
-        *most, last = parts
-        listed = f"{', '.join(most)} and {last}" if most else last
-        return f"{listed} in {concerned:,} of {documents}"
+        return f"{listed(parts)} in {concerned:,} of {documents}"
+
+
+def printable(text: str) -> str:
+    """A text for terminals, logs and XML: what these cannot take, or would obey, is U+FFFD.
+
+    These are control characters other than tabs and line ends, lone surrogates (bytes of a file's
+    name that are no UTF-8) and the two code points that XML 1.0 has no characters for (section
+    2.2).
+    """
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def json_text(value: object) -> str:
+    """A value as JSON for people and scripts; lone surrogates stay escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

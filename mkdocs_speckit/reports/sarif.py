@@ -1,55 +1,96 @@
-"""SARIF 2.1.0, the format in which code hosts and editors take findings (OASIS, 2020)."""
+"""SARIF 2.1.0, the format in which code hosts and editors take findings (OASIS, 2020).
+
+Section numbers are those of the standard.
+"""
 
 from __future__ import annotations
 
-import json
+import hashlib
+import os
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from mkdocs_speckit.audit import RULES, Finding
+from mkdocs_speckit import __version__
+from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, Finding
+from mkdocs_speckit.audit.baseline import key
+from mkdocs_speckit.reports.report import json_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs_speckit.reports.report import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+ROOT = "%SRCROOT%"
+"""What code hosts call the repository's root."""
+
+FINGERPRINT = "speckitFinding/v1"
+"""Not the name of the code hosts' own line hash: they add that from the file's text."""
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif(report: Report) -> str:
     """A log with one run: the rules that found something, and the results."""
-    found = [*report.findings]
-    names = sorted({finding.rule for _, finding in found})
-    driver = {"name": "mkdocs-speckit", "rules": [_rule(name) for name in names]}
-    results = [_result(path, finding, names) for path, finding in found]
+    names = sorted({finding.rule for _, finding in report.findings})
     run = {
-        "tool": {"driver": driver},
+        "tool": {
+            "driver": {
+                "name": "mkdocs-speckit",
+                "version": __version__,
+                "rules": [_rule(name) for name in names],
+            }
+        },
+        # An engine that failed in part has failed (section 3.20.14).
+        "invocations": [{"executionSuccessful": INTERNAL_ERROR not in names}],
+        "originalUriBaseIds": {ROOT: {"description": _string("The root of the repository.")}},
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": list(_results(report, names)),
     }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(name: str) -> dict[str, object]:
     rule = RULES.get(name)
     if rule is None:
-        return {"id": name}
+        return {"id": name, "shortDescription": _string("A rule failed.")}
+    usual = {"level": _LEVELS[rule.severity]} if rule.severity in _LEVELS else {"enabled": False}
+    documentation = _string(rule.documentation)
     return {
         "id": name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.documentation},
-        "defaultConfiguration": {"level": _LEVELS.get(rule.severity, "none")},
+        "shortDescription": _string(rule.summary),
+        "fullDescription": _string(rule.explanation),
+        "help": {**documentation, "markdown": documentation["text"]},
+        "defaultConfiguration": usual,
     }
 
 
-def _result(path: str, finding: Finding, names: list[str]) -> dict[str, object]:
-    region = {"startLine": finding.place.line, "startColumn": finding.place.column}
-    location = {"artifactLocation": {"uri": quote(path)}, "region": region}
-    return {
-        "ruleId": finding.rule,
-        "ruleIndex": names.index(finding.rule),
-        "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
-        "locations": [{"physicalLocation": location}],
-    }
+def _results(report: Report, names: list[str]) -> Iterator[dict[str, object]]:
+    alike: Counter[str] = Counter()
+    for path, finding in ((report.repository.path_of(path), f) for path, f in report.findings):
+        fingerprint = _fingerprint(path, finding)
+        alike[fingerprint] += 1
+        location = {
+            "artifactLocation": {"uri": quote(os.fsencode(path)), "uriBaseId": ROOT},
+            "region": {"startLine": finding.place.line, "startColumn": finding.place.column},
+        }
+        yield {
+            "ruleId": finding.rule,
+            "ruleIndex": names.index(finding.rule),
+            "level": _LEVELS[finding.severity],
+            "message": _string(finding.message),
+            "locations": [{"physicalLocation": location}],
+            "partialFingerprints": {FINGERPRINT: f"{fingerprint}:{alike[fingerprint]}"},
+        }
+
+
+def _fingerprint(path: str, finding: Finding) -> str:
+    """The same for a finding whose line moved: what a baseline knows it by, hashed."""
+    known_by = "\0".join(key(path, finding))
+    return hashlib.sha256(known_by.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _string(text: str) -> dict[str, str]:
+    """A message string; braces are doubled, as single ones hold arguments (section 3.11.5)."""
+    return {"text": text.replace("{", "{{").replace("}", "}}")}

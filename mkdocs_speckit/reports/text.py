@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_speckit.reports.report import printable
+
 if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report
 
@@ -17,9 +19,9 @@ def text(report: Report) -> str:
     groups = []
     for path, findings in report.documents:
         lines = [
-            click.style(f"{path}:{f.place.line}:{f.place.column}: ", bold=True)
+            click.style(f"{printable(path)}:{f.place.line}:{f.place.column}: ", bold=True)
             + click.style(f"{f.severity}: ", fg=_COLOURS[f.severity])
-            + f"{f.message} "
+            + f"{printable(f.message)} "
             + click.style(f"[{f.rule}]", dim=True)
             for f in findings
         ]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.audit import RULES, SEVERITIES, audit, audit_all
-from tests.conftest import MARKER, SOURCE, plan_of
+from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
-    from mkdocs_speckit.audit.rule import Folder, Reports, Rule
+    from mkdocs_speckit.audit import Severity
+    from mkdocs_speckit.audit.rule import Reports, Rule
+    from mkdocs_speckit.feature import Feature
 
 
 def test_findings_stand_in_the_order_of_their_places() -> None:
@@ -23,7 +25,7 @@ def test_findings_stand_in_the_order_of_their_places() -> None:
 
 
 def test_a_finding_in_one_line() -> None:
-    (finding,) = audit(plan_of("# [NAME]\n"))
+    (finding,) = audit(plan_of("# [NAME]\n"), SMALL)
     assert finding.in_file("docs/plan.md") == (
         "docs/plan.md:3:3: placeholder [NAME] is not filled in; replace it, or delete it"
         " [unfilled-placeholder]"
@@ -31,8 +33,8 @@ def test_a_finding_in_one_line() -> None:
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)
-def test_a_project_sets_severities(severity: str) -> None:
-    found = audit(plan_of("# [NAME]\n"), {"unfilled-placeholder": severity})  # type: ignore[dict-item]
+def test_a_project_sets_severities(severity: Severity) -> None:
+    found = audit(plan_of("# [NAME]\n"), {**SMALL, "unfilled-placeholder": severity})
     assert [f.severity for f in found] == ([] if severity == "ignore" else [severity])
 
 
@@ -74,7 +76,7 @@ def test_the_documents_of_a_folder_have_one_level() -> None:
             ("b/plan.md", "plan-core", "3"),
         ]
     ]
-    found = {plan.path: [f.rule for f in findings] for plan, findings in audit_all(plans)}
+    found = {plan.path: [f.rule for f in findings] for plan, findings in audit_all(plans, SMALL)}
     assert found == {
         "a/plan.md": [],
         "a/spec.md": ["level-mismatch"],
@@ -84,13 +86,13 @@ def test_the_documents_of_a_folder_have_one_level() -> None:
 
 
 def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(_plan: Plan, _folder: Folder) -> Reports:
+    def fails(_plan: Plan, _feature: Feature | None) -> Reports:
         raise ValueError("oh")
         yield from ()
 
     broken = replace(RULES["unknown-level"], check=fails)
     monkeypatch.setitem(RULES, "unknown-level", broken)
-    found = audit(plan_of("# [NAME]\n"))
+    found = audit(plan_of("# [NAME]\n"), SMALL)
     assert [f.rule for f in found] == ["internal-error", "unfilled-placeholder"]
     assert "unknown-level failed on plan.md: ValueError" in found[0].message
 
@@ -118,4 +120,4 @@ def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_comments_silence_rules(text: str, found: list[str]) -> None:
-    assert [f"{f.place.line} {f.rule}" for f in audit(plan_of(MARKER + text))] == found
+    assert [f"{f.place.line} {f.rule}" for f in audit(plan_of(MARKER + text), SMALL)] == found

@@ -43,7 +43,8 @@ EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n"
 def test_what_is_wrong_is_a_finding_at_its_line(
     build_site: Callable[..., Site], text: str, findings: list[str]
 ) -> None:
-    site = build_site({"plan.md": LEVEL + text})
+    is_cycle = findings == ["7:1 dependency-cycle"]
+    site = build_site({"plan.md": LEVEL + text}, fails=is_cycle)
     assert [_place_and_rule(line) for line in site.log] == findings
     assert site.page("plan.html").select(".speckit-summary")
 
@@ -54,7 +55,9 @@ def _place_and_rule(line: str) -> str:
 
 
 def test_an_unknown_level(build_site: Callable[..., Site]) -> None:
-    site = build_site({"plan.md": f"# Plan\n\n<!-- SPECKIT_LEVEL: <b>4</b> -->{SOURCE}\n"})
+    site = build_site(
+        {"plan.md": f"# Plan\n\n<!-- SPECKIT_LEVEL: <b>4</b> -->{SOURCE}\n"}, fails=True
+    )
     assert "[unknown-level]" in site.log[0]
     tile = site.page("plan.html").select_one(".speckit-tile--level")
     assert tile is not None
@@ -83,7 +86,7 @@ def test_line_ends_and_byte_order_mark(
 def test_other_scripts(build_site: Callable[..., Site]) -> None:
     text = LEVEL + DEPENDENCIES + "| 設計 | None |\n| التنفيذ | 設計 |\n| Проверка 🚀 | التنفيذ |\n"
     page = build_site({"plan.md": text}).page("plan.html")
-    for drawing in page.select(".speckit-drawing"):
+    for drawing in page.select(".speckit-picture"):
         names = [element.get_text() for element in drawing.select(".speckit-node-name")]
         assert names == ["設計", "التنفيذ", "Проверка 🚀"]
         assert len(drawing.select(".speckit-edge")) == 2
@@ -138,6 +141,8 @@ def test_five_thousand_rows(build_site: Callable[..., Site]) -> None:
     )
     (figure,) = page.select(".speckit-diagram")
     assert "5,000 phases: too many to draw" in figure.get_text()
+    (line,) = page.select(".speckit-timeline")
+    assert line.get_text().strip() == "5,000 phases: too many to draw as a timeline."
     tile = page.select_one(".speckit-tile--effort .speckit-figure")
     assert tile is not None
     assert tile.get_text() == "12,502,500 h"

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.reading import read
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.audit import Finding
+
 DEMO = Path(__file__).parents[2] / "demo_site"
+README = DEMO.parent / "README.md"
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +36,24 @@ def page(demo: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((demo / name / "index.html").read_text("utf-8"), "html.parser")
 
 
+def built(demo: Path) -> list[Path]:
+    """The built pages of the documents, without the page of errors."""
+    return [file.resolve() for file in sorted(demo.rglob("index.html"))]
+
+
+def documents() -> list[str]:
+    """The paths of the demo's documents, as its navigation names them."""
+    docs = DEMO / "docs"
+    return [file.relative_to(docs).as_posix() for file in sorted(docs.rglob("*.md"))]
+
+
+def findings() -> list[tuple[str, Finding]]:
+    """What there is to say about the demo's documents, with their paths."""
+    sources = {path: (DEMO / "docs" / path).read_text("utf-8") for path in documents()}
+    plans = [plan for path, source in sources.items() if (plan := read(source, path))]
+    return [(plan.path, finding) for plan, found in audit_all(plans) for finding in found]
+
+
 def tile(soup: BeautifulSoup, name: str) -> str:
     element = soup.select_one(f".speckit-tile--{name}")
     assert element is not None
@@ -35,16 +63,33 @@ def tile(soup: BeautifulSoup, name: str) -> str:
 def test_a_plan_half_done_whose_total_does_not_add_up(demo: Path) -> None:
     soup = page(demo, "accounts/passkeys/plan")
     assert tile(soup, "effort") == "Effort 15.5–24.5 h ⚠ plan says 12–16 h"
-    assert tile(soup, "done") == "Done 9 of 19"
+    assert tile(soup, "done") == "Done 10 of 24"
     assert len(soup.select(".speckit-placeholder")) == 1
 
 
 def test_a_plan_with_a_matrix_and_finished_phases(demo: Path) -> None:
     soup = page(demo, "checkout/express-checkout/plan")
     assert len(soup.select(".speckit-diagram")) == 2
-    for drawing in soup.select(".speckit-diagram")[0].select("svg[role=group]"):
-        assert len(drawing.select(".speckit-node--done")) == 2
-    assert tile(soup, "critical-path").startswith("Critical path 88–116 h")
+    phases, components = soup.select(".speckit-diagram")
+    for picture in phases.select(".speckit-picture"):
+        assert len(picture.select(".speckit-node--done")) == 3
+        assert len(picture.select(".speckit-node--external")) == 1
+    assert not components.select(".speckit-bar-track")
+    assert tile(soup, "effort") == "Effort 164–216 h"
+    assert tile(soup, "critical-path").startswith("Critical path 100–132 h")
+
+
+def test_a_feature_in_parts_and_its_finished_part(demo: Path) -> None:
+    whole, index = page(demo, "search/plan"), page(demo, "search/001-index/plan")
+    assert tile(whole, "critical-path").startswith("Critical path 44–64 h")
+    assert tile(whole, "done") == "Done 9 of 21"
+    assert tile(index, "effort") == "Effort 24–32 h"
+    assert tile(index, "done") == "Done 15 of 15"
+
+
+def test_a_finished_feature(demo: Path) -> None:
+    assert tile(page(demo, "accounts/address-book/plan"), "done") == "Done 13 of 13"
+    assert tile(page(demo, "accounts/address-book/tasks"), "done") == "Done 13 of 13"
 
 
 def test_an_untouched_template(demo: Path) -> None:
@@ -57,9 +102,41 @@ def test_a_page_that_is_no_plan(demo: Path) -> None:
     assert not page(demo, ".").select("[class*=speckit]")
 
 
+def test_only_the_faults_on_purpose_are_found() -> None:
+    faults = {(path, finding.rule) for path, finding in findings()}
+    unplanned = {fault for fault in faults if fault[0] == "accounts/data-export/plan.md"}
+    assert unplanned
+    assert faults - unplanned == {
+        ("accounts/passkeys/plan.md", "unfilled-placeholder"),
+        ("accounts/passkeys/plan.md", "effort-total-mismatch"),
+    }
+
+
+def test_the_readme_quotes_what_a_build_says() -> None:
+    quoted = [f"WARNING -  speckit: {found.in_file(f'docs/{path}')}" for path, found in findings()]
+    assert [line for line in quoted if line in README.read_text("utf-8").splitlines()]
+
+
+def test_every_document_is_in_the_navigation() -> None:
+    config = (DEMO / "mkdocs.yml").read_text("utf-8")
+    listed = re.findall(r": ([\w/-]+\.md)$", config, re.MULTILINE)
+    assert sorted(listed) == sorted(documents())
+
+
 def test_links_of_diagrams_lead_somewhere(demo: Path) -> None:
-    for name in ("accounts/passkeys/plan", "checkout/express-checkout/plan"):
+    for name in ("accounts/passkeys/plan", "checkout/express-checkout/plan", "search/plan"):
         soup = page(demo, name)
         links = soup.select(".speckit-diagram a")
         assert links
         assert all(soup.find(id=str(link["href"])[1:]) for link in links)
+
+
+def test_links_of_the_documents_lead_somewhere(demo: Path) -> None:
+    pages = {file: BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in built(demo)}
+    links = [(file, str(a["href"])) for file, soup in pages.items() for a in soup.select("main a")]
+    inside = [(file, urlsplit(link)) for file, link in links if not urlsplit(link).scheme]
+    assert len(inside) > len(pages)
+    for file, link in inside:
+        target = (file.parent / link.path / "index.html").resolve() if link.path else file
+        assert target in pages, (file, link.path)
+        assert not link.fragment or pages[target].find(id=link.fragment), (file, link.fragment)

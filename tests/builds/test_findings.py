@@ -33,7 +33,7 @@ title: A plan
 
 
 def test_one_line_a_finding_in_file_order(build_site: Callable[..., Site]) -> None:
-    log = build_site({"b.md": PLAN, "a.md": "# No plan: [NAME]\n"}).log
+    log = build_site({"b.md": PLAN, "a.md": "# No plan: [NAME]\n"}, fails=True).log
     assert log == [
         "WARNING: speckit: docs/b.md:4:9: placeholder [NAME] is not filled in; replace it, or"
         " delete it [unfilled-placeholder]",
@@ -46,7 +46,24 @@ def test_one_line_a_finding_in_file_order(build_site: Callable[..., Site]) -> No
 
 def test_strict_fails_on_warnings(build_site: Callable[..., Site]) -> None:
     with pytest.raises(Abort, match="2 warnings"):
-        build_site({"plan.md": PLAN}, strict=True)
+        build_site({"plan.md": PLAN.replace("nine", "2")}, strict=True)
+
+
+def test_warnings_alone_fail_no_other_build(build_site: Callable[..., Site]) -> None:
+    assert len(build_site({"plan.md": PLAN.replace("nine", "2")}).log) == 2
+
+
+def test_errors_fail_a_build_at_its_end_with_one_summary(
+    build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture
+) -> None:
+    site = build_site({"a.md": PLAN, "b.md": PLAN, "c.md": "# No plan\n"}, fails=True)
+    assert len(site.log) == 6
+    assert site.page("b.html").select(".speckit-summary")
+    assert (site.folder / "c.html").exists()
+    messages = [r.getMessage() for r in caplog.records if r.name == "mkdocs.commands.build"]
+    assert messages[-1:] == [
+        "speckit: 2 errors and 4 warnings in 2 of 2 documents; the errors stand above"
+    ]
 
 
 def test_strict_passes_a_plan_without_warnings(build_site: Callable[..., Site]) -> None:
@@ -83,7 +100,8 @@ def test_where_findings_are_shown(
     monkeypatch.setattr(
         SpeckitPlugin, "on_startup", lambda self, **_: start(self, command=command, dirty=False)
     )
-    page = build_site({"plan.md": PLAN}, speckit={"findings": findings}).page("plan.html")
+    site = build_site({"plan.md": PLAN}, speckit={"findings": findings}, fails=command == "build")
+    page = site.page("plan.html")
     panels = page.select(".speckit-findings")
     assert bool(panels) == shown
     if shown:

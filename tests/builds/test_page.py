@@ -94,9 +94,9 @@ def test_the_summary_stands_under_the_title(site: Site) -> None:
     assert texts(page, ".speckit-tile") == [
         "Level 2 Core + verification",
         "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
-        "Critical path 7–10 h Setup → Core → Verify",
+        "Critical path 7–10 h Setup → Core → Verify P50 8.5 h, P80 8.8 h",
         "Done 3 of 6",
-        "Left 5.2–7.5 h by effort of open phases",
+        "Left 5.2–7.5 h by effort of open phases critical path 5.2–7.5 h",
     ]
     assert summary.select_one(".speckit-tile--done .speckit-bar") is not None
 
@@ -137,7 +137,7 @@ def test_the_diagram_shows_phases_edges_and_the_critical_path(site: Site) -> Non
     heading = figure.find_previous(re.compile("^h[1-6]$"))
     assert heading is not None
     assert heading.get_text() == "L2: PHASE DEPENDENCIES"
-    (wide,) = figure.select(".speckit-drawing--wide")
+    (wide,) = figure.select(".speckit-picture--wide")
     assert texts(wide, ".speckit-node > title") == [
         "Setup: 1 h, on the critical path, done, 2 of 2 done",
         "Config: 0.5 h, 0.5 h float; waits for Vendor contract",
@@ -169,10 +169,22 @@ def test_a_table_with_more_phases_than_most_drawn_is_not_drawn(
 def test_phases_link_to_their_headings(site: Site) -> None:
     page = site.page("plan.html")
     links = ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
-    for place in (*page.select(".speckit-drawing"), *page.select(".speckit-diagram details")):
+    for place in (*page.select(".speckit-picture"), *page.select(".speckit-diagram details")):
         assert [link["href"] for link in place.select("a")] == links
     for link in links:
         assert page.select_one(str(link)) is not None
+
+
+def test_the_timeline_stands_at_the_effort_table(site: Site) -> None:
+    page = site.page("plan.html")
+    (figure,) = page.select(".speckit-timeline")
+    before, after = figure.find_previous_sibling(), figure.find_next_sibling()
+    assert before is not None
+    assert before.get_text() == "L2: EFFORT ESTIMATION"
+    assert after is not None
+    assert after.name == "table"
+    links = [link["href"] for link in figure.select("a")]
+    assert links == ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
 
 
 def test_svg_keeps_its_letter_case(site: Site) -> None:
@@ -218,6 +230,7 @@ def test_the_stylesheet_arrives(site: Site) -> None:
         ("summary", ".speckit-summary"),
         ("progress", ".speckit-progress"),
         ("diagrams", ".speckit-diagram"),
+        ("timelines", ".speckit-timeline"),
         ("placeholders", ".speckit-placeholder"),
     ],
 )
@@ -235,6 +248,14 @@ def test_working_hours_are_the_projects_own(build_site: Callable[..., Site]) -> 
         "plan.html"
     )
     assert texts(page, ".speckit-tile--effort .speckit-figure") == ["27.5–28.5 h"]
+
+
+def test_the_timeline_counts_days_in_the_projects_own_hours(
+    build_site: Callable[..., Site],
+) -> None:
+    text = PLAN.replace("4-6 hours", "3 weeks")
+    page = build_site({"plan.md": text}, speckit={"hours_per_day": 6}).page("plan.html")
+    assert "working days of 6 h" in texts(page, ".speckit-timeline figcaption")[0]
 
 
 def test_the_extension_alone_gives_the_same_article(site: Site) -> None:
@@ -256,8 +277,8 @@ def test_a_converter_inside_the_page_shows_nothing(build_site: Callable[..., Sit
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 def test_every_theme_has_all_parts(build_site: Callable[..., Site], theme: str) -> None:
     page = build_site({"plan.md": PLAN}, theme=theme).page("plan.html")
-    parts = ["summary", "progress", "diagram", "placeholder"]
-    assert [len(page.select(f".speckit-{part}")) for part in parts] == [1, 3, 1, 3]
+    parts = ["summary", "progress", "diagram", "timeline", "placeholder"]
+    assert [len(page.select(f".speckit-{part}")) for part in parts] == [1, 3, 1, 1, 3]
 
 
 def test_the_same_input_gives_the_same_bytes(build_site: Callable[..., Site]) -> None:

@@ -143,7 +143,11 @@ def test_options_have_the_plugins_names() -> None:
     )
     soup = BeautifulSoup(html, "html.parser")
     assert not soup.select(".speckit-summary")
-    assert len(soup.select(".speckit-finding")) == 1
+    assert [code.text for code in soup.select(".speckit-finding code")] == [
+        "level-size",
+        "missing-section",
+        "unfilled-placeholder",
+    ]
 
 
 def test_several_graphs_under_one_heading() -> None:
@@ -153,6 +157,28 @@ def test_several_graphs_under_one_heading() -> None:
     after = [figure.find_next_sibling() for figure in soup.select(".speckit-diagram")]
     assert [element and element.name for element in before] == ["h2", "p"]
     assert [element and element.name for element in after] == ["table", "table"]
+
+
+def test_a_timeline_that_shares_its_table_with_a_diagram_comes_after_it() -> None:
+    table = "| Phase | Depends On | Effort |\n|---|---|---|\n| A | None | 1h |\n| B | A | 2h |\n"
+    soup = page(f"# T\n\n## Effort and dependencies\n\n{table}")
+    assert [figure["class"] for figure in soup.select("h2 ~ [class]")] == [
+        ["speckit-diagram"],
+        ["speckit-timeline"],
+    ]
+
+
+def test_a_timeline_stands_before_an_effort_table_that_is_not_the_first() -> None:
+    table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
+    efforts = "| Phase | Effort |\n|---|---|\n| A | 1h |\n| B | 2h |\n"
+    soup = page(f"# T\n\n## Dependencies and effort\n\n{table}\nAnd:\n\n{efforts}")
+    figure = soup.select_one(".speckit-timeline")
+    assert figure is not None
+    before, after = figure.find_previous_sibling(), figure.find_next_sibling()
+    assert before is not None
+    assert before.get_text() == "And:"
+    assert after is not None
+    assert after.name == "table"
 
 
 def test_no_ids_of_our_own() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.reading import read
-from tests.conftest import MARKER, exported
+from tests.conftest import MARKER, SMALL, exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,4 +147,4 @@ def test_many_edges_are_not_all_read() -> None:
     plan = read(MARKER + rows(DEPENDS, "|Phase {i}|All|\n", 60_000))
     assert plan is not None
     assert plan.graphs[0].truncated
-    assert [finding.rule for finding in audit(plan)] == ["dependency-limit"]
+    assert [finding.rule for finding in audit(plan, SMALL)] == ["dependency-limit"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.estimate import Estimate
-from tests.conftest import plan_of
+from tests.conftest import SMALL, plan_of
 
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
@@ -69,7 +69,7 @@ def test_renaming_phases_renames_edges_and_nothing_else(
         (graph,) = plan.graphs
         assert set(graph.edges) == {(b, i) for i, befores in enumerate(waits) for b in befores}
         assert graph.external == ()
-        assert audit(plan) == ()
+        assert audit(plan, SMALL) == ()
 
 
 lines = st.lists(

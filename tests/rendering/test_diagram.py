@@ -42,7 +42,7 @@ def drawn(rows: list[Row], most_drawn: int = MOST) -> Tag:
 
 def titles(diagram: Tag, selector: str) -> list[str]:
     """The titles in the first drawing."""
-    drawing = diagram.select_one(".speckit-drawing")
+    drawing = diagram.select_one(".speckit-picture")
     assert drawing is not None
     return [title.get_text() for title in drawing.select(f"{selector} > title")]
 
@@ -74,25 +74,25 @@ def test_the_list_says_the_same_to_those_who_do_not_see_the_drawing() -> None:
 
 def test_each_state_has_a_mark_of_its_own_shape_and_a_word_in_the_caption() -> None:
     diagram = drawn(PLANS["diamond"])
-    legend = diagram.select(".speckit-legend > span")
+    legend = diagram.select(".speckit-states > span")
     assert [word.get_text().strip() for word in legend] == [
         "done", "in progress", "ready", "waiting",
     ]  # fmt: skip
-    shapes = {str(svg.decode_contents()) for svg in diagram.select(".speckit-legend svg")}
+    shapes = {str(svg.decode_contents()) for svg in diagram.select(".speckit-states svg")}
     assert len(shapes) == 4
-    (drawing, *_) = diagram.select(".speckit-drawing")
+    (drawing, *_) = diagram.select(".speckit-picture")
     assert {mark.decode_contents() for mark in drawing.select(".speckit-mark")} == shapes
 
 
 def test_phases_without_checklists_have_neither_marks_nor_bars_nor_a_legend() -> None:
     diagram = drawn(PLANS["no edges"])
-    assert not diagram.select(".speckit-mark, .speckit-legend, .speckit-bar-track")
+    assert not diagram.select(".speckit-mark, .speckit-states, .speckit-bar-track")
 
 
 def test_links_are_reached_by_keyboard_and_screen_reader() -> None:
     """A drawing is a group of links with names, no picture: a picture's parts are not read."""
     diagram = drawn(PLANS["diamond"])
-    for svg in diagram.select(".speckit-drawing svg"):
+    for svg in diagram.select(".speckit-picture svg"):
         assert svg["role"] == "group"
         assert svg["aria-label"] == "4 phases and what they wait for"
         assert len(svg.select("a[href^='#heading-'] > title")) == 4
@@ -101,7 +101,7 @@ def test_links_are_reached_by_keyboard_and_screen_reader() -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_one_drawing_fits_a_phone_and_the_other_the_column(name: str) -> None:
-    drawings = drawn(PLANS[name]).select(".speckit-drawing")
+    drawings = drawn(PLANS[name]).select(".speckit-picture")
     wide, narrow = drawings[0], drawings[-1]
     assert width(narrow) <= PHONE
     if wide is not narrow:
@@ -114,7 +114,7 @@ def test_one_drawing_fits_a_phone_and_the_other_the_column(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_both_drawings_show_the_same(name: str) -> None:
-    drawings = drawn(PLANS[name]).select(".speckit-drawing")
+    drawings = drawn(PLANS[name]).select(".speckit-picture")
     said = [sorted(title.get_text() for title in each.select("title")) for each in drawings]
     assert said[0] == said[-1]
 
@@ -193,11 +193,11 @@ def test_a_table_full_of_edges_gives_a_sentence() -> None:
 )
 def test_any_name_is_drawn_within_its_box(name: str) -> None:
     diagram = drawn([Row(name, "None", "100-200 hours", 1, 12), Row("Next", name)])
-    for drawing in diagram.select(".speckit-drawing"):
+    for drawing in diagram.select(".speckit-picture"):
         assert width(drawing) <= COLUMN
         lines = drawing.select(".speckit-node")[0].select(".speckit-node-name")
         assert 1 <= len(lines) <= 3
-    assert len(diagram.select(".speckit-drawing")[0].select(".speckit-edge")) == 1
+    assert len(diagram.select(".speckit-picture")[0].select(".speckit-edge")) == 1
 
 
 @given(
@@ -235,5 +235,5 @@ def test_no_hash_seed_changes_a_diagram() -> None:
 
 @pytest.mark.parametrize(("name", "most"), [("diamond", 6_000), ("long edges", 15_000)])
 def test_a_small_drawing_is_small(name: str, most: int) -> None:
-    for svg in drawn(PLANS[name]).select(".speckit-drawing svg"):
+    for svg in drawn(PLANS[name]).select(".speckit-picture svg"):
         assert len(str(svg).encode()) < most

@@ -65,7 +65,7 @@ def test_one_drawing_is_shown_and_nothing_scrolls(blank: Page, name: str, column
     """328 px are left on a phone of 360 px, 688 px in a desktop's column."""
     shown(blank, name, column)
     found = blank.evaluate(
-        """() => [...document.querySelectorAll('.speckit-drawing')]
+        """() => [...document.querySelectorAll('.speckit-picture')]
             .filter(drawing => drawing.getClientRects().length)
             .map(drawing => [drawing.scrollWidth - drawing.clientWidth,
                 drawing.querySelectorAll('.speckit-node').length])"""
@@ -133,7 +133,7 @@ def test_a_printed_page_shows_the_drawing_within_its_width(blank: Page) -> None:
     shown(blank, "three workstreams", 688)
     blank.emulate_media(media="print")
     try:
-        assert blank.locator(".speckit-drawing:visible svg").count() == 1
+        assert blank.locator(".speckit-picture:visible svg").count() == 1
         assert not blank.locator(".speckit-diagram details").is_visible()
     finally:
         blank.emulate_media(media="screen")

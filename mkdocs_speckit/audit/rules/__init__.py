@@ -10,6 +10,7 @@ from mkdocs_speckit.audit.rules import (
     level,
     placeholders,
     schedule,
+    size,
     suppression,
     tables,
 )
@@ -26,6 +27,7 @@ _FAMILIES = (
     checklists,
     tables,
     encoding,
+    size,
     suppression,
 )
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 _EVIDENCE = re.compile(
     r"\[(?:evidence|e|source|file|test|commit|screenshot|deferred|artifact|note)\s*:"
-    r"|\bevidence\b|\((?:verified|tested|confirmed|n/a)\b",
+    r"|(?<!no )\bevidence\b|\((?:verified|tested|confirmed|n/a)\b",
     re.IGNORECASE,
 )
-_READY = re.compile(r"definition of ready\b", re.IGNORECASE)
-_DONE = re.compile(r"definition of done\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s[—–-]{1,2}\s.*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)", re.IGNORECASE
+)
+_OTHER_PRIORITY = re.compile(r"\[P\d\]")
+_READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
+_DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
+_CURES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}
 
 
 @rule("warning")
@@ -117,7 +122,9 @@ def done_before_ready(plan: Plan) -> Reports:
 def missing_evidence(plan: Plan) -> Reports:
     """Report a ticked P0 or P1 item of a checklist document that names no evidence.
 
-    A reviewer cannot tell a tick that was checked from one that was clicked.
+    A reviewer cannot tell a tick that was checked from one that was clicked. What counts as
+    evidence: a bracket such as `[Test: …]`, the word itself, also in a line below the item, or a
+    figure, a path or a command after a dash.
 
     Bad:
 
@@ -133,7 +140,7 @@ def missing_evidence(plan: Plan) -> Reports:
         return
     for item in plan.items:
         if item.state == "done" and item.priority in ("P0", "P1"):
-            if _EVIDENCE.search(item.text):
+            if _EVIDENCE.search(item.source) or _NOTE.search(item.text):
                 continue
             yield item.place, f"this {item.priority} item is ticked without evidence; add where"
 
@@ -157,7 +164,7 @@ def missing_priority(plan: Plan) -> Reports:
     """
     if plan.kind == "checklist":
         for item in plan.items:
-            if item.priority is None:
+            if item.priority is None and not _OTHER_PRIORITY.search(item.text):
                 yield item.place, "this item has no priority; write [P0], [P1] or [P2]"
 
 
@@ -181,6 +188,6 @@ def items_not_rendered(plan: Plan) -> Reports:
 
     To fix it, add the blank line, or indent the nested list by four spaces.
     """
-    for place in plan.unrendered_lists:
-        cure = "indent it by four spaces" if place.column > 1 else "put a blank line before it"
-        yield place, f"the site does not show this list as GitHub does; {cure}"
+    for unrendered in plan.unrendered_lists:
+        cure = _CURES[unrendered.cause]
+        yield unrendered.place, f"the site does not show this list as GitHub does; {cure}"

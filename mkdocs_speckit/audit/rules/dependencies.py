@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.digraph import reached
 from mkdocs_speckit.plan import Place
 from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan import Graph, Plan
 
 MOST_COMPARED = 300
 """Larger tables are not compared row by row with one another."""
@@ -98,7 +102,8 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     """Report a table whose columns `Depends On` and `Blocks` tell different stories.
 
     Both say the same thing the other way round, also through other phases. Only `Depends On` is
-    drawn and scheduled.
+    drawn and scheduled. A row that names something outside the table is left alone: it may be the
+    same by another name.
 
     Bad:
 
@@ -123,9 +128,10 @@ def dependency_asymmetry(plan: Plan) -> Reports:
             continue
         after = reached(len(graph.nodes), graph.edges)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
+        waits_outside = {external.node for external in graph.external}
         for blocks in graph.blocks:
             for other in blocks.nodes:
-                if other not in after[blocks.node]:
+                if other not in after[blocks.node] and other not in waits_outside:
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
                         blocks.place,
@@ -171,7 +177,10 @@ def dependency_unknown(plan: Plan) -> Reports:
         labels = [label for name in names if (label := parse(name).label)]
         for external in graph.external:
             close = get_close_matches(external.text, names[:MOST_COMPARED], 1, LOOKALIKE)
-            if close or _is_missing_phase(external.text, labels):
+            label = _phase_label(external.text)
+            # Between numbers a likeness says nothing: `Phase 0` is no slip of `Phase 1`.
+            is_slip = bool(close) if label is None else _is_missing(label, labels)
+            if is_slip:
                 meant = f", did you mean “{close[0]}”?" if close else ";"
                 yield (
                     external.place,
@@ -180,11 +189,14 @@ def dependency_unknown(plan: Plan) -> Reports:
                 )
 
 
-def _is_missing_phase(text: str, labels: list[Label]) -> bool:
-    """Whether a text is numbered like the rows, and not as what came before the first of them."""
+def _phase_label(text: str) -> Label | None:
+    """The label of a text that is numbered as phases are."""
     label = parse(text).label
-    if label is None or label.word not in PHASE_WORDS:
-        return False
+    return label if label is not None and label.word in PHASE_WORDS else None
+
+
+def _is_missing(label: Label, labels: list[Label]) -> bool:
+    """Whether a label is numbered like the rows, and not as what came before the first of them."""
     alike = [other.first for other in labels if other.word == label.word]
     return bool(alike) and label.first > min(alike)
 
@@ -193,7 +205,7 @@ def _is_missing_phase(text: str, labels: list[Label]) -> bool:
 def phase_mismatch(plan: Plan) -> Reports:
     """Report a phase that the effort table has and the dependency table has not, or the reverse.
 
-    Such a phase has no place in the schedule, or no time.
+    Such a phase has no place in the schedule, or no time. Gates and milestones take none.
 
     Bad:
 
@@ -232,9 +244,73 @@ def phase_mismatch(plan: Plan) -> Reports:
                 " name it alike in both",
             )
     for node in nodes:
-        if not node.efforts:
+        if not node.efforts and not _is_gate(node.name):
             yield (
                 Place(node.line),
                 f"“{node.name}” is a row of the dependency table, and none of the effort table;"
                 " name it alike in both",
             )
+
+
+def _is_gate(name: str) -> bool:
+    return name.casefold().rstrip(" )").endswith(("gate", "milestone", "checkpoint"))
+
+
+@rule("warning")
+def diagram_mismatch(plan: Plan) -> Reports:
+    """Report an arrow in a drawing beside a table that the table's dependencies contradict.
+
+    Only drawings made of characters are compared, and of them only arrows that join two phases
+    within one line.
+
+    Bad:
+
+        ```
+        Build ──► Review
+        ```
+
+        | Phase  | Depends On |
+        |--------|------------|
+        | Review | None       |
+        | Build  | Review     |
+
+    Good:
+
+        ```
+        Build ──► Review
+        ```
+
+        | Phase  | Depends On |
+        |--------|------------|
+        | Build  | None       |
+        | Review | Build      |
+
+    An arrow between phases that the table leaves in no order counts too, unless the later one has
+    dependencies outside the table, which may be the same by another name.
+
+    To fix it, correct the drawing or the table.
+    """
+    for graph in plan.graphs:
+        if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
+            continue
+        after = reached(len(graph.nodes), graph.edges)
+        waits_outside = {external.node for external in graph.external}
+        wrong = [
+            arrow
+            for arrow in graph.drawn
+            if arrow.before in after[arrow.after]
+            or (arrow.after not in after[arrow.before] and arrow.after not in waits_outside)
+        ]
+        for place, group in groupby(wrong, key=lambda arrow: arrow.place):
+            arrows = tuple(group)
+            before = _quoted(graph, [arrow.before for arrow in arrows])
+            then = _quoted(graph, [arrow.after for arrow in arrows])
+            yield (
+                place,
+                f"the drawing puts {before} before {then}, and the table does not; correct one of"
+                " the two",
+            )
+
+
+def _quoted(graph: Graph, nodes: Sequence[int]) -> str:
+    return listed([f"“{graph.nodes[index].name}”" for index in dict.fromkeys(nodes)])

@@ -1,14 +1,141 @@
-"""Rules on a document as one of its feature's."""
+"""Rules on a document as one of its feature's: which there are, and which sections they have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit import levels
+from mkdocs_speckit.audit.rule import feature_rule, rule
+from mkdocs_speckit.feature import NUMBERED
+from mkdocs_speckit.reading.references import ABOVE
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Anchor, Plan
+
+
+@feature_rule("warning")
+def missing_document(plan: Plan, feature: Feature) -> Reports:
+    """Report a folder without all the documents that its plan's level asks for.
+
+    Level 1 asks for `spec.md`, `plan.md` and `tasks.md`; level 2 for a `checklist.md`, too; level 3
+    for a `decision-record.md`. When all boxes of the tasks are ticked, an
+    `implementation-summary.md` is due. A folder that is divided into numbered folders of plans
+    needs only a spec or a plan. Folders whose plans have names of their own are left alone.
+
+    A reader who opens the plan looks for them beside it.
+
+    To fix it, write the document, or correct the level.
+    """
+    level = plan.level.value
+    if plan is not feature.leading or level is None or not _has_usual_names(feature):
+        return
+    due = [kind for kind in levels.documents(level) if not _has(feature, kind)]
+    if feature.parts:
+        due = ["spec"] if {"spec", "plan"} <= {*due} else []
+    if due:
+        files = listed([levels.FILE_OF_KIND[kind] for kind in due])
+        yield plan.level.place, f"level {level} asks for {files} beside this; write what is missing"
+    done = [other for other in feature.plans if other.kind == "tasks"]
+    if (
+        done
+        and all(tasks.completion.is_complete for tasks in done)
+        and not _has(feature, "summary")
+    ):
+        yield (
+            plan.level.place,
+            "all tasks are done; sum up what was built in"
+            f" {levels.FILE_OF_KIND['summary']} beside this",
+        )
+
+
+def _has_usual_names(feature: Feature) -> bool:
+    """Whether the folder is laid out as one feature: a plan of each kind, named after it."""
+    files = (levels.FILE_OF_KIND.get(plan.kind, "") for plan in feature.plans)
+    return feature.is_one and any(file in feature.files for file in files)
+
+
+def _has(feature: Feature, kind: str) -> bool:
+    return levels.FILE_OF_KIND[kind] in feature.files or any(p.kind == kind for p in feature.plans)
+
+
+@rule("info")
+def missing_section(plan: Plan) -> Reports:
+    """Report a document without a section that the template of its kind and level has.
+
+    What nobody wrote down, such as how to roll back, nobody has thought of either. A section
+    counts as there when some heading has its word: `Rollback` is as good as `7. ROLLBACK PLAN`.
+
+    To fix it, write the section, or lower the level.
+    """
+    level = plan.level.value
+    if level is None:
+        return
+    headings = [mark.text.casefold() for mark in plan.outline if mark.kind == "heading"]
+    missing = [
+        f"“{section.name}”"
+        for section in levels.sections(plan.kind, level)
+        if not any(word in heading for heading in headings for word in section.words)
+    ]
+    if missing:
+        yield (
+            plan.level.place,
+            f"no heading for {listed(missing)}, which a {_KIND.get(plan.kind, plan.kind)} of level"
+            f" {level} has; write what is missing, or correct the level",
+        )
+
+
+_KIND = {"decision-record": "decision record", "tasks": "task list"}
+"""What a kind of document is called in a sentence, where not by its name."""
+
+
+@feature_rule("ignore")
+def folder_name(plan: Plan, feature: Feature) -> Reports:
+    """Report a folder of plans whose name is not a number and a short name.
+
+    Off unless a project sets its severity: most sites name their folders otherwise.
+
+    Bad: `features/Guest Checkout/`
+
+    Good: `features/004-guest-checkout/`
+
+    To fix it, rename the folder to three digits, a dash, and words in small letters with dashes.
+    """
+    if plan is feature.leading and feature.name and not NUMBERED.fullmatch(feature.name):
+        yield (
+            plan.level.place,
+            f"the folder “{feature.name}” is not named as 001-short-name; rename it",
+        )
+
+
+@feature_rule("warning")
+def phase_links(plan: Plan, feature: Feature) -> Reports:
+    """Report a plan in numbered parts, each a folder of its own, whose documents do not say so.
+
+    Whoever reads the whole must find the parts, and whoever reads a part must find the whole. A
+    document names a part by its folder's name, and the whole by a path such as `../plan.md` or by
+    its folder's name.
+
+    To fix it, list the parts' folders in the plan or spec, and put a link to the plan above into
+    each part.
+    """
+    if plan is not feature.leading:
+        return
+    named = frozenset[str]().union(*(other.folder_names for other in feature.plans))
+    for part in feature.parts:
+        if part not in named:
+            yield (
+                plan.level.place,
+                f"no document here names the part in the folder {part}; list it with a link",
+            )
+    if feature.parent is not None and not named & {ABOVE, feature.parent.name}:
+        yield (
+            plan.level.place,
+            f"no document here names the plan above, {feature.parent.leading.path}, of which it is"
+            " a part; link to it",
+        )
 
 
 @rule("info")

@@ -104,7 +104,7 @@ def effort_range_reversed(plan: Plan) -> Reports:
 def effort_unestimated(plan: Plan) -> Reports:
     """Report a phase of the effort table without an estimate.
 
-    The total is then a lower bound.
+    The total is then a lower bound. A phase that is `included` elsewhere is left alone.
 
     Bad:
 
@@ -125,7 +125,7 @@ def effort_unestimated(plan: Plan) -> Reports:
     if plan.effort is None or not plan.effort.is_estimated:
         return
     for phase in plan.effort.phases:
-        if phase.estimate is None and not phase.withdrawn:
+        if phase.estimate is None and not phase.withdrawn and not phase.included:
             yield Place(phase.line), f"“{phase.name}” has no estimate; the total leaves it out"
 
 

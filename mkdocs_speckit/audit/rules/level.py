@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import folder_rule, rule
+from mkdocs_speckit.audit.rule import feature_rule, rule
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit.rule import Folder, Reports
+    from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
 
 
@@ -63,18 +64,23 @@ def conflicting_levels(plan: Plan) -> Reports:
             )
 
 
-@folder_rule("error")
-def level_mismatch(plan: Plan, folder: Folder) -> Reports:
+@feature_rule("error")
+def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     """Report a document whose level is not that of the others in its folder.
 
     The documents of one folder are one feature, and a feature has one level: it says which
-    documents and sections there must be.
+    documents and sections there must be. A folder with several plans is a collection, not a
+    feature.
 
-    To fix it, write the same level into all of them. The plan's counts, or else the first one's.
+    To fix it, write the same level into all of them. The plan's counts, or else the
+    spec's, and so on.
     """
-    known = [other for other in folder if other.level.value is not None]
-    leading = next((other for other in known if other.kind == "plan"), next(iter(known), None))
-    if leading is None or plan.level.value in (None, leading.level.value):
+    leading = feature.leading
+    if (
+        not feature.is_one
+        or None in (plan.level.value, leading.level.value)
+        or plan.level.value == leading.level.value
+    ):
         return
     yield (
         plan.level.place,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def broken_table(plan: Plan) -> Reports:
     """Report lines of pipes that Markdown does not take for a table.
 
-    Readers see the pipes, and nothing is counted.
+    Readers see the pipes, and nothing is counted. Right under a line of text GitHub shows a table,
+    and Python-Markdown does not.
 
     Bad:
 
@@ -28,7 +29,8 @@ def broken_table(plan: Plan) -> Reports:
         |-------|------------------|
         | Setup | 1 hour |
 
-    To fix it, add the line of dashes with as many columns as the header has.
+    To fix it, add the line of dashes with as many columns as the header has, or the blank line
+    before the table.
     """
     for fault in plan.table_faults:
         if fault.fault == "broken":
@@ -36,6 +38,12 @@ def broken_table(plan: Plan) -> Reports:
                 fault.place,
                 "these lines look like a table but are none; add a line of dashes under the"
                 " header, with as many columns",
+            )
+        elif fault.fault == "follows text":
+            yield (
+                fault.place,
+                "the site does not show this table, as text stands right above it; put a blank line"
+                " before it",
             )
 
 

@@ -1,0 +1,167 @@
+"""What can be mended with certainty: edits of a source that change some characters, no others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit.rules.checklists import items_not_rendered
+from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
+from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
+from mkdocs_speckit.audit.rules.tables import broken_table
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.wording import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from mkdocs_speckit.audit.finding import Finding, Severity
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.reading import Settings
+
+_BOM = "\ufeff"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_FIGURES = re.compile(
+    r"(?P<before>[*_~≈\s]*)(?P<low>\d+(?:\.\d+)?)"
+    r"(?:(?P<dash>\s*(?:[-–—]|to)\s*)(?P<high>\d+(?:\.\d+)?))?"
+    r"(?=\s*[A-Za-z]+\.?[*_\s]*(?:\||$))"
+)
+"""A cell that states one quantity in one unit and nothing else."""
+
+_BEGIN = re.compile(r"\s*<!--\s*ANCHOR:\s*([\w.-]+)\s*-->\s*")
+_RULE = re.compile(r"\s{0,3}(?:-\s*){3,}|\s{0,3}(?:\*\s*){3,}|\s{0,3}(?:_\s*){3,}")
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Text that takes the place of some characters: from a column on in a line, both from 0."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+def fixed(
+    text: str,
+    path: str,
+    settings: Settings,
+    severities: Mapping[str, Severity],
+    findings: Iterable[Finding],
+) -> tuple[str, int]:
+    """A source with those of its findings mended that can be, and how many these are.
+
+    Line ends, BOM and undecodable bytes stay. An edit is kept only if the plan that is read
+    afterwards has one finding less of its rule, and of no other rule one more.
+    """
+    mended = 0
+    plan = read(text, path, settings)
+    # From the last line to the first: what is still to be mended stays where it is.
+    for finding in sorted(findings, key=lambda f: f.place.line, reverse=True):
+        if plan is None or finding.rule not in _FIXES:
+            continue
+        lines = _LINE.findall(text.removeprefix(_BOM))
+        edit = _FIXES[finding.rule](plan, lines, finding)
+        if edit is None:
+            continue
+        candidate = (_BOM if text.startswith(_BOM) else "") + "".join(_applied(lines, edit))
+        changed = read(candidate, path, settings)
+        if changed is not None and _is_better(plan, changed, finding.rule, severities):
+            text, plan, mended = candidate, changed, mended + 1
+    return text, mended
+
+
+def _applied(lines: list[str], edit: Edit) -> list[str]:
+    line = lines[edit.line] if edit.line < len(lines) else ""
+    changed = line[: edit.start] + edit.text + line[edit.end :]
+    return [*lines[: edit.line], changed, *lines[edit.line + 1 :]]
+
+
+def _is_better(before: Plan, after: Plan, rule: str, severities: Mapping[str, Severity]) -> bool:
+    were = Counter(finding.rule for finding in audit(before, severities))
+    are = Counter(finding.rule for finding in audit(after, severities))
+    return are[rule] < were[rule] and are <= were
+
+
+def _total(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
+    """The computed total, in the unit, the digits and the dash that the cell has."""
+    effort = plan.effort
+    if effort is None or effort.declared is None or effort.unestimated:
+        return None
+    line, column = finding.place.line - 1, finding.place.column - 1
+    match = _FIGURES.match(lines[line].rstrip("\r\n"), column)
+    written = float(match["high"] or match["low"]) if match else 0.0
+    if match is None or not written:
+        return None
+    unit = effort.declared.estimate.high / written
+    low, high = (
+        number(hours / unit).replace(",", "") for hours in (effort.total.low, effort.total.high)
+    )
+    figures = low if low == high else f"{low}{match['dash'] or '-'}{high}"
+    return Edit(line, match.start("low"), match.end(), figures)
+
+
+def _blank_line(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
+    """An empty line before a list or a table that follows text.
+
+    In a quotation, a note or another list that would not be enough.
+    """
+    follow_text = {
+        *(unrendered.place for unrendered in plan.unrendered_lists),
+        *(fault.place for fault in plan.table_faults if fault.fault == "follows text"),
+    }
+    if finding.place.column > 1 or finding.place not in follow_text:
+        return None
+    line = finding.place.line - 1
+    return Edit(line, 0, 0, _line_end(lines, line - 1))
+
+
+def _anchor_end(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
+    """The end of an anchor after the last line of the section that it opens."""
+    begin = finding.place.line - 1
+    match = _BEGIN.fullmatch(lines[begin])
+    if match is None:
+        return None
+    end = _end_of_section(plan, lines, begin)
+    while end > begin + 1 and _stands_between_sections(lines[end - 1]):
+        end -= 1
+    if end == begin + 1:
+        return None
+    line_end = _line_end(lines, begin)
+    is_open = not lines[end - 1].endswith(("\r", "\n"))
+    text = f"{line_end * (1 + is_open)}<!-- /ANCHOR:{match[1]} -->{line_end}"
+    return Edit(end, 0, 0, text)
+
+
+def _end_of_section(plan: Plan, lines: list[str], begin: int) -> int:
+    """The line of the next heading that is not below the one that the anchor stands at."""
+    depths = {mark.line - 1: mark.level for mark in plan.outline if mark.kind == "heading"}
+    first = next((line for line in range(begin + 1, len(lines)) if lines[line].strip()), begin)
+    if first not in depths:
+        first = max((line for line in depths if line < begin), default=begin)
+    own = depths.get(first, _DEEPEST)
+    after = (line for line, depth in depths.items() if line > max(begin, first) and depth <= own)
+    return min(after, default=len(lines))
+
+
+def _stands_between_sections(line: str) -> bool:
+    bare = line.rstrip("\r\n")
+    return not bare.strip() or bool(_RULE.fullmatch(bare)) or bool(_BEGIN.fullmatch(bare))
+
+
+def _line_end(lines: list[str], line: int) -> str:
+    """The line end that a line has, or else the text's first."""
+    ends = (end for one in (lines[line], lines[0]) if (end := one[len(one.rstrip("\r\n")) :]))
+    return next(ends, "\n")
+
+
+_FIXES: dict[str, Callable[[Plan, list[str], Finding], Edit | None]] = {
+    effort_total_mismatch.name: _total,
+    items_not_rendered.name: _blank_line,
+    broken_table.name: _blank_line,
+    unbalanced_anchor.name: _anchor_end,
+}

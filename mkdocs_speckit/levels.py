@@ -1,0 +1,152 @@
+"""What each level asks for: its documents, their sections, how large a plan usually is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEVELS = ("1", "2", "3", "3+")
+"""From the smallest to the largest; each asks for all that the ones before it ask for."""
+
+MEANING = {
+    "1": "Core",
+    "2": "Core + verification",
+    "3": "Core + verification + architecture",
+    "3+": "Level 3 + governance",
+}
+
+FILE_OF_KIND = {
+    "spec": "spec.md",
+    "plan": "plan.md",
+    "tasks": "tasks.md",
+    "checklist": "checklist.md",
+    "decision-record": "decision-record.md",
+    "summary": "implementation-summary.md",
+}
+"""The documents of a feature, in the order in which they are written, and their files' names."""
+
+_DOCUMENTS = {"1": ("spec", "plan", "tasks"), "2": ("checklist",), "3": ("decision-record",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that a document must have: a heading with one of these words, in any case."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many of something there usually are at a level; None is no limit."""
+
+    least: int | None
+    most: int | None
+
+
+def _section(name: str, *words: str) -> Section:
+    return Section(name, words or (name.casefold(),))
+
+
+_SECTIONS: Mapping[str, Mapping[str, tuple[Section, ...]]] = {
+    "plan": {
+        "1": (
+            _section("Summary", "summary", "overview", "goal"),
+            _section("Quality Gates", "quality gate", "definition of"),
+            _section("Architecture", "architecture", "design", "approach"),
+            _section("Implementation Phases", "phase", "implementation", "steps", "sprint"),
+            _section("Testing Strategy", "test", "verification"),
+            _section("Dependencies", "depend"),
+            _section("Rollback Plan", "rollback", "roll back", "revert"),
+        ),
+        "2": (
+            _section("Phase Dependencies", "phase depend", "dependency graph", "dependency matrix"),
+            _section("Effort Estimation", "effort", "estimat"),
+            _section("Enhanced Rollback", "enhanced rollback", "rollback procedure"),
+        ),
+        "3": (
+            _section("Dependency Graph", "dependency graph", "dependency matrix"),
+            _section("Critical Path"),
+            _section("Milestones", "milestone"),
+            _section("Architecture Decision Record", "decision", "adr"),
+        ),
+        "3+": (
+            _section("AI Execution Framework", "ai execution", "ai protocol"),
+            _section("Workstream Coordination", "workstream"),
+            _section("Communication Plan", "communication"),
+        ),
+    },
+    "spec": {
+        "1": (
+            _section("Metadata"),
+            _section("Problem & Purpose", "problem", "purpose", "overview", "background", "goal"),
+            _section("Scope"),
+            _section("Requirements", "requirement"),
+            _section("Success Criteria", "success", "acceptance"),
+            _section("Risks & Dependencies", "risk"),
+            _section("Open Questions", "question"),
+        ),
+        "2": (
+            _section("Non-Functional Requirements", "non-functional", "nonfunctional", "nfr"),
+            _section("Edge Cases", "edge case"),
+            _section("Complexity Assessment", "complexity"),
+        ),
+        "3": (
+            _section("Executive Summary", "executive summary"),
+            _section("Risk Matrix", "risk matrix"),
+            _section("User Stories", "user stor"),
+        ),
+        "3+": (
+            _section("Approval Workflow", "approval"),
+            _section("Compliance Checkpoints", "compliance"),
+            _section("Stakeholder Matrix", "stakeholder"),
+            _section("Change Log", "change log", "changelog"),
+        ),
+    },
+    "tasks": {"1": (_section("Completion Criteria", "completion", "definition of done"),)},
+    "checklist": {
+        "1": (
+            _section("Verification Protocol", "protocol"),
+            _section("Verification Summary", "summary"),
+        ),
+        "3+": (_section("Sign-off", "sign-off", "sign off", "signoff", "approval"),),
+    },
+    "decision-record": {
+        "1": (
+            _section("Context", "context"),
+            _section("Decision", "decision"),
+            _section("Consequences", "consequence"),
+        )
+    },
+}
+
+_PHASES = {"1": Size(None, 6), "2": Size(2, 15), "3": Size(3, 30), "3+": Size(3, None)}
+_TASKS = {"1": Size(None, 30), "2": Size(5, 100), "3": Size(10, 250), "3+": Size(20, None)}
+
+
+def documents(level: str) -> tuple[str, ...]:
+    """The kinds of documents that a feature of this level has before any work is done."""
+    return tuple(kind for lower in _up_to(level) for kind in _DOCUMENTS.get(lower, ()))
+
+
+def sections(kind: str, level: str) -> tuple[Section, ...]:
+    """The sections of a document of this kind and level; none for a kind without a template."""
+    by_level = _SECTIONS.get(kind, {})
+    return tuple(section for lower in _up_to(level) for section in by_level.get(lower, ()))
+
+
+def usual_phases(level: str) -> Size:
+    """How many phases a plan of this level usually has."""
+    return _PHASES[level]
+
+
+def usual_tasks(level: str) -> Size:
+    """How many tasks a feature of this level usually has."""
+    return _TASKS[level]
+
+
+def _up_to(level: str) -> tuple[str, ...]:
+    return LEVELS[: LEVELS.index(level) + 1]

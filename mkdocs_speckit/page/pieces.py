@@ -1,0 +1,82 @@
+"""Puts finished HTML into a page's element tree, at the headings and tables it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_speckit.plan import Plan
+
+
+class Pieces:
+    """Puts finished HTML into a tree, in paragraphs that Python-Markdown takes away again."""
+
+    def __init__(self, root: Element, stash: Callable[[str], str]) -> None:
+        self._root = root
+        self._stash = stash
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+
+    def parent_of(self, element: Element) -> Element:
+        """The element that holds another."""
+        return self._parents[element]
+
+    def after(self, element: Element, html: str) -> None:
+        """Put a piece after an element; nothing where there is none."""
+        self._insert(element, html, 1)
+
+    def before(self, element: Element, html: str) -> None:
+        """Put a piece before an element; nothing where there is none."""
+        self._insert(element, html, 0)
+
+    def first(self, html: str) -> None:
+        """Put a piece at the top of the page; nothing where there is none."""
+        if html:
+            self._root.insert(0, self._paragraph(html))
+
+    def _insert(self, element: Element, html: str, offset: int) -> None:
+        if html:
+            parent = self._parents[element]
+            paragraph = self._paragraph(html)
+            if offset:
+                paragraph.tail, element.tail = element.tail, "\n"
+            parent.insert(list(parent).index(element) + offset, paragraph)
+
+    def _paragraph(self, html: str) -> Element:
+        paragraph = Element("p")
+        paragraph.text = self._stash(html)
+        paragraph.tail = "\n"
+        return paragraph
+
+
+class Figures:
+    """Puts drawings at the tables that they show."""
+
+    def __init__(self, plan: Plan, elements: Mapping[int, Element], pieces: Pieces) -> None:
+        self._outline = plan.outline
+        self._elements = elements
+        self._pieces = pieces
+
+    def put(self, table: int, html: str) -> None:
+        """Put a figure under its table's heading, or before the table if it is not the first there.
+
+        `table` is its outline index; nothing is put where the page has neither.
+        """
+        heading = self.heading_over(table)
+        if heading is not None and self._is_first(table):
+            self._pieces.after(heading, html)
+        elif table in self._elements:
+            self._pieces.before(self._elements[table], html)
+
+    def heading_over(self, table: int) -> Element | None:
+        """The nearest heading over a table, None where the page has none."""
+        heading = self._outline[table].parent
+        return None if heading is None else self._elements.get(heading)
+
+    def _is_first(self, table: int) -> bool:
+        """Whether a table is the first one right under its heading."""
+        marks = self._outline[:table]
+        parent = self._outline[table].parent
+        return not any(mark.kind == "table" and mark.parent == parent for mark in marks)

@@ -1,0 +1,63 @@
+"""What is put into the cells of a plan's tables: shares of the total, marks beside ratings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_speckit.plan import COMPLEXITIES
+from mkdocs_speckit.rendering import render
+from mkdocs_speckit.wording import effort_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.plan import Effort, Plan, Rating
+
+
+class CellMark(NamedTuple):
+    """HTML for a cell of a table; `table` is its outline index, the others count from 0."""
+
+    table: int
+    row: int
+    column: int
+    html: str
+
+
+def marks_before(plan: Plan) -> Iterator[CellMark]:
+    """What stands before the words of cells: how complex, how it stands."""
+    for rating in plan.ratings:
+        yield CellMark(rating.table, rating.row, rating.column, _rating(rating))
+
+
+def marks_after(plan: Plan) -> Iterator[CellMark]:
+    """What stands after the words of cells: a phase's share, a total that adds up."""
+    effort = plan.effort
+    if effort is not None and effort.is_estimated:
+        yield from _shares(effort)
+        yield from _total(effort)
+
+
+def _rating(rating: Rating) -> str:
+    if rating.value in COMPLEXITIES:
+        return render("complexity.html", steps=COMPLEXITIES.index(rating.value))
+    return render("status.html", status=rating.value)
+
+
+def _shares(effort: Effort) -> Iterator[CellMark]:
+    """Each phase's share of the expected total, as a bar; none where there is but one phase."""
+    whole = effort.total.expected
+    estimated = [(phase, phase.estimate) for phase in effort.phases if phase.estimate is not None]
+    if not whole or len(estimated) == 1:
+        return
+    for phase, estimate in estimated:
+        html = render("share.html", share=estimate.expected / whole)
+        yield CellMark(effort.table, phase.row, effort.column, html)
+
+
+def _total(effort: Effort) -> Iterator[CellMark]:
+    """The computed total, where the declared one is another."""
+    declared = effort.declared
+    if declared is not None and effort.is_mismatched:
+        figure = effort_range(effort.total, effort.unit)
+        html = render("computed_total.html", figure=figure)
+        yield CellMark(effort.table, declared.row, declared.column, html)

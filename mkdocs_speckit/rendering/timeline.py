@@ -1,0 +1,391 @@
+"""The timeline: a plan's phases as bars on an axis of working time, with float and milestones.
+
+All stands where the expected estimates put it, which is also what decides the critical path: a bar
+begins at its phase's earliest start, and what waits for it begins at its midpoint. Its ends say how
+much sooner or later the phase itself may be done; how that adds up, the row of the finish says.
+
+Places are percentages of the axis, so that the drawing is as wide as there is room and its text
+keeps its size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.digraph import transitive_reduction
+from mkdocs_speckit.estimate import NO_EFFORT, Estimate
+from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering.timeline_links import links
+from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
+from mkdocs_speckit.uncertainty import MOST_PHASES, Finish, finish
+from mkdocs_speckit.wording import (
+    NO_FIGURE,
+    count,
+    done_of_total,
+    effort_range,
+    number,
+    rough,
+    shortened,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_speckit.plan import Completion, Milestone, Plan
+    from mkdocs_speckit.reading import WorkingTime
+    from mkdocs_speckit.rendering.timeline_links import Links
+    from mkdocs_speckit.schedule import Activity, Schedule, Times
+
+MOST_LINKED_ROWS = 40
+"""With more phases what waits for what is not drawn: the dependency diagram says it."""
+
+MOST_ROWS_WITH_ONE_AXIS = 15
+MOST_TICKS = 8
+MOST_NAMES = 4
+
+FARTHEST_TARGET = 1.5
+"""A milestone's target is drawn up to so many times the length of the plan."""
+
+LONG_WEEKS = 2
+"""A plan of more working weeks is drawn in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The axis: its unit, how many hours that is, and how many hours there are in all."""
+
+    unit: str
+    hours: float
+    end: float
+
+    def at(self, hours: float) -> float:
+        """A place on the axis, in percent."""
+        return round(100 * hours / self.end, 2)
+
+    def text(self, hours: float) -> str:
+        """A time with its unit."""
+        return f"{self.figure(hours)} {self.unit}"
+
+    def figure(self, hours: float) -> str:
+        """A time without its unit."""
+        return number(hours / self.hours)
+
+    def range(self, estimate: Estimate) -> str:
+        """A range with its unit."""
+        return effort_range(estimate.scaled(1 / self.hours), self.unit)
+
+    def effort(self, estimate: Estimate) -> str:
+        """A phase's own effort, in hours where it takes less than a day."""
+        return self.range(estimate) if estimate.high >= self.hours else effort_range(estimate)
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """The round values on the axis, 1, 2 or 5 times a power of ten apart: places and texts."""
+        length = self.end / self.hours
+        steps = (digit * 10.0**exponent for exponent in range(-2, 13) for digit in (1, 2, 5))
+        step = next((step for step in steps if length / step <= MOST_TICKS), length)
+        times = [index * step * self.hours for index in range(int(length / step + 1e-9) + 1)]
+        return [(self.at(time), self.text(time)) for time in times]
+
+
+@dataclass(frozen=True, slots=True)
+class _Diamond:
+    """A milestone in a phase's row; `is_target` where it stands at its target."""
+
+    place: float
+    title: str
+    is_target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A phase as it is drawn; places and lengths in percent of the axis."""
+
+    name: str
+    title: str
+    note: str
+    href: str | None
+    is_critical: bool
+    is_unknown: bool
+    start: float
+    low: float
+    high: float
+    expected_end: float
+    slack: float
+    done: float
+    is_done: bool
+    diamonds: tuple[_Diamond, ...]
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class _FinishRow:
+    """The end of the whole: its range, and where P50 and P80 lie."""
+
+    title: str
+    note: str
+    start: float
+    length: float
+    p50: float | None
+    p80: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of the table: for the expected, and where they differ for low and high."""
+
+    expected: str
+    ends: tuple[str, str] | None
+
+
+def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime) -> str:
+    """Draw the schedule of a plan's phase graph; nothing where it has none.
+
+    `anchors` are the page's heading ids by outline index. Too many phases give a sentence instead.
+    """
+    timed = plan_schedule(plan)
+    if timed is None:
+        return ""
+    graph = plan.graphs[0]
+    if len(graph.nodes) > MOST_PHASES:
+        caption = [f"{count(len(graph.nodes), 'phase')}: too many to draw as a timeline."]
+        return render("timeline.html", chart=None, caption=caption)
+    likely = finish(graph, timed)
+    scale = _scale(plan, timed, time)
+    rows = _rows(plan, timed, scale, anchors)
+    return render(
+        "timeline.html",
+        chart={
+            "label": f"Timeline of {count(len(rows), 'phase')}",
+            "ticks": scale.ticks,
+            "has_two_axes": len(rows) > MOST_ROWS_WITH_ONE_AXIS,
+            "rows": rows,
+            "finish": _finish_row(timed, likely, scale),
+            "milestones": [_milestone(milestone, timed, scale) for milestone in plan.milestones],
+            "table": _table(timed, scale),
+            "signs": _signs(rows, likely),
+            "unit": _unit_in_words(scale),
+        },
+        caption=_caption(plan, timed, likely, scale),
+    )
+
+
+def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> _Scale:
+    length = timed.longest
+    ends = [
+        length,
+        *(a.expected.latest_finish for a in timed.activities),
+        *(a.expected.earliest_start + a.estimate.high for a in timed.activities if a.estimate),
+        *(m.hours for m in plan.milestones if m.hours and m.hours <= FARTHEST_TARGET * length),
+    ]
+    is_long = length > LONG_WEEKS * time.days_per_week * time.hours_per_day
+    # A plan of no length at all still has an axis.
+    end = max(ends) or 1.0
+    return _Scale("d", time.hours_per_day, end) if is_long else _Scale("h", 1.0, end)
+
+
+def _unit_in_words(scale: _Scale) -> str:
+    if scale.unit == "h":
+        return "hours of work from the start"
+    return f"working days of {number(scale.hours)} h from the start"
+
+
+def _rows(plan: Plan, timed: Schedule, scale: _Scale, anchors: Mapping[int, str]) -> list[_Row]:
+    graph = plan.graphs[0]
+    critical = {*timed.critical_path, *timed.also_critical}
+    edges = (
+        transitive_reduction(len(graph.nodes), graph.edges)
+        if len(graph.nodes) <= MOST_LINKED_ROWS
+        else []
+    )
+    linked = links(
+        edges,
+        [scale.at(activity.expected.earliest_start) for activity in timed.activities],
+        [scale.at(activity.expected.earliest_finish) for activity in timed.activities],
+        critical,
+    )
+    diamonds = _diamonds(plan, timed, scale)
+    rows = []
+    for index, (node, activity) in enumerate(zip(graph.nodes, timed.activities, strict=True)):
+        expected, estimate = activity.expected, activity.estimate or NO_EFFORT
+        completion = plan.phase_completion(node)
+        anchor = anchors.get(node.heading) if node.heading is not None else None
+        rows.append(
+            _Row(
+                name=node.name,
+                title=_sentence(node.name, activity, completion, scale, index in critical),
+                note=scale.effort(estimate) if activity.estimate else "?",
+                href=f"#{anchor}" if anchor else None,
+                is_critical=index in critical,
+                is_unknown=activity.estimate is None,
+                start=scale.at(expected.earliest_start),
+                low=scale.at(estimate.low),
+                high=scale.at(estimate.high),
+                expected_end=scale.at(expected.earliest_finish),
+                slack=scale.at(expected.slack),
+                done=scale.at(estimate.high * completion.share),
+                is_done=completion.is_complete,
+                diamonds=tuple(diamonds.get(index, ())),
+                links=linked[index],
+            )
+        )
+    return rows
+
+
+def _sentence(
+    name: str, activity: Activity, completion: Completion, scale: _Scale, is_critical: bool
+) -> str:
+    """All that a row says, for its tooltip and for screen readers."""
+    expected = activity.expected
+    start, end = scale.figure(expected.earliest_start), scale.text(expected.earliest_finish)
+    if activity.estimate is None:
+        parts = ["not estimated", f"can start at {scale.text(expected.earliest_start)}"]
+    else:
+        parts = [scale.effort(activity.estimate), f"expected from {start} to {end}"]
+    if expected.slack:
+        parts.append(f"{scale.text(expected.slack)} float")
+    elif is_critical:
+        parts.append("critical: no float")
+    if completion.total:
+        parts.append(f"{done_of_total(completion)} done")
+    return f"{name}: {', '.join(parts)}"
+
+
+def _diamonds(plan: Plan, timed: Schedule, scale: _Scale) -> dict[int, list[_Diamond]]:
+    """The milestones by the row that they are drawn in: their last phase's."""
+    found: dict[int, list[_Diamond]] = {}
+    for milestone in plan.milestones:
+        if not milestone.nodes:
+            continue
+        last = max(milestone.nodes, key=lambda n: timed.activities[n].expected.earliest_finish)
+        end = timed.activities[last].expected.earliest_finish
+        title = f"{milestone.name}: finished at {scale.range(_finish_of(milestone, timed))}"
+        row = found.setdefault(last, [])
+        row.append(_Diamond(scale.at(end), title, is_target=False))
+        if milestone.hours is not None and milestone.hours <= scale.end:
+            title = f"{milestone.name}: target {milestone.written}"
+            row.append(_Diamond(scale.at(milestone.hours), title, is_target=True))
+    return found
+
+
+def _finish_of(milestone: Milestone, timed: Schedule) -> Estimate:
+    """When a milestone's phases are finished, at their low and at their high estimates."""
+    activities = [timed.activities[node] for node in milestone.nodes]
+    return Estimate(
+        max(activity.low.earliest_finish for activity in activities),
+        max(activity.high.earliest_finish for activity in activities),
+    )
+
+
+def _milestone(milestone: Milestone, timed: Schedule, scale: _Scale) -> tuple[str, str, str]:
+    """A milestone's name, its target and its computed finish."""
+    target = milestone.written
+    if milestone.hours is not None:
+        target = f"{target} · {scale.text(milestone.hours)}"
+    computed = scale.range(_finish_of(milestone, timed)) if milestone.nodes else NO_FIGURE
+    return milestone.name, target, computed
+
+
+def _finish_row(timed: Schedule, likely: Finish | None, scale: _Scale) -> _FinishRow:
+    ends = Estimate(timed.shortest, timed.longest)
+    length = _at_least(timed) + scale.range(ends)
+    title = f"Finish: {length} with all phases at their low or high estimates"
+    if likely:
+        title += f", {_likely(likely, timed, scale)}"
+    return _FinishRow(
+        title,
+        length,
+        scale.at(ends.low),
+        scale.at(ends.high - ends.low),
+        scale.at(likely.p50) if likely else None,
+        scale.at(likely.p80) if likely else None,
+    )
+
+
+def _likely(likely: Finish, timed: Schedule, scale: _Scale) -> str:
+    p50, p80 = (_at_least(timed) + scale.text(rough(hours)) for hours in (likely.p50, likely.p80))
+    return f"P50 {p50}, P80 {p80}"
+
+
+def _at_least(timed: Schedule) -> str:
+    """The sign before figures that unestimated phases would add to."""
+    return "≥ " if timed.unestimated else ""
+
+
+def _signs(rows: Sequence[_Row], likely: Finish | None) -> dict[str, bool]:
+    """Which signs are in the drawing, and so in its legend."""
+    diamonds = [diamond for row in rows for diamond in row.diamonds]
+    return {
+        "bar": any(row.low for row in rows),
+        "range": any(row.low < row.high for row in rows),
+        "slack": any(row.slack for row in rows),
+        "done": any(row.done for row in rows),
+        "unknown": any(row.is_unknown for row in rows),
+        "milestone": bool(diamonds),
+        "target": any(diamond.is_target for diamond in diamonds),
+        "likely": likely is not None,
+    }
+
+
+def _table(timed: Schedule, scale: _Scale) -> list[list[_Figure]]:
+    """Every phase's earliest and latest start and finish, and float."""
+    columns = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
+    return [
+        [_figure(activity, column, scale) for column in columns] for activity in timed.activities
+    ]
+
+
+def _figure(activity: Activity, column: str, scale: _Scale) -> _Figure:
+    def of(times: Times) -> str:
+        return scale.figure(getattr(times, column))
+
+    low, expected, high = of(activity.low), of(activity.expected), of(activity.high)
+    return _Figure(expected, None if low == expected == high else (low, high))
+
+
+def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: _Scale) -> list[str]:
+    """What the drawing says as a whole, what it rests on and what it leaves out."""
+    names = [node.name for node in plan.graphs[0].nodes]
+    sentences = [f"In {_unit_in_words(scale)}, placed by the expected estimates (midpoints)."]
+    critical = f"Bold red: the critical path, {_at_least(timed)}{scale.range(timed.length)}"
+    if timed.also_critical:
+        also = shortened([names[index] for index in timed.also_critical], MOST_NAMES)
+        critical += f", and what has no float either: {also}"
+    sentences.append(f"{critical}.")
+    if likely:
+        sentences.append(
+            f"Finished by {_likely(likely, timed, scale)}, if phases vary independently (PERT)."
+        )
+    if left := _left(plan, timed, names, scale):
+        sentences.append(left)
+    if timed.unestimated:
+        unknown = shortened([names[index] for index in timed.unestimated], MOST_NAMES)
+        sentences.append(f"Not estimated, so taken for no time: {unknown}.")
+    if absent := _absent(plan):
+        sentences.append(f"Not in the dependency table: {shortened(absent, MOST_NAMES)}.")
+    return sentences
+
+
+def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: _Scale) -> str:
+    """The remaining critical path, where some of the work is done and some is not."""
+    remaining = plan_remaining_schedule(plan)
+    if remaining is None or remaining.length in (NO_EFFORT, timed.length):
+        return ""
+    path = [
+        n for n in remaining.critical_path if (e := remaining.activities[n].estimate) and e.high
+    ]
+    way = " → ".join(names[node] for node in path) if len(path) <= MOST_NAMES else ""
+    return f"Remaining critical path: {scale.range(remaining.length)}{f' ({way})' if way else ''}."
+
+
+def _absent(plan: Plan) -> list[str]:
+    """The estimated phases of the effort table that no row of the dependency table means."""
+    if plan.effort is None:
+        return []
+    drawn = {index for node in plan.graphs[0].nodes for index in node.efforts}
+    return [
+        phase.name
+        for index, phase in enumerate(plan.effort.phases)
+        if phase.estimate and index not in drawn
+    ]

@@ -1,0 +1,33 @@
+"""Where a repository begins: code hosts count paths from there, whatever the folder of a run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A checkout and the folder in it where a run's relative paths start; both absolute."""
+
+    root: Path
+    folder: Path
+
+    def path_of(self, path: str) -> str:
+        """A path as it is from the root, with slashes; one outside of the repository stays."""
+        whole = Path(os.path.normpath(self.folder / path))
+        return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else path
+
+
+def find_repository(folder: Path) -> Repository:
+    """The checkout that a folder is in; without one the folder itself is the root.
+
+    It begins at the nearest `.git`, which is a file in a worktree. In GitHub Actions a container
+    without git has an export without `.git`; there `GITHUB_WORKSPACE` names it.
+    """
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    for place in (folder, *folder.parents):
+        if (place / ".git").exists() or (workspace and place == Path(workspace)):
+            return Repository(place, folder)
+    return Repository(folder, folder)

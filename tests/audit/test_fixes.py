@@ -1,0 +1,156 @@
+"""What `--fix` mends, character by character, and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.reading import Settings, read
+from tests.conftest import MARKER, SMALL
+
+EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven | 1h |\n"
+
+
+def mend(text: str) -> tuple[str, int]:
+    plan = read(text, "plan.md")
+    assert plan is not None
+    return fixed(text, "plan.md", Settings(), SMALL, audit(plan, SMALL))
+
+
+@pytest.mark.parametrize(
+    ("written", "corrected"),
+    [
+        ("| Total | 9h |", "| Total | 3-4h |"),
+        ("| Total | 8-9h |", "| Total | 3-4h |"),
+        ("| **Total** | **8–9 hours** |", "| **Total** | **3–4 hours** |"),
+        ("| Total | ~8 to 9 hrs |", "| Total | ~3 to 4 hrs |"),
+        ("| Total | 2 days |", "| Total | 0.38-0.5 days |"),
+        ("|Total|9h", "|Total|3-4h"),
+        ("| Total | 240 min |", "| Total | 180-240 min |"),
+    ],
+)
+def test_a_total_gets_the_computed_figures_and_keeps_its_unit(written: str, corrected: str) -> None:
+    before = MARKER + EFFORT + written + "\n\nMore text.\n"
+    assert mend(before) == (before.replace(written, corrected), 1)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "| Total | 3-4h |",
+        "| Total | 9h (with a reserve) |",
+        "| Total | 9h / 12h |",
+        "| Bread | ask | \n| Total | 9h |",
+        "| Total | up to 9h |",
+        "| Total | |",
+    ],
+    ids=["right", "note", "two quantities", "unestimated", "words", "empty"],
+)
+def test_a_total_that_is_not_certain_is_left_alone(written: str) -> None:
+    before = MARKER + EFFORT + written + "\n"
+    assert mend(before) == (before, 0)
+
+
+def test_a_list_under_text_gets_a_blank_line() -> None:
+    before = MARKER + "Before we open:\n- [ ] heat\n- [ ] sweep\n"
+    assert mend(before) == (before.replace(":\n", ":\n\n"), 1)
+
+
+def test_a_table_under_text_gets_a_blank_line() -> None:
+    before = MARKER + "Risks:\n| Risk | Cure |\n|---|---|\n| heat | wait |\n"
+    assert mend(before) == (before.replace(":\n", ":\n\n"), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["| a | b |\n| c | d |\n", "> Risks:\n> | Risk | Cure |\n> |---|---|\n> | heat | wait |\n"],
+    ids=["no dashes", "in a quotation"],
+)
+def test_another_broken_table_is_left_alone(text: str) -> None:
+    assert mend(MARKER + text) == (MARKER + text, 0)
+
+
+def test_a_shallow_nested_list_is_left_alone() -> None:
+    before = MARKER + "- [ ] open\n  - [ ] heat\n"
+    assert mend(before) == (before, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n### Rest\n\nAn hour.\n\n---\n\n"
+            "## Oven\n\nHot.\n",
+            "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n### Rest\n\nAn hour.\n\n"
+            "<!-- /ANCHOR:dough -->\n\n---\n\n## Oven\n\nHot.\n",
+        ),
+        (
+            "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:oven -->\n## Oven\n\nHot.\n"
+            "<!-- /ANCHOR:oven -->\n",
+            "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n<!-- /ANCHOR:dough -->\n\n"
+            "<!-- ANCHOR:oven -->\n## Oven\n\nHot.\n<!-- /ANCHOR:oven -->\n",
+        ),
+        (
+            "<!-- ANCHOR:dough -->\n## Dough\n\n```\n## no heading\n```\n\nFlour.",
+            "<!-- ANCHOR:dough -->\n## Dough\n\n```\n## no heading\n```\n\nFlour.\n\n"
+            "<!-- /ANCHOR:dough -->\n",
+        ),
+        (
+            "## Dough\n\n<!-- ANCHOR:rest -->\n\nAn hour.\n\n## Oven\n",
+            "## Dough\n\n<!-- ANCHOR:rest -->\n\nAn hour.\n\n<!-- /ANCHOR:rest -->\n\n## Oven\n",
+        ),
+        (
+            "<!-- ANCHOR:a -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:b -->\n### Rest\n\nAn hour.\n",
+            "<!-- ANCHOR:a -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:b -->\n### Rest\n\nAn hour.\n\n"
+            "<!-- /ANCHOR:b -->\n\n<!-- /ANCHOR:a -->\n",
+        ),
+    ],
+    ids=["before the rule", "before the next anchor", "last line", "in a section", "nested"],
+)
+def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
+    mended, count = mend(MARKER + before)
+    assert mended == MARKER + after
+    assert count == after.count("/ANCHOR") - before.count("/ANCHOR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Text.\n\n<!-- /ANCHOR:dough -->\n", "A <!-- ANCHOR:b -->\n", "<!-- ANCHOR:a -->\n\n---\n"],
+    ids=["an end alone", "inside a line", "nothing in it"],
+)
+def test_an_anchor_that_is_not_certain_is_left_alone(text: str) -> None:
+    assert mend(MARKER + text) == (MARKER + text, 0)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no BOM", "BOM"])
+def test_line_ends_byte_order_mark_and_strange_bytes_stay(line_end: str, bom: str) -> None:
+    before = (
+        "<!-- ANCHOR:a -->\n# P\n\nna\udcefve \u2028:\n- [ ] a\n\n"
+        + MARKER
+        + EFFORT
+        + "| Total | 9h |\n"
+    )
+    after = before.replace(":\n- [", ":\n\n- [").replace("9h", "3-4h") + "\n<!-- /ANCHOR:a -->\n"
+    mended, count = mend(bom + before.replace("\n", line_end))
+    assert (mended, count) == (bom + after.replace("\n", line_end), 3)
+
+
+PIECES = st.sampled_from(
+    ["\n", "\n\n", "- [ ] a\n", "text\n", "<!-- ANCHOR:a -->\n", "<!-- /ANCHOR:a -->\n", "## H\n",
+     "---\n", "```\n", "> q\n", "  - [x] b\n", EFFORT, "| Total | 9h |\n", "<!-- ANCHOR:b -->\n",
+     "# T\n", "<div>\n", "1. [ ] c\n", "| a | b |\n|---|---|\n| c | d |\n"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_mending_twice_is_mending_once_and_nothing_is_lost(text: str) -> None:
+    before = MARKER + text
+    mended, _ = mend(before)
+    assert mend(mended) == (mended, 0)
+    rest = iter(mended)
+    figures = str.maketrans("", "", "0123456789-")
+    assert all(char in rest for char in before.translate(figures)), "only additions and figures"
