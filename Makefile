@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-build screenshots sample test lint clean
+.PHONY: demo demo-build screenshots bench-layout sample test lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -13,6 +13,10 @@ demo-build: .venv/installed
 
 screenshots: demo-build
 	$(BIN)/python demo_site/screenshots.py
+
+# Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
+bench-layout: .venv/installed
+	$(BIN)/python -m benchmarks.layout
 
 sample: .venv/installed
 	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)

@@ -27,7 +27,7 @@ def main(folder: Path) -> None:
         for finding in findings:
             found[finding.rule].append((plan.path, finding))
     for name, rule in RULES.items():
-        drawn = random.Random(SEED).sample(found[name], min(DRAWN, len(found[name])))  # noqa: S311
+        drawn = random.Random(SEED).sample(found[name], min(DRAWN, len(found[name])))
         print(f"\n{name} ({rule.severity}): {len(found[name])} found, {len(drawn)} drawn")
         for path, finding in sorted(drawn, key=lambda entry: (entry[0], entry[1].place.line)):
             print(f"  {finding.in_file(path)}")

@@ -135,7 +135,8 @@ class _Painter(Treeprocessor):
         if self._options.diagrams:
             for graph in page.plan.graphs:
                 self._fold(graph, figures.heading_over(graph.table), pieces)
-                figures.put(graph.table, diagram(page.plan, graph, anchors))
+                drawn = diagram(page.plan, graph, anchors, self._options.most_drawn)
+                figures.put(graph.table, drawn)
         if self._options.progress:
             for checklist in page.plan.checklists:
                 if checklist.heading in elements:

@@ -44,6 +44,9 @@ class Options:
     diagrams: bool = True
     """Whether a diagram is drawn at each dependency table."""
 
+    most_drawn: int = 150
+    """How many phases a dependency table may have to be drawn; past that its table must do."""
+
     fold_drawings: bool = True
     """Whether the author's own drawing beside a diagram is folded away."""
 
@@ -84,6 +87,10 @@ class Options:
     def __post_init__(self) -> None:
         for name in _SWITCHES:
             _expect(name, getattr(self, name), (True, False), "true or false")
+        if type(self.most_drawn) is not int or self.most_drawn < 1:
+            raise OptionError(
+                f"most_drawn is {self.most_drawn!r}; it must be a whole number above 0"
+            )
         _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)
         _check_ignores(self.per_path_ignores)

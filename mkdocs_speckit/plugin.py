@@ -50,6 +50,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     diagrams = c.Type(bool, default=DEFAULTS.diagrams)
     """Whether a diagram is drawn at each dependency table."""
 
+    most_drawn = c.Type(int, default=DEFAULTS.most_drawn)
+    """How many phases a dependency table may have to be drawn; past that its table must do."""
+
     fold_drawings = c.Type(bool, default=DEFAULTS.fold_drawings)
     """Whether the author's own drawing beside a diagram is folded away."""
 

@@ -19,6 +19,7 @@ ENGINE = [
     "plan",
     "reading",
     "schedule",
+    "progress",
     "audit",
     "rendering",
     "wording",

@@ -44,6 +44,12 @@ def test_no_option_takes_just_anything(name: str) -> None:
         options_from({name: object()})
 
 
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "150"])
+def test_the_limit_of_drawings_is_a_whole_number_above_zero(value: object) -> None:
+    with pytest.raises(OptionError, match="most_drawn"):
+        options_from({"most_drawn": value})
+
+
 @pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), True, "8"])
 def test_hours_are_numbers_above_zero(value: object) -> None:
     with pytest.raises(OptionError, match="hours_per_day"):

@@ -1,30 +1,45 @@
 """How wide a text is drawn, and where it breaks into lines.
 
-Widths are those of Helvetica (Adobe's font metrics), which Arial shares and Roboto comes near;
-other scripts count a full square, so that no text is cut off.
+Widths are those of Helvetica, from Adobe's font metrics (Core 14 AFM files); Arial and Liberation
+Sans are made to the same widths, and Roboto comes near. A letter with an accent is as wide as the
+letter. Other alphabets count their mean, ideographs a full square, emoji more, so that no text is
+cut off.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate, takewhile
 
 ELLIPSIS = "…"
 
-_NARROW = 0.6
-_WIDE = 1.0
+_OTHER_LETTER = 0.6
+_SQUARE = 1.0
+_EMOJI = 1.3
 _PER_MILLE = {
-    **dict.fromkeys("ijl|'", 222),
-    **dict.fromkeys("fIt !,./:;[]\\", 278),
-    **dict.fromkeys("r()-`", 333),
+    **dict.fromkeys("'", 191),
+    **dict.fromkeys("ijl‘’", 222),
+    **dict.fromkeys("|", 260),
+    **dict.fromkeys("fIt !,./:;[]\\\N{NO-BREAK SPACE}", 278),
+    **dict.fromkeys("r()-`“”·\N{NON-BREAKING HYPHEN}", 333),
+    **dict.fromkeys("{}", 334),
+    **dict.fromkeys("•", 350),
+    '"': 355,
+    "*": 389,
+    "^": 469,
     **dict.fromkeys("ckszvxyJ", 500),
-    **dict.fromkeys("abdeghnopquL0123456789_$#?–…", 556),
-    **dict.fromkeys("FTZ+<>=~", 611),
+    **dict.fromkeys("abdeghnopquL0123456789_$#?–€ß", 556),
+    **dict.fromkeys("+<>=~×÷±", 584),
+    **dict.fromkeys("FTZø", 611),
     **dict.fromkeys("ABEKPSVXY&", 667),
     **dict.fromkeys("wCDHNRU", 722),
-    **dict.fromkeys("GOQ", 778),
+    **dict.fromkeys("GOQØ", 778),
     **dict.fromkeys("mM", 833),
-    **dict.fromkeys("W%", 944),
+    **dict.fromkeys("æ", 889),
+    "%": 889,
+    "W": 944,
+    **dict.fromkeys("—…→Æ", 1000),
     "@": 1015,
 }
 
@@ -51,20 +66,28 @@ def wrapped(text: str, font_size: float, width: float, most_lines: int) -> list[
 
 
 def _head(text: str, font_size: float, width: float) -> str:
-    """The longest beginning that fits, up to a space where there is one."""
+    """The longest beginning that fits: up to a space, else after a hyphen, else what there is."""
     room = width / font_size
     reached = accumulate(map(_em, text))
     end = sum(1 for _ in takewhile(lambda width_so_far: width_so_far <= room, reached))
-    space = text.rfind(" ", 0, end + 1)
-    return text[: space + 1] if space > 0 else text[: max(1, end)]
+    place = text.rfind(" ", 0, end + 1)
+    if place <= 0:
+        place = max(text.rfind(sign, 1, end) for sign in "-/–")
+    return text[: place + 1] if place > 0 else text[: max(1, end)]
 
 
+@lru_cache(maxsize=4096)
 def _em(char: str) -> float:
+    """A character's width, where 1 is the font size."""
     if per_mille := _PER_MILLE.get(char):
         return per_mille / 1000
-    if unicodedata.combining(char):
+    category = unicodedata.category(char)
+    if category in {"Mn", "Me", "Cf"}:
         return 0.0
-    is_wide = unicodedata.east_asian_width(char) in "WF" or (
-        not char.isascii() and not char.isalpha()
-    )
-    return _WIDE if is_wide else _NARROW
+    if (plain := unicodedata.normalize("NFD", char)[0]) != char:
+        return _em(plain)
+    if category == "So":
+        return _EMOJI
+    if unicodedata.east_asian_width(char) in "WF" or not char.isalpha():
+        return _SQUARE
+    return _OTHER_LETTER

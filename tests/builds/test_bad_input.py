@@ -86,9 +86,10 @@ def test_line_ends_and_byte_order_mark(
 def test_other_scripts(build_site: Callable[..., Site]) -> None:
     text = LEVEL + DEPENDENCIES + "| 設計 | None |\n| التنفيذ | 設計 |\n| Проверка 🚀 | التنفيذ |\n"
     page = build_site({"plan.md": text}).page("plan.html")
-    names = [element.get_text() for element in page.select(".speckit-node-name")]
-    assert names == ["設計", "التنفيذ", "Проверка 🚀"]
-    assert len(page.select(".speckit-edge")) == 2
+    for drawing in page.select(".speckit-picture"):
+        names = [element.get_text() for element in drawing.select(".speckit-node-name")]
+        assert names == ["設計", "التنفيذ", "Проверка 🚀"]
+        assert len(drawing.select(".speckit-edge")) == 2
 
 
 NASTY = '<script>alert("x")</script>'

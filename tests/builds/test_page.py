@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import markdown
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def site(build_site: Callable[..., Site]) -> Site:
     return build_site({"plan.md": PLAN, "other.md": OTHER})
 
 
-def texts(soup: BeautifulSoup, selector: str) -> list[str]:
+def texts(soup: Tag, selector: str) -> list[str]:
     return [" ".join(element.get_text(" ").split()) for element in soup.select(selector)]
 
 
@@ -137,28 +137,40 @@ def test_the_diagram_shows_phases_edges_and_the_critical_path(site: Site) -> Non
     heading = figure.find_previous(re.compile("^h[1-6]$"))
     assert heading is not None
     assert heading.get_text() == "L2: PHASE DEPENDENCIES"
-    assert texts(page, ".speckit-node > title") == [
-        "Setup: 1 h, on the critical path, 2 of 2 done",
-        "Config: 0.5 h, 0.5 h float",
-        "Core: 4–6 h, on the critical path, 1 of 3 done",
-        "Verify: 2–3 h, on the critical path, 0 of 1 done",
+    (wide,) = figure.select(".speckit-picture--wide")
+    assert texts(wide, ".speckit-node > title") == [
+        "Setup: 1 h, on the critical path, done, 2 of 2 done",
+        "Config: 0.5 h, 0.5 h float; waits for Vendor contract",
+        "Core: 4–6 h, on the critical path, in progress, 1 of 3 done; waits for Setup, Config",
+        "Verify: 2–3 h, on the critical path, waiting, 0 of 1 done; waits for Core",
         "Vendor contract: outside this plan",
     ]
-    assert texts(page, ".speckit-edge > title") == [
+    assert texts(wide, ".speckit-edge > title") == [
         "Core waits for Config",
         "Config waits for Vendor contract",
         "Core waits for Setup",
         "Verify waits for Core",
     ]
-    assert len(page.select(".speckit-edge--critical")) == 2
-    assert len(page.select(".speckit-node--external")) == 1
+    assert len(wide.select(".speckit-edge--critical")) == 2
+    assert len(wide.select(".speckit-node--external")) == 1
     assert figure.select_one("figcaption") is not None
+
+
+def test_a_table_with_more_phases_than_most_drawn_is_not_drawn(
+    build_site: Callable[..., Site],
+) -> None:
+    page = build_site({"plan.md": PLAN}, speckit={"most_drawn": 3}).page("plan.html")
+    assert not page.select(".speckit-diagram svg")
+    assert texts(page, ".speckit-diagram") == [
+        "4 phases: too many to draw. The table says what each one waits for."
+    ]
 
 
 def test_phases_link_to_their_headings(site: Site) -> None:
     page = site.page("plan.html")
-    links = [link["href"] for link in page.select(".speckit-diagram a")]
-    assert links == ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
+    links = ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
+    for place in (*page.select(".speckit-picture"), *page.select(".speckit-diagram details")):
+        assert [link["href"] for link in place.select("a")] == links
     for link in links:
         assert page.select_one(str(link)) is not None
 

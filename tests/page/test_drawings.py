@@ -43,7 +43,7 @@ def test_the_drawing_is_folded_and_whole(extensions: list[str]) -> None:
     assert code.get_text().strip() == DRAWING
     before = details.find_previous_sibling()
     assert before is not None
-    assert before.name == "figure"
+    assert before["class"] == ["speckit-diagram"]
     after = details.find_next_sibling()
     assert after is not None
     assert after.name == "table"
@@ -51,11 +51,11 @@ def test_the_drawing_is_folded_and_whole(extensions: list[str]) -> None:
 
 
 def test_an_option_leaves_it_open() -> None:
-    assert not page(TEXT, ["fenced_code"], fold_drawings=False).select("details")
+    assert not page(TEXT, ["fenced_code"], fold_drawings=False).select("details.speckit-drawing")
 
 
 def test_without_a_diagram_nothing_is_folded() -> None:
-    assert not page(TEXT, ["fenced_code"], diagrams=False).select("details")
+    assert not page(TEXT, ["fenced_code"], diagrams=False).select("details.speckit-drawing")
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_without_a_diagram_nothing_is_folded() -> None:
 )
 def test_what_is_no_drawing_stays(block: str) -> None:
     soup = page(f"## Dependencies\n\n{block}\n\n{TABLE}", ["fenced_code"])
-    assert soup.select("figure.speckit-diagram")
-    assert not soup.select("details")
+    assert soup.select(".speckit-diagram figure")
+    assert not soup.select("details.speckit-drawing")

@@ -153,8 +153,8 @@ def test_options_have_the_plugins_names() -> None:
 def test_several_graphs_under_one_heading() -> None:
     table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
     soup = page(f"# T\n\n## Dependencies\n\n{table}\n\nAnd:\n\n{table.replace('A', 'C')}\n")
-    before = [figure.find_previous_sibling() for figure in soup.select("figure")]
-    after = [figure.find_next_sibling() for figure in soup.select("figure")]
+    before = [figure.find_previous_sibling() for figure in soup.select(".speckit-diagram")]
+    after = [figure.find_next_sibling() for figure in soup.select(".speckit-diagram")]
     assert [element and element.name for element in before] == ["h2", "p"]
     assert [element and element.name for element in after] == ["table", "table"]
 
@@ -162,7 +162,7 @@ def test_several_graphs_under_one_heading() -> None:
 def test_a_timeline_that_shares_its_table_with_a_diagram_comes_after_it() -> None:
     table = "| Phase | Depends On | Effort |\n|---|---|---|\n| A | None | 1h |\n| B | A | 2h |\n"
     soup = page(f"# T\n\n## Effort and dependencies\n\n{table}")
-    assert [figure["class"] for figure in soup.select("h2 ~ figure")] == [
+    assert [figure["class"] for figure in soup.select("h2 ~ [class]")] == [
         ["speckit-diagram"],
         ["speckit-timeline"],
     ]

@@ -14,7 +14,9 @@ from mkdocs_speckit.rendering.text_width import text_width, wrapped
     [
         ("Setup", ["Setup"]),
         ("Credential store and keys", ["Credential store", "and keys"]),
-        ("A name that goes on and on for ever", ["A name that", "goes on and on…"]),
+        ("A name that goes on and on for ever", ["A name that", "goes on and o…"]),
+        ("Make a one-page Form", ["Make a", "one-page Form"]),
+        ("a/part/of/a/path/to/it", ["a/part/of/a/path/", "to/it"]),
         ("Pneumonoultramicroscopic", ["Pneumonoultram", "icroscopic"]),
         ("設計と実装の全部を行う", ["設計と実装の全", "部を行う"]),
     ],

@@ -1,0 +1,134 @@
+"""What crosses, overlaps or runs through what, measured on the lines that a drawing shows."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.rendering.layout.geometry import Curve, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_speckit.digraph import Edge
+    from mkdocs_speckit.rendering.layout.geometry import Box, Route
+
+PIECES = 12
+"""Into how many straight pieces a curve is cut."""
+
+CELL = 60.0
+SLACK = 0.5
+"""A line that touches a box's rim does not run through it."""
+
+
+Polyline = list[Point]
+
+
+def polyline(route: Route) -> Polyline:
+    """A route's line in short straight pieces."""
+    points = [route.start]
+    for piece in route.pieces:
+        if isinstance(piece, Curve):
+            points += sampled_curve(points[-1], *piece)
+        else:
+            points.append(piece.end)
+    return points
+
+
+def sampled_curve(start: Point, first: Point, second: Point, end: Point) -> Polyline:
+    """Points of a cubic Bézier curve, without its start."""
+    points = []
+    for step in range(1, PIECES + 1):
+        t = step / PIECES
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        points.append(
+            Point(
+                sum(w * p.x for w, p in zip(weights, (start, first, second, end), strict=True)),
+                sum(w * p.y for w, p in zip(weights, (start, first, second, end), strict=True)),
+            )
+        )
+    return points
+
+
+def crossings(edges: Sequence[Edge], lines: Sequence[Polyline]) -> int:
+    """How many pairs of edges that share no end have lines that meet."""
+    cells: defaultdict[tuple[int, int], list[tuple[int, Point, Point]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        for start, end in itertools.pairwise(line):
+            for cell in _cells(start, end):
+                cells[cell].append((index, start, end))
+    found: set[tuple[int, int]] = set()
+    for segments in cells.values():
+        for (one, a, b), (other, c, d) in itertools.combinations(segments, 2):
+            pair = (one, other) if one < other else (other, one)
+            if one == other or pair in found or set(edges[one]) & set(edges[other]):
+                continue
+            if _meet(a, b, c, d):
+                found.add(pair)
+    return len(found)
+
+
+def overlaps(boxes: Sequence[Box]) -> int:
+    """How many pairs of boxes overlap."""
+    return sum(
+        one.x < other.x + other.width - SLACK
+        and other.x < one.x + one.width - SLACK
+        and one.y < other.y + other.height - SLACK
+        and other.y < one.y + one.height - SLACK
+        for one, other in itertools.combinations(boxes, 2)
+    )
+
+
+def through_boxes(lines: Sequence[Polyline], boxes: Sequence[Box]) -> int:
+    """How many pairs of an edge and a box there are where the edge's line runs through the box."""
+    found = set()
+    for index, line in enumerate(lines):
+        left, right = min(p.x for p in line), max(p.x for p in line)
+        top, bottom = min(p.y for p in line), max(p.y for p in line)
+        near = [
+            (number, box)
+            for number, box in enumerate(boxes)
+            if box.x < right
+            and left < box.x + box.width
+            and box.y < bottom
+            and top < box.y + box.height
+        ]
+        for start, end in itertools.pairwise(line):
+            for number, box in near:
+                if _cuts(start, end, box):
+                    found.add((index, number))
+    return len(found)
+
+
+def _cells(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+    columns = sorted((int(start.x // CELL), int(end.x // CELL)))
+    rows = sorted((int(start.y // CELL), int(end.y // CELL)))
+    return itertools.product(range(columns[0], columns[1] + 1), range(rows[0], rows[1] + 1))
+
+
+def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether two segments cross, also in a point where one of them ends; not along one line."""
+    return (_side(a, b, c) > 0) != (_side(a, b, d) > 0) and (
+        (_side(c, d, a) > 0) != (_side(c, d, b) > 0)
+    )
+
+
+def _side(a: Point, b: Point, c: Point) -> float:
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
+
+
+def _cuts(start: Point, end: Point, box: Box) -> bool:
+    """Whether a segment has a part inside a box (Liang and Barsky 1984)."""
+    enter, leave = 0.0, 1.0
+    for here, way, low, high in (
+        (start.x, end.x - start.x, box.x + SLACK, box.x + box.width - SLACK),
+        (start.y, end.y - start.y, box.y + SLACK, box.y + box.height - SLACK),
+    ):
+        if way == 0:
+            if not low < here < high:
+                return False
+            continue
+        first, second = sorted(((low - here) / way, (high - here) / way))
+        enter, leave = max(enter, first), min(leave, second)
+    return enter < leave

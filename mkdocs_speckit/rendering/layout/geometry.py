@@ -1,0 +1,92 @@
+"""Points, boxes and routes of a drawing, in its own unit (CSS pixels), y downwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """How wide and how high something is drawn."""
+
+    width: float
+    height: float
+
+
+class Point(NamedTuple):
+    """A position."""
+
+    x: float
+    y: float
+
+
+class Box(NamedTuple):
+    """Where a node is drawn: its upper left corner and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Line(NamedTuple):
+    """A straight piece of a route, to its end."""
+
+    end: Point
+
+
+class Curve(NamedTuple):
+    """A cubic Bézier piece of a route, to its end."""
+
+    first: Point
+    second: Point
+    end: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An edge's way from the rim of one box to that of another."""
+
+    start: Point
+    pieces: tuple[Line | Curve, ...]
+
+    @property
+    def tip(self) -> Point:
+        """Where the route ends."""
+        return self.pieces[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A graph as it is drawn: a box for each node, a route for each edge, and the extent."""
+
+    boxes: tuple[Box, ...]
+    routes: tuple[Route, ...]
+    size: Size
+
+
+class Axes(Enum):
+    """How layers follow one another: beside or below.
+
+    Along the main axis layers follow one another; the cross axis runs along each layer.
+    """
+
+    RIGHT = "layers side by side"
+    DOWN = "layers one below the other"
+
+    def point(self, main: float, cross: float) -> Point:
+        """The point with these coordinates."""
+        return Point(main, cross) if self is Axes.RIGHT else Point(cross, main)
+
+    def along(self, size: Size) -> float:
+        """A size's extent on the main axis."""
+        return size.width if self is Axes.RIGHT else size.height
+
+    def across(self, size: Size) -> float:
+        """A size's extent on the cross axis."""
+        return size.height if self is Axes.RIGHT else size.width
+
+    def size(self, along: float, across: float) -> Size:
+        """The size with these extents."""
+        return Size(*self.point(along, across))

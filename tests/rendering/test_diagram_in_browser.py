@@ -1,0 +1,139 @@
+"""Diagrams in a real browser: what is measured is what is drawn, and it fits its column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering.text_width import text_width
+from tests.conftest import plan_of
+from tests.rendering.intricate import PLANS, plan_text
+from tests.rendering.test_diagram import html_of
+from tests.test_browser import browser, needs_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["browser"]
+
+pytestmark = needs_browser
+
+LATIN = [
+    "Phase 2: Core Implementation",
+    "Notifications by mail and push",
+    "WWW migration & MIME quirks",
+    "illicit fjords, jittery lilies",
+    "7.5–10.5 h · 0.5 h float",
+    "Prüfung größerer Übergänge",
+    "Déploiement à Besançon (très tôt)",
+    "R13 2+ eval cycles / 100 %",
+]
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("text", LATIN)
+@pytest.mark.parametrize("size", [11, 13])
+def test_text_is_as_wide_as_measured(blank: Page, text: str, size: int) -> None:
+    written = text.replace("&", "&amp;")
+    blank.set_content(f'<svg><text style="font: {size}px Arial, Helvetica">{written}</text></svg>')
+    drawn = blank.eval_on_selector("text", "text => text.getComputedTextLength()")
+    assert text_width(text, size) == pytest.approx(drawn, rel=0.06)
+
+
+def shown(page: Page, name: str, column: int, font: str = "Arial") -> None:
+    """Show a plan's diagram in a column of this width."""
+    diagram = html_of(plan_of(plan_text(PLANS[name])))
+    page.set_content(
+        f"<!doctype html><style>{stylesheet()} body {{ margin: 0; font: 16px {font} }}</style>"
+        f'<div style="width: {column}px">{diagram}</div>'
+    )
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("column", [328, 450, 620, 688, 1000])
+def test_one_drawing_is_shown_and_nothing_scrolls(blank: Page, name: str, column: int) -> None:
+    """328 px are left on a phone of 360 px, 688 px in a desktop's column."""
+    shown(blank, name, column)
+    found = blank.evaluate(
+        """() => [...document.querySelectorAll('.speckit-picture')]
+            .filter(drawing => drawing.getClientRects().length)
+            .map(drawing => [drawing.scrollWidth - drawing.clientWidth,
+                drawing.querySelectorAll('.speckit-node').length])"""
+    )
+    assert len(found) == 1
+    assert found[0][0] <= 0
+    assert found[0][1] >= len(PLANS[name])
+
+
+@pytest.mark.parametrize("font", ["Arial", "DejaVu Sans"])
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("column", [328, 688])
+def test_text_stays_in_its_box_and_is_large_enough_to_read(
+    blank: Page, name: str, column: int, font: str
+) -> None:
+    """DejaVu Sans is among the widest that a theme's own list of fonts can end at."""
+    shown(blank, name, column, font)
+    outside, smallest = blank.evaluate(
+        """() => {
+            const nodes = [...document.querySelectorAll('.speckit-node')]
+                .filter(node => node.getClientRects().length);
+            const texts = nodes.flatMap(node => [...node.querySelectorAll('text')]);
+            const outside = texts.filter(text => {
+                const frame = text.closest('.speckit-node')
+                    .querySelector('.speckit-node-frame').getBoundingClientRect();
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left || box.right > frame.right
+                    || box.top < frame.top || box.bottom > frame.bottom;
+            });
+            const sizes = texts.map(text =>
+                parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
+            return [outside.map(text => text.textContent), Math.min(...sizes)];
+        }"""
+    )
+    assert outside == []
+    assert smallest >= 11
+
+
+@pytest.mark.parametrize("name", ["diamond", "long edges"])
+def test_notes_in_a_box_do_not_run_into_one_another(blank: Page, name: str) -> None:
+    for column in (328, 688):
+        shown(blank, name, column)
+        overlapping = blank.evaluate(
+            """() => [...document.querySelectorAll('.speckit-node')].filter(node => {
+                const boxes = [...node.querySelectorAll('text, .speckit-mark')]
+                    .map(part => part.getBoundingClientRect());
+                return boxes.some((one, i) => boxes.slice(i + 1).some(other =>
+                    one.left < other.right && other.left < one.right
+                    && one.top + 3 < other.bottom && other.top + 3 < one.bottom));
+            }).map(node => node.textContent)"""
+        )
+        assert overlapping == []
+
+
+def test_boxes_are_reached_with_the_tab_key_and_only_where_they_are_shown(blank: Page) -> None:
+    shown(blank, "diamond", 688)
+    reached = []
+    for _ in range(6):
+        blank.keyboard.press("Tab")
+        reached.append(blank.evaluate("document.activeElement.localName"))
+    assert reached[:5] == ["a", "a", "a", "a", "summary"]
+
+
+def test_a_printed_page_shows_the_drawing_within_its_width(blank: Page) -> None:
+    shown(blank, "three workstreams", 688)
+    blank.emulate_media(media="print")
+    try:
+        assert blank.locator(".speckit-picture:visible svg").count() == 1
+        assert not blank.locator(".speckit-diagram details").is_visible()
+    finally:
+        blank.emulate_media(media="screen")
