@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.audit import Finding, audit
-from mkdocs_speckit.options import NAMES, Options, options_from
+from mkdocs_speckit.options import MERMAID, NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
 from mkdocs_speckit.page.drawings import fold_drawing
@@ -25,13 +25,14 @@ from mkdocs_speckit.page.tables import mark_after, mark_before
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
+from mkdocs_speckit.rendering.mermaid import flowchart, gantt
 from mkdocs_speckit.rendering.progress import progress
 from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
 from mkdocs_speckit.rendering.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -130,18 +131,26 @@ class _Painter(Treeprocessor):
         pieces = Pieces(root, self.md.htmlStash.store)
         figures = Figures(page.plan, elements, pieces)
         if self._options.timelines and page.plan.effort is not None:
-            drawn = timeline(page.plan, anchors, self._options.working_time)
-            figures.put(page.plan.effort.table, drawn)
+            figures.put(page.plan.effort.table, self._timeline(page.plan, anchors))
         if self._options.diagrams:
             for graph in page.plan.graphs:
                 self._fold(graph, figures.heading_over(graph.table), pieces)
-                drawn = diagram(page.plan, graph, anchors, self._options.most_drawn)
-                figures.put(graph.table, drawn)
+                figures.put(graph.table, self._diagram(page.plan, graph, anchors))
         if self._options.progress:
             for checklist in page.plan.checklists:
                 if checklist.heading in elements:
                     pieces.after(elements[checklist.heading], progress(checklist.completion))
         self._head(root, page, pieces)
+
+    def _timeline(self, plan: Plan, anchors: Mapping[int, str]) -> str:
+        if self._options.diagrams == MERMAID:
+            return gantt(plan, self._options.working_time)
+        return timeline(plan, anchors, self._options.working_time)
+
+    def _diagram(self, plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
+        if self._options.diagrams == MERMAID:
+            return flowchart(plan, graph, anchors)
+        return diagram(plan, graph, anchors, self._options.most_drawn)
 
     def _fold(self, graph: Graph, heading: Element | None, pieces: Pieces) -> None:
         """Fold the author's own drawing under a heading, which the diagram stands in for."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Severity
 
+MERMAID = "mermaid"
+Diagrams = bool | Literal["mermaid"]
 ShowFindings = Literal["preview", "always", "never"]
 SHOW_FINDINGS: tuple[ShowFindings, ...] = get_args(ShowFindings)
 
@@ -41,8 +43,9 @@ class Options:
     progress: bool = True
     """Whether a completion bar is shown at each heading with a checklist of its own."""
 
-    diagrams: bool = True
-    """Whether a diagram is drawn at each dependency table."""
+    diagrams: Diagrams = True
+    """Whether a diagram is drawn at each dependency table; `mermaid` leaves diagrams and timelines
+    to Mermaid, which the site must bring."""
 
     most_drawn: int = 150
     """How many phases a dependency table may have to be drawn; past that its table must do."""
@@ -91,6 +94,7 @@ class Options:
             raise OptionError(
                 f"most_drawn is {self.most_drawn!r}; it must be a whole number above 0"
             )
+        _expect("diagrams", self.diagrams, (True, False, MERMAID), "true, false or mermaid")
         _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)
         _check_ignores(self.per_path_ignores)

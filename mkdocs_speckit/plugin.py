@@ -47,8 +47,8 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     progress = c.Type(bool, default=DEFAULTS.progress)
     """Whether a completion bar is shown at each heading with a checklist of its own."""
 
-    diagrams = c.Type(bool, default=DEFAULTS.diagrams)
-    """Whether a diagram is drawn at each dependency table."""
+    diagrams = c.Type((bool, str), default=DEFAULTS.diagrams)
+    """Whether a diagram is drawn at each dependency table; `mermaid` leaves that to Mermaid."""
 
     most_drawn = c.Type(int, default=DEFAULTS.most_drawn)
     """How many phases a dependency table may have to be drawn; past that its table must do."""

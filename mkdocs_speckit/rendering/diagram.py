@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.digraph import neighbours, reached
-from mkdocs_speckit.progress import STATES
+from mkdocs_speckit.digraph import transitive_reduction
+from mkdocs_speckit.phase_states import STATES
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.drawings import drawings
 from mkdocs_speckit.rendering.labels import external_texts, labels
@@ -96,22 +96,16 @@ def _edges(graph: Graph) -> _Edges:
     edges = tuple(
         dict.fromkeys([*graph.edges, *((outside[e.text], e.node) for e in graph.external)])
     )
-    implied = frozenset() if graph.cycles else frozenset(implied_edges(edges))
+    implied = frozenset() if graph.cycles else _implied(len(graph.nodes) + len(outside), edges)
     if len(implied) <= MOST_IMPLIED * len(edges):
         return _Edges(edges, implied, are_some_left_out=False)
     needed = tuple(edge for edge in edges if edge not in implied)
     return _Edges(needed, frozenset(), are_some_left_out=True)
 
 
-def implied_edges(edges: Sequence[Edge]) -> set[Edge]:
-    """The edges of an acyclic graph that follow from a longer way between the same nodes."""
-    _, after = neighbours(edges)
-    beyond = reached(1 + max(map(max, edges), default=-1), edges)
-    return {
-        (start, end)
-        for start, end in edges
-        if any(end in beyond[other] for other in after[start] if other != end)
-    }
+def _implied(size: int, edges: Sequence[Edge]) -> frozenset[Edge]:
+    """The edges that follow from others."""
+    return frozenset(edges).difference(transitive_reduction(size, edges))
 
 
 def _arrows(

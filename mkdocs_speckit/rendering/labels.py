@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.digraph import neighbours
-from mkdocs_speckit.progress import states
+from mkdocs_speckit.phase_states import states
 from mkdocs_speckit.rendering.layout.geometry import Size
 from mkdocs_speckit.rendering.text_width import ELLIPSIS, text_width, wrapped
 from mkdocs_speckit.wording import done_of_total, effort_range, number
@@ -15,8 +15,8 @@ from mkdocs_speckit.wording import done_of_total, effort_range, number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_speckit.phase_states import State
     from mkdocs_speckit.plan import Completion, Graph, Plan
-    from mkdocs_speckit.progress import State
     from mkdocs_speckit.schedule import Schedule
 
 FONT_SIZE = 13.0

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_speckit.plan import Graph, Node, Plan
-from mkdocs_speckit.rendering.diagram import diagram, implied_edges
+from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.drawings import COLUMN, PHONE
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
@@ -148,10 +148,6 @@ def test_a_cycle_is_drawn_and_named() -> None:
     assert len(titles(diagram, ".speckit-edge--cycle")) == 3
     assert "Rules → Evaluator → Catalogue → Rules" in diagram.get_text()
     assert not diagram.select(".speckit-edge--critical, .speckit-node--critical")
-
-
-def test_implied_edges_are_those_with_a_longer_way_round() -> None:
-    assert implied_edges([(0, 1), (1, 2), (0, 2), (0, 3), (2, 3)]) == {(0, 2), (0, 3)}
 
 
 def test_past_the_limit_a_sentence_stands_for_the_drawing() -> None:

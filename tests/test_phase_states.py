@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_speckit.progress import State, states
+from mkdocs_speckit.phase_states import State, states
 from tests.conftest import plan_of
 
 HEAD = "## Phases\n\n"
