@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Checklist, Effort, Graph, Plan, Template
+    from mkdocs_speckit.plan import Checklist, Completion, Effort, Graph, Plan, Template
+    from mkdocs_speckit.site import Entry
 
 VERSION = 1
 
@@ -45,7 +46,7 @@ def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:
         "dependencies": [_graph(graph) for graph in plan.graphs],
         "critical_path": _critical_path(plan),
         "checklists": [_checklist(checklist) for checklist in plan.checklists],
-        "completion": {"done": plan.completion.done, "total": plan.completion.total},
+        "completion": _completion(plan.completion),
         "placeholders": [
             {"line": p.place.line, "column": p.place.column, "text": p.text}
             for p in plan.placeholders
@@ -61,6 +62,49 @@ def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:
             for finding in findings
         ],
     }
+
+
+def page_json(plan: Plan, findings: Sequence[Finding], entry: Entry) -> Json:
+    """What theme authors get of a page: its plan and the feature that it belongs to."""
+    return {"plan": plan_json(plan, findings), "feature": entry_json(entry)}
+
+
+def entry_json(entry: Entry) -> Json:
+    """A feature's figures, those of its parts included; hours are numbers, unknown is null."""
+    figures = entry.figures
+    return {
+        "folder": entry.folder,
+        "title": entry.title,
+        "path": entry.path,
+        "level": entry.level,
+        "status": entry.status,
+        "effort": {**_range(figures.effort), "unestimated": figures.unestimated},
+        "left": _range(figures.left),
+        "completion": _completion(figures.completion),
+        "critical_path": _range(figures.critical_path),
+        "remaining": _range(figures.remaining),
+        "p80": None if figures.p80 is None else _rounded(figures.p80),
+        "findings": {
+            "error": figures.errors,
+            "warning": figures.warnings,
+            "info": figures.notes,
+        },
+        "placeholders": figures.placeholders,
+        "documents": [
+            {
+                "kind": document.kind,
+                "path": document.path,
+                "title": document.title,
+                "completion": _completion(document.completion),
+            }
+            for document in entry.documents
+        ],
+        "parent": entry.parent,
+    }
+
+
+def _completion(completion: Completion) -> Json:
+    return {"done": completion.done, "total": completion.total}
 
 
 def _template(template: Template | None) -> Json | None:

@@ -30,6 +30,7 @@ from mkdocs_speckit.rendering.progress import progress
 from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
 from mkdocs_speckit.rendering.timeline import timeline
+from mkdocs_speckit.selection import OVERVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,29 +51,36 @@ AFTER_ALL = -100
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is to be shown on a page; `is_preview` where only its author sees it."""
+    """What is to be shown on a page; `is_preview` where only its author sees it.
+
+    `links` is the HTML that leads to the other documents of its feature.
+    """
 
     plan: Plan
     findings: tuple[Finding, ...]
     is_preview: bool = False
+    links: str = ""
 
 
 class SpeckitExtension(Extension):
     """The extension, made with the options' names as keywords, or with an Options object.
 
     `page_of` gives the page whose source text is about to be converted, or None where that is no
-    plan's; without it the text itself is read.
+    plan's; without it the text itself is read. `overview_of` gives the overview for the attributes
+    of a comment that asks for one; without it such comments stay.
     """
 
     def __init__(
         self,
         options: Options | None = None,
         page_of: Callable[[str], Page | None] | None = None,
+        overview_of: Callable[[str], str] | None = None,
         **configuration: Any,
     ) -> None:
         self._options = options or options_from(configuration)
         self.config = {name: [getattr(self._options, name), ""] for name in NAMES}
         self._page_of = page_of or _page_reader(self._options)
+        self._overview_of = overview_of
         super().__init__()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
@@ -80,6 +88,9 @@ class SpeckitExtension(Extension):
         painter = _Painter(md, self._options)
         md.preprocessors.register(_Reader(md, self._page_of, painter), NAME, BEFORE_ALL)
         md.treeprocessors.register(painter, NAME, AFTER_ALL)
+        if self._overview_of is not None:
+            overviews = _Overviews(md, self._overview_of)
+            md.treeprocessors.register(overviews, f"{NAME}-overview", AFTER_ALL)
 
 
 def _page_reader(options: Options) -> Callable[[str], Page | None]:
@@ -106,6 +117,23 @@ class _Reader(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         self._painter.page = self._page_of("\n".join(lines))
         return lines
+
+
+class _Overviews(Treeprocessor):
+    """Puts overviews in the place of the comments that ask for them.
+
+    Python-Markdown has put comments aside by now, and only comments: code is escaped.
+    """
+
+    def __init__(self, md: Markdown, overview_of: Callable[[str], str]) -> None:
+        super().__init__(md)
+        self._overview_of = overview_of
+
+    def run(self, _root: Element) -> None:
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for index, block in enumerate(blocks):
+            if isinstance(block, str) and OVERVIEW.search(block):
+                blocks[index] = OVERVIEW.sub(lambda found: self._overview_of(found[1]), block)
 
 
 class _Painter(Treeprocessor):
@@ -161,6 +189,7 @@ class _Painter(Treeprocessor):
         """Put the summary under the title, and the findings under that."""
         show = self._options.findings
         head = [
+            page.links,
             summary(page.plan) if self._options.summary else "",
             findings(page.findings, is_preview=show == "preview")
             if show == "always" or (show == "preview" and page.is_preview)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, fields
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mkdocs_speckit.audit import RULES, SEVERITIES
@@ -71,6 +72,10 @@ class Options:
     per_path_ignores: Mapping[str, list[str]] = field(default_factory=dict)
     """Rules that are left out for some paths: lists of rules, by patterns such as `archive/**`."""
 
+    overview: str = ""
+    """The path of a page with an overview of all plans, such as `plans.md`; it is made where there
+    is none."""
+
     hours_per_day: float = 8.0
     """The working hours of a day."""
 
@@ -106,6 +111,10 @@ class Options:
                 or not 0 < value < math.inf
             ):
                 raise OptionError(f"{name} is {value!r}; it must be a number above 0")
+        if not _is_page(self.overview):
+            raise OptionError(
+                f"overview is {self.overview!r}; it must be a page’s path, such as plans.md"
+            )
         for name in ("templates", "not_placeholders"):
             value = getattr(self, name)
             if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
@@ -144,6 +153,13 @@ def options_from(values: Any) -> Options:
             names = listed(NAMES, "or")
             raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
+
+
+def _is_page(path: object) -> bool:
+    """Whether a path can be that of a page; an empty one means none."""
+    if not isinstance(path, str) or not path:
+        return path == ""
+    return path.endswith(".md") and ".." not in PurePosixPath(path).parts and path[0] != "/"
 
 
 def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:

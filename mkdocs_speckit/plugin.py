@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,12 +14,19 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.export import page_json
+from mkdocs_speckit.feature import features
+from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering.feature_links import feature_links
+from mkdocs_speckit.rendering.overview import overview
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
+from mkdocs_speckit.selection import SelectionError, selection
+from mkdocs_speckit.site import entries, with_changes
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.site import Entry
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
@@ -34,6 +43,8 @@ AFTER_OTHERS = -100
 """Other plugins make pages and change texts before us."""
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
+
+OVERVIEW_PAGE = "# Plans\n\n<!-- speckit: overview -->\n"
 
 log = get_plugin_logger(NAME)
 
@@ -74,6 +85,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     per_path_ignores = c.Type(dict, default={})
     """Rules that are left out for some paths: lists of rules, by patterns such as `archive/**`."""
 
+    overview = c.Type(str, default=DEFAULTS.overview)
+    """The path of a page with an overview of all plans, which is made where there is none."""
+
     hours_per_day = c.Type((int, float), default=DEFAULTS.hours_per_day)
     """The working hours of a day."""
 
@@ -97,9 +111,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._is_preview = False
         self._options = DEFAULTS
         self._settings = Settings()
+        self._folder = Path()
         self._pages: dict[str, Page] = {}
         self._report: Report | None = None
         self._next: Page | None = None
+        self._files: Files | None = None
+        self._file: File | None = None
+        self._entries: tuple[Entry, ...] = ()
+        self._dated: tuple[Entry, ...] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Note whether the author previews the site; a plugin that has this hook is kept alive."""
@@ -109,14 +128,15 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
         try:
             self._options = options_from(dict(self.config))
-            self._settings = self._options.settings(_folder_of(config))
+            self._folder = _folder_of(config)
+            self._settings = self._options.settings(self._folder)
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
         if STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
         # Python-Markdown takes instances beside names; MkDocs' types know names alone.
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
-        extensions.append(SpeckitExtension(self._options, self._take))
+        extensions.append(SpeckitExtension(self._options, self._take, self._overview))
         config.markdown_extensions = extensions
         if config.mdx_configs.pop(NAME, None):
             log.warning("options under markdown_extensions are not read; put them under plugins")
@@ -125,6 +145,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(AFTER_OTHERS)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
+        self._files = files
+        self._add_overview(files, config)
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
         plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
@@ -134,9 +156,12 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             self._options.per_path_ignores,
             [file.src_uri for file in pages],
         )
+        found = {plan.path: findings for plan, findings in audited}
+        by_folder = features((plan for plan, _ in audited), [file.src_uri for file in pages])
+        self._entries, self._dated = entries(by_folder, found), None
         self._pages = {}
         documents = tuple((plan.path, findings) for plan, findings in audited)
-        self._report = Report(documents, find_repository(_folder_of(config)))
+        self._report = Report(documents, find_repository(self._folder))
         for plan, findings in audited:
             self._pages[plan.path] = Page(plan, findings, self._is_preview)
             where = _shown_path(plans[plan.path][1], config)
@@ -153,8 +178,15 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(AFTER_OTHERS)
     def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:
-        """Note which page is converted next."""
-        self._next = self._pages.get(page.file.src_uri)
+        """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
+        self._file, path = page.file, page.file.src_uri
+        self._next = self._pages.get(path)
+        page.speckit = None  # type: ignore[attr-defined]
+        if self._next is not None:
+            entry = next(e for e in self._entries if path in {d.path for d in e.documents})
+            page.speckit = page_json(self._next.plan, self._next.findings, entry)  # type: ignore[attr-defined]
+            links = feature_links(entry, self._entries, self._href, path)
+            self._next = replace(self._next, links=links)
         return markdown
 
     def _read(self, file: File) -> Plan | None:
@@ -163,6 +195,40 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         except (OSError, UnicodeDecodeError):
             return None  # MkDocs reports it when it comes to this page.
         return read(text, file.src_uri, self._settings)
+
+    def _add_overview(self, files: Files, config: MkDocsConfig) -> None:
+        """Make the page of the overview, where an option asks for one and there is none."""
+        path = self._options.overview
+        if path and files.get_file_from_path(path) is None:
+            files.append(File.generated(config, path, content=OVERVIEW_PAGE))
+
+    def _overview(self, attributes: str) -> str:
+        """An overview for the page that is converted now."""
+        try:
+            chosen = selection(attributes).of(self._dated_entries())
+        except SelectionError as error:
+            log.warning("%s: %s", self._file and self._file.src_uri, error)
+            return ""
+        return overview(chosen, self._href, self._options.working_time)
+
+    def _dated_entries(self) -> tuple[Entry, ...]:
+        """The entries with the dates of their last change: git is asked once, if at all."""
+        if self._dated is None and self._files is not None:
+            paths = {
+                Path(file.abs_src_path).resolve(): file.src_uri
+                for file in self._files.documentation_pages()
+                if file.src_uri in self._pages and file.abs_src_path
+            }
+            dates = last_changes(self._folder, paths)
+            self._dated = with_changes(self._entries, {paths[p]: d for p, d in dates.items()})
+        return self._dated or ()
+
+    def _href(self, path: str) -> str | None:
+        """The address of a document, from the page that is converted now."""
+        if path.startswith(("https://", "http://")):
+            return path
+        file = self._files and self._files.get_file_from_path(path)
+        return file.url_relative_to(self._file) if file and self._file else None
 
     def _take(self, _text: str) -> Page | None:
         """The page that is converted next, once: converters inside it get none."""

@@ -1,0 +1,41 @@
+"""The line under a document's title that leads to the other documents of its feature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering.overview import Link, document_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_speckit.rendering.overview import Href
+    from mkdocs_speckit.site import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureLinks:
+    """The feature that this one is a part of, its documents, its parts."""
+
+    whole: Link | None
+    documents: tuple[Link, ...]
+    parts: tuple[Link, ...]
+
+
+def feature_links(entry: Entry, entries: Sequence[Entry], href: Href, current: str) -> str:
+    """The links of a page, `current` by its path; nothing where there is nowhere to go."""
+    whole = next((e for e in entries if e.folder == entry.parent), None)
+    links = FeatureLinks(
+        _link(whole, href) if whole else None,
+        document_links(entry.documents, href, current),
+        tuple(_link(part, href) for part in entries if part.parent == entry.folder),
+    )
+    if not (links.whole or links.documents or links.parts):
+        return ""
+    return render("feature_links.html", links=links)
+
+
+def _link(entry: Entry, href: Href) -> Link:
+    return Link(entry.title, entry.title, href(entry.path), entry.figures.completion)

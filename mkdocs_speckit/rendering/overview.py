@@ -1,0 +1,237 @@
+"""The overview: all plans in one table, grouped by folder, and what is left of each on one axis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering.axis import scale_of
+from mkdocs_speckit.rendering.summary import Note, Tile
+from mkdocs_speckit.site import in_words, totals
+from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number, rough
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mkdocs_speckit.estimate import Estimate
+    from mkdocs_speckit.plan import Completion
+    from mkdocs_speckit.reading import WorkingTime
+    from mkdocs_speckit.rendering.axis import Scale
+    from mkdocs_speckit.site import Document, Entry, Figures, Totals
+
+    Href = Callable[[str], str | None]
+
+KIND_NAMES = {
+    "spec": "Spec",
+    "plan": "Plan",
+    "tasks": "Tasks",
+    "checklist": "Checklist",
+    "decision-record": "Decisions",
+    "summary": "Summary",
+}
+"""What the documents of a feature are called where they are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A document of a feature, with how far it has got; `href` is None where it is no page."""
+
+    name: str
+    title: str
+    href: str | None
+    completion: Completion
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A figure of a row, and what it sorts by."""
+
+    text: str
+    key: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A feature as it is shown; `depth` is 1 for a part of another."""
+
+    title: str
+    href: str | None
+    notes: tuple[str, ...]
+    depth: int
+    links: tuple[Link, ...]
+    effort: _Cell
+    left: _Cell
+    completion: Completion
+    path: _Cell
+    p80: _Cell
+    findings: _Cell
+    findings_in_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What is left of a feature, in percent of the axis."""
+
+    name: str
+    href: str | None
+    title: str
+    note: str
+    low: float
+    high: float
+
+
+def overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
+    """The table of some entries with their totals, and the portfolio's timeline.
+
+    `href` gives the address of a document's page, by its path.
+    """
+    if not entries:
+        return render("overview.html", tiles=(), groups=(), bars=())
+    whole = totals(entries)
+    timeline = [entry for entry in entries if entry.figures.remaining and not _is_done(entry)]
+    ends = [entry.figures.remaining.high for entry in timeline if entry.figures.remaining]
+    scale = scale_of(max(ends, default=0.0), max(ends, default=0.0), time)
+    return render(
+        "overview.html",
+        tiles=list(_tiles(whole)),
+        groups=[
+            (name, [_row(entry, href) for entry in group])
+            for name, group in groupby(_sorted(entries), key=_group_name)
+        ],
+        total=_total(whole),
+        bars=[_bar(entry, scale, href) for entry in timeline],
+        ticks=scale.ticks,
+        unit="working days" if scale.unit == "d" else "hours",
+    )
+
+
+def document_links(
+    documents: Sequence[Document], href: Href, current: str = ""
+) -> tuple[Link, ...]:
+    """The documents of a feature as links; none for one that stands alone."""
+    if len(documents) == 1:
+        return ()
+    return tuple(
+        Link(
+            KIND_NAMES.get(document.kind, document.title),
+            document.title,
+            href(document.path),
+            document.completion,
+            document.path == current,
+        )
+        for document in documents
+    )
+
+
+def _sorted(entries: Sequence[Entry]) -> list[Entry]:
+    """By site and group, parts after what they are parts of."""
+    return sorted(entries, key=lambda e: (e.site, e.group != ".", e.group, e.folder, e.path))
+
+
+def _group_name(entry: Entry) -> str:
+    """A group's folder in words, after its site; empty where features lie at the top."""
+    folders = [] if entry.group == "." else entry.group.split("/")
+    return ": ".join(filter(None, (entry.site, " / ".join(map(in_words, folders)))))
+
+
+def _row(entry: Entry, href: Href) -> _Row:
+    figures = entry.figures
+    level = f"level {entry.level}" if entry.level else "unknown level"
+    changed = f"changed {entry.changed}" if entry.changed else ""
+    return _Row(
+        entry.title,
+        href(entry.path),
+        tuple(filter(None, (level, entry.status, changed))),
+        entry.parent is not None,
+        document_links(entry.documents, href),
+        _range(figures.effort, "≥ " if figures.unestimated else ""),
+        _range(figures.left, "≥ " if figures.unestimated and not _is_done(entry) else ""),
+        figures.completion,
+        _range(figures.critical_path),
+        _hours(figures.p80) if not _is_done(entry) else _Cell("done", 0.0),
+        _count(figures.errors + figures.warnings),
+        _findings_in_words(figures),
+    )
+
+
+def _is_done(entry: Entry) -> bool:
+    return entry.status == "done"
+
+
+def _range(estimate: Estimate | None, sign: str = "") -> _Cell:
+    if estimate is None:
+        return _Cell(NO_FIGURE, -1.0)
+    return _Cell(sign + effort_range(estimate), round(estimate.expected, 6))
+
+
+def _hours(hours: float | None) -> _Cell:
+    if hours is None:
+        return _Cell(NO_FIGURE, -1.0)
+    return _Cell(f"{number(rough(hours))} h", round(hours, 6))
+
+
+def _count(findings: int) -> _Cell:
+    return _Cell(f"{findings:,}" if findings else "–", float(findings))
+
+
+def _findings_in_words(figures: Figures) -> str:
+    named = (("error", figures.errors), ("warning", figures.warnings), ("note", figures.notes))
+    return ", ".join(count(found, name) for name, found in named if found)
+
+
+def _total(whole: Totals) -> dict[str, object]:
+    """The table's last row."""
+    figures = whole.figures
+    return {
+        "features": count(whole.features, "plan"),
+        "effort": _range(figures.effort, _at_least(whole)),
+        "left": _range(figures.left, _at_least(whole)),
+        "completion": figures.completion,
+        "findings": _count(figures.errors + figures.warnings),
+    }
+
+
+def _at_least(whole: Totals) -> str:
+    """The sign of a sum that leaves something out."""
+    return "≥ " if whole.unestimated or whole.figures.unestimated else ""
+
+
+def _tiles(whole: Totals) -> Iterator[Tile]:
+    figures = whole.figures
+    statuses = " · ".join(f"{n:,} {status}" for status, n in sorted(whole.statuses.items()))
+    yield Tile("plans", "Plans", f"{whole.features:,}", (Note(statuses),))
+    unknown = (
+        (Note(f"{count(whole.unestimated, 'plan')} unestimated"),) if whole.unestimated else ()
+    )
+    yield Tile("effort", "Effort", _range(figures.effort, _at_least(whole)).text, unknown)
+    yield Tile("left", "Left", _range(figures.left, _at_least(whole)).text, (Note(_BY_PHASES),))
+    yield Tile("done", "Done", done_of_total(figures.completion), completion=figures.completion)
+    found = figures.errors + figures.warnings
+    placeholders = (
+        (Note(count(figures.placeholders, "placeholder"), is_warning=True),)
+        if figures.placeholders
+        else ()
+    )
+    yield Tile("findings", "Findings", f"{found:,}", placeholders)
+
+
+_BY_PHASES = "by effort of open phases"
+
+
+def _bar(entry: Entry, scale: Scale, href: Href) -> _Bar:
+    remaining = entry.figures.remaining
+    if remaining is None:
+        raise ValueError(f"{entry.path} has no schedule")
+    note = scale.range(remaining)
+    title = f"{entry.title}: {note} left on the critical path"
+    return _Bar(
+        entry.title,
+        href(entry.path),
+        title,
+        note,
+        scale.at(remaining.low),
+        scale.at(remaining.high),
+    )
