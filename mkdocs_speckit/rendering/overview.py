@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Href = Callable[[str], str | None]
 
+MOST_BARS = 60
+"""So many plans are drawn on one axis; of more those that take longest."""
+
 KIND_NAMES = {
     "spec": "Spec",
     "plan": "Plan",
@@ -91,9 +94,10 @@ def overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
     if not entries:
         return render("overview.html", tiles=(), groups=(), bars=())
     whole = totals(entries)
-    timeline = [entry for entry in entries if entry.figures.remaining and not _is_done(entry)]
-    ends = [entry.figures.remaining.high for entry in timeline if entry.figures.remaining]
-    scale = scale_of(max(ends, default=0.0), max(ends, default=0.0), time)
+    lengths = {e: e.figures.remaining for e in entries if e.figures.remaining and not _is_done(e)}
+    longest = sorted(lengths, key=lambda entry: -lengths[entry].high)[:MOST_BARS]
+    end = max((length.high for length in lengths.values()), default=0.0)
+    scale = scale_of(end, end, time)
     return render(
         "overview.html",
         tiles=list(_tiles(whole)),
@@ -102,7 +106,8 @@ def overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
             for name, group in groupby(_sorted(entries), key=_group_name)
         ],
         total=_total(whole),
-        bars=[_bar(entry, scale, href) for entry in timeline],
+        bars=[_bar(entry, lengths[entry], scale, href) for entry in longest],
+        more=len(lengths) - len(longest),
         ticks=scale.ticks,
         unit="working days" if scale.unit == "d" else "hours",
     )
@@ -221,10 +226,7 @@ def _tiles(whole: Totals) -> Iterator[Tile]:
 _BY_PHASES = "by effort of open phases"
 
 
-def _bar(entry: Entry, scale: Scale, href: Href) -> _Bar:
-    remaining = entry.figures.remaining
-    if remaining is None:
-        raise ValueError(f"{entry.path} has no schedule")
+def _bar(entry: Entry, remaining: Estimate, scale: Scale, href: Href) -> _Bar:
     note = scale.range(remaining)
     title = f"{entry.title}: {note} left on the critical path"
     return _Bar(

@@ -98,8 +98,13 @@ def test_an_untouched_template(demo: Path) -> None:
     assert tile(soup, "effort") == "Effort — 3 of 3 phases unestimated"
 
 
-def test_a_page_that_is_no_plan(demo: Path) -> None:
-    assert not page(demo, ".").select("[class*=speckit]")
+def test_the_front_page_is_the_overview(demo: Path) -> None:
+    soup = page(demo, ".")
+    assert [link.get_text() for link in soup.select(".speckit-overview tbody th > a")] == [
+        "Search", "Search Index", "Search Suggestions", "Address Book", "Data export", "Passkeys",
+        "Express Checkout",
+    ]  # fmt: skip
+    assert not soup.select(".speckit-summary")
 
 
 def test_only_the_faults_on_purpose_are_found() -> None:

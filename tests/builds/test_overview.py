@@ -1,0 +1,211 @@
+"""The overview in built sites: where it stands, what it says, what narrows it."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.feature import features
+from mkdocs_speckit.reading import WorkingTime
+from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.site import entries
+from tests.conftest import MARKER, plan_of
+from tests.test_last_changes import git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup
+
+    from tests.conftest import Site
+
+PLAN = (
+    "# Implementation Plan: {}\n\n"
+    + MARKER
+    + "\n## Phases\n\n### Phase 1: Dough\n\n- [x] a\n- [ ] b\n\n"
+    "## Dependencies\n\n| Phase | Depends On |\n|---|---|\n| Dough | None |\n| Oven | Dough |\n\n"
+    "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-4h |\n| Oven | 4h |\n"
+)
+PAGES = {
+    "index.md": "# Plans\n\n<!-- speckit: overview -->\n",
+    "shop/bread/plan.md": PLAN.format("Bread & <b>butter</b>"),
+    "shop/bread/tasks.md": f"# Tasks\n\n{MARKER.replace('plan-core', 'tasks-core')}- [ ] c\n",
+    "shop/001-cake/plan.md": "# Cake\n\n<!-- SPECKIT_LEVEL: 3 -->\n\n[e.g., sugar]\n",
+    "guide.md": "# A guide\n",
+}
+
+
+def rows(soup: BeautifulSoup) -> list[list[str]]:
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
+        for row in soup.select(".speckit-overview tbody tr")
+    ]
+
+
+def test_all_plans_by_folder_with_their_figures(build_site: Callable[..., Site]) -> None:
+    soup = build_site(PAGES).page("index.html")
+    assert rows(soup) == [
+        ["Shop"],
+        ["Cake level 3 · unfilled", "—", "—", "—", "—", "—", "⚠ 1"],
+        [
+            "Bread & butter level 2 · under way Plan · Tasks",
+            "6–8 h", "5–6 h", "1/3", "6–8 h", "7.3 h", "–",
+        ],
+    ]  # fmt: skip
+    (total,) = soup.select(".speckit-overview tfoot tr")
+    assert " ".join(total.get_text(" ").split()) == "2 plans ≥ 6–8 h ≥ 5–6 h 1/3 1"
+    hrefs = [str(link["href"]) for link in soup.select(".speckit-overview tbody a")]
+    assert hrefs == [
+        "shop/001-cake/plan.html",
+        "shop/bread/plan.html",
+        "shop/bread/plan.html",
+        "shop/bread/tasks.html",
+    ]
+
+
+def test_what_is_left_on_one_axis(build_site: Callable[..., Site]) -> None:
+    soup = build_site(PAGES).page("index.html")
+    (row,) = soup.select(".speckit-portfolio [role=listitem]")
+    assert " ".join(row.get_text(" ").split()).endswith("5–6 h")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "titles"),
+    [
+        ('path="shop/bread/**"', ["Bread & butter"]),
+        ("level='3'", ["Cake"]),
+        ('path="shop/*" level=2', ["Bread & butter"]),
+        ('path="nowhere/**"', []),
+    ],
+)
+def test_it_is_narrowed(
+    build_site: Callable[..., Site], attributes: str, titles: list[str]
+) -> None:
+    pages = PAGES | {"index.md": f"# P\n\nText.\n\n<!-- speckit: overview {attributes} -->\n"}
+    soup = build_site(pages).page("index.html")
+    assert [row[0].partition(" level")[0] for row in rows(soup) if len(row) > 1] == titles
+    if not titles:
+        assert "There are no plans here yet." in soup.get_text()
+
+
+@pytest.mark.parametrize("attributes", ['folder="x"', "everything", 'path="x" level'])
+def test_a_wrong_attribute_is_a_warning(build_site: Callable[..., Site], attributes: str) -> None:
+    site = build_site(PAGES | {"index.md": f"# P\n\n<!-- speckit: overview {attributes} -->\n"})
+    (line,) = (line for line in site.log if "overview" in line)
+    assert line.startswith("WARNING: speckit: index.md: an overview cannot be narrowed by “")
+    assert 'path="…" and level="…"' in line
+    assert not site.page("index.html").select(".speckit-overview")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`<!-- speckit: overview -->`",
+        "```\n<!-- speckit: overview -->\n```",
+        "    <!-- speckit: overview -->",
+    ],
+)
+def test_a_comment_in_code_is_text(build_site: Callable[..., Site], text: str) -> None:
+    site = build_site(PAGES | {"index.md": f"# P\n\n{text}\n"}, extensions=["fenced_code"])
+    assert not site.page("index.html").select(".speckit-overview")
+    assert "<!-- speckit: overview -->" in site.page("index.html").get_text()
+
+
+def test_a_page_is_made_where_an_option_asks_for_it(build_site: Callable[..., Site]) -> None:
+    site = build_site(PAGES, speckit={"overview": "all/plans.md"})
+    soup = site.page("all/plans.html")
+    first = soup.select_one(".speckit-overview tbody a")
+    assert first is not None
+    assert first["href"] == "../shop/001-cake/plan.html"
+    assert len(rows(site.page("index.html"))) == 3
+
+
+def test_a_page_that_is_there_is_not_made(build_site: Callable[..., Site]) -> None:
+    site = build_site(PAGES, speckit={"overview": "guide.md"})
+    assert "A guide" in site.page("guide.html").get_text()
+    assert not site.page("guide.html").select(".speckit-overview")
+
+
+@pytest.mark.parametrize("path", ["plans", "../plans.md", "/plans.md", 3])
+def test_an_impossible_page_is_one_clear_sentence(
+    build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture, path: object
+) -> None:
+    with pytest.raises(Abort):
+        build_site(PAGES, speckit={"overview": path})
+    assert "overview" in caplog.text
+
+
+def test_dates_are_those_of_the_last_commits(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    build_site(PAGES)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "docs/shop/bread")
+    git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
+    found = rows(build_site(PAGES).page("index.html"))
+    assert found[1][0] == "Cake level 3 · unfilled"
+    assert found[2][0].startswith("Bread & butter level 2 · under way · changed 2026-03-04")
+
+
+def test_a_site_without_plans(build_site: Callable[..., Site]) -> None:
+    soup = build_site({"index.md": PAGES["index.md"]}).page("index.html")
+    assert "There are no plans here yet." in soup.get_text()
+
+
+def test_documents_of_a_feature_lead_to_one_another(build_site: Callable[..., Site]) -> None:
+    pages = {
+        "bread/plan.md": PLAN.format("Bread"),
+        "bread/tasks.md": PAGES["shop/bread/tasks.md"],
+        "bread/001-dough/plan.md": f"# Dough\n\n{MARKER}- [x] a\n",
+    }
+    site = build_site(pages)
+
+    def links(page: str) -> list[tuple[str, str]]:
+        nav = site.page(page).select_one("h1 + nav.speckit-feature")
+        assert nav is not None
+        return [(a.get_text(), str(a["href"])) for a in nav.select("a")]
+
+    assert links("bread/plan.html") == [
+        ("Tasks", "tasks.html"),
+        ("Dough", "001-dough/plan.html"),
+    ]
+    assert links("bread/tasks.html")[0] == ("Plan", "plan.html")
+    assert links("bread/001-dough/plan.html") == [("Bread", "../plan.html")]
+    current = site.page("bread/plan.html").select(".speckit-feature [aria-current]")
+    assert [element.get_text() for element in current] == ["Plan"]
+
+
+def test_a_plan_that_stands_alone_has_no_links(build_site: Callable[..., Site]) -> None:
+    site = build_site({"bread.md": PLAN.format("Bread")})
+    assert not site.page("bread.html").select(".speckit-feature")
+
+
+def test_theme_authors_get_a_pages_data(build_site: Callable[..., Site], tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    (theme / "main.html").write_text("{{ page.speckit | tojson }}")
+    site = build_site(PAGES, theme={"name": None, "custom_dir": str(theme)})
+    data = json.loads(site.html("shop/bread/plan.html"))
+    assert data["plan"]["completion"] == {"done": 1, "total": 2}
+    assert data["feature"]["completion"] == {"done": 1, "total": 3}
+    assert data["feature"]["documents"][1]["path"] == "shop/bread/tasks.md"
+    assert json.loads(site.html("guide.html")) is None
+
+
+def test_a_thousand_plans_take_half_a_second_and_less_than_a_megabyte() -> None:
+    plans = [
+        plan_of(PLAN.format(f"Loaf {n}"), f"area-{n % 20}/loaf-{n}/plan.md") for n in range(1000)
+    ]
+    made = entries(features(plans), {plan.path: found for plan, found in audit_all(plans)})
+    overview(made[:1], lambda path: path, WorkingTime())  # Templates are read once.
+    start = time.process_time()
+    html = overview(made, lambda path: f"../{path}", WorkingTime())
+    assert time.process_time() - start < 0.5
+    assert len(html.encode()) < 1_000_000
+    assert html.count("<tr") == 1 + 20 + 1000 + 1
