@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
@@ -19,6 +19,7 @@ from mkdocs_speckit.feature import features
 from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
+from mkdocs_speckit.page.added import hide_added, show_added
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.rendering.feature_links import feature_links
@@ -41,6 +42,8 @@ STYLESHEET = "assets/stylesheets/speckit.css"
 
 AFTER_OTHERS = -100
 """Other plugins make pages and change texts before us."""
+
+BEFORE_OTHERS = 100
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
@@ -115,6 +118,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._pages: dict[str, Page] = {}
         self._report: Report | None = None
         self._next: Page | None = None
+        self._hidden: list[str] = []
         self._files: Files | None = None
         self._file: File | None = None
         self._entries: tuple[Entry, ...] = ()
@@ -188,6 +192,19 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             links = feature_links(entry, self._entries, self._href, path)
             self._next = replace(self._next, links=links)
         return markdown
+
+    @event_priority(BEFORE_OTHERS)
+    def _hide_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        """Let search plugins see the page without our pieces."""
+        page.content, self._hidden = hide_added(page.content or "")
+        return context
+
+    @event_priority(AFTER_OTHERS)
+    def _show_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        page.content = show_added(page.content or "", self._hidden)
+        return context
+
+    on_page_context = CombinedEvent(_hide_added, _show_added)
 
     def _read(self, file: File) -> Plan | None:
         try:
