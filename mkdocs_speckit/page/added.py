@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _BEGIN, _END = "<!--speckit-->", "<!--/speckit-->"
-_ADDED = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
-_HIDDEN = re.compile(r"<!--speckit:(\d+)-->")
+_NUMBER = r"<!--speckit:(\d+)-->"
+# A comment of an author's own that looks like ours is kept as what it is.
+_ADDED = re.compile(f"{_BEGIN}.*?{_END}|{_NUMBER}", re.DOTALL)
+_HIDDEN = re.compile(_NUMBER)
 
 
 def added(html: str) -> str:

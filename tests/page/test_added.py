@@ -21,6 +21,11 @@ def test_what_was_hidden_is_shown_again_with_the_changes_of_others(
     assert show_added(f"<p>{hidden}</p>", kept) == f"<p>{html}</p>"
 
 
+def test_comments_of_an_author_stay_what_they_are() -> None:
+    html = f"<!--speckit:7-->{added('two')}<!--speckit:0--><!--speckit-->"
+    assert show_added(*hide_added(html)) == html
+
+
 def test_only_what_was_written_is_left() -> None:
     hidden, _ = hide_added(f"one {added('<b>two</b>')}\nthree{added('four')}")
     assert hidden == "one <!--speckit:0-->\nthree<!--speckit:1-->"
