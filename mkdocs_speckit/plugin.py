@@ -148,12 +148,13 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(BEFORE_ARRANGING)
     def _add_sources(self, files: Files, config: MkDocsConfig) -> Files:
         """Add what the sources hold."""
-        self._shown_paths = {}
+        shown: dict[str, str] = {}
         try:
             for source in self._sources:
-                self._shown_paths |= add_source(source, files, config)
+                shown |= add_source(source, files, config)
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
+        self._shown_paths = shown
         return files
 
     @event_priority(AFTER_OTHERS)

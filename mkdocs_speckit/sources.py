@@ -123,8 +123,10 @@ def _is_entered(source: Source, folder: Path) -> bool:
 
 def _real_file(source: Source, path: Path) -> Path:
     """Where a file is; a link must not make a page of what would not be one itself."""
+    if not path.is_symlink():
+        return path
     real = _real_in_repository(source, path)
-    if real != path and not _is_published(real):
+    if not _is_published(real):
         _refuse(
             _shown(source, path),
             "is a link to what is neither Markdown nor an image; take it out",
