@@ -28,15 +28,19 @@ from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError, selection
 from mkdocs_speckit.site import entries, with_changes
+from mkdocs_speckit.source_pages import add_source, without_climbs
+from mkdocs_speckit.sources import find_sources
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.sources import Source
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
@@ -44,6 +48,8 @@ AFTER_OTHERS = -100
 """Other plugins make pages and change texts before us."""
 
 BEFORE_OTHERS = 100
+BEFORE_ARRANGING = -50
+"""Other plugins make pages before us; those that arrange pages run last of all."""
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
@@ -106,6 +112,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     not_placeholders = c.Type(list, default=[])
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
+    sources = c.Type(list, default=[])
+    """Folders elsewhere in the repository whose Markdown and images come into the site."""
+
 
 class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     """Collects plans before the first page is rendered, and renders them with their pages."""
@@ -115,6 +124,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._options = DEFAULTS
         self._settings = Settings()
         self._folder = Path()
+        self._sources: tuple[Source, ...] = ()
+        self._shown_paths: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._report: Report | None = None
         self._next: Page | None = None
@@ -134,6 +145,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             self._options = options_from(dict(self.config))
             self._folder = _folder_of(config)
             self._settings = self._options.settings(self._folder)
+            self._sources = find_sources(
+                self._options.sources,
+                find_repository(self._folder),
+                {"docs_dir": Path(config.docs_dir), "site_dir": Path(config.site_dir)},
+            )
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
         if STYLESHEET not in config.extra_css:
@@ -146,8 +162,26 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             log.warning("options under markdown_extensions are not read; put them under plugins")
         return config
 
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Build anew when something in a source changes."""
+        for source in self._sources:
+            server.watch(str(source.folder))
+        return server
+
+    @event_priority(BEFORE_ARRANGING)
+    def _add_sources(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add what the sources hold."""
+        shown: dict[str, str] = {}
+        try:
+            for source in self._sources:
+                shown |= add_source(source, files, config)
+        except OptionError as error:
+            raise PluginError(f"speckit: {error}") from None
+        self._shown_paths = shown
+        return files
+
     @event_priority(AFTER_OTHERS)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _read_pages(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
         self._files = files
         self._add_overview(files, config)
@@ -168,12 +202,20 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._report = Report(documents, find_repository(self._folder))
         for plan, findings in audited:
             self._pages[plan.path] = Page(plan, findings, self._is_preview)
-            where = _shown_path(plans[plan.path][1], config)
+            where = self._shown_paths.get(plan.path) or _shown_path(plans[plan.path][1], config)
             for finding in findings:
                 _log(finding, where)
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
+
+    on_files = CombinedEvent(_add_sources, _read_pages)
+
+    def on_pre_page(self, page: MkDocsPage, **_: object) -> MkDocsPage:
+        """Write a source's edit link without `..`: MkDocs' own begin in `docs_dir`."""
+        if page.edit_url and page.file.src_uri in self._shown_paths:
+            page.edit_url = without_climbs(page.edit_url)
+        return page
 
     def on_post_build(self, **_: object) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""

@@ -32,6 +32,7 @@ ENGINE = [
     "options",
     "reports",
     "repository",
+    "sources",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
