@@ -14,6 +14,7 @@ import mkdocs_speckit
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
 ENGINE = [
+    "changes",
     "digraph",
     "estimate",
     "feature",
@@ -32,6 +33,8 @@ ENGINE = [
     "options",
     "reports",
     "repository",
+    "revisions",
+    "snapshot",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
