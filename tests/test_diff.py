@@ -202,10 +202,20 @@ def test_a_submodule_is_not_entered() -> None:
     assert printed("v1", "v2") == NOTHING
 
 
-def test_a_document_that_is_missing_beside_a_plan_is_told_at_revisions_too() -> None:
+def test_at_a_revision_a_document_is_there_that_is_no_plan() -> None:
     core = "<!-- SPECKIT_LEVEL: 1 -->\n# Plan\n"
-    commit({"docs/plan.md": core, "docs/spec.md": "# No plan\n"}, tag="v2")
-    assert printed("v2") == NOTHING
+    commit({"docs/plan.md": core, "docs/spec.md": "# No plan\n", "docs/tasks.md": "# None\n"})
+    assert printed("HEAD") == NOTHING
+    Path("docs/tasks.md").unlink()
+    assert "findings       +1 warning missing-document\n" in printed("HEAD")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_a_folder_is_taken_by_its_name_and_not_as_a_pattern() -> None:
+    commit({":!specs/plan.md": PLAN}, tag="v2")
+    commit({":!specs/plan.md": DONE}, tag="v3")
+    shutil.rmtree(":!specs")
+    assert ONE_DONE in printed("v2", "v3", "--path", ":!specs")
 
 
 @pytest.mark.parametrize("format_name", list(CHANGES_FORMATS))
