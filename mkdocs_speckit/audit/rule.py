@@ -53,7 +53,7 @@ def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], PlanRule]:
     """Make a rule of a function; `unknown_level` becomes the rule `unknown-level`."""
 
     def made(check: Callable[[Plan], Reports]) -> PlanRule:
-        return Rule(_name(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
+        return Rule(named(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
 
     return made
 
@@ -70,10 +70,11 @@ def feature_rule(
         def checked(plan: Plan, feature: Feature | None) -> Reports:
             return iter(()) if feature is None else check(plan, feature)
 
-        return Rule(_name(check), severity, checked, check.__doc__ or "")
+        return Rule(named(check), severity, checked, check.__doc__ or "")
 
     return made
 
 
-def _name(check: Callable[..., Reports]) -> str:
+def named(check: Callable[..., Reports]) -> str:
+    """The name of the rule that a function makes."""
     return check.__name__.replace("_", "-")
