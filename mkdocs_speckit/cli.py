@@ -128,14 +128,13 @@ def site(folder: Path, format_name: str | None) -> None:
     """
     # BeautifulSoup is for this command alone: no other one waits for it.
     from mkdocs_speckit.published.audit import audit_site  # noqa: PLC0415
-    from mkdocs_speckit.published.reading import PageError  # noqa: PLC0415
 
     try:
         if not folder.is_dir():
             raise NotADirectoryError(0, "it is no folder; name the one of the built site", folder)
         options, place = find_options(Path.cwd())
         audited = audit_site(folder, options, options.settings(place), _shown_progress)
-    except (OptionError, PageError) as error:
+    except OptionError as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"cannot read {error.filename}: {error.strerror}")

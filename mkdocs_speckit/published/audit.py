@@ -25,8 +25,7 @@ def audit_site(
 ) -> list[tuple[str, tuple[Finding, ...]]]:
     """Audit the pages under a folder that show something of plans, by path.
 
-    `progress` is shown the files that are read. Raises OSError, and PageError for a page that
-    cannot be parsed.
+    `progress` is shown the files that are read. Raises OSError.
     """
     severities = dict(options.rules)
     if not options.summary:

@@ -24,6 +24,9 @@ INLINE = frozenset(
 OURS = "speckit-"
 """What our classes begin with."""
 
+WHOLE_PAGE = frozenset(["body", "html", "[document]"])
+"""What is read of a page that says nowhere what its main content is."""
+
 _ON_AUTHORS_OWN = frozenset(
     ["speckit-placeholder", "speckit-item", "speckit-box", "speckit-drawing"]
 )
@@ -32,28 +35,24 @@ _ON_AUTHORS_OWN = frozenset(
 _NOT_TEXT = CODE | {"noscript", "select", "template", "textarea"}
 _NOT_TEXT_CLASSES = frozenset(["toc", "arithmatex"])
 
-_AROUND_CONTENT = ["header", "nav", "footer", "aside"]
+_AROUND_CONTENT = frozenset(["header", "nav", "footer", "aside"])
 
 _BOX_OF_STATE = {state: box for box, state in reversed(STATE_OF_BOX.items())}
 
 
 def main_content(soup: BeautifulSoup) -> Tag:
-    """The element that holds a page's main content, by the surest sign that there is.
-
-    Where a page says nowhere what that is, what stands round it is taken out of its body.
-    """
+    """The element that holds a page's main content, by the surest sign that there is."""
     found = (
         soup.find(True, class_="md-content")
         or soup.find(True, role="main")
         or soup.find(["main", "article"])
     )
-    if found is not None:
-        return found
-    body = soup.body or soup
-    for around in body.find_all(_AROUND_CONTENT):
-        if not is_piece(around):
-            around.extract()
-    return body
+    return found or soup.body or soup
+
+
+def is_around_content(tag: Tag) -> bool:
+    """Whether an element is a theme's part of a page, where no element is its main content."""
+    return tag.name in _AROUND_CONTENT and not is_piece(tag)
 
 
 def our_classes(tag: Tag) -> list[str]:

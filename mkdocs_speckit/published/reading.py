@@ -9,7 +9,6 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
-from bs4.builder import ParserRejectedMarkup
 from bs4.element import Comment, NavigableString
 
 from mkdocs_speckit.plan import Place
@@ -17,10 +16,12 @@ from mkdocs_speckit.published.elements import (
     HEADINGS,
     INLINE,
     OURS,
+    WHOLE_PAGE,
     block_of,
     drawn_box,
     fragment,
     heading_text,
+    is_around_content,
     is_not_text,
     is_piece,
     main_content,
@@ -45,26 +46,21 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 
-class PageError(ValueError):
-    """A page that cannot be parsed; the message says why."""
-
-
 def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
     """Read a page; None where neither a level marker nor anything of ours stands on it.
 
-    Lines and columns are those of tags in `html`. Raises PageError.
+    Lines and columns are those of tags in `html`. Never raises.
     """
     if level.MARKER not in html and OURS not in html:
         return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # Of texts that look like XML, or a path.
-            soup = BeautifulSoup(html, "html.parser")
-    except ParserRejectedMarkup as error:
-        raise PageError(f"{path} is no page that can be read: {error}") from error
-    targets = frozenset(_targets(soup))
+    # Browsers take this for a comment up to the next `>`; the parser would give the page up.
+    html = html.replace("<![", "<!x")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # Of texts that look like XML, or a path.
+        soup = BeautifulSoup(html, "html.parser")
     reader = _Reader(settings)
     reader.read(main_content(soup))
+    reader.read_title(soup)
     if not (reader.has_marker or reader.has_ours):
         return None
     return BuiltPage(
@@ -74,7 +70,7 @@ def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
         passages=tuple(reader.passages),
         placeholders=tuple(reader.placeholders),
         ids=tuple(reader.ids),
-        targets=targets,
+        targets=frozenset(_targets(soup)),
         figure_links=tuple(reader.figure_links),
         pictures=tuple(reader.pictures),
     )
@@ -83,8 +79,9 @@ def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
 def _targets(soup: BeautifulSoup) -> Iterator[str]:
     """All that the fragment of a link can name; an empty one and `top` are the page's top."""
     yield from ("", "top")
-    for tag in soup.find_all(True):
-        yield from (str(tag[key]) for key in ("id", "name") if tag.has_attr(key))
+    for element in soup.descendants:
+        if isinstance(element, Tag) and element.attrs:
+            yield from (str(element[key]) for key in ("id", "name") if key in element.attrs)
 
 
 class _Stretch(NamedTuple):
@@ -128,6 +125,7 @@ class _Reader:
 
     def read(self, root: Tag) -> None:
         """Read an element and all in it, however deep."""
+        is_whole = root.name in WHOLE_PAGE
         self.top = self._spot("", root)
         waiting: list[tuple[PageElement, _Around, bool]] = [(root, _Around(), False)]
         while waiting:
@@ -136,12 +134,23 @@ class _Reader:
                 self.has_marker |= level.is_marker(str(node))
             elif isinstance(node, Tag) and is_over:
                 self._end_block(node)
-            elif isinstance(node, Tag):
+            elif isinstance(node, Tag) and not (is_whole and is_around_content(node)):
                 inner = self._begin(node, around)
                 waiting.append((node, inner, True))
                 waiting.extend((child, inner, False) for child in reversed(node.contents))
             elif type(node) is NavigableString and node.parent and not around.is_silent:
                 self._block.append(_Stretch(str(node), node.parent, around.mark))
+
+    def read_title(self, soup: BeautifulSoup) -> None:
+        """Read the page's title, which tabs and search engines show; it often repeats a heading."""
+        title = soup.title
+        if title is None:
+            return
+        shown = {spot.text for spot in self.placeholders}
+        for _, _, plain in placeholders_in(title.get_text(), self._settings):
+            if plain not in shown:
+                self._heading = ""
+                self.placeholders.append(self._spot(plain, title))
 
     def _begin(self, tag: Tag, around: _Around) -> _Around:
         self._end_block(tag)

@@ -125,8 +125,8 @@ def box_as_text(page: BuiltPage) -> Reports:
         yield (
             passages[0].spot.place,
             f"boxes are shown as text in {count(boxes[heading], 'place')}"
-            f"{passages[0].spot.under}; build with speckit or a task-list extension, with a blank"
-            " line before the list",
+            f"{passages[0].spot.under}; build with speckit or a task-list extension, put a blank"
+            " line before the list, and in a table write a word",
         )
 
 
