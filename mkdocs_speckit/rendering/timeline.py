@@ -17,14 +17,14 @@ from mkdocs_speckit.digraph import transitive_reduction
 from mkdocs_speckit.estimate import NO_EFFORT, Estimate
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.timeline_links import links
+from mkdocs_speckit.rendering.timeline_scale import Scale
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 from mkdocs_speckit.uncertainty import MOST_PHASES, Finish, finish
 from mkdocs_speckit.wording import (
     NO_FIGURE,
+    at_least,
     count,
     done_of_total,
-    effort_range,
-    number,
     rough,
     shortened,
 )
@@ -41,52 +41,16 @@ MOST_LINKED_ROWS = 40
 """With more phases what waits for what is not drawn: the dependency diagram says it."""
 
 MOST_ROWS_WITH_ONE_AXIS = 15
-MOST_TICKS = 8
 MOST_NAMES = 4
+
+LONGEST_SHORT_NAME = 7
+"""Names of at most so many characters, such as `Phase 3`, get a narrow column."""
 
 FARTHEST_TARGET = 1.5
 """A milestone's target is drawn up to so many times the length of the plan."""
 
 LONG_WEEKS = 2
 """A plan of more working weeks is drawn in days."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """The axis: its unit, how many hours that is, and how many hours there are in all."""
-
-    unit: str
-    hours: float
-    end: float
-
-    def at(self, hours: float) -> float:
-        """A place on the axis, in percent."""
-        return round(100 * hours / self.end, 2)
-
-    def text(self, hours: float) -> str:
-        """A time with its unit."""
-        return f"{self.figure(hours)} {self.unit}"
-
-    def figure(self, hours: float) -> str:
-        """A time without its unit."""
-        return number(hours / self.hours)
-
-    def range(self, estimate: Estimate) -> str:
-        """A range with its unit."""
-        return effort_range(estimate.scaled(1 / self.hours), self.unit)
-
-    def effort(self, estimate: Estimate) -> str:
-        """A phase's own effort, in hours where it takes less than a day."""
-        return self.range(estimate) if estimate.high >= self.hours else effort_range(estimate)
-
-    @property
-    def ticks(self) -> list[tuple[float, str]]:
-        """The round values on the axis, 1, 2 or 5 times a power of ten apart: places and texts."""
-        length = self.end / self.hours
-        steps = (digit * 10.0**exponent for exponent in range(-2, 13) for digit in (1, 2, 5))
-        step = next((step for step in steps if length / step <= MOST_TICKS), length)
-        times = [index * step * self.hours for index in range(int(length / step + 1e-9) + 1)]
-        return [(self.at(time), self.text(time)) for time in times]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +124,19 @@ def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime) -> str:
             "label": f"Timeline of {count(len(rows), 'phase')}",
             "ticks": scale.ticks,
             "has_two_axes": len(rows) > MOST_ROWS_WITH_ONE_AXIS,
+            "has_short_names": all(len(row.name) <= LONGEST_SHORT_NAME for row in rows),
             "rows": rows,
             "finish": _finish_row(timed, likely, scale),
             "milestones": [_milestone(milestone, timed, scale) for milestone in plan.milestones],
             "table": _table(timed, scale),
             "signs": _signs(rows, likely),
-            "unit": _unit_in_words(scale),
+            "unit": scale.in_words,
         },
         caption=_caption(plan, timed, likely, scale),
     )
 
 
-def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> _Scale:
+def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> Scale:
     length = timed.longest
     ends = [
         length,
@@ -182,18 +147,12 @@ def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> _Scale:
     is_long = length > LONG_WEEKS * time.days_per_week * time.hours_per_day
     # A plan of no length at all still has an axis.
     end = max(ends) or 1.0
-    return _Scale("d", time.hours_per_day, end) if is_long else _Scale("h", 1.0, end)
+    return Scale("d", time.hours_per_day, end) if is_long else Scale("h", 1.0, end)
 
 
-def _unit_in_words(scale: _Scale) -> str:
-    if scale.unit == "h":
-        return "hours of work from the start"
-    return f"working days of {number(scale.hours)} h from the start"
-
-
-def _rows(plan: Plan, timed: Schedule, scale: _Scale, anchors: Mapping[int, str]) -> list[_Row]:
+def _rows(plan: Plan, timed: Schedule, scale: Scale, anchors: Mapping[int, str]) -> list[_Row]:
     graph = plan.graphs[0]
-    critical = {*timed.critical_path, *timed.also_critical}
+    critical = timed.critical
     edges = (
         transitive_reduction(len(graph.nodes), graph.edges)
         if len(graph.nodes) <= MOST_LINKED_ROWS
@@ -234,7 +193,7 @@ def _rows(plan: Plan, timed: Schedule, scale: _Scale, anchors: Mapping[int, str]
 
 
 def _sentence(
-    name: str, activity: Activity, completion: Completion, scale: _Scale, is_critical: bool
+    name: str, activity: Activity, completion: Completion, scale: Scale, is_critical: bool
 ) -> str:
     """All that a row says, for its tooltip and for screen readers."""
     expected = activity.expected
@@ -252,7 +211,7 @@ def _sentence(
     return f"{name}: {', '.join(parts)}"
 
 
-def _diamonds(plan: Plan, timed: Schedule, scale: _Scale) -> dict[int, list[_Diamond]]:
+def _diamonds(plan: Plan, timed: Schedule, scale: Scale) -> dict[int, list[_Diamond]]:
     """The milestones by the row that they are drawn in: their last phase's."""
     found: dict[int, list[_Diamond]] = {}
     for milestone in plan.milestones:
@@ -278,18 +237,18 @@ def _finish_of(milestone: Milestone, timed: Schedule) -> Estimate:
     )
 
 
-def _milestone(milestone: Milestone, timed: Schedule, scale: _Scale) -> tuple[str, str, str]:
+def _milestone(milestone: Milestone, timed: Schedule, scale: Scale) -> tuple[str, str, str]:
     """A milestone's name, its target and its computed finish."""
     target = milestone.written
-    if milestone.hours is not None:
+    if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
         target = f"{target} · {scale.text(milestone.hours)}"
     computed = scale.range(_finish_of(milestone, timed)) if milestone.nodes else NO_FIGURE
     return milestone.name, target, computed
 
 
-def _finish_row(timed: Schedule, likely: Finish | None, scale: _Scale) -> _FinishRow:
+def _finish_row(timed: Schedule, likely: Finish | None, scale: Scale) -> _FinishRow:
     ends = Estimate(timed.shortest, timed.longest)
-    length = _at_least(timed) + scale.range(ends)
+    length = at_least(len(timed.unestimated)) + scale.range(ends)
     title = f"Finish: {length} with all phases at their low or high estimates"
     if likely:
         title += f", {_likely(likely, timed, scale)}"
@@ -303,14 +262,12 @@ def _finish_row(timed: Schedule, likely: Finish | None, scale: _Scale) -> _Finis
     )
 
 
-def _likely(likely: Finish, timed: Schedule, scale: _Scale) -> str:
-    p50, p80 = (_at_least(timed) + scale.text(rough(hours)) for hours in (likely.p50, likely.p80))
+def _likely(likely: Finish, timed: Schedule, scale: Scale) -> str:
+    p50, p80 = (
+        at_least(len(timed.unestimated)) + scale.text(rough(hours))
+        for hours in (likely.p50, likely.p80)
+    )
     return f"P50 {p50}, P80 {p80}"
-
-
-def _at_least(timed: Schedule) -> str:
-    """The sign before figures that unestimated phases would add to."""
-    return "≥ " if timed.unestimated else ""
 
 
 def _signs(rows: Sequence[_Row], likely: Finish | None) -> dict[str, bool]:
@@ -328,7 +285,7 @@ def _signs(rows: Sequence[_Row], likely: Finish | None) -> dict[str, bool]:
     }
 
 
-def _table(timed: Schedule, scale: _Scale) -> list[list[_Figure]]:
+def _table(timed: Schedule, scale: Scale) -> list[list[_Figure]]:
     """Every phase's earliest and latest start and finish, and float."""
     columns = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
     return [
@@ -336,7 +293,7 @@ def _table(timed: Schedule, scale: _Scale) -> list[list[_Figure]]:
     ]
 
 
-def _figure(activity: Activity, column: str, scale: _Scale) -> _Figure:
+def _figure(activity: Activity, column: str, scale: Scale) -> _Figure:
     def of(times: Times) -> str:
         return scale.figure(getattr(times, column))
 
@@ -344,11 +301,12 @@ def _figure(activity: Activity, column: str, scale: _Scale) -> _Figure:
     return _Figure(expected, None if low == expected == high else (low, high))
 
 
-def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: _Scale) -> list[str]:
+def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -> list[str]:
     """What the drawing says as a whole, what it rests on and what it leaves out."""
     names = [node.name for node in plan.graphs[0].nodes]
-    sentences = [f"In {_unit_in_words(scale)}, placed by the expected estimates (midpoints)."]
-    critical = f"Bold red: the critical path, {_at_least(timed)}{scale.range(timed.length)}"
+    sentences = [f"In {scale.in_words}, placed by the expected estimates (midpoints)."]
+    length = at_least(len(timed.unestimated)) + scale.range(timed.length)
+    critical = f"Bold red: the critical path, {length}"
     if timed.also_critical:
         also = shortened([names[index] for index in timed.also_critical], MOST_NAMES)
         critical += f", and what has no float either: {also}"
@@ -367,7 +325,7 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: _Scale) 
     return sentences
 
 
-def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: _Scale) -> str:
+def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: Scale) -> str:
     """The remaining critical path, where some of the work is done and some is not."""
     remaining = plan_remaining_schedule(plan)
     if remaining is None or remaining.length in (NO_EFFORT, timed.length):
@@ -376,7 +334,8 @@ def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: _Scale) -> s
         n for n in remaining.critical_path if (e := remaining.activities[n].estimate) and e.high
     ]
     way = " → ".join(names[node] for node in path) if len(path) <= MOST_NAMES else ""
-    return f"Remaining critical path: {scale.range(remaining.length)}{f' ({way})' if way else ''}."
+    length = at_least(len(remaining.unestimated)) + scale.range(remaining.length)
+    return f"Remaining critical path: {length}{f' ({way})' if way else ''}."
 
 
 def _absent(plan: Plan) -> list[str]:
