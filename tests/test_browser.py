@@ -208,6 +208,16 @@ def test_a_page_in_the_dark_is_printed_in_the_light(browser: Browser, palette: s
     assert seen["screen"][1:] == ["rgb(102, 187, 106)", "rgb(255, 138, 128)"]
 
 
+def test_what_unfolds_under_a_diagram_looks_alike(page: Page) -> None:
+    """The list in its panel and the plan's own drawing below it, their signs in one line."""
+    selectors = (".speckit-diagram summary", ".speckit-drawing > summary")
+    names = ("color", "fontSize", "fontWeight", "lineHeight", "textAlign", "listStyleType")
+    one, other = ([colour(page, each, name) for name in names] for each in selectors)
+    assert one == other
+    middles = [page.locator(each).first.bounding_box() for each in selectors]
+    assert len({round(box["x"] + box["width"] / 2) for box in middles if box}) == 1
+
+
 def test_a_figure_of_the_summary_stands_in_one_line(page: Page) -> None:
     """So does every figure in a note or a caption."""
     broken = page.evaluate(
