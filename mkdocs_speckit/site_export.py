@@ -20,6 +20,7 @@ from mkdocs_speckit.fetching import host_of, is_on_web
 from mkdocs_speckit.levels import LEVELS
 from mkdocs_speckit.plan import Completion
 from mkdocs_speckit.site import Document, Entry, Figures, Status
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,7 @@ class _Object:
     def one_of(self, name: str, possible: tuple[Any, ...]) -> Any:
         value = self.members.get(name)
         if not isinstance(value, str | None) or value not in possible:
-            self._fail(name, " or ".join(map(str, possible)))
+            self._fail(name, listed([str(one or "null") for one in possible], "or"))
         return value
 
     def count(self, name: str) -> int:
