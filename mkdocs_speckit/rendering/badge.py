@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.rendering import render
@@ -51,21 +52,21 @@ class _Part:
     """A half of a badge: its text, where that is centred, and how wide it may be."""
 
     text: str
-    width: float
+    width: int
     centre: float
     length: float
 
 
 def badge(content: Badge) -> str:
     """A badge as SVG, in the shape that readers know from shields.io."""
-    label = _part(content.label, 0.0)
+    label = _part(content.label, 0)
     message = _part(content.message, label.width)
     title = f"{content.subject}: {content.label} {content.message}"
     return render(
         "badge.html",
         title=_NOT_IN_XML.sub("\ufffd", title),
         parts=(label, message),
-        width=round(label.width + message.width, 1),
+        width=label.width + message.width,
         label_colour=LABEL,
         colour=content.colour,
         font_size=FONT_SIZE,
@@ -114,7 +115,8 @@ def _colour(done: int, total: int) -> str:
     return DONE if done == total else UNDER_WAY
 
 
-def _part(text: str, start: float) -> _Part:
+def _part(text: str, start: int) -> _Part:
+    """A half of whole pixels, so that the halves meet without a seam."""
     length = round(text_width(text, FONT_SIZE), 1)
-    width = round(length + 2 * PADDING, 1)
-    return _Part(text, width, round(start + width / 2, 2), length)
+    width = ceil(length) + 2 * PADDING
+    return _Part(text, width, start + width / 2, length)
