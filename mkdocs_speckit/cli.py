@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,6 +16,7 @@ from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import RULES, audit_all
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, new_findings, save
 from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.changes import changes
 from mkdocs_speckit.configuration import find_options
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
@@ -24,9 +24,11 @@ from mkdocs_speckit.files import read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
-from mkdocs_speckit.reports import FORMATS
-from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.reports import CHANGES_FORMATS, FORMATS
+from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
+from mkdocs_speckit.revisions import RevisionError, read_plans_at
+from mkdocs_speckit.snapshot import ExportError, parse, snapshots
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Severity
     from mkdocs_speckit.plan_files import PlanFiles
+    from mkdocs_speckit.snapshot import Snapshot
+
+STANDARD_INPUT = "-"
 
 FOUND = 1
 UNREADABLE = 2
@@ -148,15 +153,74 @@ def export(folder: Path) -> None:
     Markdown without a level marker is skipped.
     """
     try:
-        if not folder.is_dir():
-            raise NotADirectoryError(0, _NO_FOLDER, folder)
-        read = read_plans([folder], Settings(), _shown_progress)
+        exported = _exported(folder)
     except OSError as error:
         _fail(f"cannot read {error.filename}: {error.strerror}")
+    click.echo(json_text(exported), nl=False)
+
+
+@main.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="[B]", required=False)
+@click.option(
+    "--path",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder with the plans; the current one without it.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(CHANGES_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How changes are written; markdown is for a comment on a pull request.",
+)
+def diff(before: str, after: str | None, folder: Path, format_name: str) -> None:
+    """Say what changed in the plans between A and B.
+
+    Each is a git revision, or a file with what `mkdocs-speckit export` printed; - is standard
+    input. Without B the files are compared as they are now. A file goes before a revision of the
+    same name.
+
+    Exits with 0 whether anything changed or not, with 2 where A or B cannot be read.
+    """
+    if before == after == STANDARD_INPUT:
+        _fail("only one of A and B can be standard input")
+    try:
+        compared = changes(_state(before, folder), _state(after, folder))
+    except (RevisionError, ExportError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"cannot read {error.filename}: {error.strerror}")
+    click.echo(CHANGES_FORMATS[format_name](compared), nl=False)
+
+
+def _state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
+    """The plans that one side of a comparison names; raises OSError and the errors of both."""
+    if name is None:
+        return snapshots(_exported(folder))
+    if name != STANDARD_INPUT and not Path(name).is_file():
+        read = read_plans_at(name, folder, Settings())
+        return snapshots(export_json(audit_all(read.plans, files=read.files)))
+    try:
+        if name == STANDARD_INPUT:
+            return parse(sys.stdin.buffer.read())
+        return parse(Path(name).read_bytes())
+    except ExportError as error:
+        source = "standard input" if name == STANDARD_INPUT else name
+        raise ExportError(f"{source} {error}") from None
+
+
+def _exported(folder: Path) -> dict[str, Any]:
+    """The export of a folder's plans, with paths from there; raises OSError."""
+    if not folder.is_dir():
+        raise NotADirectoryError(0, _NO_FOLDER, folder)
+    read = read_plans([folder], Settings(), _shown_progress)
     plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
-    files = [_relative(file, folder) for file in read.files]
-    exported = export_json(audit_all(plans, files=files))
-    click.echo(json.dumps(exported, ensure_ascii=False, indent=2))
+    return export_json(audit_all(plans, files=[_relative(file, folder) for file in read.files]))
 
 
 def _relative(path: str, folder: Path) -> str:

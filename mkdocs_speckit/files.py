@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ NEVER_ENTERED = frozenset([".git", ".hg", ".svn", ".venv", "venv", "node_modules
 """Folders of tools. Other hidden folders are entered: plans are kept in such."""
 
 
+def is_markdown(path: PurePath) -> bool:
+    """Whether a file's name is one of Markdown."""
+    return path.suffix.casefold() in MARKDOWN_SUFFIXES
+
+
 def markdown_files(folder: Path) -> Iterator[Path]:
     """All Markdown files under a folder; raises OSError where a folder cannot be read."""
 
@@ -28,23 +33,28 @@ def markdown_files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(set(folders) - NEVER_ENTERED)
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix.casefold() in MARKDOWN_SUFFIXES:
+            if is_markdown(path):
                 yield path
 
 
 def markdown_files_in(folder: Path) -> Iterator[Path]:
     """The Markdown files right in a folder; raises OSError where it cannot be read."""
     for path in sorted(folder.iterdir()):
-        if path.suffix.casefold() in MARKDOWN_SUFFIXES and path.is_file():
+        if is_markdown(path) and path.is_file():
             yield path
 
 
 def read_text(path: Path) -> str:
-    """A file's text, for `mkdocs_speckit.read`; raises OSError.
+    """A file's text, for `mkdocs_speckit.read`; raises OSError."""
+    return decoded(path.read_bytes())
 
-    Bytes that are no UTF-8 become lone surrogates, which reading reports.
+
+def decoded(content: bytes) -> str:
+    """A file's content as text: bytes that are no UTF-8 become lone surrogates.
+
+    Reading reports those.
     """
-    return path.read_bytes().decode("utf-8", "surrogateescape")
+    return content.decode("utf-8", "surrogateescape")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -100,6 +100,10 @@ class Options:
     not_placeholders: list[str] = field(default_factory=list)
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
+    sources: list[str] = field(default_factory=list)
+    """Folders elsewhere in the repository, relative to `mkdocs.yml`: their Markdown and images come
+    into the site. Hidden ones are named themselves. For MkDocs alone."""
+
     def __post_init__(self) -> None:
         for name in _SWITCHES:
             _expect(name, getattr(self, name), (True, False), "true or false")
@@ -123,7 +127,7 @@ class Options:
             raise OptionError(
                 f"overview is {self.overview!r}; it must be a page’s path, such as plans.md"
             )
-        for name in ("templates", "not_placeholders", "portfolio"):
+        for name in ("templates", "not_placeholders", "sources", "portfolio"):
             value = getattr(self, name)
             if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
                 raise OptionError(f"{name} is {value!r}; it must be a list of texts")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all, is_on_web, shown_address
 from mkdocs_speckit.files import write_text
-from mkdocs_speckit.site_export import ExportError, read_site
+from mkdocs_speckit.site_export import SiteExportError, read_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ class Portfolio:
         for address in wanted:
             try:
                 sites[address] = self._read(address, answers[address])
-            except (FetchError, ExportError) as error:
+            except (FetchError, SiteExportError) as error:
                 copy = self._last_good(address)
                 if copy is not None:
                     sites[address] = copy
@@ -82,7 +82,7 @@ class Portfolio:
         try:
             copy = json.loads(self._copy_of(address).read_text(encoding="utf-8"))
             return read_site(Fetched(copy["address"], copy["content"].encode()))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, ExportError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, SiteExportError):
             return None
 
     def _copy_of(self, address: str) -> Path:

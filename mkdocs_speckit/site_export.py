@@ -36,7 +36,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z\d+.-]*:", re.IGNORECASE | re.ASCII)
 
 
-class ExportError(ValueError):
+class SiteExportError(ValueError):
     """A text is no export that can be used; the message says why, and what would be one."""
 
 
@@ -49,23 +49,23 @@ class ForeignSite:
 
 
 def read_site(fetched: Fetched) -> ForeignSite:
-    """Read a `speckit.json`; raises ExportError.
+    """Read a `speckit.json`; raises SiteExportError.
 
     A site without a name is called by the host or the path that its export was found at.
     """
     try:
         exported = json.loads(fetched.content.decode("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise ExportError("it is no JSON") from None
+        raise SiteExportError("it is no JSON") from None
     if not isinstance(exported, dict) or "version" not in exported or "plans" not in exported:
-        raise ExportError("it is no export of mkdocs-speckit")
+        raise SiteExportError("it is no export of mkdocs-speckit")
     version = exported["version"]
     if type(version) is not int or version != VERSION:
-        raise ExportError(
+        raise SiteExportError(
             f"it is an export of version {_shown(version)}, and this program reads {VERSION}"
         )
     if "features" not in exported:
-        raise ExportError(
+        raise SiteExportError(
             "it has plans but no features, as `mkdocs-speckit export` writes it; what is needed is"
             " the speckit.json of a site that is built with `export: true`"
         )
@@ -78,7 +78,7 @@ def read_site(fetched: Fetched) -> ForeignSite:
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """An object of JSON whose members are taken only as what they must be; raises ExportError.
+    """An object of JSON whose members are taken only as what they must be; raises SiteExportError.
 
     `base` is where the export was found.
     """
@@ -159,7 +159,7 @@ class _Object:
 
     def _fail(self, name: str, wanted: str) -> NoReturn:
         value = _shown(self.members.get(name))
-        raise ExportError(f"“{name}” is {value} in it, and must be {wanted}")
+        raise SiteExportError(f"“{name}” is {value} in it, and must be {wanted}")
 
 
 def _entry(feature: _Object) -> Entry:

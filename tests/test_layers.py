@@ -14,6 +14,7 @@ import mkdocs_speckit
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
 ENGINE = [
+    "changes",
     "digraph",
     "estimate",
     "feature",
@@ -37,6 +38,9 @@ ENGINE = [
     "options",
     "reports",
     "repository",
+    "sources",
+    "revisions",
+    "snapshot",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 

@@ -18,7 +18,7 @@ from mkdocs_speckit.fetching import Fetched
 from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.overview import overview
 from mkdocs_speckit.site import Document, entries, totals, with_changes
-from mkdocs_speckit.site_export import ExportError, read_site
+from mkdocs_speckit.site_export import SiteExportError, read_site
 from tests.builds.test_overview import PAGES
 from tests.conftest import plan_of
 
@@ -79,12 +79,12 @@ def test_what_a_site_says_of_its_features_comes_back() -> None:
     ],
 )
 def test_what_is_no_export_says_so(content: bytes, message: str) -> None:
-    with pytest.raises(ExportError, match=message):
+    with pytest.raises(SiteExportError, match=message):
         read_site(Fetched(HERE, content))
 
 
 def test_an_export_of_the_command_line_says_what_is_needed() -> None:
-    with pytest.raises(ExportError, match="a site that is built with `export: true`"):
+    with pytest.raises(SiteExportError, match="a site that is built with `export: true`"):
         site_of(export(PLANS))
 
 
@@ -117,7 +117,7 @@ def test_an_export_of_the_command_line_says_what_is_needed() -> None:
     ],
 )
 def test_what_is_not_as_it_must_be_says_so(name: str, value: object, said: str) -> None:
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(SiteExportError) as caught:
         site_of(with_feature(**{name: value}))
     assert said in str(caught.value)
 
@@ -138,7 +138,7 @@ def test_addresses_are_on_the_web(url: str, address: str) -> None:
 
 def test_pages_beside_a_file_have_no_address_on_the_web() -> None:
     assert site_of(GOOD, "../other/speckit.json").entries[1].path == "../other/shop/bread/"
-    with pytest.raises(ExportError, match="url"):
+    with pytest.raises(SiteExportError, match="url"):
         site_of(with_feature(url="/etc/"), "../other/speckit.json")
 
 
@@ -180,6 +180,6 @@ def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], valu
     part[place[-1]] = value
     try:
         found = site_of(exported)
-    except ExportError:
+    except SiteExportError:
         return
     overview(found.entries, lambda path: path, WorkingTime()).encode()
