@@ -144,18 +144,18 @@ def test_time_is_limited_however_slowly_something_comes(
     monkeypatch.setattr(fetching, "TIMEOUT", 0.3)
     start = time.monotonic()
     said = failure(f"http://{server.address}/{name}", tmp_path)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     assert said == "there is no whole answer within 0.3 s"
 
 
 def test_files_are_read_at_once(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "TIMEOUT", 0.5)
+    monkeypatch.setattr(fetching, "TIMEOUT", 2.0)
     start = time.monotonic()
     addresses = [f"http://{server.address}/silent/{number}" for number in range(8)]
     answers = fetch_all([*addresses, f"http://{server.address}/good"], tmp_path)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 8
     assert [type(answer) for answer in answers.values()] == [FetchError] * 8 + [Fetched]
 
 

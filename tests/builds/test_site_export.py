@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,7 +15,6 @@ from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.export import export
-from mkdocs_speckit.plugin import SpeckitPlugin
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.conftest import SMALL, VALIDATOR, plan_of
 from tests.test_last_changes import git
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.builds.conftest import Checkout
     from tests.conftest import Site
 
 EXPORT = {"export": True}
@@ -219,18 +219,25 @@ def test_errors_in_plans_leave_the_export_there(build_site: Callable[..., Site])
     assert exported(site)["features"][0]["level"] is None
 
 
-def test_a_preview_publishes_what_changes(
-    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    start = SpeckitPlugin.on_startup
-    command: Literal["serve"] = "serve"
-    monkeypatch.setattr(
-        SpeckitPlugin, "on_startup", lambda self, **_: start(self, command=command, dirty=False)
-    )
-    site = build_site(PAGES, speckit=EXPORT)
-    assert exported(site)["totals"]["completion"]["done"] == 1
-    changed = PAGES | {"shop/bread/plan.md": PLAN.format("Bread").replace("[ ]", "[x]")}
-    assert exported(build_site(changed, speckit=EXPORT))["totals"]["completion"]["done"] == 2
+def test_a_preview_publishes_what_changes(checkout: Checkout) -> None:
+    plan = "website/docs/bread/plan.md"
+    checkout.write({plan: PLAN.format("Bread")})
+    badge = "speckit/badges/bread/plan/progress.svg"
+    with checkout.serve(EXPORT) as preview:
+        preview.wait_for(badge, "1 of 2")
+        checkout.write({plan: PLAN.format("Bread").replace("[ ]", "[x]")})
+        preview.wait_for(badge, "2 of 2")
+        data = json.loads(preview.get("speckit.json"))
+        assert data["totals"]["completion"] == {"done": 2, "total": 2}
+        assert data["features"][0]["url"] == f"{preview.address}bread/plan.html"
+
+
+def test_plans_from_outside_are_published_by_their_paths_in_the_site(checkout: Checkout) -> None:
+    checkout.write({"specs/bread/plan.md": PLAN.format("Bread")})
+    site = checkout.build({**EXPORT, "sources": ["../specs"]})
+    (plan,) = exported(site)["plans"]
+    assert (plan["path"], plan["url"]) == ("specs/bread/plan.md", "specs/bread/plan.html")
+    assert (site.folder / "speckit/badges/specs/bread/plan/effort.svg").is_file()
 
 
 HOSTILE = '<script>alert("x")</script> ]]> & \'" </svg>'
