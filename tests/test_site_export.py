@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit_all
@@ -171,6 +171,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(_places(GOOD)[1:]), _JSON)
 def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], value: object) -> None:
     exported: Any = copy.deepcopy(GOOD)
