@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from mkdocs_speckit import __version__
+from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import RULES, audit_all
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, new_findings, save
 from mkdocs_speckit.audit.fixes import fixed
@@ -52,14 +53,17 @@ def main() -> None:
     """Read and audit the plans of a documentation site."""
 
 
-@main.command()
-@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
+_format_option = click.option(
     "--format",
     "format_name",
     type=click.Choice(list(FORMATS)),
     help="How findings are written. In GitHub Actions it is github, elsewhere text.",
 )
+
+
+@main.command()
+@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
+@_format_option
 @click.option("--select", metavar="RULES", multiple=True, help="Run only these rules.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Leave these rules out.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file lists.")
@@ -112,9 +116,39 @@ def check(  # noqa: PLR0913, PLR0917
         _fail(str(error))
     except OSError as error:
         _fail(f"cannot read {error.filename}: {error.strerror}")
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    click.echo(FORMATS[format_name or ("github" if in_actions else "text")](report), nl=False)
-    sys.exit(FOUND if report.has_failed else 0)
+    _print(report, format_name)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_format_option
+def site(folder: Path, format_name: str | None) -> None:
+    """Audit the pages of the built site in DIR as its readers get them.
+
+    Any generator may have made it. Only pages with a plan, or with something that was made of
+    plans, are looked at, and of these only the main content.
+
+    Exits with 0 if there is nothing at warning or above, with 1 if there is, with 2 where the
+    input cannot be read. Options are those of the nearest mkdocs.yml or pyproject.toml.
+    """
+    # BeautifulSoup is for this command alone: no other one waits for it.
+    from mkdocs_speckit.published.audit import audit_site  # noqa: PLC0415
+
+    try:
+        if not folder.is_dir():
+            raise NotADirectoryError(0, "it is no folder; name the one of the built site", folder)
+        options, place = find_options(Path.cwd())
+        audited = audit_site(folder, options, options.settings(place), _shown_progress)
+    except OptionError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"cannot read {error.filename}: {error.strerror}")
+    if not audited:
+        _fail(
+            f"no page in {folder} shows a plan: none has a summary or the comment"
+            " <!-- SPECKIT_LEVEL: 2 -->; a minifier that takes comments out hides plans"
+        )
+    _print(Report(tuple(audited), find_repository(Path.cwd())), format_name)
 
 
 @main.command()
@@ -122,11 +156,11 @@ def check(  # noqa: PLR0913, PLR0917
 def rules(name: str | None) -> None:
     """List all rules, or print the documentation of the one with this NAME."""
     if name is None:
-        width = max(map(len, RULES))
-        for rule in RULES.values():
+        width = max(map(len, ALL_RULES))
+        for rule in ALL_RULES.values():
             click.echo(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}")
-    elif name in RULES:
-        click.echo(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
+    elif name in ALL_RULES:
+        click.echo(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}")
     else:
         _fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
 
@@ -284,6 +318,13 @@ def _named(lists: Sequence[str]) -> set[str]:
             raise OptionError(f"there is no rule {prefix!r}; `mkdocs-speckit rules` lists them")
         found |= rules
     return found
+
+
+def _print(report: Report, format_name: str | None) -> NoReturn:
+    """Write a report to the terminal or the CI service, and exit as its findings ask."""
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    click.echo(FORMATS[format_name or ("github" if in_actions else "text")](report), nl=False)
+    sys.exit(FOUND if report.has_failed else 0)
 
 
 def _fail(message: str) -> NoReturn:

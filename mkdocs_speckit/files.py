@@ -1,4 +1,4 @@
-"""Files: the Markdown under a folder, their text, and writing whole or not at all."""
+"""Files: the Markdown and the pages under a folder, their text, and writing whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MARKDOWN_SUFFIXES = frozenset([".md", ".markdown", ".mdown", ".mkd", ".mkdn"])
 """The file names that MkDocs takes for Markdown."""
 
+HTML_SUFFIXES = frozenset([".html", ".htm"])
+
 NEVER_ENTERED = frozenset([".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__"])
 """Folders of tools. Other hidden folders are entered: plans are kept in such."""
 
@@ -25,15 +27,28 @@ def is_markdown(path: PurePath) -> bool:
 
 def markdown_files(folder: Path) -> Iterator[Path]:
     """All Markdown files under a folder; raises OSError where a folder cannot be read."""
+    return _files(folder, MARKDOWN_SUFFIXES, NEVER_ENTERED)
+
+
+def html_files(folder: Path) -> Iterator[Path]:
+    """All pages of a built site; raises OSError where a folder cannot be read.
+
+    A page's folder may have any name there but that of git's own.
+    """
+    return _files(folder, HTML_SUFFIXES, frozenset([".git"]))
+
+
+def _files(folder: Path, suffixes: frozenset[str], unentered: frozenset[str]) -> Iterator[Path]:
+    """All files under a folder whose names end so, in the order of their paths."""
 
     def fail(error: OSError) -> None:
         raise error
 
     for parent, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = sorted(set(folders) - NEVER_ENTERED)
+        folders[:] = sorted(set(folders) - unentered)
         for name in sorted(names):
             path = Path(parent, name)
-            if is_markdown(path):
+            if path.suffix.casefold() in suffixes:
                 yield path
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mkdocs_speckit.audit import RULES, SEVERITIES
+from mkdocs_speckit.all_rules import ALL_RULES
+from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.fetching import is_on_web, shown_address
 from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.reading import Settings, WorkingTime
@@ -212,8 +213,8 @@ def _check_rules(rules: object) -> None:
     if not isinstance(rules, dict):
         raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
     for name, severity in rules.items():
-        if name not in RULES:
-            names = listed(tuple(RULES), "or")
+        if name not in ALL_RULES:
+            names = listed(tuple(ALL_RULES), "or")
             raise OptionError(f"there is no rule {name!r}; the rules are {names}")
         _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or"))
 
@@ -223,7 +224,7 @@ def _check_ignores(ignores: object) -> None:
         raise OptionError(f"per_path_ignores is {ignores!r}; it must map patterns to rules")
     for pattern, rules in ignores.items():
         for name in rules if isinstance(rules, list) else [rules]:
-            if not isinstance(rules, list) or name not in RULES:
+            if not isinstance(rules, list) or name not in ALL_RULES:
                 raise OptionError(
                     f"per_path_ignores: {pattern} has {name!r}; it must be a list of rules’ names"
                 )

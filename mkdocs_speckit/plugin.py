@@ -23,7 +23,6 @@ from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.page.added import hide_added, show_added
 from mkdocs_speckit.portfolio import Portfolio
-from mkdocs_speckit.published import published
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.rendering.feature_links import feature_links
@@ -32,6 +31,7 @@ from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError, selection
 from mkdocs_speckit.site import entries, with_changes
+from mkdocs_speckit.site_data import site_data
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
 
@@ -291,7 +291,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             file = files.get_file_from_path(path)
             return urljoin(config.site_url or "", file.url if file else "")
 
-        texts = published(config.site_name, plans, self._dated_entries(), url_of)
+        texts = site_data(config.site_name, plans, self._dated_entries(), url_of)
         for path, text in texts:
             if files.get_file_from_path(path) is not None:
                 raise PluginError(f"speckit: {path} is written by `export`; rename your own file")

@@ -40,6 +40,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _huge(self, _: str) -> None:
         self._send(b" " * (fetching.MOST_BYTES + 1))
 
+    def _endless(self, _: str) -> None:
+        self.send_response(200)
+        self.end_headers()
+        while not self.server.over.is_set():
+            try:
+                self.wfile.write(b" " * 50_000)
+            except OSError:
+                return
+
     def _said(self, _: str) -> None:
         self.send_response(200)
         self.send_header("Content-Length", str(10**12))
@@ -136,7 +145,8 @@ def test_a_file_by_its_path(tmp_path: Path) -> None:
 def test_size_is_limited(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "MOST_BYTES", 200_000)
     (tmp_path / "a.json").write_bytes(b" " * 200_001)
-    for address in (f"http://{server.address}/huge", f"http://{server.address}/said", "a.json"):
+    on_web = [f"http://{server.address}/{name}" for name in ("huge", "endless", "said")]
+    for address in (*on_web, "a.json"):
         assert failure(address, tmp_path) == "it is larger than 0.2 MB"
 
 

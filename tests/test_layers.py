@@ -32,8 +32,8 @@ ENGINE = [
     "export",
     "fetching",
     "portfolio",
-    "published",
     "site",
+    "site_data",
     "site_export",
     "options",
     "reports",
@@ -53,6 +53,22 @@ def test_the_engine_imports_no_generator(module: str) -> None:
         f"import sys, mkdocs_speckit.{module}\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules}"
         " & {'mkdocs', 'markdown', 'material', 'bs4'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", ["plugin", "markdown_extension", "cli"])
+def test_beautiful_soup_stays_off_the_build_path(module: str) -> None:
+    code = f"import sys, mkdocs_speckit.{module}\nprint('bs4' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_the_audit_of_built_sites_knows_no_generator() -> None:
+    code = (
+        "import sys, mkdocs_speckit.published.audit\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'mkdocs', 'markdown'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
 from mkdocs_speckit.audit.rules import RULES
+from mkdocs_speckit.audit.running import in_order, run, severities_for
 from mkdocs_speckit.audit.suppression import without_silenced
 from mkdocs_speckit.feature import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
-
-IGNORE: Severity = "ignore"
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -41,20 +39,8 @@ def audit(
     `internal-error`, and stops none of the others.
     """
     severities = severities or {}
-    found: list[Finding] = []
-    for rule in RULES.values():
-        severity = severities.get(rule.name, rule.severity)
-        if severity == "ignore":
-            continue
-        try:
-            found += [
-                Finding(rule.name, severity, place, message)
-                for place, message in rule.check(plan, feature)
-            ]
-        except Exception as error:  # noqa: BLE001
-            found.append(Finding.of_failure(rule.name, plan.path, error))
-    found = without_silenced(found, plan, severities)
-    return tuple(sorted(found, key=lambda f: (f.place.line, f.place.column, f.rule)))
+    found = run(RULES.values(), severities, plan.path, plan, feature)
+    return in_order(without_silenced(found, plan, severities))
 
 
 def audit_all(
@@ -71,12 +57,6 @@ def audit_all(
     audited = []
     for feature in features(plans, files).values():
         for plan in feature.plans:
-            ignored = dict.fromkeys(_ignored(plan.path, per_path_ignores or {}), IGNORE)
-            audited.append((plan, audit(plan, {**(severities or {}), **ignored}, feature)))
+            own = severities_for(plan.path, severities or {}, per_path_ignores or {})
+            audited.append((plan, audit(plan, own, feature)))
     return sorted(audited, key=lambda entry: entry[0].path)
-
-
-def _ignored(path: str, per_path_ignores: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for pattern, rules in per_path_ignores.items():
-        if fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}"):
-            yield from rules

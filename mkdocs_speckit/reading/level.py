@@ -42,6 +42,12 @@ def levels(document: Document) -> tuple[Level, ...]:
     )
 
 
+def is_marker(comment: str) -> bool:
+    """Whether a comment, by what it says, is a level marker."""
+    match = _ENTRY.fullmatch(comment)
+    return match is not None and match[1] == MARKER
+
+
 def stated_levels(document: Document) -> tuple[Level, ...]:
     """The levels that metadata tables state, in rows such as `| **Level** | 2 |`."""
     rows = (row for table in document.tables for row in (table.header, *table.rows))

@@ -1,4 +1,4 @@
-"""What a site publishes of its plans besides its pages: `speckit.json` and badges."""
+"""The data that a site has of its plans besides its pages: `speckit.json` and badges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXPORT = "speckit.json"
 BADGES = PurePosixPath("speckit/badges")
 
 
-def published(
+def site_data(
     name: str,
     plans: Iterable[tuple[Plan, Sequence[Finding]]],
     entries: Sequence[Entry],
