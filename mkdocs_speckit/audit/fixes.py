@@ -12,24 +12,32 @@ from mkdocs_speckit.audit.rules.checklists import items_not_rendered
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
 from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
 from mkdocs_speckit.audit.rules.tables import broken_table
+from mkdocs_speckit.estimate import ROUNDING
 from mkdocs_speckit.reading import read
+from mkdocs_speckit.reading.names import parse
+from mkdocs_speckit.reading.quantities import unit_of
 from mkdocs_speckit.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from mkdocs_speckit.audit.finding import Finding, Severity
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan import Effort, Place, Plan
     from mkdocs_speckit.reading import Settings
+    from mkdocs_speckit.reading.names import Label
 
 _BOM = "\ufeff"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FIGURES = re.compile(
     r"(?P<before>[*_~≈\s]*)(?P<low>\d+(?:\.\d+)?)"
     r"(?:(?P<dash>\s*(?:[-–—]|to)\s*)(?P<high>\d+(?:\.\d+)?))?"
-    r"(?=\s*[A-Za-z]+\.?[*_\s]*(?:\||$))"
+    r"(?=\s*(?P<unit>[A-Za-z]+)\.?[*_\s]*(?:\||$))"
 )
 """A cell that states one quantity in one unit and nothing else."""
+
+_BARE_TOTAL = re.compile(r"(?:(?:grand\s+)?totals?|total\s+effort|sum)\s*:?", re.IGNORECASE)
+_ON_TOP = re.compile(r"[ \t]*\|?[ \t]*[*_`\[~]*\w")
+"""A row that nothing indents: no dash, no arrow, no hard spaces."""
 
 _BEGIN = re.compile(r"\s*<!--\s*ANCHOR:\s*([\w.-]+)\s*-->\s*")
 _RULE = re.compile(r"\s{0,3}(?:-\s*){3,}|\s{0,3}(?:\*\s*){3,}|\s{0,3}(?:_\s*){3,}")
@@ -88,21 +96,67 @@ def _is_better(before: Plan, after: Plan, rule: str, severities: Mapping[str, Se
 
 
 def _total(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
-    """The computed total, in the unit, the digits and the dash that the cell has."""
+    """The computed total, in the unit, the digits and the dash that the cell has.
+
+    Only where the total can mean nothing but the sum of all rows, and where this sum is exact.
+    """
     effort = plan.effort
-    if effort is None or effort.declared is None or effort.unestimated:
+    if effort is None or effort.declared is None or not _is_plain_sum(effort, lines):
         return None
-    line, column = finding.place.line - 1, finding.place.column - 1
-    match = _FIGURES.match(lines[line].rstrip("\r\n"), column)
+    match = _figures(lines, finding.place)
     written = float(match["high"] or match["low"]) if match else 0.0
-    if match is None or not written:
+    rows = [_figures(lines, phase.cell) for phase in effort.phases if phase.estimate is not None]
+    if match is None or not written or {_unit(row) for row in rows} != {_unit(match)}:
         return None
     unit = effort.declared.estimate.high / written
-    low, high = (
-        number(hours / unit).replace(",", "") for hours in (effort.total.low, effort.total.high)
-    )
+    sums = (effort.total.low / unit, effort.total.high / unit)
+    low, high = (number(summed).replace(",", "") for summed in sums)
+    if any(
+        abs(float(shown) - summed) > ROUNDING
+        for shown, summed in zip((low, high), sums, strict=True)
+    ):
+        return None
     figures = low if low == high else f"{low}{match['dash'] or '-'}{high}"
-    return Edit(line, match.start("low"), match.end(), figures)
+    return Edit(finding.place.line - 1, match.start("low"), match.end(), figures)
+
+
+def _is_plain_sum(effort: Effort, lines: list[str]) -> bool:
+    """Whether a table's one total can be of nothing but all its rows, each counted once."""
+    doubtful = effort.other_totals or effort.several_quantities or effort.reversed_ranges
+    return (
+        effort.declared is not None
+        and _BARE_TOTAL.fullmatch(effort.declared.name) is not None
+        and not effort.declared.of_other
+        and not effort.unestimated
+        and not (doubtful or effort.other_units)
+        and all(_ON_TOP.match(lines[phase.line - 1]) for phase in effort.phases)
+        and not _is_nested([parse(phase.name).label for phase in effort.phases])
+    )
+
+
+def _is_nested(labels: list[Label | None]) -> bool:
+    """Whether one label's phase may be a part of another's: `1.1` and `1a` of `1`, `3` of `2-7`."""
+    written = [label for label in labels if label is not None]
+    single = [(label.word, label.first) for label in written if label.first == label.last]
+    whole = {(word, figures) for word, (figures, letter) in single if not letter}
+    return (
+        len(single) < len(written)
+        or len(set(single)) < len(single)
+        or any(
+            (word, figures[:length]) in whole
+            for word, (figures, letter) in single
+            for length in range(1, len(figures) + bool(letter))
+        )
+    )
+
+
+def _figures(lines: list[str], cell: Place) -> re.Match[str] | None:
+    """What a cell states, if that is one quantity in one unit."""
+    return _FIGURES.match(lines[cell.line - 1].rstrip("\r\n"), cell.column - 1)
+
+
+def _unit(figures: re.Match[str] | None) -> str | None:
+    return figures and unit_of(figures["unit"])
 
 
 def _blank_line(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
