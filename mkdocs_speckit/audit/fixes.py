@@ -178,7 +178,7 @@ def _anchor_end(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
     """The end of an anchor after the last line of the section that it opens."""
     begin = finding.place.line - 1
     match = _BEGIN.fullmatch(lines[begin])
-    if match is None:
+    if match is None or _may_end_elsewhere(plan, match[1], finding.place):
         return None
     end = _end_of_section(plan, lines, begin)
     while end > begin + 1 and _stands_between_sections(lines[end - 1]):
@@ -189,6 +189,15 @@ def _anchor_end(plan: Plan, lines: list[str], finding: Finding) -> Edit | None:
     is_open = not lines[end - 1].endswith(("\r", "\n"))
     text = f"{line_end * (1 + is_open)}<!-- /ANCHOR:{match[1]} -->{line_end}"
     return Edit(end, 0, 0, text)
+
+
+def _may_end_elsewhere(plan: Plan, name: str, begin: Place) -> bool:
+    """Whether an anchor's end may be there, misspelled: without its slash, or by another name."""
+    unpaired = {place for place, _ in unbalanced_anchor.check(plan, None)}
+    return sum(anchor.name == name for anchor in plan.anchors) > 1 or any(
+        anchor.is_end and anchor.place in unpaired and anchor.place.line > begin.line
+        for anchor in plan.anchors
+    )
 
 
 def _end_of_section(plan: Plan, lines: list[str], begin: int) -> int:

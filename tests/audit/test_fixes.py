@@ -143,8 +143,14 @@ def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Text.\n\n<!-- /ANCHOR:dough -->\n", "A <!-- ANCHOR:b -->\n", "<!-- ANCHOR:a -->\n\n---\n"],
-    ids=["an end alone", "inside a line", "nothing in it"],
+    [
+        "Text.\n\n<!-- /ANCHOR:dough -->\n",
+        "A <!-- ANCHOR:b -->\n",
+        "<!-- ANCHOR:a -->\n\n---\n",
+        "<!-- ANCHOR:a -->\n## A\n\ntext\n<!-- ANCHOR:a -->\n\n## B\n\ntext\n",
+        "<!-- ANCHOR:sumary -->\n## A\n\ntext\n\n<!-- /ANCHOR:summary -->\n",
+    ],
+    ids=["an end alone", "inside a line", "nothing in it", "without its slash", "misspelled"],
 )
 def test_an_anchor_that_is_not_certain_is_left_alone(text: str) -> None:
     assert mend(MARKER + text) == (MARKER + text, 0)

@@ -184,7 +184,12 @@ def unbalanced_anchor(plan: Plan) -> Reports:
     for anchor in plan.anchors:
         if not anchor.is_end:
             if anchor.name in opened:
-                yield opened[anchor.name].place, _never_ends(anchor.name)
+                yield (
+                    opened[anchor.name].place,
+                    f"the anchor “{anchor.name}” begins again in line {anchor.place.line} before it"
+                    f" ended; write <!-- /ANCHOR:{anchor.name} --> there if that is its end, or add"
+                    " the end before it",
+                )
             opened[anchor.name] = anchor
         elif opened.pop(anchor.name, None) is None:
             yield (
