@@ -30,7 +30,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     To fix it, write the document, or correct the level.
     """
     level = plan.level.value
-    if plan is not feature.leading or level is None or not _has_usual_names(feature):
+    if plan is not feature.leading or level is None or not feature.has_usual_names:
         return
     due = [kind for kind in levels.documents(level) if not _has(feature, kind)]
     if feature.parts:
@@ -49,12 +49,6 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
             "all tasks are done; sum up what was built in"
             f" {levels.FILE_OF_KIND['summary']} beside this",
         )
-
-
-def _has_usual_names(feature: Feature) -> bool:
-    """Whether the folder is laid out as one feature: a plan of each kind, named after it."""
-    files = (levels.FILE_OF_KIND.get(plan.kind, "") for plan in feature.plans)
-    return feature.is_one and any(file in feature.files for file in files)
 
 
 def _has(feature: Feature, kind: str) -> bool:
