@@ -15,8 +15,9 @@ import click
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import RULES, audit_all
-from mkdocs_speckit.audit.baseline import BaselineError, known_findings, new_findings, save
+from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
 from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.checks import Check, NoPlanError
 from mkdocs_speckit.configuration import find_options
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
@@ -25,7 +26,6 @@ from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports import FORMATS
-from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.wording import count
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from mkdocs_speckit.audit import Severity
-    from mkdocs_speckit.plan_files import PlanFiles
+    from mkdocs_speckit.reports.report import Report
 
 FOUND = 1
 UNREADABLE = 2
@@ -87,23 +87,25 @@ def check(  # noqa: PLR0913, PLR0917
         severities = dict(options.rules) | _selected(select, ignore)
         settings = options.settings(folder)
         known = Counter() if baseline is None or write_baseline else known_findings(baseline)
-
-        def audited() -> Report:
-            read = read_plans(paths or [Path()], settings, _shown_progress)
-            _require_plans(paths or [Path()], read)
-            found = audit_all(read.plans, severities, options.per_path_ignores, read.files)
-            documents = [(plan.path, f) for plan, f in found if plan.path in read.asked]
-            new = tuple(new_findings(documents, known))
-            return Report(new, find_repository(Path.cwd()))
-
-        report = audited()
+        repository = find_repository(Path.cwd())
+        wanted = Check(
+            paths or [Path()],
+            options,
+            folder,
+            settings,
+            severities,
+            known,
+            repository,
+            _shown_progress,
+        )
+        report = wanted.report()
         if fix and _mend(report, settings, severities):
-            report = audited()
+            report = wanted.report()
         if write_baseline is not None:
-            save(write_baseline, report.findings)
+            save(write_baseline, report.findings_of_repository)
             click.echo(f"{report.summary}; listed in {write_baseline}", err=True)
             return
-    except (OptionError, BaselineError) as error:
+    except (OptionError, BaselineError, NoPlanError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"cannot read {error.filename}: {error.strerror}")
@@ -176,13 +178,6 @@ def _mend(report: Report, settings: Settings, severities: Mapping[str, Severity]
     if mended:
         click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
     return mended > 0
-
-
-def _require_plans(paths: Iterable[Path], read: PlanFiles) -> None:
-    """Fail for a folder without any plan: whoever named it expects some to be audited."""
-    for folder in filter(Path.is_dir, paths):
-        if not any(Path(plan.path).is_relative_to(folder) for plan in read.plans):
-            _fail(f"no plan in {folder}; a plan carries <!-- SPECKIT_LEVEL: 2 -->")
 
 
 def _shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:

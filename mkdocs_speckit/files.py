@@ -19,7 +19,10 @@ NEVER_ENTERED = frozenset([".git", ".hg", ".svn", ".venv", "venv", "node_modules
 
 
 def markdown_files(folder: Path) -> Iterator[Path]:
-    """All Markdown files under a folder; raises OSError where a folder cannot be read."""
+    """All Markdown files under a folder; raises OSError where a folder cannot be read.
+
+    A link that leads nowhere is none: editors leave such beside a file that is being edited.
+    """
 
     def fail(error: OSError) -> None:
         raise error
@@ -28,7 +31,7 @@ def markdown_files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(set(folders) - NEVER_ENTERED)
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix.casefold() in MARKDOWN_SUFFIXES:
+            if path.suffix.casefold() in MARKDOWN_SUFFIXES and path.is_file():
                 yield path
 
 

@@ -26,6 +26,7 @@ ENGINE = [
     "phase_states",
     "uncertainty",
     "audit",
+    "checks",
     "rendering",
     "wording",
     "export",

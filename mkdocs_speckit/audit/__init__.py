@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
@@ -11,7 +10,7 @@ from mkdocs_speckit.audit.suppression import without_silenced
 from mkdocs_speckit.feature import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
@@ -60,23 +59,18 @@ def audit(
 def audit_all(
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,
-    per_path_ignores: Mapping[str, Sequence[str]] | None = None,
+    left_out: Mapping[str, Collection[str]] | None = None,
     files: Iterable[str] = (),
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
     """Audit many plans, each with the others of its feature; in the order of their paths.
 
-    `per_path_ignores` are rules that are left out where a path matches a pattern; `*` matches
-    any characters, slashes included. `files` are the paths of all Markdown files, plans or not.
+    `left_out` are the rules that are left out of single documents, by their paths; `files` are the
+    paths of all Markdown files, plans or not.
     """
+    left_out = left_out or {}
     audited = []
     for feature in features(plans, files).values():
         for plan in feature.plans:
-            ignored = dict.fromkeys(_ignored(plan.path, per_path_ignores or {}), IGNORE)
+            ignored = dict.fromkeys(left_out.get(plan.path, ()), IGNORE)
             audited.append((plan, audit(plan, {**(severities or {}), **ignored}, feature)))
     return sorted(audited, key=lambda entry: entry[0].path)
-
-
-def _ignored(path: str, per_path_ignores: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for pattern, rules in per_path_ignores.items():
-        if fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}"):
-            yield from rules

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_speckit.audit.finding import Finding
+    from mkdocs_speckit.repository import Repository
 
 VERSION = 1
 
@@ -29,7 +30,10 @@ class BaselineError(ValueError):
 
 
 def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
-    """Write a baseline of these findings, whole or not at all; raises OSError."""
+    """Write a baseline of these findings, whole or not at all; raises OSError.
+
+    Their paths are those of the repository: wherever it is, and wherever a run starts in it.
+    """
     entries = [
         {"path": path, "rule": rule, "message": message, "count": count}
         for (path, rule, message), count in sorted(Counter(starmap(key, findings)).items())
@@ -51,14 +55,16 @@ def known_findings(path: Path) -> Counter[Key]:
 
 
 def new_findings(
-    documents: Iterable[tuple[str, tuple[Finding, ...]]], known: Counter[Key]
+    documents: Iterable[tuple[str, tuple[Finding, ...]]],
+    known: Counter[Key],
+    repository: Repository,
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """The documents with those findings that a baseline does not list."""
     left = known.copy()
     for path, findings in documents:
         new = []
         for finding in findings:
-            known_by = key(path, finding)
+            known_by = key(repository.path_of(path), finding)
             if left[known_by] > 0:
                 left[known_by] -= 1
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit import levels
@@ -127,8 +128,9 @@ def phase_links(plan: Plan, feature: Feature) -> Reports:
     if feature.parent is not None and not named & {ABOVE, feature.parent.name}:
         yield (
             plan.level.place,
-            f"no document here names the plan above, {feature.parent.leading.path}, of which it is"
-            " a part; link to it",
+            "no document here names the plan above,"
+            f" ../{PurePosixPath(feature.parent.leading.path).name}, of which it is a part; link to"
+            " it",
         )
 
 
