@@ -215,13 +215,18 @@ def _check_rules(rules: object) -> None:
         if name not in RULES:
             names = listed(tuple(RULES), "or")
             raise OptionError(f"there is no rule {name!r}; the rules are {names}")
-        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or"))
+        hint = " (in YAML, off is false; write ignore)" if severity is False else ""
+        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or") + hint)
 
 
 def _check_ignores(ignores: object) -> None:
     if not isinstance(ignores, dict):
         raise OptionError(f"per_path_ignores is {ignores!r}; it must map patterns to rules")
     for pattern, rules in ignores.items():
+        if not isinstance(pattern, str):
+            raise OptionError(
+                f"per_path_ignores has {pattern!r}; it must be a pattern of paths, in quotes"
+            )
         for name in rules if isinstance(rules, list) else [rules]:
             if not isinstance(rules, list) or name not in RULES:
                 raise OptionError(
