@@ -156,7 +156,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             (plan for plan, _ in plans.values()),
             self._options.rules,
             {path: self._options.ignored_at(where) for path, where in shown.items()},
-            [file.src_uri for file in pages],
+            # What is kept out of the site is there all the same.
+            [file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.all)],
         )
         found = {plan.path: findings for plan, findings in audited}
         by_folder = features((plan for plan, _ in audited), [file.src_uri for file in pages])
@@ -172,6 +173,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
 
+    @event_priority(AFTER_OTHERS)
     def on_post_build(self, **_: object) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
         if self._report and self._report.has_errors and not self._is_preview:
