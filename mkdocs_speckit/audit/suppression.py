@@ -48,5 +48,7 @@ def _complaints(
     for rule in ignore.rules:
         if rule not in RULES:
             yield f"there is no rule “{rule}”; see `mkdocs-speckit rules`"
-        elif (ignore, rule) not in used and severities.get(rule) != "ignore":
+        elif (ignore, rule) not in used and (
+            severities.get(rule, RULES[rule].severity) != "ignore"
+        ):
             yield f"{rule} reports nothing here that this comment could silence; take it out"

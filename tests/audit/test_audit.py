@@ -108,6 +108,7 @@ def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPa
         ("[DATE]\n\n[DATE]\n\n<!-- speckit: ignore-file unfilled-placeholder -->\n", []),
         ("<!-- speckit: ignore unfilled-placeholder -->\ntext\n", ["3 unused-ignore"]),
         ("<!-- speckit: ignore no-such-rule -->\ntext\n", ["3 unused-ignore"]),
+        ("<!-- speckit: ignore-file folder-name -->\ntext\n", []),
         ("<!-- speckit: ignore -->\n[DATE]\n", ["3 unused-ignore", "4 unfilled-placeholder"]),
         (
             "<!-- speckit: ignore unfilled-placeholder, effort-total-mismatch -->\n[DATE]\n",
