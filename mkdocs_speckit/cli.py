@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,12 +20,15 @@ from mkdocs_speckit.checks import Check, NoPlanError
 from mkdocs_speckit.configuration import find_options
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
-from mkdocs_speckit.files import read_text, write_text
+from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports import FORMATS
+from mkdocs_speckit.reports.report import json_text
 from mkdocs_speckit.repository import find_repository
+from mkdocs_speckit.rule_choice import chosen
+from mkdocs_speckit.terminal import fail, print_for_machines, print_text
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report
 
 FOUND = 1
-UNREADABLE = 2
-"""The exit codes for findings, and for bad usage and unreadable input."""
+"""The exit code for findings."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,7 +85,7 @@ def check(  # noqa: PLR0913, PLR0917
     """
     try:
         options, folder = find_options(Path.cwd())
-        severities = dict(options.rules) | _selected(select, ignore)
+        severities = chosen(options.rules, select, ignore)
         settings = options.settings(folder)
         known = Counter() if baseline is None or write_baseline else known_findings(baseline)
         repository = find_repository(Path.cwd())
@@ -105,12 +106,13 @@ def check(  # noqa: PLR0913, PLR0917
             save(write_baseline, report.findings_of_repository)
             click.echo(f"{report.summary}; listed in {write_baseline}", err=True)
             return
-    except (OptionError, BaselineError, NoPlanError) as error:
-        _fail(str(error))
+    except (OptionError, BaselineError, NoPlanError, WriteError) as error:
+        fail(str(error))
     except OSError as error:
-        _fail(f"cannot read {error.filename}: {error.strerror}")
+        fail(f"cannot read {error.filename}: {error.strerror}")
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    click.echo(FORMATS[format_name or ("github" if in_actions else "text")](report), nl=False)
+    name = format_name or ("github" if in_actions else "text")
+    (print_text if name == "text" else print_for_machines)(FORMATS[name](report))
     sys.exit(FOUND if report.has_failed else 0)
 
 
@@ -120,17 +122,19 @@ def rules(name: str | None) -> None:
     """List all rules, or print the documentation of the one with this NAME."""
     if name is None:
         width = max(map(len, RULES))
-        for rule in RULES.values():
-            click.echo(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}")
+        lines = [
+            f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}" for rule in RULES.values()
+        ]
+        print_text("\n".join(lines) + "\n")
     elif name in RULES:
-        click.echo(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}")
+        print_text(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}\n")
     else:
-        _fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
+        fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
 
 
 def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: object) -> None:
     if wanted:
-        click.echo(schema(), nl=False)
+        print_for_machines(schema())
         context.exit()
 
 
@@ -154,11 +158,11 @@ def export(folder: Path) -> None:
             raise NotADirectoryError(0, _NO_FOLDER, folder)
         read = read_plans([folder], Settings(), _shown_progress)
     except OSError as error:
-        _fail(f"cannot read {error.filename}: {error.strerror}")
+        fail(f"cannot read {error.filename}: {error.strerror}")
     plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
     files = [_relative(file, folder) for file in read.files]
     exported = export_json(audit_all(plans, files=files))
-    click.echo(json.dumps(exported, ensure_ascii=False, indent=2))
+    print_for_machines(json_text(exported))
 
 
 def _relative(path: str, folder: Path) -> str:
@@ -168,15 +172,17 @@ def _relative(path: str, folder: Path) -> str:
 def _mend(report: Report, settings: Settings, severities: Mapping[str, Severity]) -> bool:
     """Mend the files of a report in place, and say what was done; whether anything was."""
     mended = files = 0
-    for path, findings in report.documents:
-        before = read_text(Path(path))
-        after, count_of_mended = fixed(before, path, settings, severities, findings)
-        if after != before:
-            write_text(Path(path), after)
-            files += 1
-            mended += count_of_mended
-    if mended:
-        click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
+    try:
+        for path, findings in report.documents:
+            before = read_text(Path(path))
+            after, count_of_mended = fixed(before, path, settings, severities, findings)
+            if after != before:
+                write_text(Path(path), after)
+                files += 1
+                mended += count_of_mended
+    finally:  # Also where one of them cannot be written.
+        if mended:
+            click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
     return mended > 0
 
 
@@ -191,32 +197,3 @@ _NO_FOLDER = "it is no folder; name the one that holds the plans"
 
 MANY_FILES = 500
 """So many files take long enough to show how far it has got, on a terminal."""
-
-
-def _selected(select: Sequence[str], ignore: Sequence[str]) -> dict[str, Severity]:
-    """The severities that leave out what is not wanted; raises OptionError for an unknown name.
-
-    A rule that is off reports warnings when it is selected.
-    """
-    wanted, unwanted = _named(select), _named(ignore)
-    chosen: dict[str, Severity] = {
-        name: "warning" for name in wanted if RULES[name].severity == "ignore"
-    }
-    left_out = {name for name in RULES if name in unwanted or (wanted and name not in wanted)}
-    return chosen | dict.fromkeys(left_out, "ignore")
-
-
-def _named(lists: Sequence[str]) -> set[str]:
-    """The rules that comma-separated names and prefixes mean."""
-    found = set()
-    for prefix in (part.strip() for names in lists for part in names.split(",")):
-        rules = {name for name in RULES if name == prefix or name.startswith(f"{prefix}-")}
-        if not rules:
-            raise OptionError(f"there is no rule {prefix!r}; `mkdocs-speckit rules` lists them")
-        found |= rules
-    return found
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"mkdocs-speckit: {message}", err=True)
-    sys.exit(UNREADABLE)

@@ -33,6 +33,8 @@ ENGINE = [
     "options",
     "reports",
     "repository",
+    "rule_choice",
+    "terminal",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
