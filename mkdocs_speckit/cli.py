@@ -32,10 +32,9 @@ from mkdocs_speckit.terminal import fail, print_for_machines, print_text
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
 
-    from mkdocs_speckit.audit import Severity
     from mkdocs_speckit.reports.report import Report
 
 FOUND = 1
@@ -100,7 +99,7 @@ def check(  # noqa: PLR0913, PLR0917
             _shown_progress,
         )
         report = wanted.report()
-        if fix and _mend(report, settings, severities):
+        if fix and _mend(report, settings):
             report = wanted.report()
         if write_baseline is not None:
             save(write_baseline, report.findings_of_repository)
@@ -169,13 +168,13 @@ def _relative(path: str, folder: Path) -> str:
     return Path(path).relative_to(folder).as_posix()
 
 
-def _mend(report: Report, settings: Settings, severities: Mapping[str, Severity]) -> bool:
+def _mend(report: Report, settings: Settings) -> bool:
     """Mend the files of a report in place, and say what was done; whether anything was."""
     mended = files = 0
     try:
         for path, findings in report.documents:
             before = read_text(Path(path))
-            after, count_of_mended = fixed(before, path, settings, severities, findings)
+            after, count_of_mended = fixed(before, path, settings, findings)
             if after != before:
                 write_text(Path(path), after)
                 files += 1

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit, fixes
 from mkdocs_speckit.audit.fixes import fixed
 from mkdocs_speckit.reading import Settings, read
 from tests.conftest import MARKER, SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_speckit.audit import Finding, Severity
+    from mkdocs_speckit.plan import Plan
 
 EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven | 1h |\n"
 
@@ -17,7 +25,7 @@ EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven |
 def mend(text: str) -> tuple[str, int]:
     plan = read(text, "plan.md")
     assert plan is not None
-    return fixed(text, "plan.md", Settings(), SMALL, audit(plan, SMALL))
+    return fixed(text, "plan.md", Settings(), audit(plan, SMALL))
 
 
 @pytest.mark.parametrize(
@@ -185,3 +193,25 @@ def test_mending_twice_is_mending_once_and_nothing_is_lost(text: str) -> None:
     rest = iter(mended)
     figures = str.maketrans("", "", "0123456789-")
     assert all(char in rest for char in before.translate(figures)), "only additions and figures"
+
+
+def test_many_findings_of_one_document_are_mended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    audits = []
+
+    def counted(plan: Plan, severities: Mapping[str, Severity]) -> tuple[Finding, ...]:
+        audits.append(plan)
+        return audit(plan, severities)
+
+    monkeypatch.setattr(fixes, "audit", counted)
+    before = MARKER + "".join(f"## Part {i}\n\nNow:\n- [ ] a\n\n" for i in range(200))
+    assert mend(before) == (before.replace(":\n", ":\n\n"), 200)
+    assert len(audits) == 2
+
+
+def test_an_edit_that_mends_nothing_takes_none_of_the_others_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    harmful = fixes.Edit(7, 0, 0, "[NAME]\n")
+    monkeypatch.setitem(fixes._FIXES, "unfinished-content", lambda *_: harmful)
+    before = MARKER + "".join(f"Now {i}:\n- [ ] a\n\n" for i in range(5)) + "TBD\n"
+    assert mend(before) == (before.replace(":\n", ":\n\n"), 5)
