@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Graph, Plan
 
 MOST_COMPARED = 300
-"""Larger tables are not compared row by row with one another."""
+"""Of larger tables, not all rows are compared with one another."""
 
 LOOKALIKE = 0.85
 """How alike two names are, from 0 to 1, of which one is a slip of the other."""
@@ -174,8 +174,13 @@ def dependency_unknown(plan: Plan) -> Reports:
     for graph in plan.graphs:
         names = [node.name for node in graph.nodes]
         labels = [label for name in names if (label := parse(name).label)]
+        texts = list(dict.fromkeys(external.text for external in graph.external))
+        lookalikes = {
+            text: get_close_matches(text, names[:MOST_COMPARED], 1, LOOKALIKE)
+            for text in texts[:MOST_COMPARED]
+        }
         for external in graph.external:
-            close = get_close_matches(external.text, names[:MOST_COMPARED], 1, LOOKALIKE)
+            close = lookalikes.get(external.text)
             label = _phase_label(external.text)
             # Between numbers a likeness says nothing: `Phase 0` is no slip of `Phase 1`.
             is_slip = bool(close) if label is None else _is_missing(label, labels)
