@@ -96,7 +96,8 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
 def level_undeclared(plan: Plan) -> Reports:
     """Report a metadata table that states another level than the marker.
 
-    Readers see the table, tools the marker.
+    Readers see the table, tools the marker. A metadata table has two columns, and a first header
+    such as Field or Property, or rows such as Status, Owner or Created.
 
     Bad:
 
