@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ import pytest
 
 from mkdocs_speckit.audit import RULES, SEVERITIES, audit, audit_all
 from mkdocs_speckit.audit.rules import dependencies
+from mkdocs_speckit.levels import LEVELS, Size, usual_phases, usual_tasks
 from mkdocs_speckit.plan import Ignore
+from mkdocs_speckit.reading.dependencies import MOST_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
@@ -45,6 +48,26 @@ def test_every_rule_is_documented(rule: Rule) -> None:
     assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     assert "To fix it, " in rule.documentation
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_sizes_that_are_usual_are_documented(level: str) -> None:
+    (line,) = re.findall(rf"level {re.escape(level)}: (.*)", RULES["level-size"].documentation)
+    assert line == f"{_usual(usual_phases(level), 'phases')}, {_usual(usual_tasks(level), 'tasks')}"
+
+
+def _usual(size: Size, things: str) -> str:
+    if size.least is None:
+        return f"up to {size.most} {things}"
+    return (
+        f"{size.least} {things} or more"
+        if size.most is None
+        else f"{size.least} to {size.most} {things}"
+    )
+
+
+def test_the_limit_of_dependencies_is_documented() -> None:
+    assert f"It is {MOST_EDGES:,} of a table" in RULES["dependency-limit"].documentation
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
