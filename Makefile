@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-build screenshots bench-layout sample test lint clean
+.PHONY: demo demo-build screenshots gallery bench-layout sample test lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -12,7 +12,12 @@ demo-build: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build
 
 screenshots: demo-build
-	$(BIN)/python demo_site/screenshots.py
+	$(BIN)/python demo_site/screenshots.py readme
+
+# The pictures need fonts for Japanese and Arabic: apt install fonts-ipafont-gothic fonts-dejavu
+gallery: .venv/installed
+	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file gallery.yml
+	$(BIN)/python demo_site/screenshots.py gallery
 
 # Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
 bench-layout: .venv/installed
@@ -36,4 +41,4 @@ lint: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv demo_site/site
+	rm -rf .venv demo_site/site demo_site/gallery

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.baseline import new_findings
+from mkdocs_speckit.files import seen_from
 from mkdocs_speckit.plan_files import absolute, read_with_company
 from mkdocs_speckit.reports.report import Report
 
@@ -54,7 +54,7 @@ class Check:
         found = audit_all(
             [replace(plan, path=absolute(plan.path)) for plan in read.plans],
             self.severities,
-            {path: self.options.ignored_at(self._from_configuration(path)) for path in shown},
+            {path: self.options.ignored_at(seen_from(path, self.folder)) for path in shown},
             map(absolute, read.files),
         )
         documents = (
@@ -63,9 +63,6 @@ class Check:
             if shown[plan.path] in read.asked
         )
         return Report(tuple(new_findings(documents, self.known, self.repository)), self.repository)
-
-    def _from_configuration(self, path: str) -> str:
-        return Path(os.path.relpath(path, self.folder)).as_posix()
 
     def _require_plans(self, read: PlanFiles) -> None:
         """Fail for a folder without any plan: whoever named it expects some to be audited."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.audit import RULES, audit_all
+from mkdocs_speckit.all_rules import ALL_RULES
+from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
 from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.changes import changes
 from mkdocs_speckit.checks import Check, NoPlanError
 from mkdocs_speckit.configuration import find_options
 from mkdocs_speckit.export import export as export_json
@@ -24,18 +25,21 @@ from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
-from mkdocs_speckit.reports import FORMATS
-from mkdocs_speckit.reports.report import json_text
+from mkdocs_speckit.reports import CHANGES_FORMATS, FORMATS
+from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
+from mkdocs_speckit.revisions import RevisionError, read_plans_at
 from mkdocs_speckit.rule_choice import chosen
-from mkdocs_speckit.terminal import fail, print_for_machines, print_text
+from mkdocs_speckit.snapshot import ExportError, parse, snapshots
+from mkdocs_speckit.terminal import fail, print_for_machines, print_text, shown_progress
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Sequence
 
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.snapshot import Snapshot
+
+STANDARD_INPUT = "-"
 
 FOUND = 1
 """The exit code for findings."""
@@ -47,14 +51,17 @@ def main() -> None:
     """Read and audit the plans of a documentation site."""
 
 
-@main.command()
-@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
+_format_option = click.option(
     "--format",
     "format_name",
     type=click.Choice(list(FORMATS)),
     help="How findings are written. In GitHub Actions it is github, elsewhere text.",
 )
+
+
+@main.command()
+@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
+@_format_option
 @click.option("--select", metavar="RULES", multiple=True, help="Run only these rules.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Leave these rules out.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file lists.")
@@ -96,7 +103,7 @@ def check(  # noqa: PLR0913, PLR0917
             severities,
             known,
             repository,
-            _shown_progress,
+            shown_progress,
         )
         report = wanted.report()
         if fix and _mend(report, settings):
@@ -109,10 +116,39 @@ def check(  # noqa: PLR0913, PLR0917
         fail(str(error))
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    name = format_name or ("github" if in_actions else "text")
-    (print_text if name == "text" else print_for_machines)(FORMATS[name](report))
-    sys.exit(FOUND if report.has_failed else 0)
+    _print(report, format_name)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_format_option
+def site(folder: Path, format_name: str | None) -> None:
+    """Audit the pages of the built site in DIR as its readers get them.
+
+    Any generator may have made it. Only pages with a plan, or with something that was made of
+    plans, are looked at, and of these only the main content.
+
+    Exits with 0 if there is nothing at warning or above, with 1 if there is, with 2 where the
+    input cannot be read. Options are those of the nearest mkdocs.yml or pyproject.toml.
+    """
+    # BeautifulSoup is for this command alone: no other one waits for it.
+    from mkdocs_speckit.published.audit import audit_site  # noqa: PLC0415
+
+    try:
+        if not folder.is_dir():
+            raise NotADirectoryError(0, "it is no folder; name the one of the built site", folder)
+        options, place = find_options(Path.cwd())
+        audited = audit_site(folder, options, place, options.settings(place), shown_progress)
+    except OptionError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    if not audited:
+        fail(
+            f"no page in {folder} shows a plan: none has a summary or the comment"
+            " <!-- SPECKIT_LEVEL: 2 -->; a minifier that takes comments out hides plans"
+        )
+    _print(Report(tuple(audited), find_repository(Path.cwd())), format_name)
 
 
 @main.command()
@@ -120,13 +156,13 @@ def check(  # noqa: PLR0913, PLR0917
 def rules(name: str | None) -> None:
     """List all rules, or print the documentation of the one with this NAME."""
     if name is None:
-        width = max(map(len, RULES))
+        width = max(map(len, ALL_RULES))
         lines = [
-            f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}" for rule in RULES.values()
+            f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}" for rule in ALL_RULES.values()
         ]
         print_text("\n".join(lines) + "\n")
-    elif name in RULES:
-        print_text(f"{name} ({RULES[name].severity})\n\n{RULES[name].documentation}\n")
+    elif name in ALL_RULES:
+        print_text(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}\n")
     else:
         fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
 
@@ -153,15 +189,74 @@ def export(folder: Path) -> None:
     Markdown without a level marker is skipped.
     """
     try:
-        if not folder.is_dir():
-            raise NotADirectoryError(0, _NO_FOLDER, folder)
-        read = read_plans([folder], Settings(), _shown_progress)
+        exported = _exported(folder)
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
-    plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
-    files = [_relative(file, folder) for file in read.files]
-    exported = export_json(audit_all(plans, files=files))
     print_for_machines(json_text(exported))
+
+
+@main.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="[B]", required=False)
+@click.option(
+    "--path",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder with the plans; the current one without it.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(CHANGES_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How changes are written; markdown is for a comment on a pull request.",
+)
+def diff(before: str, after: str | None, folder: Path, format_name: str) -> None:
+    """Say what changed in the plans between A and B.
+
+    Each is a git revision, or a file with what `mkdocs-speckit export` printed; - is standard
+    input. Without B the files are compared as they are now. A file goes before a revision of the
+    same name.
+
+    Exits with 0 whether anything changed or not, with 2 where A or B cannot be read.
+    """
+    if before == after == STANDARD_INPUT:
+        fail("only one of A and B can be standard input")
+    try:
+        compared = changes(_state(before, folder), _state(after, folder))
+    except (RevisionError, ExportError) as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    _printer(format_name)(CHANGES_FORMATS[format_name](compared))
+
+
+def _state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
+    """The plans that one side of a comparison names; raises OSError and the errors of both."""
+    if name is None:
+        return snapshots(_exported(folder))
+    if name != STANDARD_INPUT and not Path(name).is_file():
+        read = read_plans_at(name, folder, Settings())
+        return snapshots(export_json(audit_all(read.plans, files=read.files)))
+    try:
+        if name == STANDARD_INPUT:
+            return parse(sys.stdin.buffer.read())
+        return parse(Path(name).read_bytes())
+    except ExportError as error:
+        source = "standard input" if name == STANDARD_INPUT else name
+        raise ExportError(f"{source} {error}") from None
+
+
+def _exported(folder: Path) -> dict[str, Any]:
+    """The export of a folder's plans, with paths from there; raises OSError."""
+    if not folder.is_dir():
+        raise NotADirectoryError(0, _NO_FOLDER, folder)
+    read = read_plans([folder], Settings(), shown_progress)
+    plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
+    return export_json(audit_all(plans, files=[_relative(file, folder) for file in read.files]))
 
 
 def _relative(path: str, folder: Path) -> str:
@@ -185,14 +280,17 @@ def _mend(report: Report, settings: Settings) -> bool:
     return mended > 0
 
 
-def _shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
-    """A progress bar on a terminal, where there are many files to read."""
-    if len(files) < MANY_FILES or not sys.stderr.isatty():
-        return nullcontext(files)
-    return click.progressbar(files, label="Reading", file=sys.stderr)
-
-
 _NO_FOLDER = "it is no folder; name the one that holds the plans"
 
-MANY_FILES = 500
-"""So many files take long enough to show how far it has got, on a terminal."""
+
+def _print(report: Report, format_name: str | None) -> NoReturn:
+    """Write a report to the terminal or the CI service, and exit as its findings ask."""
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    name = format_name or ("github" if in_actions else "text")
+    _printer(name)(FORMATS[name](report))
+    sys.exit(FOUND if report.has_failed else 0)
+
+
+def _printer(format_name: str) -> Callable[[str], None]:
+    """What prints a format: people's terminals have encodings, machines take UTF-8."""
+    return print_text if format_name == "text" else print_for_machines

@@ -1,4 +1,4 @@
-"""Files: the Markdown under a folder, their text, and writing whole or not at all."""
+"""Files: the Markdown and the pages under a folder, their text, and writing whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import stat
 import tempfile
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 MARKDOWN_SUFFIXES = frozenset([".md", ".markdown", ".mdown", ".mkd", ".mkdn"])
 """The file names that MkDocs takes for Markdown."""
 
+HTML_SUFFIXES = frozenset([".html", ".htm"])
+
 NEVER_ENTERED = frozenset([".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__"])
 """Folders of tools. Other hidden folders are entered: plans are kept in such."""
+
+
+def is_markdown(path: PurePath) -> bool:
+    """Whether a file's name is one of Markdown."""
+    return path.suffix.casefold() in MARKDOWN_SUFFIXES
 
 
 def markdown_files(folder: Path) -> Iterator[Path]:
@@ -26,31 +33,54 @@ def markdown_files(folder: Path) -> Iterator[Path]:
 
     A link that leads nowhere is none: editors leave such beside a file that is being edited.
     """
+    return _files(folder, MARKDOWN_SUFFIXES, NEVER_ENTERED)
+
+
+def html_files(folder: Path) -> Iterator[Path]:
+    """All pages of a built site; raises OSError where a folder cannot be read.
+
+    A page's folder may have any name there but that of git's own.
+    """
+    return _files(folder, HTML_SUFFIXES, frozenset([".git"]))
+
+
+def _files(folder: Path, suffixes: frozenset[str], unentered: frozenset[str]) -> Iterator[Path]:
+    """All files under a folder whose names end so, in the order of their paths."""
 
     def fail(error: OSError) -> None:
         raise error
 
     for parent, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = sorted(set(folders) - NEVER_ENTERED)
+        folders[:] = sorted(set(folders) - unentered)
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix.casefold() in MARKDOWN_SUFFIXES and path.is_file():
+            if path.suffix.casefold() in suffixes and path.is_file():
                 yield path
 
 
 def markdown_files_in(folder: Path) -> Iterator[Path]:
     """The Markdown files right in a folder; raises OSError where it cannot be read."""
     for path in sorted(folder.iterdir()):
-        if path.suffix.casefold() in MARKDOWN_SUFFIXES and path.is_file():
+        if is_markdown(path) and path.is_file():
             yield path
 
 
-def read_text(path: Path) -> str:
-    """A file's text, for `mkdocs_speckit.read`; raises OSError.
+def seen_from(path: str | Path, folder: Path) -> str:
+    """A path as it is from a folder, with slashes."""
+    return Path(os.path.relpath(path, folder)).as_posix()
 
-    Bytes that are no UTF-8 become lone surrogates, which reading reports.
+
+def read_text(path: Path) -> str:
+    """A file's text, for `mkdocs_speckit.read`; raises OSError."""
+    return decoded(path.read_bytes())
+
+
+def decoded(content: bytes) -> str:
+    """A file's content as text: bytes that are no UTF-8 become lone surrogates.
+
+    Reading reports those.
     """
-    return path.read_bytes().decode("utf-8", "surrogateescape")
+    return content.decode("utf-8", "surrogateescape")
 
 
 class WriteError(Exception):

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mkdocs_speckit.audit import RULES, SEVERITIES
+from mkdocs_speckit.all_rules import ALL_RULES
+from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.reading import Settings, WorkingTime
 from mkdocs_speckit.reading.markdown import parse
@@ -96,6 +97,10 @@ class Options:
     not_placeholders: list[str] = field(default_factory=list)
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
+    sources: list[str] = field(default_factory=list)
+    """Folders elsewhere in the repository, relative to `mkdocs.yml`: their Markdown and images come
+    into the site. Hidden ones are named themselves. For MkDocs alone."""
+
     def __post_init__(self) -> None:
         for name in _SWITCHES:
             _expect(name, getattr(self, name), (True, False), "true or false")
@@ -119,7 +124,7 @@ class Options:
             raise OptionError(
                 f"overview is {self.overview!r}; it must be a page’s path, such as plans.md"
             )
-        for name in ("templates", "not_placeholders"):
+        for name in ("templates", "not_placeholders", "sources"):
             value = getattr(self, name)
             if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
                 raise OptionError(f"{name} is {value!r}; it must be a list of texts")
@@ -212,8 +217,8 @@ def _check_rules(rules: object) -> None:
     if not isinstance(rules, dict):
         raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
     for name, severity in rules.items():
-        if name not in RULES:
-            names = listed(tuple(RULES), "or")
+        if name not in ALL_RULES:
+            names = listed(tuple(ALL_RULES), "or")
             raise OptionError(f"there is no rule {name!r}; the rules are {names}")
         hint = " (in YAML, off is false; write ignore)" if severity is False else ""
         _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or") + hint)
@@ -228,7 +233,7 @@ def _check_ignores(ignores: object) -> None:
                 f"per_path_ignores has {pattern!r}; it must be a pattern of paths, in quotes"
             )
         for name in rules if isinstance(rules, list) else [rules]:
-            if not isinstance(rules, list) or name not in RULES:
+            if not isinstance(rules, list) or name not in ALL_RULES:
                 raise OptionError(
                     f"per_path_ignores: {pattern} has {name!r}; it must be a list of rules’ names"
                 )

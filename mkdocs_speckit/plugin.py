@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
@@ -19,6 +19,7 @@ from mkdocs_speckit.feature import features
 from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
+from mkdocs_speckit.page.added import hide_added, show_added
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.rendering.feature_links import feature_links
@@ -27,20 +28,28 @@ from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError, selection
 from mkdocs_speckit.site import entries, with_changes
+from mkdocs_speckit.source_pages import add_source, without_climbs
+from mkdocs_speckit.sources import find_sources
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.sources import Source
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
 AFTER_OTHERS = -100
 """Other plugins make pages and change texts before us."""
+
+BEFORE_OTHERS = 100
+BEFORE_ARRANGING = -50
+"""Other plugins make pages before us; those that arrange pages run last of all."""
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
@@ -104,6 +113,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     not_placeholders = c.Type(list, default=[])
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
+    sources = c.Type(list, default=[])
+    """Folders elsewhere in the repository whose Markdown and images come into the site."""
+
 
 class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     """Collects plans before the first page is rendered, and renders them with their pages."""
@@ -113,9 +125,12 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._options = DEFAULTS
         self._settings = Settings()
         self._folder = Path()
+        self._sources: tuple[Source, ...] = ()
+        self._shown_paths: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._report: Report | None = None
         self._next: Page | None = None
+        self._hidden: list[str] = []
         self._files: Files | None = None
         self._file: File | None = None
         self._entries: tuple[Entry, ...] = ()
@@ -131,6 +146,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             self._options = options_from(dict(self.config))
             self._folder = _folder_of(config)
             self._settings = self._options.settings(self._folder)
+            self._sources = find_sources(
+                self._options.sources,
+                find_repository(self._folder),
+                {"docs_dir": Path(config.docs_dir), "site_dir": Path(config.site_dir)},
+            )
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
         if STYLESHEET not in config.extra_css:
@@ -143,15 +163,36 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             log.warning("options under markdown_extensions are not read; put them under plugins")
         return config
 
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Build anew when something in a source changes."""
+        for source in self._sources:
+            server.watch(str(source.folder))
+        return server
+
+    @event_priority(BEFORE_ARRANGING)
+    def _add_sources(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add what the sources hold."""
+        shown: dict[str, str] = {}
+        try:
+            for source in self._sources:
+                shown |= add_source(source, files, config)
+        except OptionError as error:
+            raise PluginError(f"speckit: {error}") from None
+        self._shown_paths = shown
+        return files
+
     @event_priority(AFTER_OTHERS)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _read_pages(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
         self._files = files
         self._add_overview(files, config)
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
         plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
-        shown = {path: _shown_path(file, config) for path, (_, file) in plans.items()}
+        shown = {
+            path: self._shown_paths.get(path) or _shown_path(file, config)
+            for path, (_, file) in plans.items()
+        }
         audited = audit_all(
             (plan for plan, _ in plans.values()),
             self._options.rules,
@@ -173,6 +214,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         return files
 
+    on_files = CombinedEvent(_add_sources, _read_pages)
+
+    def on_pre_page(self, page: MkDocsPage, **_: object) -> MkDocsPage:
+        """Write a source's edit link without `..`: MkDocs' own begin in `docs_dir`."""
+        if page.edit_url and page.file.src_uri in self._shown_paths:
+            page.edit_url = without_climbs(page.edit_url)
+        return page
+
     @event_priority(AFTER_OTHERS)
     def on_post_build(self, **_: object) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
@@ -191,6 +240,19 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             links = feature_links(entry, self._entries, self._href, path)
             self._next = replace(self._next, links=links)
         return markdown
+
+    @event_priority(BEFORE_OTHERS)
+    def _hide_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        """Let search plugins see the page without our pieces."""
+        page.content, self._hidden = hide_added(page.content or "")
+        return context
+
+    @event_priority(AFTER_OTHERS)
+    def _show_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        page.content = show_added(page.content or "", self._hidden)
+        return context
+
+    on_page_context = CombinedEvent(_hide_added, _show_added)
 
     def _read(self, file: File) -> Plan | None:
         try:

@@ -7,6 +7,7 @@ times, a backward pass the latest, their difference the float.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isclose
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.digraph import neighbours, topological_order
@@ -79,6 +80,24 @@ class Schedule:
             index
             for index, activity in enumerate(self.activities)
             if activity.estimate and not activity.slack and index not in path
+        )
+
+    @property
+    def critical(self) -> frozenset[int]:
+        """The phases that must not be late: those of the critical path and of others as long."""
+        return frozenset((*self.critical_path, *self.also_critical))
+
+    def critical_edges(self, edges: Sequence[Edge]) -> frozenset[Edge]:
+        """The dependencies among critical phases where the one begins when the other ends."""
+        critical, times = self.critical, [activity.expected for activity in self.activities]
+        return frozenset(
+            (before, after)
+            for before, after in edges
+            if before in critical
+            and after in critical
+            and isclose(
+                times[before].earliest_finish, times[after].earliest_start, abs_tol=ROUNDING
+            )
         )
 
     @property

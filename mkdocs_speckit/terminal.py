@@ -5,12 +5,21 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import NoReturn
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
 UNREADABLE = 2
 """The exit code for bad usage, unreadable input and output that cannot be written."""
+
+MANY_FILES = 500
+"""So many files take long enough to show how far it has got, on a terminal."""
 
 
 def print_text(text: str) -> None:
@@ -33,6 +42,13 @@ def print_for_machines(text: str) -> None:
         click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
     except OSError as error:
         _fail_to_print(error)
+
+
+def shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
+    """A progress bar on a terminal, where there are many files to read."""
+    if len(files) < MANY_FILES or not sys.stderr.isatty():
+        return nullcontext(files)
+    return click.progressbar(files, label="Reading", file=sys.stderr)
 
 
 def fail(message: str) -> NoReturn:

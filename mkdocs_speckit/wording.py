@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Completion
 
 NO_FIGURE = "—"
+ELLIPSIS = "…"
 
 _ABBREVIATION = {HOURS: "h"}
 _SMALL = 2
@@ -42,6 +43,19 @@ def shortened(names: Sequence[str], most: int) -> str:
     shown = names if len(names) <= most else names[: most - 1]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+
+
+def cut(text: str, longest: int) -> str:
+    """The beginning of a text that is longer than so many characters, up to a word's end."""
+    if len(text) <= longest:
+        return text
+    words, space, _ = text[: longest + 1].rpartition(" ")
+    return (words if space else text[:longest]).rstrip() + ELLIPSIS
+
+
+def at_least(unestimated: int) -> str:
+    """The sign before figures that so many unestimated phases would add to: `≥ 8–14 h`."""
+    return "≥ " if unestimated else ""
 
 
 def done_of_total(completion: Completion) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_speckit.rendering import stylesheet
 from tests.builds.test_demo import demo
 
 if TYPE_CHECKING:
@@ -181,3 +182,53 @@ def _lightness(colour: str) -> float:
     """From 0 to 1, of `rgb(…)`, `rgba(…)`; translucent colours count by their own channels."""
     channels = [float(part) for part in colour.partition("(")[2].rstrip(")").split(",")]
     return sum(channels[:3]) / (3 * 255)
+
+
+@pytest.mark.parametrize("palette", ['data-md-color-scheme="slate"', 'data-bs-theme="dark"'])
+def test_a_page_in_the_dark_is_printed_in_the_light(browser: Browser, palette: str) -> None:
+    """Material drops its dark palette on paper, Bootstrap keeps it: ours is light in both."""
+    bootstrap = "[data-bs-theme=dark] { --bs-body-color: #dee2e6; --bs-body-bg: #212529 }"
+    parts = "".join(f'<i class="speckit-status--{status}"></i>' for status in ("green", "red"))
+    page = browser.new_page()
+    page.set_content(
+        f"<!doctype html><style>{bootstrap} {stylesheet()} i {{ fill: inherit }}</style>"
+        f'<body {palette}><div class="speckit-timeline">{parts}</div>'
+    )
+    seen = {}
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        seen[media] = [
+            colour(page, ".speckit-timeline", "color"),
+            colour(page, ".speckit-status--green", "fill"),
+            colour(page, ".speckit-status--red", "fill"),
+        ]
+    page.close()
+    assert _lightness(seen["print"][0]) < 0.3
+    assert seen["print"][1:] == ["rgb(46, 125, 50)", "rgb(198, 40, 40)"]
+    assert seen["screen"][1:] == ["rgb(102, 187, 106)", "rgb(255, 138, 128)"]
+
+
+def test_what_unfolds_under_a_diagram_looks_alike(page: Page) -> None:
+    """The list in its panel and the plan's own drawing below it, their signs in one line."""
+    selectors = (".speckit-diagram summary", ".speckit-drawing > summary")
+    names = ("color", "fontSize", "fontWeight", "lineHeight", "textAlign", "listStyleType")
+    one, other = ([colour(page, each, name) for name in names] for each in selectors)
+    assert one == other
+    middles = [page.locator(each).first.bounding_box() for each in selectors]
+    assert len({round(box["x"] + box["width"] / 2) for box in middles if box}) == 1
+
+
+def test_a_figure_of_the_summary_stands_in_one_line(page: Page) -> None:
+    """So does every figure in a note or a caption."""
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('.speckit-figure, .speckit-unbroken')]
+            .filter(figure => {
+                const range = document.createRange();
+                range.selectNodeContents(figure);
+                const tops = [...range.getClientRects()].map(rect => Math.round(rect.top));
+                return new Set(tops).size > 1 || figure.scrollWidth > figure.clientWidth + 1
+                    && figure.matches('.speckit-figure');
+            }).map(figure => figure.textContent)"""
+    )
+    assert page.locator(".speckit-unbroken").count() > 3
+    assert broken == []

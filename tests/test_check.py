@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from mkdocs_speckit.audit import RULES
+from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.reports import FORMATS
 from tests.conftest import MARKER, OTHER_MARKER
@@ -331,7 +331,8 @@ def test_a_projects_severity_stays_and_what_it_switched_off_warns_when_selected(
 
 def test_rules_are_listed_and_printed() -> None:
     listed = CliRunner().invoke(main, ["rules"]).output
-    assert [line.split()[0] for line in listed.splitlines()] == list(RULES)
+    assert [line.split()[0] for line in listed.splitlines()] == list(ALL_RULES)
+    assert "box-as-text" in listed
     printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
     assert printed.startswith("dependency-cycle (error)\n\nReport phases that wait")
     assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2

@@ -14,6 +14,7 @@ import mkdocs_speckit
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
 ENGINE = [
+    "changes",
     "digraph",
     "estimate",
     "feature",
@@ -35,6 +36,9 @@ ENGINE = [
     "repository",
     "rule_choice",
     "terminal",
+    "sources",
+    "revisions",
+    "snapshot",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
@@ -47,6 +51,22 @@ def test_the_engine_imports_no_generator(module: str) -> None:
         f"import sys, mkdocs_speckit.{module}\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules}"
         " & {'mkdocs', 'markdown', 'material', 'bs4'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", ["plugin", "markdown_extension", "cli"])
+def test_beautiful_soup_stays_off_the_build_path(module: str) -> None:
+    code = f"import sys, mkdocs_speckit.{module}\nprint('bs4' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_the_audit_of_built_sites_knows_no_generator() -> None:
+    code = (
+        "import sys, mkdocs_speckit.published.audit\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'mkdocs', 'markdown'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

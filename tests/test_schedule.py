@@ -180,6 +180,17 @@ def test_of_two_critical_chains_one_is_shown_and_the_other_is_named() -> None:
     assert [lines[node][0] for node in schedule.also_critical] == ["B", "D"]
 
 
+def test_phases_without_float_and_what_joins_them_are_critical() -> None:
+    """A to C is a dependency of critical phases, too; but C does not begin when A ends."""
+    schedule = schedule_of(
+        ("A", "None", "2h"), ("B", "A", "3h"), ("Also B", "A", "3h"), ("Short", "A", "1h"),
+        ("C", "A, B, Also B, Short", "1h"),
+    )  # fmt: skip
+    edges = [(0, 1), (0, 2), (0, 3), (0, 4), (1, 4), (2, 4), (3, 4)]
+    assert schedule.critical == {0, 1, 2, 4}
+    assert schedule.critical_edges(edges) == {(0, 1), (0, 2), (1, 4), (2, 4)}
+
+
 def test_floats_differ_between_low_expected_and_high_estimates() -> None:
     schedule = schedule_of(("A", "None", "4-5h"), ("B", "None", "1-9h"), ("C", "A, B", "1h"))
     a, b, _ = schedule.activities

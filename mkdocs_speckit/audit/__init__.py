@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
 from mkdocs_speckit.audit.rules import RULES
+from mkdocs_speckit.audit.running import in_order, run, without
 from mkdocs_speckit.audit.suppression import without_silenced
 from mkdocs_speckit.feature import features
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
-
-IGNORE: Severity = "ignore"
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -40,20 +39,8 @@ def audit(
     `internal-error`, and stops none of the others.
     """
     severities = severities or {}
-    found: list[Finding] = []
-    for rule in RULES.values():
-        severity = severities.get(rule.name, rule.severity)
-        if severity == "ignore":
-            continue
-        try:
-            found += [
-                Finding(rule.name, severity, place, message)
-                for place, message in rule.check(plan, feature)
-            ]
-        except Exception as error:  # noqa: BLE001
-            found.append(Finding.of_failure(rule.name, plan.path, error))
-    found = without_silenced(found, plan, severities)
-    return tuple(sorted(found, key=lambda f: (f.place.line, f.place.column, f.rule)))
+    found = run(RULES.values(), severities, plan.path, plan, feature)
+    return in_order(without_silenced(found, plan, severities))
 
 
 def audit_all(
@@ -71,6 +58,6 @@ def audit_all(
     audited = []
     for feature in features(plans, files).values():
         for plan in feature.plans:
-            ignored = dict.fromkeys(left_out.get(plan.path, ()), IGNORE)
-            audited.append((plan, audit(plan, {**(severities or {}), **ignored}, feature)))
+            own = without(severities or {}, left_out.get(plan.path, ()))
+            audited.append((plan, audit(plan, own, feature)))
     return sorted(audited, key=lambda entry: entry[0].path)

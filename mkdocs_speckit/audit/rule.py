@@ -1,4 +1,4 @@
-"""What a rule is: a function that looks at a plan and reports places with messages."""
+"""What a rule is: a function that looks at one subject and reports places with messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVarTuple
 
 from mkdocs_speckit.plan import Place, Plan
 
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from mkdocs_speckit.feature import Feature
 
 Reports = Iterator[tuple[Place, str]]
-Check = Callable[[Plan, "Feature | None"], Reports]
+Subject = TypeVarTuple("Subject")
+"""What the rules of an audit look at: a plan with its feature, or a page of a built site."""
 
 _EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Generic[*Subject]):
     """A named check with the severity that it has unless a project sets another."""
 
     name: str
     severity: Severity
-    check: Check
+    check: Callable[[*Subject], Reports]
     docstring: str
 
     @property
@@ -45,31 +46,35 @@ class Rule:
         return " ".join(_EXAMPLES.split(self.documentation)[0].split())
 
 
-def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
+PlanRule = Rule[Plan, "Feature | None"]
+
+
+def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], PlanRule]:
     """Make a rule of a function; `unknown_level` becomes the rule `unknown-level`."""
 
-    def made(check: Callable[[Plan], Reports]) -> Rule:
-        return Rule(_name(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
+    def made(check: Callable[[Plan], Reports]) -> PlanRule:
+        return Rule(named(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
 
     return made
 
 
 def feature_rule(
     severity: Severity,
-) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
+) -> Callable[[Callable[[Plan, Feature], Reports]], PlanRule]:
     """Make a rule of a function that compares a plan with what stands beside it.
 
     It reports nothing of a plan whose feature is not known.
     """
 
-    def made(check: Callable[[Plan, Feature], Reports]) -> Rule:
+    def made(check: Callable[[Plan, Feature], Reports]) -> PlanRule:
         def checked(plan: Plan, feature: Feature | None) -> Reports:
             return iter(()) if feature is None else check(plan, feature)
 
-        return Rule(_name(check), severity, checked, check.__doc__ or "")
+        return Rule(named(check), severity, checked, check.__doc__ or "")
 
     return made
 
 
-def _name(check: Callable[..., Reports]) -> str:
+def named(check: Callable[..., Reports]) -> str:
+    """The name of the rule that a function makes."""
     return check.__name__.replace("_", "-")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from mkdocs_speckit.page.added import added
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -46,7 +48,7 @@ class Pieces:
 
     def _paragraph(self, html: str) -> Element:
         paragraph = Element("p")
-        paragraph.text = self._stash(html)
+        paragraph.text = self._stash(added(html))
         paragraph.tail = "\n"
         return paragraph
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.page.added import added
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from xml.etree.ElementTree import Element
@@ -21,7 +23,7 @@ def mark_before(
     for mark in marks:
         cell = _cell(mark, elements)
         if cell is not None:
-            cell.text = stash(mark.html) + (cell.text or "")
+            cell.text = stash(added(mark.html)) + (cell.text or "")
 
 
 def mark_after(
@@ -31,9 +33,9 @@ def mark_after(
     for mark in marks:
         cell = _cell(mark, elements)
         if cell is not None and len(cell):
-            cell[-1].tail = (cell[-1].tail or "") + stash(mark.html)
+            cell[-1].tail = (cell[-1].tail or "") + stash(added(mark.html))
         elif cell is not None:
-            cell.text = (cell.text or "") + stash(mark.html)
+            cell.text = (cell.text or "") + stash(added(mark.html))
 
 
 def _cell(mark: CellMark, elements: Mapping[int, Element]) -> Element | None:

@@ -48,6 +48,12 @@ def levels(document: Document) -> tuple[Level, ...]:
     )
 
 
+def is_marker(comment: str) -> bool:
+    """Whether a comment, by what it says, is a level marker."""
+    match = _ENTRY.fullmatch(comment)
+    return match is not None and match[1] == MARKER
+
+
 def stated_levels(document: Document) -> tuple[Level, ...]:
     """The levels that metadata tables state, in rows such as `| **Level** | 2 |`."""
     rows = (row for table in document.tables if _is_metadata(table) for row in _rows(table))

@@ -43,8 +43,19 @@ def placeholders(document: Document, settings: Settings) -> tuple[Placeholder, .
     return tuple(
         placeholder
         for placeholder in sorted(found, key=lambda p: (p.place.line, p.place.column))
-        if not any(pattern.search(placeholder.text) for pattern in settings.not_placeholders)
+        if not settings.excludes(placeholder.text)
     )
+
+
+def placeholders_in(text: str, settings: Settings) -> Iterator[tuple[int, int, str]]:
+    """Where the placeholders of a block's text begin and end, and what each one says.
+
+    For texts that are Markdown no more. As in a run, a `GAP` stands for what is not text.
+    """
+    for start, end in sorted(_in_text(text, settings.vocabulary)):
+        plain = _plain(text[start:end])
+        if not settings.excludes(plain):
+            yield start, end, plain
 
 
 def _in_front_matter(document: Document, settings: Settings) -> Iterator[Placeholder]:

@@ -24,5 +24,9 @@ class Settings:
     vocabulary: frozenset[str] = frozenset()
     not_placeholders: tuple[re.Pattern[str], ...] = ()
 
+    def excludes(self, placeholder: str) -> bool:
+        """Whether a text, brackets included, is no placeholder in this project."""
+        return any(pattern.search(placeholder) for pattern in self.not_placeholders)
+
 
 DEFAULT = Settings()

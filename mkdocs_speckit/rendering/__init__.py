@@ -5,14 +5,19 @@ Nothing of a plan is shown unescaped: all text goes through Jinja2's autoescape.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from mkdocs_speckit import wording
 
 __all__ = ["render", "stylesheet"]
+
+_FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?\d[\d.,]*(?:–\d[\d.,]*)? [hd]\b[.,]?")
+"""A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
 
 
 def stylesheet() -> str:
@@ -23,6 +28,11 @@ def stylesheet() -> str:
 def render(template: str, **values: object) -> str:
     """Fill in one of the package's templates."""
     return _environment().get_template(template).render(values).strip()
+
+
+def _unbroken(text: str) -> Markup:
+    """A text whose figures stay in one line with their units."""
+    return Markup(_FIGURE.sub(r'<span class="speckit-unbroken">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
 @cache
@@ -38,6 +48,7 @@ def _environment() -> Environment:
     environment.filters.update(
         effort_range=wording.effort_range,
         done_of_total=wording.done_of_total,
+        unbroken=_unbroken,
     )
     environment.globals.update(count=wording.count)
     return environment

@@ -61,6 +61,12 @@ class Scale:
             return "hours of work from the start"
         return f"working days of {number(self.hours)} h from the start"
 
+    def is_said_by(self, written: str, hours: float) -> bool:
+        """Whether words say a time as the axis would: `Day 9`, on an axis of days."""
+        figure, word = self.figure(hours), {"h": "hour", "d": "day"}[self.unit]
+        words = (f"{word} {figure}", f"{figure} {word}", f"{figure} {word}s", self.text(hours))
+        return written.casefold().endswith(words)
+
 
 def scale_of(length: float, end: float, time: WorkingTime) -> Scale:
     """The axis of something that takes so many hours, drawn up to an `end`."""

@@ -12,7 +12,7 @@ from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.drawings import drawings
 from mkdocs_speckit.rendering.labels import external_texts, labels
 from mkdocs_speckit.schedule import schedule
-from mkdocs_speckit.wording import effort_range
+from mkdocs_speckit.wording import at_least, effort_range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +76,9 @@ def _caption(graph: Graph, timed: Schedule | None, texts: Sequence[Label], edges
     """What the drawing's signs mean, as far as they are in it."""
     sentences = ["Phases and what they wait for."]
     if timed is not None:
-        sentences.append(f"Bold red: the critical path, {effort_range(timed.length)}.")
+        also = ", and what has no float either" if timed.also_critical else ""
+        length = at_least(len(timed.unestimated)) + effort_range(timed.length)
+        sentences.append(f"Bold red: the critical path, {length}{also}.")
     for cycle in graph.cycles:
         names = [texts[index].name for index in (*cycle, cycle[0])]
         sentences.append(f"No critical path, for these wait for one another: {' → '.join(names)}.")
@@ -111,7 +113,7 @@ def _implied(size: int, edges: Sequence[Edge]) -> frozenset[Edge]:
 def _arrows(
     graph: Graph, timed: Schedule | None, texts: Sequence[Label], edges: _Edges
 ) -> list[Arrow]:
-    critical = set(itertools.pairwise(timed.critical_path)) if timed else set()
+    critical = timed.critical_edges(edges.drawn) if timed else frozenset()
     circular = {link for cycle in graph.cycles for link in itertools.pairwise((*cycle, cycle[0]))}
     arrows = []
     for ends in edges.drawn:

@@ -10,7 +10,7 @@ stand one below the other; and what fits in no layers becomes a list with rails.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +25,7 @@ from mkdocs_speckit.rendering.labels import (
     share_width,
 )
 from mkdocs_speckit.rendering.layout.arrangement import arrange
-from mkdocs_speckit.rendering.layout.geometry import Axes, Curve, Drawing, Line, Point
+from mkdocs_speckit.rendering.layout.geometry import Axes, Box, Curve, Drawing, Line, Point
 from mkdocs_speckit.rendering.layout.layered import lay_out, least_size
 from mkdocs_speckit.rendering.layout.railed import draw_rails, on_rails
 
@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from mkdocs_speckit.rendering.diagram import Arrow
     from mkdocs_speckit.rendering.labels import Label, Lettering
     from mkdocs_speckit.rendering.layout.arrangement import Arrangement
-    from mkdocs_speckit.rendering.layout.geometry import Box, Route
+    from mkdocs_speckit.rendering.layout.geometry import Route
     from mkdocs_speckit.rendering.layout.railed import Rails
 
     Letter = Callable[[float], list[Lettering]]
     """Writes all labels into boxes no wider than this."""
+
+ON_TOP = frozenset({"critical", "cycle"})
+"""Arrows that no other one hides where they run on one rail."""
 
 MARGIN = 3.0
 ARROW = 7.0
@@ -174,8 +177,21 @@ def _in_layers(
             continue
         drawing = lay_out(arrangement, sizes, axes)
         if _width(drawing) <= room:
-            return letterings, drawing
+            return letterings, replace(
+                drawing, boxes=tuple(map(_own_size, drawing.boxes, letterings))
+            )
     return None
+
+
+def _own_size(box: Box, lettering: Lettering) -> Box:
+    """What is outside the plan stands back: at the end of its layer, no larger than it must be.
+
+    Nothing leads to it, so all its arrows begin at that end.
+    """
+    if not lettering.label.is_outside:
+        return box
+    width, height = lettering.size
+    return Box(box.x + box.width - width, box.y + box.height - height, width, height)
 
 
 def _on_rails(rails: Rails, letter: Letter) -> tuple[list[Lettering], Drawing]:
@@ -195,7 +211,7 @@ def _picture(
         ceil(drawing.size.height + 2 * MARGIN),
         [_node(text, box) for text, box in zip(letterings, drawing.boxes, strict=True)],
         # What is drawn later lies on top.
-        sorted(paths, key=lambda path: "critical" in path.arrow.classes),
+        sorted(paths, key=lambda path: not ON_TOP.isdisjoint(path.arrow.classes)),
     )
 
 

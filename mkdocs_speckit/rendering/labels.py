@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.digraph import neighbours
 from mkdocs_speckit.phase_states import states
 from mkdocs_speckit.rendering.layout.geometry import Size
-from mkdocs_speckit.rendering.text_width import ELLIPSIS, text_width, wrapped
-from mkdocs_speckit.wording import done_of_total, effort_range, number
+from mkdocs_speckit.rendering.text_width import text_width, wrapped
+from mkdocs_speckit.wording import cut, done_of_total, effort_range, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +39,9 @@ LONGEST_NAMED = 60
 """A tooltip names so many of the phases that a phase waits for, and so much of each name."""
 
 
+NOT_ESTIMATED = "not estimated"
+"""Said in the box, too, where other phases are."""
+
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -62,7 +65,7 @@ class Label:
     @property
     def title(self) -> str:
         """All of it in a sentence, for tooltips and screen readers."""
-        named = [_shortened(name) for name in self.waits_for[:MOST_NAMED]]
+        named = [cut(name, LONGEST_NAMED) for name in self.waits_for[:MOST_NAMED]]
         if more := len(self.waits_for) - MOST_NAMED:
             named += [f"{more:,} more"] if more > 0 else []
         waits = f"; waits for {', '.join(named)}" if named else ""
@@ -113,9 +116,9 @@ def labels(
     ):
         estimate = plan.node_estimate(node)
         known = _Known(
-            effort=effort_range(estimate, unit) if estimate else "",
+            effort=effort_range(estimate, unit) if estimate else NOT_ESTIMATED if timed else "",
             slack=timed.activities[index].slack if timed and estimate else 0.0,
-            is_critical=timed is not None and index in timed.critical_path,
+            criticality=_criticality(index, timed),
             completion=plan.phase_completion(node),
             state=state,
         )
@@ -130,13 +133,22 @@ def labels(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a phase: its effort in words, its float in hours, how far it is."""
+    """What is known of a phase: its effort in words, its float in hours, how far it is.
+
+    `criticality` says in words why it must not be late, and nothing where it may be.
+    """
 
     effort: str
     slack: float
-    is_critical: bool
+    criticality: str
     completion: Completion
     state: State | None
+
+
+def _criticality(index: int, timed: Schedule | None) -> str:
+    if timed is None or index not in timed.critical:
+        return ""
+    return "on the critical path" if index in timed.critical_path else "no float"
 
 
 def _needs(graph: Graph) -> list[tuple[str, ...]]:
@@ -160,13 +172,13 @@ def _phase(name: str, needs: tuple[str, ...], known: _Known, href: str | None) -
     state = known.state or ""
     completion = known.completion if known.completion.total else None
     facts = [
-        known.effort or "not estimated",
-        "on the critical path" if known.is_critical else "",
+        known.effort or NOT_ESTIMATED,
+        known.criticality,
         float_,
         state,
         f"{done_of_total(completion)} done" if completion else "",
     ]
-    classes = ("critical" if known.is_critical else "", state.replace(" ", "-"))
+    classes = ("critical" if known.criticality else "", state.replace(" ", "-"))
     return Label(
         name=name,
         facts=", ".join(filter(None, facts)),
@@ -229,7 +241,3 @@ def _legal(text: str) -> str:
 
 def _small(text: str) -> float:
     return ALLOWANCE * text_width(text, SMALL_FONT_SIZE)
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAMED else name[:LONGEST_NAMED].rstrip() + ELLIPSIS

@@ -10,10 +10,20 @@ from mkdocs_speckit.estimate import HOURS
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 from mkdocs_speckit.uncertainty import LIKELY, SAFE, finish
-from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number, rough
+from mkdocs_speckit.wording import (
+    ELLIPSIS,
+    NO_FIGURE,
+    at_least,
+    count,
+    cut,
+    done_of_total,
+    effort_range,
+    number,
+    rough,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mkdocs_speckit.plan import Completion, Plan
 
@@ -25,8 +35,11 @@ MEANING_OF_P = (
     " if they vary independently (PERT)"
 )
 
+LONGEST_PATH = 64
+MOST_OF_A_NAME = 20
+"""A critical path of more characters is written with so many of each name."""
+
 ARROW = " → "
-NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +99,7 @@ def _effort(plan: Plan) -> Tile:
         said = effort_range(effort.declared.estimate, effort.unit)
         if said != figure:
             notes.append(Note(f"plan says {said}", is_warning=effort.is_mismatched))
-    at_least = "≥ " if effort.unestimated else ""
-    return Tile("effort", "Effort", at_least + figure, tuple(notes))
+    return Tile("effort", "Effort", at_least(effort.unestimated) + figure, tuple(notes))
 
 
 def _critical_path(plan: Plan) -> Tile:
@@ -96,18 +108,22 @@ def _critical_path(plan: Plan) -> Tile:
         return Tile("critical-path", "Critical path", NO_FIGURE, (_no_path(plan),))
     nodes = plan.graphs[0].nodes
     names = [nodes[index].name for index in timed.critical_path]
-    full = ARROW.join(names)
-    short = full if len(names) <= MOST_NAMES else ARROW.join([*names[:2], "…", names[-1]])
+    full, short = ARROW.join(names), _shortened(names)
     notes = [Note(short, full=full if short != full else "")]
-    at_least = "≥ " if timed.unestimated else ""
+    sign = at_least(len(timed.unestimated))
     if likely := finish(plan.graphs[0], timed):
-        p50, p80 = (f"{at_least}{number(rough(hours))} h" for hours in (likely.p50, likely.p80))
+        p50, p80 = (f"{sign}{number(rough(hours))} h" for hours in (likely.p50, likely.p80))
         notes.append(Note(f"P50 {p50}, P80 {p80}", full=MEANING_OF_P))
     if timed.unestimated:
         notes.append(Note(f"{count(len(timed.unestimated), 'phase')} unestimated"))
-    return Tile(
-        "critical-path", "Critical path", at_least + effort_range(timed.length), tuple(notes)
-    )
+    return Tile("critical-path", "Critical path", sign + effort_range(timed.length), tuple(notes))
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """A path in few words: without its middle, and if that is long, with the names cut."""
+    few = names if len(names) <= MOST_NAMES else [*names[:2], ELLIPSIS, names[-1]]
+    path = ARROW.join(few)
+    return path if len(path) <= LONGEST_PATH else ARROW.join(cut(n, MOST_OF_A_NAME) for n in few)
 
 
 def _no_path(plan: Plan) -> Note:
@@ -131,14 +147,14 @@ def _left(plan: Plan) -> Tile:
     """Effort where phases and checklists tell it, else the number of open items."""
     left = plan.left
     if left is not None and plan.effort is not None:
-        at_least = "≥ " if plan.effort.unestimated and left.high else ""
+        sign = at_least(plan.effort.unestimated) if left.high else ""
         note = "by effort of open phases" if left.high else "all items done"
         notes = [Note(note)]
         remaining = plan_remaining_schedule(plan)
         if remaining is not None and remaining.length.high:
-            length = effort_range(remaining.length).replace(" ", NO_BREAK)
+            length = at_least(len(remaining.unestimated)) + effort_range(remaining.length)
             notes.append(Note(f"critical path {length}"))
-        figure = at_least + effort_range(left, plan.effort.unit)
+        figure = sign + effort_range(left, plan.effort.unit)
         return Tile("left", "Left", figure, tuple(notes))
     if not plan.completion.total:
         return Tile("left", "Left", NO_FIGURE)

@@ -22,6 +22,7 @@ from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 from mkdocs_speckit.uncertainty import MOST_PHASES, Finish, finish
 from mkdocs_speckit.wording import (
     NO_FIGURE,
+    at_least,
     count,
     done_of_total,
     rough,
@@ -41,6 +42,9 @@ MOST_LINKED_ROWS = 40
 
 MOST_ROWS_WITH_ONE_AXIS = 15
 MOST_NAMES = 4
+
+LONGEST_SHORT_NAME = 7
+"""Names of at most so many characters, such as `Phase 3`, get a narrow column."""
 
 FARTHEST_TARGET = 1.5
 """A milestone's target is drawn up to so many times the length of the plan."""
@@ -117,6 +121,7 @@ def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime) -> str:
             "label": f"Timeline of {count(len(rows), 'phase')}",
             "ticks": scale.ticks,
             "has_two_axes": len(rows) > MOST_ROWS_WITH_ONE_AXIS,
+            "has_short_names": all(len(row.name) <= LONGEST_SHORT_NAME for row in rows),
             "rows": rows,
             "finish": _finish_row(timed, likely, scale),
             "milestones": [_milestone(milestone, timed, scale) for milestone in plan.milestones],
@@ -141,7 +146,7 @@ def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> Scale:
 
 def _rows(plan: Plan, timed: Schedule, scale: Scale, anchors: Mapping[int, str]) -> list[_Row]:
     graph = plan.graphs[0]
-    critical = {*timed.critical_path, *timed.also_critical}
+    critical = timed.critical
     edges = (
         transitive_reduction(len(graph.nodes), graph.edges)
         if len(graph.nodes) <= MOST_LINKED_ROWS
@@ -229,7 +234,7 @@ def _finish_of(milestone: Milestone, timed: Schedule) -> Estimate:
 def _milestone(milestone: Milestone, timed: Schedule, scale: Scale) -> tuple[str, str, str]:
     """A milestone's name, its target and its computed finish."""
     target = milestone.written
-    if milestone.hours is not None:
+    if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
         target = f"{target} · {scale.text(milestone.hours)}"
     computed = scale.range(_finish_of(milestone, timed)) if milestone.nodes else NO_FIGURE
     return milestone.name, target, computed
@@ -237,7 +242,7 @@ def _milestone(milestone: Milestone, timed: Schedule, scale: Scale) -> tuple[str
 
 def _finish_row(timed: Schedule, likely: Finish | None, scale: Scale) -> _FinishRow:
     ends = Estimate(timed.shortest, timed.longest)
-    length = _at_least(timed) + scale.range(ends)
+    length = at_least(len(timed.unestimated)) + scale.range(ends)
     title = f"Finish: {length} with all phases at their low or high estimates"
     if likely:
         title += f", {_likely(likely, timed, scale)}"
@@ -252,13 +257,11 @@ def _finish_row(timed: Schedule, likely: Finish | None, scale: Scale) -> _Finish
 
 
 def _likely(likely: Finish, timed: Schedule, scale: Scale) -> str:
-    p50, p80 = (_at_least(timed) + scale.text(rough(hours)) for hours in (likely.p50, likely.p80))
+    p50, p80 = (
+        at_least(len(timed.unestimated)) + scale.text(rough(hours))
+        for hours in (likely.p50, likely.p80)
+    )
     return f"P50 {p50}, P80 {p80}"
-
-
-def _at_least(timed: Schedule) -> str:
-    """The sign before figures that unestimated phases would add to."""
-    return "≥ " if timed.unestimated else ""
 
 
 def _signs(rows: Sequence[_Row], likely: Finish | None) -> dict[str, bool]:
@@ -296,7 +299,8 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -
     """What the drawing says as a whole, what it rests on and what it leaves out."""
     names = [node.name for node in plan.graphs[0].nodes]
     sentences = [f"In {scale.in_words}, placed by the expected estimates (midpoints)."]
-    critical = f"Bold red: the critical path, {_at_least(timed)}{scale.range(timed.length)}"
+    length = at_least(len(timed.unestimated)) + scale.range(timed.length)
+    critical = f"Bold red: the critical path, {length}"
     if timed.also_critical:
         also = shortened([names[index] for index in timed.also_critical], MOST_NAMES)
         critical += f", and what has no float either: {also}"
@@ -324,7 +328,8 @@ def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: Scale) -> st
         n for n in remaining.critical_path if (e := remaining.activities[n].estimate) and e.high
     ]
     way = " → ".join(names[node] for node in path) if len(path) <= MOST_NAMES else ""
-    return f"Remaining critical path: {scale.range(remaining.length)}{f' ({way})' if way else ''}."
+    length = at_least(len(remaining.unestimated)) + scale.range(remaining.length)
+    return f"Remaining critical path: {length}{f' ({way})' if way else ''}."
 
 
 def _absent(plan: Plan) -> list[str]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.digraph import Edge
 
-MIDDLE, TOP, BOTTOM = 50, 0, 100
+MIDDLE, TOP, BOTTOM = 50, 0, 103
+"""Pieces run a little into the next row: rows end between two pixels, where a gap would show."""
 
 SAME_PLACE = 0.5
 """A start this near to the end before it is entered from above or below, in percent."""

@@ -1,9 +1,12 @@
-"""Findings → text for people, JSON for scripts, and the formats that CI services read."""
+"""Findings and changes → text for people, JSON for scripts, and the formats of CI services."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.reports.changes_json import changes_json
+from mkdocs_speckit.reports.changes_markdown import changes_markdown
+from mkdocs_speckit.reports.changes_text import changes_text
 from mkdocs_speckit.reports.github import github
 from mkdocs_speckit.reports.json_report import json_report
 from mkdocs_speckit.reports.junit import junit
@@ -13,9 +16,10 @@ from mkdocs_speckit.reports.text import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mkdocs_speckit.changes import Changes
     from mkdocs_speckit.reports.report import Report
 
-__all__ = ["FORMATS"]
+__all__ = ["CHANGES_FORMATS", "FORMATS"]
 
 FORMATS: dict[str, Callable[[Report], str]] = {
     "text": text,
@@ -23,4 +27,10 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "sarif": sarif,
     "github": github,
     "junit": junit,
+}
+
+CHANGES_FORMATS: dict[str, Callable[[Changes], str]] = {
+    "text": changes_text,
+    "json": changes_json,
+    "markdown": changes_markdown,
 }

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, Finding
+from mkdocs_speckit.all_rules import ALL_RULES
+from mkdocs_speckit.audit import INTERNAL_ERROR, Finding
 from mkdocs_speckit.audit.baseline import key
 from mkdocs_speckit.reports.report import json_text
 
@@ -53,7 +54,7 @@ def sarif(report: Report) -> str:
 
 
 def _rule(name: str) -> dict[str, object]:
-    rule = RULES.get(name)
+    rule = ALL_RULES.get(name)
     if rule is None:
         return {"id": name, "shortDescription": _string("A rule failed.")}
     usual = {"level": _LEVELS[rule.severity]} if rule.severity in _LEVELS else {"enabled": False}

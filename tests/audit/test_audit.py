@@ -18,7 +18,7 @@ from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
     from mkdocs_speckit.audit import Severity
-    from mkdocs_speckit.audit.rule import Reports, Rule
+    from mkdocs_speckit.audit.rule import PlanRule, Reports
     from mkdocs_speckit.feature import Feature
 
 
@@ -44,7 +44,7 @@ def test_a_project_sets_severities(severity: Severity) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
-def test_every_rule_is_documented(rule: Rule) -> None:
+def test_every_rule_is_documented(rule: PlanRule) -> None:
     assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     assert "To fix it, " in rule.documentation
@@ -71,7 +71,7 @@ def test_the_limit_of_dependencies_is_documented() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
-def test_the_good_example_of_a_rule_is_silent_and_the_bad_one_is_not(rule: Rule) -> None:
+def test_the_good_example_of_a_rule_is_silent_and_the_bad_one_is_not(rule: PlanRule) -> None:
     _, has_bad, after = rule.documentation.partition("Bad:\n")
     bad, _, good = after.partition("Good:\n")
     if has_bad:

@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_speckit.plan import Graph, Node, Plan
+from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.drawings import COLUMN, PHONE
+from mkdocs_speckit.rendering.timeline import timeline
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
 
@@ -119,6 +121,70 @@ def test_both_drawings_show_the_same(name: str) -> None:
     assert said[0] == said[-1]
 
 
+TIED = [
+    Row("Start", "None", "1 hour"),
+    Row("One", "Start", "3 hours"),
+    Row("Other", "Start", "2-4 hours"),
+    Row("Short", "Start", "1 hour"),
+    Row("End", "One, Other, Short", "1 hour"),
+]
+
+
+def test_of_chains_that_are_equally_long_all_are_marked() -> None:
+    diagram = drawn(TIED)
+    marked = titles(diagram, ".speckit-node--critical")
+    assert [title.partition(";")[0] for title in marked] == [
+        "Start: 1 h, on the critical path",
+        "One: 3 h, on the critical path",
+        "Other: 2–4 h, no float",
+        "End: 1 h, on the critical path",
+    ]
+    assert len(titles(diagram, ".speckit-edge--critical")) == 4
+    assert "the critical path, 5 h, and what has no float either." in diagram.get_text()
+
+
+@pytest.mark.parametrize("rows", [TIED, *PLANS.values()])
+def test_the_timeline_marks_the_same_phases(rows: list[Row]) -> None:
+    plan = plan_of(plan_text(rows))
+    rest = BeautifulSoup(timeline(plan, {}, WorkingTime()), "html.parser")
+    in_bold = rest.select(".speckit-row--critical .speckit-row-name")
+    marked = [title.partition(":")[0] for title in titles(drawn(rows), ".speckit-node--critical")]
+    assert marked == [name.get_text() for name in in_bold]
+
+
+def test_an_unestimated_phase_says_so_and_makes_the_length_a_least() -> None:
+    diagram = drawn([Row("Known"), Row("Unknown", "Known", "TBD")])
+    (drawing, *_) = diagram.select(".speckit-picture")
+    assert "not estimated" in [text.get_text() for text in drawing.select(".speckit-node text")]
+    assert "the critical path, ≥ 1–2 h." in diagram.get_text()
+
+
+def test_where_nothing_is_estimated_no_box_says_so() -> None:
+    diagram = drawn([Row("One", effort=""), Row("Other", "One", "")])
+    (drawing, *_) = diagram.select(".speckit-picture")
+    assert "not estimated" not in [text.get_text() for text in drawing.select("text")]
+
+
+@pytest.mark.parametrize("name", ["long edges", "fan out and in"])
+def test_what_is_outside_the_plan_is_no_larger_than_its_words_and_its_arrow_begins_there(
+    name: str,
+) -> None:
+    (drawing, *_) = drawn(PLANS[name]).select(".speckit-picture")
+    (node,) = drawing.select(".speckit-node--external")
+    (edge,) = drawing.select(".speckit-edge--external .speckit-edge-line")
+    frame = node.select_one("rect")
+    assert frame is not None
+    x, y = (float(number) for number in re.findall(r"[\d.]+", str(node["transform"])))
+    width, height = float(str(frame["width"])), float(str(frame["height"]))
+    start = re.findall(r"[\d.]+", str(edge["d"]))[:2]
+    start_x, start_y = float(start[0]), float(start[1])
+    assert height < 33
+    is_at_its_end = start_x == pytest.approx(x + width) or start_y == pytest.approx(y + height)
+    assert is_at_its_end
+    assert x <= start_x <= x + width + 0.1
+    assert y <= start_y <= y + height + 0.1
+
+
 def test_what_is_outside_the_plan_is_dashed_and_says_so() -> None:
     diagram = drawn(PLANS["long edges"])
     assert titles(diagram, ".speckit-node--external") == ["Store review: outside this plan"]
@@ -148,6 +214,15 @@ def test_a_cycle_is_drawn_and_named() -> None:
     assert len(titles(diagram, ".speckit-edge--cycle")) == 3
     assert "Rules → Evaluator → Catalogue → Rules" in diagram.get_text()
     assert not diagram.select(".speckit-edge--critical, .speckit-node--critical")
+
+
+def test_no_arrow_hides_one_of_a_cycle() -> None:
+    for drawing in drawn(PLANS["cycle"]).select(".speckit-picture"):
+        marked = [
+            "speckit-edge--cycle" in edge["class"] for edge in drawing.select(".speckit-edge")
+        ]
+        assert marked == sorted(marked)
+        assert not all(marked)
 
 
 def test_past_the_limit_a_sentence_stands_for_the_drawing() -> None:

@@ -318,3 +318,19 @@ def test_two_rails_side_by_side_only_where_both_are_in_use() -> None:
     """The rail of 0 ends at 2, where that of 2 begins; that of 1 runs beside both."""
     rails = on_rails(6, [(0, 2), (2, 4), (1, 5)])
     assert rails.rails == (0, 0, 1)
+
+
+def test_those_that_only_one_node_waits_for_share_a_rail() -> None:
+    """Of five that 5 waits for, 4 stands right above it, and 0 is waited for by 3, too."""
+    edges = [(0, 3), *((node, 5) for node in range(5))]
+    rails = on_rails(6, edges)
+    shared = dict(zip(rails.edges, rails.rails, strict=True))
+    assert shared[1, 5] == shared[2, 5] == shared[3, 5]
+    assert shared[0, 5] == shared[0, 3] != shared[1, 5]
+    assert shared[4, 5] is None
+
+
+def test_edges_of_one_rail_arrive_at_one_place() -> None:
+    edges = [(node, 9) for node in range(9)]
+    drawing = draw_rails(on_rails(10, edges), [Size(100, 40)] * 10)
+    assert len({route.tip for route in drawing.routes[:-1]}) == 1

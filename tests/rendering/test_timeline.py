@@ -148,9 +148,9 @@ def test_what_waits_for_what_is_drawn_from_end_to_start() -> None:
         for row in soup.select(".speckit-row[role=listitem]")
     ]
     assert pieces == [
-        ["M10 50V100"],
-        ["M5 50V100", "M10 0V100"],
-        ["M5 0V50H10", "M10 0V50M60 50V100"],
+        ["M10 50V103"],
+        ["M5 50V103", "M10 0V103"],
+        ["M5 0V50H10", "M10 0V50M60 50V103"],
         ["M60 0V50"],
         [],
     ]
@@ -167,7 +167,7 @@ def test_implied_dependencies_are_left_out_and_so_are_all_of_a_long_plan() -> No
 def test_a_phase_may_wait_for_one_below_it() -> None:
     soup = drawn(("Late", "Early", "1h"), ("Between", "None", "1h"), ("Early", "None", "1h"))
     pieces = [str(path["d"]) for path in soup.select("path.speckit-link")]
-    assert pieces == ["M50 100V50", "M50 0V100", "M50 50V0"]
+    assert pieces == ["M50 103V50", "M50 0V103", "M50 50V0"]
 
 
 def test_an_unestimated_phase_is_a_marked_point_and_named() -> None:
@@ -354,3 +354,30 @@ def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
         length = float(width.rstrip("%")) if width.endswith("%") else 0.0
         assert start >= 0
         assert start + length <= 100.02
+
+
+def test_a_target_in_the_axis_own_words_is_said_once() -> None:
+    """Day 12 is 12 days on an axis of days, and 96 h on one of hours."""
+    targets = ("Day 12", "End of day 12", "12 days", "Week 2")
+    more = "## Milestones\n\n| Milestone | Target |\n|---|---|\n"
+    more += "".join(f"| M{index} | {target} |\n" for index, target in enumerate(targets))
+    in_days = drawn(("A", "None", "11-12 days"), more=more)
+    assert texts(in_days, ".speckit-times td:nth-child(2)")[:4] == [*targets[:3], "Week 2 · 10 d"]
+    in_hours = drawn(("A", "None", "70h"), more=more)
+    assert texts(in_hours, ".speckit-times td:nth-child(2)")[0] == "Day 12 · 96 h"
+
+
+def test_short_names_get_a_narrow_column() -> None:
+    assert drawn(("W1", "None", "1h"), ("Phase 3", "W1", "2h")).select(".speckit-rows--short-names")
+    assert not drawn(*PLAN).select(".speckit-rows--short-names")
+
+
+def test_figures_in_the_caption_are_not_broken() -> None:
+    caption = drawn(*PLAN).select("figcaption > p:not(.speckit-legend) .speckit-unbroken")
+    assert [figure.get_text() for figure in caption][:2] == ["7–10 h.", "P50 8.5 h,"]
+
+
+def test_what_is_left_of_an_unestimated_path_is_a_least() -> None:
+    more = "## Phases\n\n### Setup\n\n- [x] a\n- [ ] b\n"
+    rows = ("Setup", "None", "2h"), ("Research", "Setup", "tbd"), ("Core", "Research", "1h")
+    assert "Remaining critical path: ≥ 2 h (Setup → Core)." in caption(drawn(*rows, more=more))

@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft4Validator, FormatChecker, ValidationError
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.audit import RULES, Finding
+from mkdocs_speckit.all_rules import ALL_RULES
+from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.plan import Place
 from mkdocs_speckit.reports.sarif import sarif
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
@@ -81,7 +82,7 @@ def test_a_rule_that_failed_makes_the_run_a_failed_one() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", ALL_RULES)
 def test_each_rule_is_described(name: str) -> None:
     run = run_of(report_of({"plan.md": (finding(name),)}))
     (rule,) = run["tool"]["driver"]["rules"]
@@ -90,7 +91,9 @@ def test_each_rule_is_described(name: str) -> None:
     assert "Bad:" not in full
     assert len(full) <= 1024  # Code hosts take no more.
     assert rule["help"]["text"] == rule["help"]["markdown"]
-    assert RULES[name].documentation.replace("{", "{{").replace("}", "}}") == rule["help"]["text"]
+    assert (
+        ALL_RULES[name].documentation.replace("{", "{{").replace("}", "}}") == rule["help"]["text"]
+    )
 
 
 def test_each_result_names_its_rule_by_id_and_index() -> None:

@@ -1,6 +1,6 @@
 """All rules, by name: a module a family, a function a rule, its docstring its documentation."""
 
-from mkdocs_speckit.audit.rule import Rule
+from mkdocs_speckit.audit.rule import PlanRule, Rule
 from mkdocs_speckit.audit.rules import (
     checklists,
     dependencies,
@@ -33,7 +33,7 @@ _FAMILIES = (
     suppression,
 )
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, PlanRule] = {
     rule.name: rule
     for family in _FAMILIES
     for rule in vars(family).values()

@@ -1,15 +1,16 @@
 """A graph as a list: one box below the other, what waits for what on rails at their left.
 
 This fits any width, and is what a graph becomes that is too wide in layers. Each node that others
-wait for has one rail, which they branch from; the nodes right below it are reached directly. Rails
-with few rows run next to the boxes, so that few branches cross a rail.
+wait for has one rail, which they branch from; several that only one node waits for share a rail,
+which leads there; the nodes right below are reached directly. Rails with few rows run next to the
+boxes, so that few branches cross a rail.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs_speckit.digraph import neighbours
 from mkdocs_speckit.rendering.layout.geometry import (
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.digraph import Edge
 
+    _Owner = tuple[Literal["start", "end"], int]
+
 ROW_GAP = 16.0
 RAIL_GAP = 9.0
 FIRST_RAIL = 18.0
@@ -42,8 +45,8 @@ DIRECT = 0.12
 class Rails:
     """A graph as rows and rails, without sizes.
 
-    `rows` are the nodes from top to bottom; `rails` are the ones of the edges' starts, from 0 next
-    to the boxes; an edge without a rail is direct.
+    `rows` are the nodes from top to bottom; `rails` are those of the edges, from 0 next to the
+    boxes; an edge without a rail is direct.
     """
 
     rows: tuple[int, ...]
@@ -61,18 +64,31 @@ def on_rails(size: int, edges: Sequence[Edge]) -> Rails:
     """Put a graph into rows, each node after those it waits for; edges may form cycles."""
     rows = _rows(size, edges)
     place = {node: row for row, node in enumerate(rows)}
-    spans: dict[int, tuple[int, int]] = {}
-    for start, end in edges:
-        if place[end] - place[start] != 1:
-            # A rail begins below what arrives in its row: rows count twice.
-            begin = 2 * place[start] + 1
-            low, high = spans.get(start, (begin, begin))
-            spans[start] = min(low, 2 * place[end]), max(high, 2 * place[end])
+    railed = [(start, end) for start, end in edges if place[end] - place[start] != 1]
+    owners = _owners(railed)
+    spans: dict[_Owner, tuple[int, int]] = {}
+    for (start, end), owner in owners.items():
+        # What leaves a row does so below what arrives there: rows count twice.
+        ends = 2 * place[start] + 1, 2 * place[end]
+        low, high = spans.get(owner, ends)
+        spans[owner] = min(low, *ends), max(high, *ends)
     rail_of = _rail_of(spans)
-    rails = tuple(
-        rail_of[start] if place[end] - place[start] != 1 else None for start, end in edges
-    )
+    rails = tuple(rail_of[owners[edge]] if edge in owners else None for edge in edges)
     return Rails(tuple(rows), tuple(edges), rails)
+
+
+def _owners(edges: Sequence[Edge]) -> dict[Edge, _Owner]:
+    """Whose rail each edge takes: its end's where both its nodes gain by that, else its start's."""
+    after: defaultdict[int, set[int]] = defaultdict(set)
+    for start, end in edges:
+        after[start].add(end)
+    led_to = Counter(end for ends in after.values() if len(ends) == 1 for end in ends)
+    return {
+        (start, end): ("end", end)
+        if len(after[start]) == 1 and led_to[end] > 1
+        else ("start", start)
+        for start, end in edges
+    }
 
 
 def _rows(size: int, edges: Sequence[Edge]) -> list[int]:
@@ -97,11 +113,11 @@ def _rows(size: int, edges: Sequence[Edge]) -> list[int]:
     return rows
 
 
-def _rail_of(spans: dict[int, tuple[int, int]]) -> dict[int, int]:
-    """A rail for each start, short ones first; two on one rail have no row in common."""
+def _rail_of(spans: dict[_Owner, tuple[int, int]]) -> dict[_Owner, int]:
+    """A rail for each owner, short ones first; two on one rail have no row in common."""
     taken: list[list[tuple[int, int]]] = []
     found = {}
-    for start, (low, high) in sorted(
+    for owner, (low, high) in sorted(
         spans.items(), key=lambda item: (item[1][1] - item[1][0], item)
     ):
         rail = next(
@@ -115,7 +131,7 @@ def _rail_of(spans: dict[int, tuple[int, int]]) -> dict[int, int]:
         if rail == len(taken):
             taken.append([])
         taken[rail].append((low, high))
-        found[start] = rail
+        found[owner] = rail
     return found
 
 
@@ -154,17 +170,19 @@ def _leaves(box: Box) -> float:
 
 def _arrivals(rails: Rails, boxes: dict[int, Box]) -> dict[int, float]:
     """Where each edge on a rail arrives at its box: the nearer its rail, the higher."""
-    arriving: defaultdict[int, list[int]] = defaultdict(list)
-    for index, ((_, end), rail) in enumerate(zip(rails.edges, rails.rails, strict=True)):
-        if rail is not None:
-            arriving[end].append(index)
+    arriving: defaultdict[int, set[int]] = defaultdict(set)
+    on_rail = [
+        (index, end, rail)
+        for index, ((_, end), rail) in enumerate(zip(rails.edges, rails.rails, strict=True))
+        if rail is not None
+    ]
+    for _, end, rail in on_rail:
+        arriving[end].add(rail)
     found = {}
-    for node, indexes in arriving.items():
-        box = boxes[node]
-        indexes.sort(key=lambda index: (rails.rails[index] or 0, index))
-        step = box.height * 0.65 / (len(indexes) + 1)
-        for place, index in enumerate(indexes, 1):
-            found[index] = round(box.y + step * place, 1)
+    for index, end, rail in on_rail:
+        box, there = boxes[end], sorted(arriving[end])
+        step = box.height * 0.65 / (len(there) + 1)
+        found[index] = round(box.y + step * (there.index(rail) + 1), 1)
     return found
 
 

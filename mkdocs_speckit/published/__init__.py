@@ -1,0 +1,1 @@
+"""Pages of a built site, as their readers get them, and what is wrong with them."""
