@@ -6,14 +6,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.site import totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan import Checklist, Completion, Effort, Graph, Plan, Template
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.rendering.badge import Badge
+    from mkdocs_speckit.site import Document, Entry, Figures, Totals
 
 VERSION = 1
 
@@ -64,6 +66,37 @@ def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:
     }
 
 
+def site_json(
+    name: str,
+    plans: Iterable[tuple[Plan, Sequence[Finding]]],
+    entries: Sequence[Entry],
+    url_of: Callable[[str], str],
+) -> Json:
+    """An export of a whole site: its plans, its features and what they come to, with addresses.
+
+    `url_of` gives the address of a document's page by its path: relative to the site's own, unless
+    that is known.
+    """
+    exported = export(plans)
+    return {
+        **exported,
+        "site": name,
+        "plans": [{**plan, "url": url_of(plan["path"])} for plan in exported["plans"]],
+        "features": [_site_entry_json(entry, url_of) for entry in entries],
+        "totals": _totals_json(totals(entries)),
+    }
+
+
+def badge_json(badge: Badge) -> Json:
+    """What a badge says, in the format of shields.io's endpoint badges."""
+    return {
+        "schemaVersion": 1,
+        "label": badge.label,
+        "message": badge.message,
+        "color": badge.colour,
+    }
+
+
 def page_json(plan: Plan, findings: Sequence[Finding], entry: Entry) -> Json:
     """What theme authors get of a page: its plan and the feature that it belongs to."""
     return {"plan": plan_json(plan, findings), "feature": entry_json(entry)}
@@ -71,35 +104,65 @@ def page_json(plan: Plan, findings: Sequence[Finding], entry: Entry) -> Json:
 
 def entry_json(entry: Entry) -> Json:
     """A feature's figures, those of its parts included; hours are numbers, unknown is null."""
-    figures = entry.figures
     return {
         "folder": entry.folder,
         "title": entry.title,
         "path": entry.path,
         "level": entry.level,
         "status": entry.status,
+        **_figures_json(entry.figures),
+        "critical_path": _range(entry.figures.critical_path),
+        "remaining": _range(entry.figures.remaining),
+        "p80": None if entry.figures.p80 is None else _rounded(entry.figures.p80),
+        "documents": [_document_json(document) for document in entry.documents],
+        "parent": entry.parent,
+    }
+
+
+def _site_entry_json(entry: Entry, url_of: Callable[[str], str]) -> Json:
+    """A feature with what an overview elsewhere needs besides: its heading, date, addresses."""
+    return {
+        **entry_json(entry),
+        "group": entry.group,
+        "changed": entry.changed,
+        "url": url_of(entry.path),
+        "documents": [
+            {**_document_json(document), "url": url_of(document.path)}
+            for document in entry.documents
+        ],
+    }
+
+
+def _totals_json(whole: Totals) -> Json:
+    return {
+        "features": whole.features,
+        "statuses": {status: whole.statuses[status] for status in sorted(whole.statuses)},
+        "unestimated": whole.unestimated,
+        **_figures_json(whole.figures),
+    }
+
+
+def _figures_json(figures: Figures) -> Json:
+    """The figures that can be summed."""
+    return {
         "effort": {**_range(figures.effort), "unestimated": figures.unestimated},
         "left": _range(figures.left),
         "completion": _completion(figures.completion),
-        "critical_path": _range(figures.critical_path),
-        "remaining": _range(figures.remaining),
-        "p80": None if figures.p80 is None else _rounded(figures.p80),
         "findings": {
             "error": figures.errors,
             "warning": figures.warnings,
             "info": figures.notes,
         },
         "placeholders": figures.placeholders,
-        "documents": [
-            {
-                "kind": document.kind,
-                "path": document.path,
-                "title": document.title,
-                "completion": _completion(document.completion),
-            }
-            for document in entry.documents
-        ],
-        "parent": entry.parent,
+    }
+
+
+def _document_json(document: Document) -> Json:
+    return {
+        "kind": document.kind,
+        "path": document.path,
+        "title": document.title,
+        "completion": _completion(document.completion),
     }
 
 

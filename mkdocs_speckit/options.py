@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import SEVERITIES
+from mkdocs_speckit.fetching import is_on_web, shown_address
 from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.reading import Settings, WorkingTime
 from mkdocs_speckit.reading.markdown import parse
@@ -81,6 +82,13 @@ class Options:
     """The path of a page with an overview of all plans, such as `plans.md`; it is made where there
     is none."""
 
+    export: bool = False
+    """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`."""
+
+    portfolio: list[str] = field(default_factory=list)
+    """The `speckit.json` of other sites, as addresses on the web or as paths that are relative to
+    the configuration: the overview has their features too."""
+
     hours_per_day: float = 8.0
     """The working hours of a day."""
 
@@ -124,11 +132,13 @@ class Options:
             raise OptionError(
                 f"overview is {self.overview!r}; it must be a page’s path, such as plans.md"
             )
-        for name in ("templates", "not_placeholders", "sources"):
+        for name in ("templates", "not_placeholders", "sources", "portfolio"):
             value = getattr(self, name)
             if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
                 raise OptionError(f"{name} is {value!r}; it must be a list of texts")
         _compiled(self.not_placeholders)
+        for address in self.portfolio:
+            _check_address(address)
 
     @property
     def working_time(self) -> WorkingTime:
@@ -188,6 +198,15 @@ def _is_page(path: object) -> bool:
     if not isinstance(path, str) or not path:
         return path == ""
     return path.endswith(".md") and ".." not in PurePosixPath(path).parts and path[0] != "/"
+
+
+def _check_address(address: str) -> None:
+    """Only the web and files are read; credentials in an address are not repeated."""
+    if not address or ("://" in address and not is_on_web(address)):
+        raise OptionError(
+            f"portfolio has {shown_address(address)!r}; it must be a path, or an address that"
+            " begins with https:// or http://"
+        )
 
 
 def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
@@ -16,10 +17,12 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.feature import features
+from mkdocs_speckit.files import write_text
 from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.page.added import hide_added, show_added
+from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.rendering.feature_links import feature_links
@@ -28,10 +31,13 @@ from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError, selection
 from mkdocs_speckit.site import entries, with_changes
+from mkdocs_speckit.site_data import site_data
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -98,6 +104,12 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     overview = c.Type(str, default=DEFAULTS.overview)
     """The path of a page with an overview of all plans, which is made where there is none."""
 
+    export = c.Type(bool, default=DEFAULTS.export)
+    """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`."""
+
+    portfolio = c.Type(list, default=[])
+    """The `speckit.json` of other sites, by address or path: the overview has their plans too."""
+
     hours_per_day = c.Type((int, float), default=DEFAULTS.hours_per_day)
     """The working hours of a day."""
 
@@ -135,10 +147,13 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._file: File | None = None
         self._entries: tuple[Entry, ...] = ()
         self._dated: tuple[Entry, ...] | None = None
+        self._portfolio = Portfolio(Path())
+        self._elsewhere: tuple[Entry, ...] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Note whether the author previews the site; a plugin that has this hook is kept alive."""
         self._is_preview = command == "serve"
+        self._portfolio = Portfolio(self._folder)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
@@ -146,6 +161,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             self._options = options_from(dict(self.config))
             self._folder = _folder_of(config)
             self._settings = self._options.settings(self._folder)
+            self._portfolio = self._portfolio.in_folder(self._folder)
             self._sources = find_sources(
                 self._options.sources,
                 find_repository(self._folder),
@@ -202,7 +218,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         )
         found = {plan.path: findings for plan, findings in audited}
         by_folder = features((plan for plan, _ in audited), [file.src_uri for file in pages])
-        self._entries, self._dated = entries(by_folder, found), None
+        self._entries, self._dated, self._elsewhere = entries(by_folder, found), None, None
         self._pages = {}
         documents = tuple((plan.path, findings) for plan, findings in audited)
         self._report = Report(documents, find_repository(self._folder))
@@ -212,6 +228,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
                 _log(finding, shown[plan.path])
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+        if self._options.export:
+            self._publish(audited, files, config)
         return files
 
     on_files = CombinedEvent(_add_sources, _read_pages)
@@ -267,10 +285,38 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if path and files.get_file_from_path(path) is None:
             files.append(File.generated(config, path, content=OVERVIEW_PAGE))
 
+    def _publish(
+        self,
+        plans: Iterable[tuple[Plan, Sequence[Finding]]],
+        files: Files,
+        config: MkDocsConfig,
+    ) -> None:
+        """Put the export and the badges into the site, each whole, where pages can link to them."""
+
+        def url_of(path: str) -> str:
+            file = files.get_file_from_path(path)
+            return urljoin(config.site_url or "", file.url if file else "")
+
+        texts = site_data(config.site_name, plans, self._dated_entries(), url_of)
+        for path, text in texts:
+            if files.get_file_from_path(path) is not None:
+                raise PluginError(f"speckit: {path} is written by `export`; rename your own file")
+            target = Path(config.site_dir, path)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_text(target, text)
+            except OSError as error:
+                raise PluginError(f"speckit: cannot write {path}: {error.strerror}") from None
+            files.append(
+                File.generated(
+                    config, path, abs_src_path=str(target), inclusion=InclusionLevel.INCLUDED
+                )
+            )
+
     def _overview(self, attributes: str) -> str:
         """An overview for the page that is converted now."""
         try:
-            chosen = selection(attributes).of(self._dated_entries())
+            chosen = selection(attributes).of(self._dated_entries() + self._entries_elsewhere())
         except SelectionError as error:
             log.warning("%s: %s", self._file and self._file.src_uri, error)
             return ""
@@ -287,6 +333,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             dates = last_changes(self._folder, paths)
             self._dated = with_changes(self._entries, {paths[p]: d for p, d in dates.items()})
         return self._dated or ()
+
+    def _entries_elsewhere(self) -> tuple[Entry, ...]:
+        """The entries of other sites, which are read once for all overviews, if at all."""
+        if self._elsewhere is None:
+            self._elsewhere, failures = self._portfolio.read(self._options.portfolio)
+            for failure in failures:
+                log.warning("%s", failure)
+        return self._elsewhere
 
     def _href(self, path: str) -> str | None:
         """The address of a document, from the page that is converted now."""

@@ -228,9 +228,10 @@ _BY_PHASES = "by effort of open phases"
 
 def _bar(entry: Entry, remaining: Estimate, scale: Scale, href: Href) -> _Bar:
     note = scale.range(remaining)
-    title = f"{entry.title}: {note} left on the critical path"
+    name = ": ".join(filter(None, (entry.site, entry.title)))
+    title = f"{name}: {note} left on the critical path"
     return _Bar(
-        entry.title,
+        name,
         href(entry.path),
         title,
         note,

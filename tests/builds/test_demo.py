@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +16,7 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.reading import read
+from tests.conftest import VALIDATOR
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
@@ -126,6 +128,18 @@ def test_every_document_is_in_the_navigation() -> None:
     config = (DEMO / "mkdocs.yml").read_text("utf-8")
     listed = re.findall(r": ([\w/-]+\.md)$", config, re.MULTILINE)
     assert sorted(listed) == sorted(documents())
+
+
+def test_its_export_follows_the_schema_and_leads_to_its_pages(demo: Path) -> None:
+    exported = json.loads((demo / "speckit.json").read_text("utf-8"))
+    VALIDATOR.validate(exported)
+    assert len(exported["features"]) > exported["totals"]["features"] > 1
+    for plan in exported["plans"]:
+        path = plan["url"].removeprefix("https://example.org/harbour/")
+        assert (demo / path / "index.html").is_file()
+    for feature in exported["features"]:
+        folder = demo / "speckit" / "badges" / feature["path"].removesuffix(".md")
+        assert (folder / "progress.svg").is_file()
 
 
 def test_links_of_diagrams_lead_somewhere(demo: Path) -> None:

@@ -1,0 +1,262 @@
+"""What a site publishes of its plans: `speckit.json` and badges."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from mkdocs.exceptions import Abort
+
+from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.export import export
+from tests.builds.test_overview import PAGES, PLAN, rows
+from tests.conftest import SMALL, VALIDATOR, plan_of
+from tests.test_last_changes import git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.builds.conftest import Checkout
+    from tests.conftest import Site
+
+EXPORT = {"export": True}
+
+
+def files_under(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def exported(site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(site.html("speckit.json"))
+    VALIDATOR.validate(data)
+    return data
+
+
+def build_by_itself(folder: Path, **configuration: object) -> Path:
+    """Build a site of a few plans in a process of its own; the site's folder."""
+    for name, text in PAGES.items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    config = {"site_name": "Bakery", "theme": "mkdocs", "plugins": [{"speckit": EXPORT}]}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config | configuration), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder / "site"
+
+
+def test_a_site_publishes_nothing_unasked(build_site: Callable[..., Site]) -> None:
+    names = files_under(build_site(PAGES).folder)
+    assert not [name for name in names if name.startswith("speckit")]
+
+
+def test_its_plans_are_those_of_the_plain_export_with_addresses(
+    build_site: Callable[..., Site],
+) -> None:
+    plans = [plan_of(text, path) for path, text in PAGES.items() if "SPECKIT_LEVEL" in text]
+    plain = export(audit_all(plans, SMALL, files=list(PAGES)))
+    data = exported(build_site(PAGES, speckit=EXPORT))
+    assert data["version"] == plain["version"]
+    urls = [plan.pop("url") for plan in data["plans"]]
+    assert data["plans"] == plain["plans"]
+    assert urls == ["shop/001-cake/plan.html", "shop/bread/plan.html", "shop/bread/tasks.html"]
+
+
+def test_its_features_and_totals_are_those_of_the_overview(
+    build_site: Callable[..., Site],
+) -> None:
+    data = exported(build_site(PAGES, speckit=EXPORT))
+    assert data["site"] == "Site"
+    cake, bread = data["features"]
+    assert (cake["folder"], cake["status"], cake["effort"]["low"]) == (
+        "shop/001-cake", "unfilled", None,
+    )  # fmt: skip
+    assert (bread["title"], bread["level"], bread["group"]) == ("Bread & butter", "2", "shop")
+    assert bread["effort"] == {"low": 6.0, "high": 8.0, "unestimated": 0}
+    assert bread["left"] == {"low": 5.0, "high": 6.0}
+    assert bread["completion"] == {"done": 1, "total": 3}
+    assert [(d["kind"], d["url"]) for d in bread["documents"]] == [
+        ("plan", "shop/bread/plan.html"),
+        ("tasks", "shop/bread/tasks.html"),
+    ]
+    assert data["totals"] == {
+        "features": 2,
+        "statuses": {"under way": 1, "unfilled": 1},
+        "unestimated": 1,
+        "effort": {"low": 6.0, "high": 8.0, "unestimated": 0},
+        "left": {"low": 5.0, "high": 6.0},
+        "completion": {"done": 1, "total": 3},
+        "findings": {"error": 0, "warning": 1, "info": 2},
+        "placeholders": 1,
+    }
+
+
+def test_a_part_counts_once(build_site: Callable[..., Site]) -> None:
+    pages = {
+        "bread/plan.md": PLAN.format("Bread"),
+        "bread/001-dough/plan.md": PLAN.format("Dough"),
+    }
+    data = exported(build_site(pages, speckit=EXPORT))
+    assert [feature["parent"] for feature in data["features"]] == [None, "bread"]
+    assert data["totals"]["features"] == 1
+    assert data["totals"]["effort"]["high"] == 8.0
+
+
+def test_addresses_are_whole_where_the_sites_own_is_known(tmp_path: Path) -> None:
+    site = build_by_itself(tmp_path, site_url="https://bakery.example/docs")
+    data = json.loads((site / "speckit.json").read_text("utf-8"))
+    assert data["features"][1]["url"] == "https://bakery.example/docs/shop/bread/plan/"
+    assert data["plans"][1]["url"] == "https://bakery.example/docs/shop/bread/plan/"
+
+
+def test_dates_are_those_of_the_last_commits(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    build_site(PAGES)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "docs/shop/bread")
+    git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
+    data = exported(build_site(PAGES, speckit=EXPORT))
+    assert [feature["changed"] for feature in data["features"]] == [None, "2026-03-04"]
+
+
+def test_the_same_site_gives_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = []
+    for seed in ("0", "0", "4242"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        site = files_under(build_by_itself(tmp_path))
+        built.append({name: data for name, data in site.items() if name.startswith("speckit")})
+    assert len(built[0]) == 1 + 2 * (3 + 2 * 3)
+    assert built[0] == built[1] == built[2]
+
+
+def test_nothing_is_written_into_the_sources(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    build_site(PAGES, speckit=EXPORT)
+    assert set(files_under(tmp_path / "docs")) == set(PAGES)
+
+
+def test_each_feature_has_badges_under_the_path_of_its_page(
+    build_site: Callable[..., Site],
+) -> None:
+    site = build_site(PAGES, speckit=EXPORT)
+    folder = site.folder / "speckit" / "badges"
+    said = {
+        path.relative_to(folder).with_suffix("").as_posix(): json.loads(path.read_text("utf-8"))
+        for path in folder.rglob("*.json")
+    }
+    assert {name: f"{data['label']} | {data['message']}" for name, data in said.items()} == {
+        "plans": "plans | 0 of 2 done",
+        "effort": "effort | ≥ 6–8 h",
+        "progress": "progress | 1 of 3",
+        "shop/bread/plan/level": "plan | level 2",
+        "shop/bread/plan/effort": "effort | 6–8 h",
+        "shop/bread/plan/progress": "progress | 1 of 3",
+        "shop/001-cake/plan/level": "plan | level 3",
+        "shop/001-cake/plan/effort": "effort | no estimate",
+        "shop/001-cake/plan/progress": "progress | no checklist",
+    }
+    for name, data in said.items():
+        assert set(data) == {"schemaVersion", "label", "message", "color"}
+        assert data["schemaVersion"] == 1
+        drawn = ET.fromstring(site.html(f"speckit/badges/{name}.svg"))  # noqa: S314
+        texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+        assert texts == [data["label"], data["message"]]
+
+
+def test_pages_can_link_to_them(build_site: Callable[..., Site]) -> None:
+    page = (
+        "# Home\n\n![Progress](speckit/badges/shop/bread/plan/progress.svg)\n\n[data](speckit.json)"
+    )
+    pages = PAGES | {"index.md": page, "shop/001-cake/plan.md": PLAN.format("Cake")}
+    site = build_site(pages, speckit=EXPORT, strict=True)
+    image = site.page("index.html").select_one("img")
+    assert image is not None
+    assert (site.folder / str(image["src"])).is_file()
+
+
+@pytest.mark.parametrize("path", ["speckit.json", "speckit/badges/effort.svg"])
+def test_a_file_in_the_way_is_one_clear_sentence(
+    build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with pytest.raises(Abort):
+        build_site(PAGES | {path: "mine"}, speckit=EXPORT)
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert f"{path} is written by `export`; rename your own file" in line
+
+
+@pytest.mark.parametrize("name", ["effort.json.md", "shop/bread/plan/level.svg.md"])
+def test_a_page_that_is_called_like_a_badge_is_one_clear_sentence(
+    build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    with pytest.raises(Abort):
+        build_site(PAGES | {name: PLAN.format("Odd")}, speckit=EXPORT)
+    assert "cannot write speckit/badges/" in caplog.text
+
+
+def test_a_site_without_plans(build_site: Callable[..., Site]) -> None:
+    data = exported(build_site({"index.md": "# Home\n"}, speckit=EXPORT))
+    assert (data["plans"], data["features"], data["totals"]["features"]) == ([], [], 0)
+
+
+def test_errors_in_plans_leave_the_export_there(build_site: Callable[..., Site]) -> None:
+    pages = {"plan.md": "# Plan\n\n<!-- SPECKIT_LEVEL: nine -->\n"}
+    site = build_site(pages, speckit=EXPORT, fails=True)
+    assert exported(site)["features"][0]["level"] is None
+
+
+def test_a_preview_publishes_what_changes(checkout: Checkout) -> None:
+    plan = "website/docs/bread/plan.md"
+    checkout.write({plan: PLAN.format("Bread")})
+    badge = "speckit/badges/bread/plan/progress.svg"
+    with checkout.serve(EXPORT) as preview:
+        preview.wait_for(badge, "1 of 2")
+        checkout.write({plan: PLAN.format("Bread").replace("[ ]", "[x]")})
+        preview.wait_for(badge, "2 of 2")
+        data = json.loads(preview.get("speckit.json"))
+        assert data["totals"]["completion"] == {"done": 2, "total": 2}
+        assert data["features"][0]["url"] == f"{preview.address}bread/plan.html"
+
+
+def test_plans_from_outside_are_published_by_their_paths_in_the_site(checkout: Checkout) -> None:
+    checkout.write({"specs/bread/plan.md": PLAN.format("Bread")})
+    site = checkout.build({**EXPORT, "sources": ["../specs"]})
+    (plan,) = exported(site)["plans"]
+    assert (plan["path"], plan["url"]) == ("specs/bread/plan.md", "specs/bread/plan.html")
+    assert (site.folder / "speckit/badges/specs/bread/plan/effort.svg").is_file()
+
+
+HOSTILE = '<script>alert("x")</script> ]]> & \'" </svg>'
+
+
+def test_hostile_titles_are_text(build_site: Callable[..., Site]) -> None:
+    text = PLAN.format(f"`{HOSTILE}` \x0b\x02")
+    site = build_site({"bread/plan.md": text, "index.md": PAGES["index.md"]}, speckit=EXPORT)
+    title = exported(site)["features"][0]["title"]
+    assert HOSTILE in title
+    assert HOSTILE in rows(site.page("index.html"))[0][0]
+    drawn = ET.fromstring(site.html("speckit/badges/bread/plan/effort.svg"))  # noqa: S314
+    assert {element.tag.rpartition("}")[2] for element in drawn.iter()} == {
+        "svg", "title", "path", "g", "text",
+    }  # fmt: skip
+    assert HOSTILE in str(drawn[0].text)
+
+
+def test_the_schema_allows_no_other_members() -> None:
+    whole = {"version": 1, "plans": [], "site": "Bakery", "features": [], "more": 1}
+    (error,) = Draft202012Validator(VALIDATOR.schema).iter_errors(whole)
+    assert "'more' was unexpected" in error.message
