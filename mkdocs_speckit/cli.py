@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,14 +13,15 @@ import click
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.all_rules import ALL_RULES
-from mkdocs_speckit.audit import RULES, audit_all
-from mkdocs_speckit.audit.baseline import BaselineError, known_findings, new_findings, save
+from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
 from mkdocs_speckit.audit.fixes import fixed
 from mkdocs_speckit.changes import changes
+from mkdocs_speckit.checks import Check, NoPlanError
 from mkdocs_speckit.configuration import find_options
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
-from mkdocs_speckit.files import read_text, write_text
+from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
@@ -29,22 +29,20 @@ from mkdocs_speckit.reports import CHANGES_FORMATS, FORMATS
 from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.revisions import RevisionError, read_plans_at
+from mkdocs_speckit.rule_choice import chosen
 from mkdocs_speckit.snapshot import ExportError, parse, snapshots
+from mkdocs_speckit.terminal import fail, print_for_machines, print_text, shown_progress
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Sequence
 
-    from mkdocs_speckit.audit import Severity
-    from mkdocs_speckit.plan_files import PlanFiles
     from mkdocs_speckit.snapshot import Snapshot
 
 STANDARD_INPUT = "-"
 
 FOUND = 1
-UNREADABLE = 2
-"""The exit codes for findings, and for bad usage and unreadable input."""
+"""The exit code for findings."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,29 +91,31 @@ def check(  # noqa: PLR0913, PLR0917
     """
     try:
         options, folder = find_options(Path.cwd())
-        severities = dict(options.rules) | _selected(select, ignore)
+        severities = chosen(options.rules, select, ignore)
         settings = options.settings(folder)
         known = Counter() if baseline is None or write_baseline else known_findings(baseline)
-
-        def audited() -> Report:
-            read = read_plans(paths or [Path()], settings, _shown_progress)
-            _require_plans(paths or [Path()], read)
-            found = audit_all(read.plans, severities, options.per_path_ignores, read.files)
-            documents = [(plan.path, f) for plan, f in found if plan.path in read.asked]
-            new = tuple(new_findings(documents, known))
-            return Report(new, find_repository(Path.cwd()))
-
-        report = audited()
-        if fix and _mend(report, settings, severities):
-            report = audited()
+        repository = find_repository(Path.cwd())
+        wanted = Check(
+            paths or [Path()],
+            options,
+            folder,
+            settings,
+            severities,
+            known,
+            repository,
+            shown_progress,
+        )
+        report = wanted.report()
+        if fix and _mend(report, settings):
+            report = wanted.report()
         if write_baseline is not None:
-            save(write_baseline, report.findings)
+            save(write_baseline, report.findings_of_repository)
             click.echo(f"{report.summary}; listed in {write_baseline}", err=True)
             return
-    except (OptionError, BaselineError) as error:
-        _fail(str(error))
+    except (OptionError, BaselineError, NoPlanError, WriteError) as error:
+        fail(str(error))
     except OSError as error:
-        _fail(f"cannot read {error.filename}: {error.strerror}")
+        fail(f"cannot read {error.filename}: {error.strerror}")
     _print(report, format_name)
 
 
@@ -138,13 +138,13 @@ def site(folder: Path, format_name: str | None) -> None:
         if not folder.is_dir():
             raise NotADirectoryError(0, "it is no folder; name the one of the built site", folder)
         options, place = find_options(Path.cwd())
-        audited = audit_site(folder, options, options.settings(place), _shown_progress)
+        audited = audit_site(folder, options, place, options.settings(place), shown_progress)
     except OptionError as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"cannot read {error.filename}: {error.strerror}")
+        fail(f"cannot read {error.filename}: {error.strerror}")
     if not audited:
-        _fail(
+        fail(
             f"no page in {folder} shows a plan: none has a summary or the comment"
             " <!-- SPECKIT_LEVEL: 2 -->; a minifier that takes comments out hides plans"
         )
@@ -157,17 +157,19 @@ def rules(name: str | None) -> None:
     """List all rules, or print the documentation of the one with this NAME."""
     if name is None:
         width = max(map(len, ALL_RULES))
-        for rule in ALL_RULES.values():
-            click.echo(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}")
+        lines = [
+            f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}" for rule in ALL_RULES.values()
+        ]
+        print_text("\n".join(lines) + "\n")
     elif name in ALL_RULES:
-        click.echo(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}")
+        print_text(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}\n")
     else:
-        _fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
+        fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
 
 
 def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: object) -> None:
     if wanted:
-        click.echo(schema(), nl=False)
+        print_for_machines(schema())
         context.exit()
 
 
@@ -189,8 +191,8 @@ def export(folder: Path) -> None:
     try:
         exported = _exported(folder)
     except OSError as error:
-        _fail(f"cannot read {error.filename}: {error.strerror}")
-    click.echo(json_text(exported), nl=False)
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    print_for_machines(json_text(exported))
 
 
 @main.command()
@@ -222,14 +224,14 @@ def diff(before: str, after: str | None, folder: Path, format_name: str) -> None
     Exits with 0 whether anything changed or not, with 2 where A or B cannot be read.
     """
     if before == after == STANDARD_INPUT:
-        _fail("only one of A and B can be standard input")
+        fail("only one of A and B can be standard input")
     try:
         compared = changes(_state(before, folder), _state(after, folder))
     except (RevisionError, ExportError) as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"cannot read {error.filename}: {error.strerror}")
-    click.echo(CHANGES_FORMATS[format_name](compared), nl=False)
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    _printer(format_name)(CHANGES_FORMATS[format_name](compared))
 
 
 def _state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
@@ -252,7 +254,7 @@ def _exported(folder: Path) -> dict[str, Any]:
     """The export of a folder's plans, with paths from there; raises OSError."""
     if not folder.is_dir():
         raise NotADirectoryError(0, _NO_FOLDER, folder)
-    read = read_plans([folder], Settings(), _shown_progress)
+    read = read_plans([folder], Settings(), shown_progress)
     plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
     return export_json(audit_all(plans, files=[_relative(file, folder) for file in read.files]))
 
@@ -261,72 +263,34 @@ def _relative(path: str, folder: Path) -> str:
     return Path(path).relative_to(folder).as_posix()
 
 
-def _mend(report: Report, settings: Settings, severities: Mapping[str, Severity]) -> bool:
+def _mend(report: Report, settings: Settings) -> bool:
     """Mend the files of a report in place, and say what was done; whether anything was."""
     mended = files = 0
-    for path, findings in report.documents:
-        before = read_text(Path(path))
-        after, count_of_mended = fixed(before, path, settings, severities, findings)
-        if after != before:
-            write_text(Path(path), after)
-            files += 1
-            mended += count_of_mended
-    if mended:
-        click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
+    try:
+        for path, findings in report.documents:
+            before = read_text(Path(path))
+            after, count_of_mended = fixed(before, path, settings, findings)
+            if after != before:
+                write_text(Path(path), after)
+                files += 1
+                mended += count_of_mended
+    finally:  # Also where one of them cannot be written.
+        if mended:
+            click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
     return mended > 0
 
 
-def _require_plans(paths: Iterable[Path], read: PlanFiles) -> None:
-    """Fail for a folder without any plan: whoever named it expects some to be audited."""
-    for folder in filter(Path.is_dir, paths):
-        if not any(Path(plan.path).is_relative_to(folder) for plan in read.plans):
-            _fail(f"no plan in {folder}; a plan carries <!-- SPECKIT_LEVEL: 2 -->")
-
-
-def _shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
-    """A progress bar on a terminal, where there are many files to read."""
-    if len(files) < MANY_FILES or not sys.stderr.isatty():
-        return nullcontext(files)
-    return click.progressbar(files, label="Reading", file=sys.stderr)
-
-
 _NO_FOLDER = "it is no folder; name the one that holds the plans"
-
-MANY_FILES = 500
-"""So many files take long enough to show how far it has got, on a terminal."""
-
-
-def _selected(select: Sequence[str], ignore: Sequence[str]) -> dict[str, Severity]:
-    """The severities that leave out what is not wanted; raises OptionError for an unknown name.
-
-    A rule that is off reports warnings when it is selected.
-    """
-    wanted, unwanted = _named(select), _named(ignore)
-    chosen: dict[str, Severity] = {
-        name: "warning" for name in wanted if RULES[name].severity == "ignore"
-    }
-    left_out = {name for name in RULES if name in unwanted or (wanted and name not in wanted)}
-    return chosen | dict.fromkeys(left_out, "ignore")
-
-
-def _named(lists: Sequence[str]) -> set[str]:
-    """The rules that comma-separated names and prefixes mean."""
-    found = set()
-    for prefix in (part.strip() for names in lists for part in names.split(",")):
-        rules = {name for name in RULES if name == prefix or name.startswith(f"{prefix}-")}
-        if not rules:
-            raise OptionError(f"there is no rule {prefix!r}; `mkdocs-speckit rules` lists them")
-        found |= rules
-    return found
 
 
 def _print(report: Report, format_name: str | None) -> NoReturn:
     """Write a report to the terminal or the CI service, and exit as its findings ask."""
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    click.echo(FORMATS[format_name or ("github" if in_actions else "text")](report), nl=False)
+    name = format_name or ("github" if in_actions else "text")
+    _printer(name)(FORMATS[name](report))
     sys.exit(FOUND if report.has_failed else 0)
 
 
-def _fail(message: str) -> NoReturn:
-    click.echo(f"mkdocs-speckit: {message}", err=True)
-    sys.exit(UNREADABLE)
+def _printer(format_name: str) -> Callable[[str], None]:
+    """What prints a format: people's terminals have encodings, machines take UTF-8."""
+    return print_text if format_name == "text" else print_for_machines

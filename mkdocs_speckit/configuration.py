@@ -16,22 +16,27 @@ PLUGIN = "speckit"
 TABLE = "mkdocs-speckit"
 
 
+class _Unknown:
+    """The value of a tag (`!ENV`, `!!python/name:…`), which we do not run."""
+
+
 class _Loader(yaml.SafeLoader):
-    """Reads YAML without running its tags (`!ENV`, `!!python/name:…`): they become nothing."""
+    """Reads YAML without running its tags."""
 
 
-_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: _Unknown)
 
 
 def find_options(folder: Path) -> tuple[Options, Path]:
     """The options that hold in a folder, and the folder that their paths are relative to.
 
     The nearest folder counts, from this one upwards, that has `[tool.mkdocs-speckit]` in its
-    `pyproject.toml` or a `mkdocs.yml` with our plugin. Raises OptionError, naming the file, where
-    one cannot be read or has an impossible value.
+    `pyproject.toml` or a `mkdocs.yml` with our plugin. An option whose value only MkDocs knows, as
+    it stands behind a tag, has its default. Raises OptionError, naming the file, where one cannot
+    be read or has an impossible value.
     """
     for place in (folder, *folder.parents):
-        for name, values in (("pyproject.toml", _pyproject), ("mkdocs.yml", _mkdocs)):
+        for name, values in _FILES.items():
             path = place / name
             if not path.is_file():
                 continue
@@ -48,7 +53,8 @@ def find_options(folder: Path) -> tuple[Options, Path]:
 
 def _pyproject(path: Path) -> Any:
     """The table of our options; its names may have dashes, as is the custom there."""
-    table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
+    tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool")
+    table = tools.get(TABLE) if isinstance(tools, dict) else None
     if isinstance(table, dict):
         return {name.replace("-", "_"): value for name, value in table.items()}
     return table
@@ -59,11 +65,25 @@ def _mkdocs(path: Path) -> Any:
     data = _with_inherited(path)
     plugins = data.get("plugins") if isinstance(data, dict) else None
     if isinstance(plugins, list):  # Each is a name, or maps a name to its options.
-        named = [entry if isinstance(entry, dict) else {entry: None} for entry in plugins]
-        plugins = {name: options for entry in named for name, options in entry.items()}
+        named = [entry for entry in plugins if isinstance(entry, dict)]
+        names = {entry: None for entry in plugins if isinstance(entry, str)}
+        plugins = names | {name: options for entry in named for name, options in entry.items()}
     if not isinstance(plugins, dict) or PLUGIN not in plugins:
         return None
-    return plugins[PLUGIN] or {}
+    options = _known(plugins[PLUGIN])
+    if not isinstance(options, dict):
+        return {} if options is None or options is _Unknown else options
+    # MkDocs takes the default for an empty option; `enabled` is its own, of every plugin.
+    return {name: v for name, v in options.items() if v is not None and name != "enabled"}
+
+
+def _known(value: Any) -> Any:
+    """A value without those parts of it that stand behind tags."""
+    if isinstance(value, dict):
+        return {key: _known(one) for key, one in value.items() if one is not _Unknown}
+    if isinstance(value, list):
+        return [_known(one) for one in value if one is not _Unknown]
+    return value
 
 
 def _with_inherited(path: Path, inheriting: tuple[Path, ...] = ()) -> Any:
@@ -84,3 +104,7 @@ def _merged(base: dict[Any, Any], over: dict[Any, Any]) -> dict[Any, Any]:
         if isinstance(base[key], dict) and isinstance(over[key], dict):
             merged[key] = _merged(base[key], over[key])
     return merged
+
+
+_FILES = {"pyproject.toml": _pyproject, "mkdocs.yml": _mkdocs, "mkdocs.yaml": _mkdocs}
+"""The files that may have our options, and what reads them."""

@@ -48,6 +48,12 @@ class Feature:
         return len(kinds) == len(set(kinds))
 
     @property
+    def has_usual_names(self) -> bool:
+        """Whether the folder is laid out as one feature: a document of its kind's usual name."""
+        files = (FILE_OF_KIND.get(plan.kind, "") for plan in self.plans)
+        return self.is_one and any(file in self.files for file in files)
+
+    @property
     def leading(self) -> Plan:
         """The document that speaks for the feature: its plan, or else its spec, and so on."""
         return min(self.plans, key=_rank)

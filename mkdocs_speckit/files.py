@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -26,7 +29,10 @@ def is_markdown(path: PurePath) -> bool:
 
 
 def markdown_files(folder: Path) -> Iterator[Path]:
-    """All Markdown files under a folder; raises OSError where a folder cannot be read."""
+    """All Markdown files under a folder; raises OSError where a folder cannot be read.
+
+    A link that leads nowhere is none: editors leave such beside a file that is being edited.
+    """
     return _files(folder, MARKDOWN_SUFFIXES, NEVER_ENTERED)
 
 
@@ -48,7 +54,7 @@ def _files(folder: Path, suffixes: frozenset[str], unentered: frozenset[str]) ->
         folders[:] = sorted(set(folders) - unentered)
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix.casefold() in suffixes:
+            if path.suffix.casefold() in suffixes and path.is_file():
                 yield path
 
 
@@ -57,6 +63,11 @@ def markdown_files_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if is_markdown(path) and path.is_file():
             yield path
+
+
+def seen_from(path: str | Path, folder: Path) -> str:
+    """A path as it is from a folder, with slashes."""
+    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def read_text(path: Path) -> str:
@@ -72,17 +83,60 @@ def decoded(content: bytes) -> str:
     return content.decode("utf-8", "surrogateescape")
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, as `read_text` reads it; raises OSError.
+class WriteError(Exception):
+    """A file cannot be written; the message names it and says why."""
 
-    A link stays a link, and a file that was there keeps its permissions.
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, as `read_text` reads it; raises WriteError.
+
+    A link stays a link, and a file that was there keeps its permissions and, where that is
+    allowed, its owner. One that is read-only stays as it is.
     """
-    path = path.resolve()
+    try:
+        if obstacle := _obstacle(path):
+            raise WriteError(f"cannot write {path}: {obstacle}")
+        _replace(path.resolve(), text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _obstacle(path: Path) -> str | None:
+    """Why what is there should not be replaced."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return os.strerror(errno.EISDIR) if path.is_dir() else "it is no regular file"
+    if _is_output(status):
+        return "it is where the output goes"
+    # Root may write what nobody may write.
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+        return "it is read-only"
+    return None
+
+
+def _is_output(status: os.stat_result) -> bool:
+    """Whether a file is our own standard output or error (`/dev/stdout`)."""
+    for stream in (1, 2):
+        with suppress(OSError):
+            if os.path.samestat(status, os.fstat(stream)):
+                return True
+    return False
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a new file in the place of the one that may be there."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
+            file.write(content)
         if path.exists():
+            status = path.stat()
+            if hasattr(os, "chown"):
+                with suppress(PermissionError):
+                    os.chown(name, status.st_uid, status.st_gid)
             shutil.copymode(path, name)
         else:
             Path(name).chmod(0o666 & ~_umask())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, fields
+from fnmatch import translate
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -72,7 +74,9 @@ class Options:
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
 
     per_path_ignores: Mapping[str, list[str]] = field(default_factory=dict)
-    """Rules that are left out for some paths: lists of rules, by patterns such as `archive/**`."""
+    """Rules that are left out for some paths: lists of rules, by patterns such as
+    `docs/archive/**`. Paths are relative to the configuration's folder; a pattern is compared with
+    the whole path and with the file's name. `*` matches slashes, too, and `**/` also nothing."""
 
     overview: str = ""
     """The path of a page with an overview of all plans, such as `plans.md`; it is made where there
@@ -143,6 +147,15 @@ class Options:
             float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
         )
 
+    def ignored_at(self, path: str) -> frozenset[str]:
+        """The rules left out of the document at a path, which is relative to our configuration."""
+        return frozenset(
+            rule
+            for pattern, rules in self.per_path_ignores.items()
+            if _matches(path, pattern)
+            for rule in rules
+        )
+
     def settings(self, folder: Path) -> Settings:
         """How plans are to be read; `folder` is what paths are relative to.
 
@@ -168,6 +181,16 @@ def options_from(values: Any) -> Options:
             names = listed(NAMES, "or")
             raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    return any(map(_pattern(pattern).match, (path, PurePosixPath(path).name)))
+
+
+@lru_cache(maxsize=256)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """A pattern of paths; no path has the sign that keeps the place of `**/`."""
+    return re.compile(translate(pattern.replace("**/", "\0")).replace("\0", "(?:.*/)?"))
 
 
 def _is_page(path: object) -> bool:
@@ -216,13 +239,18 @@ def _check_rules(rules: object) -> None:
         if name not in ALL_RULES:
             names = listed(tuple(ALL_RULES), "or")
             raise OptionError(f"there is no rule {name!r}; the rules are {names}")
-        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or"))
+        hint = " (in YAML, off is false; write ignore)" if severity is False else ""
+        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or") + hint)
 
 
 def _check_ignores(ignores: object) -> None:
     if not isinstance(ignores, dict):
         raise OptionError(f"per_path_ignores is {ignores!r}; it must map patterns to rules")
     for pattern, rules in ignores.items():
+        if not isinstance(pattern, str):
+            raise OptionError(
+                f"per_path_ignores has {pattern!r}; it must be a pattern of paths, in quotes"
+            )
         for name in rules if isinstance(rules, list) else [rules]:
             if not isinstance(rules, list) or name not in ALL_RULES:
                 raise OptionError(

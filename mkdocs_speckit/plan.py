@@ -71,7 +71,8 @@ class EffortPhase:
     """A row of the effort table; `heading` is the outline index of the phase's own heading.
 
     `withdrawn` rows had their estimate struck out: they are neither counted nor missing. `row` is
-    the row's index in the table; an `included` row says that another one has its effort.
+    the row's index in the table; an `included` row says that another one has its effort. `cell` is
+    where its effort stands.
     """
 
     name: str
@@ -81,16 +82,23 @@ class EffortPhase:
     withdrawn: bool = False
     included: bool = False
     row: int = 0
+    cell: Place = Place(1)
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTotal:
-    """The total that the table itself states, in which row and column of it, from 0."""
+    """The total that the table itself states, in which row and column of it, from 0.
+
+    `name` is its row's. A total `of_other` says that it is no plain sum of the rows: it has a
+    buffer, leaves something out, or counts what runs in parallel once.
+    """
 
     estimate: Estimate
     place: Place
     row: int
     column: int
+    name: str = ""
+    of_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,11 @@ class Effort:
 
     @property
     def is_mismatched(self) -> bool:
-        """Whether none of the stated totals is the computed one, within the tolerance."""
-        if self.declared is None or not self.is_estimated:
+        """Whether none of the stated totals is the computed one, within the tolerance.
+
+        A total that says that it is of something else is not compared.
+        """
+        if self.declared is None or self.declared.of_other or not self.is_estimated:
             return False
         stated = (self.declared.estimate, *self.other_totals)
         return all(is_mismatch(estimate, self.total) for estimate in stated)

@@ -1,17 +1,20 @@
-"""The plans among files and folders of a disk, with the Markdown that stands beside them."""
+"""The plans among files and folders of a disk, with the Markdown that they are compared with."""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.feature import NUMBERED
 from mkdocs_speckit.files import markdown_files, markdown_files_in, read_text
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.reading import Settings
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 class PlanFiles:
     """Plans, and what they can be compared with.
 
-    `asked` are the paths of the plans that were asked for; `plans` has those of the same folders,
+    `asked` are the paths of the plans that were asked for; `plans` has those of their company,
     too, and `files` are the paths of all Markdown there.
     """
 
@@ -35,23 +38,74 @@ class PlanFiles:
 def read_plans(paths: Iterable[Path], settings: Settings, progress: Progress) -> PlanFiles:
     """Read the plans among files and folders, each once; raises OSError.
 
-    A file is read with all Markdown of its folder: whether a document is missing, nobody can tell
-    from one alone. `progress` is shown the files that are read.
+    Of two spellings of a path the first counts. `progress` is shown the files that are read.
     """
-    asked: dict[Path, None] = {}
-    beside: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            asked.update(dict.fromkeys(markdown_files(path)))
-        else:
-            asked[path] = None
-            if path.exists():
-                beside.update(dict.fromkeys(markdown_files_in(path.parent)))
-    files = list(asked | beside)
+    return _read(_asked(paths), [], settings, progress)
+
+
+def read_with_company(paths: Iterable[Path], settings: Settings, progress: Progress) -> PlanFiles:
+    """Read plans as `read_plans` does, and all Markdown that they are compared with.
+
+    That is the Markdown right in a file's folder, in the folder above a numbered one, and in the
+    numbered folders below: whether a document is missing, nobody can tell from one alone. Of this
+    company, what cannot be read is passed over.
+    """
+    paths = list(paths)
+    asked = _asked(paths)
+    company = [file for file in _company(paths) if file.as_posix() not in asked]
+    return _read(asked, company, settings, progress)
+
+
+def absolute(path: str | Path) -> str:
+    """A path from the root of the disk, with slashes: one for all spellings."""
+    return Path(os.path.abspath(path)).as_posix()  # noqa: PTH100 - Path keeps the dots.
+
+
+def _read(
+    asked: dict[str, Path], company: list[Path], settings: Settings, progress: Progress
+) -> PlanFiles:
+    named = frozenset(asked.values())
+    files = [*asked.values(), *company]
+    plans = []
     with progress(files) as shown:
-        plans = [read(read_text(file), file.as_posix(), settings) for file in shown]
+        for file in shown:
+            try:
+                text = read_text(file)
+            except OSError:
+                if file in named:
+                    raise
+                continue
+            plans.append(read(text, file.as_posix(), settings))
     return PlanFiles(
-        frozenset(file.as_posix() for file in asked),
+        frozenset(file.as_posix() for file in named),
         tuple(plan for plan in plans if plan is not None),
         tuple(file.as_posix() for file in files),
     )
+
+
+def _asked(paths: Iterable[Path]) -> dict[str, Path]:
+    """The files among files and folders, by their absolute paths."""
+    asked: dict[str, Path] = {}
+    for path in paths:
+        for file in markdown_files(path) if path.is_dir() else (path,):
+            asked.setdefault(absolute(file), file)
+    return asked
+
+
+def _company(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that those asked for are compared with, each once; their paths are absolute."""
+    whole = dict.fromkeys(Path(absolute(path)) for path in paths)
+    beside = dict.fromkeys(path.parent for path in whole if not path.is_dir())
+    tops = dict.fromkeys([*beside, *(path for path in whole if path.is_dir())])
+    above = dict.fromkeys(folder.parent for folder in tops if NUMBERED.fullmatch(folder.name))
+    below = (path for folder in beside for path in _folders_in(folder))
+    numbered = [path for path in below if NUMBERED.fullmatch(path.name)]
+    for folder in dict.fromkeys([*beside, *above, *numbered]):
+        with suppress(OSError):
+            yield from markdown_files_in(folder)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    return []

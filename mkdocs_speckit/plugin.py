@@ -98,7 +98,8 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
 
     per_path_ignores = c.Type(dict, default={})
-    """Rules that are left out for some paths: lists of rules, by patterns such as `archive/**`."""
+    """Rules that are left out for some paths, by patterns such as `docs/archive/**`: paths from
+    the folder of `mkdocs.yml`."""
 
     overview = c.Type(str, default=DEFAULTS.overview)
     """The path of a page with an overview of all plans, which is made where there is none."""
@@ -204,11 +205,16 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
         plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
+        shown = {
+            path: self._shown_paths.get(path) or _shown_path(file, config)
+            for path, (_, file) in plans.items()
+        }
         audited = audit_all(
             (plan for plan, _ in plans.values()),
             self._options.rules,
-            self._options.per_path_ignores,
-            [file.src_uri for file in pages],
+            {path: self._options.ignored_at(where) for path, where in shown.items()},
+            # What is kept out of the site is there all the same.
+            [file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.all)],
         )
         found = {plan.path: findings for plan, findings in audited}
         by_folder = features((plan for plan, _ in audited), [file.src_uri for file in pages])
@@ -218,9 +224,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._report = Report(documents, find_repository(self._folder))
         for plan, findings in audited:
             self._pages[plan.path] = Page(plan, findings, self._is_preview)
-            where = self._shown_paths.get(plan.path) or _shown_path(plans[plan.path][1], config)
             for finding in findings:
-                _log(finding, where)
+                _log(finding, shown[plan.path])
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
@@ -235,6 +240,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             page.edit_url = without_climbs(page.edit_url)
         return page
 
+    @event_priority(AFTER_OTHERS)
     def on_post_build(self, **_: object) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
         if self._report and self._report.has_errors and not self._is_preview:

@@ -15,9 +15,13 @@ class Repository:
     folder: Path
 
     def path_of(self, path: str) -> str:
-        """A path as it is from the root, with slashes; one outside of the repository stays."""
+        """A path as it is from the root, with slashes; whole for one outside of the repository."""
         whole = Path(os.path.normpath(self.folder / path))
-        return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else path
+        # A folder may be known by a link's name; a linked document has its own place.
+        for place in (whole, whole.parent.resolve() / whole.name):
+            if place.is_relative_to(self.root):
+                return place.relative_to(self.root).as_posix()
+        return whole.as_posix()
 
 
 def find_repository(folder: Path) -> Repository:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import textwrap
 from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +25,6 @@ from mkdocs_speckit.export import export, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from mkdocs_speckit.audit import Severity
 
@@ -54,6 +56,18 @@ def exported(*plans: Plan) -> dict[str, Any]:
     exported: dict[str, Any] = json.loads(text)
     VALIDATOR.validate(exported)
     return exported
+
+
+def make_unreadable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Files of this name cannot be read; for root, who may read all, no file's mode does that."""
+    read_bytes = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
 
 
 @dataclass(frozen=True)

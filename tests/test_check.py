@@ -310,6 +310,25 @@ def test_a_rule_that_is_off_runs_when_it_is_selected(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("selected", "shown"),
+    [
+        ("items", "release.md:6:1: warning: the site does not show this list"),
+        ("items-not-rendered,", "release.md:6:1: warning: the site does not show this list"),
+        ("unfilled", "release.md:3:9: error: placeholder"),
+        ("unfinished", "nothing found in 1 document"),
+    ],
+)
+def test_a_projects_severity_stays_and_what_it_switched_off_warns_when_selected(
+    folder: Path, selected: str, shown: str
+) -> None:
+    (folder / "mkdocs.yml").write_text(
+        "plugins: [speckit: {rules: {items-not-rendered: ignore, unfilled-placeholder: error}}]\n"
+    )
+    (folder / "release.md").write_text(OTHER_MARKER + "# Plan: [NAME]\n\nNow:\n- [ ] heat\n")
+    assert check("--select", selected).stdout.startswith(shown)
+
+
 def test_rules_are_listed_and_printed() -> None:
     listed = CliRunner().invoke(main, ["rules"]).output
     assert [line.split()[0] for line in listed.splitlines()] == list(ALL_RULES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from mkdocs_speckit.cli import main
-from tests.conftest import MARKER
+from tests.conftest import MARKER, make_unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +59,11 @@ def test_what_is_no_folder_is_one_clear_line(tmp_path: Path, kind: str) -> None:
     assert "folder" in line
 
 
-@pytest.mark.skipif(os.name == "nt", reason="rights work differently there")
-def test_an_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / "plan.md").symlink_to(tmp_path / "gone.md")
+def test_an_unreadable_file_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plan.md").write_text(MARKER)
+    make_unreadable(monkeypatch, "plan.md")
     result = CliRunner().invoke(main, ["export", str(tmp_path)])
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()

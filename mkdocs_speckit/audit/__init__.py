@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
 from mkdocs_speckit.audit.rules import RULES
-from mkdocs_speckit.audit.running import in_order, run, severities_for
+from mkdocs_speckit.audit.running import in_order, run, without
 from mkdocs_speckit.audit.suppression import without_silenced
 from mkdocs_speckit.feature import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
@@ -46,17 +46,18 @@ def audit(
 def audit_all(
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,
-    per_path_ignores: Mapping[str, Sequence[str]] | None = None,
+    left_out: Mapping[str, Collection[str]] | None = None,
     files: Iterable[str] = (),
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
     """Audit many plans, each with the others of its feature; in the order of their paths.
 
-    `per_path_ignores` are rules that are left out where a path matches a pattern; `*` matches
-    any characters, slashes included. `files` are the paths of all Markdown files, plans or not.
+    `left_out` are the rules that are left out of single documents, by their paths; `files` are the
+    paths of all Markdown files, plans or not.
     """
+    left_out = left_out or {}
     audited = []
     for feature in features(plans, files).values():
         for plan in feature.plans:
-            own = severities_for(plan.path, severities or {}, per_path_ignores or {})
+            own = without(severities or {}, left_out.get(plan.path, ()))
             audited.append((plan, audit(plan, own, feature)))
     return sorted(audited, key=lambda entry: entry[0].path)

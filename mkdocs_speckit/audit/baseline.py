@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.files import write_text
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_speckit.audit.finding import Finding
+    from mkdocs_speckit.repository import Repository
 
 VERSION = 1
 
@@ -29,7 +30,10 @@ class BaselineError(ValueError):
 
 
 def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
-    """Write a baseline of these findings, whole or not at all; raises OSError."""
+    """Write a baseline of these findings, whole or not at all; raises WriteError.
+
+    Their paths are those of the repository: wherever it is, and wherever a run starts in it.
+    """
     entries = [
         {"path": path, "rule": rule, "message": message, "count": count}
         for (path, rule, message), count in sorted(Counter(starmap(key, findings)).items())
@@ -42,23 +46,31 @@ def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
 def known_findings(path: Path) -> Counter[Key]:
     """How often each finding is listed; raises OSError and BaselineError."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["findings"]
+        entries = _entries(json.loads(path.read_text(encoding="utf-8")))
         return Counter({(e["path"], e["rule"], e["message"]): int(e["count"]) for e in entries})
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise BaselineError(
             f"{path} is no baseline; make one with --write-baseline {path}"
         ) from None
 
 
+def _entries(baseline: Any) -> list[Any]:
+    if baseline["version"] != VERSION or not isinstance(baseline["findings"], list):
+        raise ValueError("another version, or no list")
+    return list(baseline["findings"])
+
+
 def new_findings(
-    documents: Iterable[tuple[str, tuple[Finding, ...]]], known: Counter[Key]
+    documents: Iterable[tuple[str, tuple[Finding, ...]]],
+    known: Counter[Key],
+    repository: Repository,
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """The documents with those findings that a baseline does not list."""
     left = known.copy()
     for path, findings in documents:
         new = []
         for finding in findings:
-            known_by = key(path, finding)
+            known_by = key(repository.path_of(path), finding)
             if left[known_by] > 0:
                 left[known_by] -= 1
             else:

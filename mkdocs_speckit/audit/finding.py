@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal
 
 from mkdocs_speckit.plan import Place
@@ -30,7 +31,8 @@ class Finding:
     @classmethod
     def of_failure(cls, rule: str, path: str, error: Exception) -> Finding:
         """The finding that a rule itself failed."""
-        message = f"the rule {rule} failed on {path}: {error!r}; please report this"
+        name = PurePosixPath(path).name
+        message = f"the rule {rule} failed on {name}: {error!r}; please report this"
         return cls(INTERNAL_ERROR, "error", Place(1), message)
 
     def in_file(self, path: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from mkdocs_speckit.audit.finding import Severity
     from mkdocs_speckit.audit.rule import Rule, Subject
@@ -47,17 +46,6 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.place.line, f.place.column, f.rule)))
 
 
-def severities_for(
-    path: str, severities: Mapping[str, Severity], per_path_ignores: Mapping[str, Sequence[str]]
-) -> dict[str, Severity]:
-    """The severities that hold for a path: some patterns of paths leave rules out.
-
-    In a pattern `*` matches any characters, slashes included.
-    """
-    return {**severities, **dict.fromkeys(_ignored(path, per_path_ignores), IGNORE)}
-
-
-def _ignored(path: str, per_path_ignores: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for pattern, rules in per_path_ignores.items():
-        if fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}"):
-            yield from rules
+def without(severities: Mapping[str, Severity], rules: Iterable[str]) -> dict[str, Severity]:
+    """Severities with some rules left out."""
+    return {**severities, **dict.fromkeys(rules, IGNORE)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.running import IGNORE, in_order, run, severities_for
-from mkdocs_speckit.files import html_files, read_text
+from mkdocs_speckit.audit.running import IGNORE, in_order, run, without
+from mkdocs_speckit.files import html_files, read_text, seen_from
 from mkdocs_speckit.published.reading import read_page
 from mkdocs_speckit.published.rules import PAGE_RULES, page_without_summary
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def audit_site(
-    folder: Path, options: Options, settings: Settings, progress: Progress
+    folder: Path, options: Options, place: Path, settings: Settings, progress: Progress
 ) -> list[tuple[str, tuple[Finding, ...]]]:
     """Audit the pages under a folder that show something of plans, by path.
 
-    `progress` is shown the files that are read. Raises OSError.
+    `place` is the folder that the options' patterns of paths are relative to; `progress` is shown
+    the files that are read. Raises OSError.
     """
     severities = dict(options.rules)
     if not options.summary:
@@ -36,7 +37,7 @@ def audit_site(
             path = file.as_posix()
             page = read_page(read_text(file), path, settings)
             if page is not None:
-                own = severities_for(path, severities, options.per_path_ignores)
+                own = without(severities, options.ignored_at(seen_from(file, place)))
                 audited.append((path, audit_page(page, own)))
     return sorted(audited)
 

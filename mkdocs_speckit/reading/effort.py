@@ -39,6 +39,14 @@ _TOTAL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_OF_OTHER = re.compile(
+    r"\b(?:buffers?|buffered|contingenc(?:y|ies)|reserves?|overheads?|parallel|concurrent(?:ly)?"
+    r"|elapsed|calendar|wall[ -]?clock|remaining|mvp|without|w/o|exclud\w*|excl|except|spent"
+    r"|saved)\b",
+    re.IGNORECASE,
+)
+"""What a total's row says where it is no plain sum of the rows."""
+
 _SPEAKS_OF_TOTAL = re.compile(r"^\W*(?:total|sum)\b|\btotals?\W*$", re.IGNORECASE)
 _LABEL_TOTAL = re.compile(r"(.+?)\s+totals?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
@@ -54,6 +62,7 @@ class _Row(NamedTuple):
     column: int
     cell: Cell
     quantity: Quantity | None
+    text: str
 
 
 def effort(document: Document, time: WorkingTime) -> Effort | None:
@@ -165,7 +174,13 @@ def _read_column(table: Table, column: int, time: WorkingTime) -> _EffortTable:
     header = plain_text(table.header[column].full_text)
     bare_unit = quantities.unit_in(header)
     rows = [
-        _Row(index, _name(row), row[0].is_struck, *_stated(row, column, time, bare_unit))
+        _Row(
+            index,
+            _name(row),
+            row[0].is_struck,
+            *_stated(row, column, time, bare_unit),
+            " ".join(cell.full_text for cell in row),
+        )
         for index, row in enumerate(table.rows)
         if any(cell.full_text for cell in row)
     ]
@@ -248,6 +263,7 @@ def _phase(row: _Row, unit: str) -> EffortPhase:
         withdrawn=row.quantity is None and row.cell.has_struck_text,
         included=row.cell.text.casefold().startswith("incl"),
         row=row.position,
+        cell=row.cell.place,
     )
 
 
@@ -255,5 +271,12 @@ def _declared(totals: list[_Row], unit: str) -> DeclaredTotal | None:
     """What the first total row states, if it is in the table's unit."""
     if totals and (quantity := totals[0].quantity) and quantity.unit == unit:
         total = totals[0]
-        return DeclaredTotal(quantity.estimate, total.cell.place, total.position, total.column)
+        return DeclaredTotal(
+            quantity.estimate,
+            total.cell.place,
+            total.position,
+            total.column,
+            total.name,
+            _OF_OTHER.search(total.text) is not None,
+        )
     return None

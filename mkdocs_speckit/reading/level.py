@@ -14,7 +14,7 @@ from mkdocs_speckit.reading.quantities import without_notes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.reading.document import Document
+    from mkdocs_speckit.reading.document import Cell, Document, Table
 
 MARKER = "SPECKIT_LEVEL"
 TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
@@ -29,6 +29,12 @@ KIND_OF_PART = {
     "decision-record": "decision-record",
 }
 KIND_OF_FILE = {file: kind for kind, file in FILE_OF_KIND.items()}
+
+_COLUMNS = 2
+_PROPERTY_HEADERS = frozenset("aspect attribute detail field item key metadata property".split())
+_OTHER_PROPERTIES = frozenset(
+    "author branch created date feature owner priority status updated version".split()
+)
 
 _ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
 
@@ -50,16 +56,29 @@ def is_marker(comment: str) -> bool:
 
 def stated_levels(document: Document) -> tuple[Level, ...]:
     """The levels that metadata tables state, in rows such as `| **Level** | 2 |`."""
-    rows = (row for table in document.tables for row in (table.header, *table.rows))
+    rows = (row for table in document.tables if _is_metadata(table) for row in _rows(table))
     return tuple(
         Level(value, row[1].text, row[1].place)
         for row in rows
-        if len(row) > 1
-        and row[0].text.casefold().strip(" :") == "level"
-        and (value := _value(without_notes(row[1].text).strip()))
-        # A table of several levels compares them.
-        and not any(_value(cell.text.strip()) for cell in row[2:])
+        if _key(row) == "level" and (value := _value(without_notes(row[1].text).strip()))
     )
+
+
+def _is_metadata(table: Table) -> bool:
+    """Whether a table of two columns is one of a document's properties, not of other settings."""
+    return len(table.header) == _COLUMNS and (
+        _key(table.header) in _PROPERTY_HEADERS
+        or any(_key(row) in _OTHER_PROPERTIES for row in _rows(table))
+    )
+
+
+def _rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The rows; a header may be the first of them."""
+    return table.header, *table.rows
+
+
+def _key(row: tuple[Cell, ...]) -> str:
+    return row[0].text.casefold().strip(" :")
 
 
 def template(document: Document) -> Template | None:

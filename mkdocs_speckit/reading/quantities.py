@@ -127,6 +127,11 @@ def whole(text: str, time: WorkingTime) -> Quantity | None:
     return _Parser(_tokens(text), time).bare() if not _STRANGE.search(text) else None
 
 
+def unit_of(word: str) -> str | None:
+    """The unit that a word means, None where it means none: `h` and `hrs` are `hour`."""
+    return _UNIT_OF_WORD.get(word.casefold())
+
+
 def unit_in(header: str) -> str | None:
     """The word for the unit that a column's header names, as in `Hours` or `Effort (days)`."""
     header = header.replace("[", "(").replace("]", ")")

@@ -19,10 +19,10 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 def github(report: Report) -> str:
     """One command a finding, and the summary as a plain line."""
     lines = [
-        f"::{_COMMANDS[finding.severity]} file={_property(report.repository.path_of(path))},"
+        f"::{_COMMANDS[finding.severity]} file={_property(path)},"
         f"line={finding.place.line},col={finding.place.column},"
         f"title={_property(finding.rule)}::{_data(finding.message)}"
-        for path, finding in report.findings
+        for path, finding in report.findings_of_repository
     ]
     return "\n".join([*lines, report.summary]) + "\n"
 

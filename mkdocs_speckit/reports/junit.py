@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def junit(report: Report) -> str:
     """The whole XML document."""
-    failed = [f for _, f in report.findings if _fails(f)]
+    failed = [path for path, findings in report.documents if any(map(_fails, findings))]
     suites = Element("testsuites", name="mkdocs-speckit")
     suite = SubElement(
         suites,

@@ -32,6 +32,11 @@ class Report:
         return ((path, finding) for path, found in self.documents for finding in found)
 
     @property
+    def findings_of_repository(self) -> Iterator[tuple[str, Finding]]:
+        """Each finding with its document's path in the repository."""
+        return ((self.repository.path_of(path), finding) for path, finding in self.findings)
+
+    @property
     def has_failed(self) -> bool:
         """Whether there is anything at warning or above."""
         return any(finding.severity in ("error", "warning") for _, finding in self.findings)

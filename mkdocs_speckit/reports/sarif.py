@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -69,11 +70,11 @@ def _rule(name: str) -> dict[str, object]:
 
 def _results(report: Report, names: list[str]) -> Iterator[dict[str, object]]:
     alike: Counter[str] = Counter()
-    for path, finding in ((report.repository.path_of(path), f) for path, f in report.findings):
+    for path, finding in report.findings_of_repository:
         fingerprint = _fingerprint(path, finding)
         alike[fingerprint] += 1
         location = {
-            "artifactLocation": {"uri": quote(os.fsencode(path)), "uriBaseId": ROOT},
+            "artifactLocation": _location(path),
             "region": {"startLine": finding.place.line, "startColumn": finding.place.column},
         }
         yield {
@@ -84,6 +85,13 @@ def _results(report: Report, names: list[str]) -> Iterator[dict[str, object]]:
             "locations": [{"physicalLocation": location}],
             "partialFingerprints": {FINGERPRINT: f"{fingerprint}:{alike[fingerprint]}"},
         }
+
+
+def _location(path: str) -> dict[str, str]:
+    """A file's address: from the repository's root, or whole where it is outside."""
+    if PurePath(path).is_absolute():
+        return {"uri": PurePath(path).as_uri()}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": ROOT}
 
 
 def _fingerprint(path: str, finding: Finding) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mkdocs_speckit.audit import RULES, SEVERITIES, audit, audit_all
+from mkdocs_speckit.audit.rules import dependencies
+from mkdocs_speckit.levels import LEVELS, Size, usual_phases, usual_tasks
+from mkdocs_speckit.plan import Ignore
+from mkdocs_speckit.reading.dependencies import MOST_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
@@ -43,6 +48,26 @@ def test_every_rule_is_documented(rule: PlanRule) -> None:
     assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     assert "To fix it, " in rule.documentation
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_sizes_that_are_usual_are_documented(level: str) -> None:
+    (line,) = re.findall(rf"level {re.escape(level)}: (.*)", RULES["level-size"].documentation)
+    assert line == f"{_usual(usual_phases(level), 'phases')}, {_usual(usual_tasks(level), 'tasks')}"
+
+
+def _usual(size: Size, things: str) -> str:
+    if size.least is None:
+        return f"up to {size.most} {things}"
+    return (
+        f"{size.least} {things} or more"
+        if size.most is None
+        else f"{size.least} to {size.most} {things}"
+    )
+
+
+def test_the_limit_of_dependencies_is_documented() -> None:
+    assert f"It is {MOST_EDGES:,} of a table" in RULES["dependency-limit"].documentation
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
@@ -97,6 +122,29 @@ def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPa
     assert "unknown-level failed on plan.md: ValueError" in found[0].message
 
 
+def test_of_many_outside_dependencies_only_some_are_compared_with_all_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+    monkeypatch.setattr(dependencies, "get_close_matches", lambda text, *_: compared.append(text))
+    rows = "".join(f"| Part {i} | Outside {i % 400}, the weather |\n" for i in range(800))
+    audit(plan_of(f"{MARKER}## Dependencies\n\n| Phase | Depends On |\n|---|---|\n{rows}"))
+    assert len(compared) == len(set(compared)) == dependencies.MOST_COMPARED
+
+
+def test_a_finding_is_compared_with_the_comments_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def covers(ignore: Ignore, line: int) -> bool:
+        compared.append(line)
+        return ignore.first_line <= line <= ignore.last_line
+
+    monkeypatch.setattr(Ignore, "covers", covers)
+    text = "<!-- speckit: ignore unfilled-placeholder -->\n[DATE]\n\n[DATE]\n\n" * 100
+    assert len(audit(plan_of(MARKER + text), SMALL)) == 100
+    assert len(compared) <= 200
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -108,6 +156,12 @@ def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPa
         ("[DATE]\n\n[DATE]\n\n<!-- speckit: ignore-file unfilled-placeholder -->\n", []),
         ("<!-- speckit: ignore unfilled-placeholder -->\ntext\n", ["3 unused-ignore"]),
         ("<!-- speckit: ignore no-such-rule -->\ntext\n", ["3 unused-ignore"]),
+        ("<!-- speckit: ignore-file folder-name -->\ntext\n", []),
+        (
+            "<!-- speckit: ignore unfilled-placeholder -->\n- [A1]\n- [DATE]\n\n"
+            "<!-- speckit: ignore-file unfilled-placeholder -->\n\n[DATE]\n",
+            [],
+        ),
         ("<!-- speckit: ignore -->\n[DATE]\n", ["3 unused-ignore", "4 unfilled-placeholder"]),
         (
             "<!-- speckit: ignore unfilled-placeholder, effort-total-mismatch -->\n[DATE]\n",

@@ -81,6 +81,20 @@ def test_severities_are_the_projects_own(build_site: Callable[..., Site]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("pattern", "is_ignored"),
+    [("docs/**", True), ("**/plan.md", True), ("old/**", False), ("docs/plan.md", False)],
+)
+def test_patterns_of_paths_start_at_the_configuration(
+    build_site: Callable[..., Site], pattern: str, is_ignored: bool
+) -> None:
+    ignores = {pattern: ["effort-total-mismatch", "unfilled-placeholder", "unknown-level"]}
+    site = build_site(
+        {"old/plan.md": PLAN}, speckit={"per_path_ignores": ignores}, fails=not is_ignored
+    )
+    assert bool(site.log) != is_ignored
+
+
+@pytest.mark.parametrize(
     ("findings", "command", "shown"),
     [
         ("preview", "build", False),

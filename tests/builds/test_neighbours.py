@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
     from tests.conftest import Site
 
@@ -71,3 +71,36 @@ def test_options_given_twice_are_told(build_site: Callable[..., Site]) -> None:
     assert log == [
         "WARNING: speckit: options under markdown_extensions are not read; put them under plugins"
     ]
+
+
+def build_of(folder: Path, config: str, *pages: str) -> None:
+    """Build a site with these pages, each of level 1, in a folder."""
+    for page in pages:
+        (folder / "docs" / page).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "docs" / page).write_text("<!-- SPECKIT_LEVEL: 1 -->\n\n# Login\n")
+    (folder / "mkdocs.yml").write_text(f"site_name: S\ntheme: mkdocs\n{config}")
+    loaded = load_config(str(folder / "mkdocs.yml"))
+    loaded.plugins.on_startup(command="build", dirty=False)
+    build(loaded)
+
+
+def test_plugins_after_ours_finish_the_site_before_errors_fail_it(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "bad.md").write_text("<!-- SPECKIT_LEVEL: 9 -->\n")
+    with pytest.raises(Abort):
+        build_of(tmp_path, "plugins: [speckit, search]\n")
+    assert (tmp_path / "site" / "search" / "search_index.json").is_file()
+
+
+def test_a_document_that_is_kept_out_of_the_site_is_not_missing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build_of(
+        tmp_path,
+        "plugins: [speckit]\nexclude_docs: tasks.md\nnot_in_nav: spec.md\n",
+        "f/plan.md",
+        "f/spec.md",
+        "f/tasks.md",
+    )
+    assert not (tmp_path / "site" / "f" / "tasks").exists()
+    assert not [r for r in caplog.records if "missing-document" in r.getMessage()]

@@ -34,7 +34,7 @@ def shown(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
 
 def audited(folder: Path) -> dict[str, Counter[str]]:
     """How often each rule is broken, by the pages under a folder."""
-    found = audit_site(folder, DEFAULTS, DEFAULT, shown)
+    found = audit_site(folder, DEFAULTS, folder, DEFAULT, shown)
     return {
         path.removeprefix(f"{folder.as_posix()}/"): Counter(f.rule for f in own)
         for path, own in found

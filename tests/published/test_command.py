@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.reports import FORMATS
+from tests.conftest import make_unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,7 @@ def test_a_projects_options_hold(folder: Path) -> None:
     assert result.output.splitlines()[-1] == "1 note in 1 of 2 documents"
     (folder / "mkdocs.yml").write_text(
         "plugins:\n  - speckit:\n      per_path_ignores:\n"
-        "        plan/*: [visible-placeholder, page-without-summary]\n"
+        "        site/plan/*: [visible-placeholder, page-without-summary]\n"
     )
     assert site("site").output == "nothing found in 2 documents\n"
 
@@ -108,9 +108,11 @@ def test_bad_input_is_one_clear_line(folder: Path, argument: str, says: str) -> 
     assert line.startswith(f"mkdocs-speckit: {says}")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links work differently there")
-def test_an_unreadable_page_is_one_clear_line(folder: Path) -> None:
-    (folder / "site" / "gone.html").symlink_to("nowhere.html")
+def test_an_unreadable_page_is_one_clear_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "site" / "gone.html").write_text(PAGE)
+    make_unreadable(monkeypatch, "gone.html")
     result = site("site")
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()

@@ -34,6 +34,12 @@ def test_a_document_is_a_case_and_a_finding_a_failure() -> None:
     assert list(second) == []
 
 
+def test_a_case_with_several_failures_is_one_failure() -> None:
+    suite = suite_of({"plan.md": (finding(), finding()), "spec.md": ()})
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert len(list(suite.iter("failure"))) == 2
+
+
 @given(st.text(), st.text())
 @example(CONTROLS, f"<b>&{CONTROLS}]]>")
 @example("\uffff", "\x0c")

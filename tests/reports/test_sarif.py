@@ -115,7 +115,6 @@ def test_each_result_names_its_rule_by_id_and_index() -> None:
         ("büro/größe.md", "b%C3%BCro/gr%C3%B6%C3%9Fe.md"),
         ("#1, 50%: a [new] plan?.md", "%231%2C%2050%25%3A%20a%20%5Bnew%5D%20plan%3F.md"),
         ("no-utf-8-\udcff.md", "no-utf-8-%FF.md"),
-        ("/elsewhere/plan.md", "/elsewhere/plan.md"),
     ],
 )
 def test_paths_are_uris_from_the_root_of_the_repository(path: str, uri: str) -> None:

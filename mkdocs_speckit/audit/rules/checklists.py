@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.digraph import neighbours
 from mkdocs_speckit.plan import Completion, Place
-from mkdocs_speckit.wording import done_of_total
+from mkdocs_speckit.wording import done_of_total, shortened
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 
 _EVIDENCE = re.compile(
     r"\[(?:evidence|e|source|file|test|commit|screenshot|deferred|artifact|note)\s*:"
-    r"|(?<!no )\bevidence\b|\((?:verified|tested|confirmed|n/a)\b",
+    r"|(?<!no )\bevidence\b[*_\s]*[:=(—–-]|\b(?:with|has)\s+(?:\w+\s+)?evidence\b"
+    r"|\((?:evidence|verified|tested|confirmed|see|n/a)\b"
+    r"|\bcommit\s+`?[0-9a-f]{7,40}\b",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"\s[—–-]{1,2}\s.*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)", re.IGNORECASE
 )
+MOST_NAMED = 4
+"""So many phases are named that another one should have waited for."""
+
 _OTHER_PRIORITY = re.compile(r"\[P\d\]")
 _READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
 _DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
@@ -70,14 +76,21 @@ def done_out_of_order(plan: Plan) -> Reports:
     To fix it, tick what is done, or take out the dependency that was none.
     """
     for graph in plan.graphs:
-        for before, after in graph.edges:
-            earlier, later = graph.nodes[before], graph.nodes[after]
-            waits_for, done = plan.phase_completion(earlier), plan.phase_completion(later)
-            if done.is_complete and waits_for.total and not waits_for.is_complete:
+        before, _ = neighbours(graph.edges)
+        completions = [plan.phase_completion(node) for node in graph.nodes]
+        for index, later in enumerate(graph.nodes):
+            if not completions[index].is_complete:
+                continue
+            open_ones = [
+                f"“{graph.nodes[earlier].name}” ({done_of_total(completions[earlier])} done)"
+                for earlier in before[index]
+                if completions[earlier].total and not completions[earlier].is_complete
+            ]
+            if open_ones:
                 yield (
                     Place(later.line),
-                    f"“{later.name}” is complete, but “{earlier.name}”, which it depends on, has"
-                    f" {done_of_total(waits_for)} done; tick what is done, or correct the"
+                    f"“{later.name}” is complete, and what it depends on is not:"
+                    f" {shortened(open_ones, MOST_NAMED)}; tick what is done, or correct the"
                     " dependency",
                 )
 
@@ -123,8 +136,8 @@ def missing_evidence(plan: Plan) -> Reports:
     """Report a ticked P0 or P1 item of a checklist document that names no evidence.
 
     A reviewer cannot tell a tick that was checked from one that was clicked. What counts as
-    evidence: a bracket such as `[Test: …]`, the word itself, also in a line below the item, or a
-    figure, a path or a command after a dash.
+    evidence: a bracket such as `[Test: …]`; `Evidence:`, also in a line below the item; `(see …)`,
+    `(tested …)`; a commit's hash after the word; a figure, a path or a command after a dash.
 
     Bad:
 
@@ -142,7 +155,11 @@ def missing_evidence(plan: Plan) -> Reports:
         if item.state == "done" and item.priority in ("P0", "P1"):
             if _EVIDENCE.search(item.source) or _NOTE.search(item.text):
                 continue
-            yield item.place, f"this {item.priority} item is ticked without evidence; add where"
+            yield (
+                item.place,
+                f"this {item.priority} item is ticked without evidence; add where it was seen, as"
+                " in [EVIDENCE: build 214]",
+            )
 
 
 @rule("info")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Graph, Plan
 
 MOST_COMPARED = 300
-"""Larger tables are not compared row by row with one another."""
+"""Of larger tables, not all rows are compared with one another."""
+
+MOST_NAMED = 8
+"""So many phases of a cycle are named."""
 
 LOOKALIKE = 0.85
 """How alike two names are, from 0 to 1, of which one is a slip of the other."""
@@ -49,10 +52,12 @@ def dependency_cycle(plan: Plan) -> Reports:
     """
     for graph in plan.graphs:
         for cycle in graph.cycles:
-            names = [graph.nodes[index].name for index in (*cycle, cycle[0])]
+            names = [graph.nodes[index].name for index in cycle]
+            way = " → ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
+            rest = f" ({len(names):,} phases)" if len(names) > MOST_NAMED else ""
             yield (
                 Place(graph.nodes[cycle[0]].line),
-                f"phases wait for one another: {' → '.join(names)}; take one dependency out",
+                f"phases wait for one another: {way} → {names[0]}{rest}; take one dependency out",
             )
 
 
@@ -85,6 +90,8 @@ def dependency_self(plan: Plan) -> Reports:
 @rule("warning")
 def dependency_limit(plan: Plan) -> Reports:
     """Report a table with so many dependencies that not all of them are read.
+
+    It is 20,000 of a table that are read.
 
     To fix it, split the plan, or let a phase depend on the last one before it instead of on all.
     """
@@ -174,8 +181,13 @@ def dependency_unknown(plan: Plan) -> Reports:
     for graph in plan.graphs:
         names = [node.name for node in graph.nodes]
         labels = [label for name in names if (label := parse(name).label)]
+        texts = list(dict.fromkeys(external.text for external in graph.external))
+        lookalikes = {
+            text: get_close_matches(text, names[:MOST_COMPARED], 1, LOOKALIKE)
+            for text in texts[:MOST_COMPARED]
+        }
         for external in graph.external:
-            close = get_close_matches(external.text, names[:MOST_COMPARED], 1, LOOKALIKE)
+            close = lookalikes.get(external.text)
             label = _phase_label(external.text)
             # Between numbers a likeness says nothing: `Phase 0` is no slip of `Phase 1`.
             is_slip = bool(close) if label is None else _is_missing(label, labels)
@@ -231,6 +243,8 @@ def diagram_mismatch(plan: Plan) -> Reports:
 
     An arrow between phases that the table leaves in no order counts, too. What the later one waits
     for outside the table may be the earlier one by another name, if they have a word in common.
+    Where all arrows, of two or more, run the other way, an arrow means “needs” there: that is no
+    slip.
 
     To fix it, correct the drawing or the table.
     """
@@ -238,6 +252,8 @@ def diagram_mismatch(plan: Plan) -> Reports:
         if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
             continue
         after = reached(len(graph.nodes), graph.edges)
+        if len(graph.drawn) > 1 and all(a.before in after[a.after] for a in graph.drawn):
+            continue
         wrong = [
             arrow
             for arrow in graph.drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit import levels
@@ -30,7 +31,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     To fix it, write the document, or correct the level.
     """
     level = plan.level.value
-    if plan is not feature.leading or level is None or not _has_usual_names(feature):
+    if plan is not feature.leading or level is None or not feature.has_usual_names:
         return
     due = [kind for kind in levels.documents(level) if not _has(feature, kind)]
     if feature.parts:
@@ -49,12 +50,6 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
             "all tasks are done; sum up what was built in"
             f" {levels.FILE_OF_KIND['summary']} beside this",
         )
-
-
-def _has_usual_names(feature: Feature) -> bool:
-    """Whether the folder is laid out as one feature: a plan of each kind, named after it."""
-    files = (levels.FILE_OF_KIND.get(plan.kind, "") for plan in feature.plans)
-    return feature.is_one and any(file in feature.files for file in files)
 
 
 def _has(feature: Feature, kind: str) -> bool:
@@ -133,8 +128,9 @@ def phase_links(plan: Plan, feature: Feature) -> Reports:
     if feature.parent is not None and not named & {ABOVE, feature.parent.name}:
         yield (
             plan.level.place,
-            f"no document here names the plan above, {feature.parent.leading.path}, of which it is"
-            " a part; link to it",
+            "no document here names the plan above,"
+            f" ../{PurePosixPath(feature.parent.leading.path).name}, of which it is a part; link to"
+            " it",
         )
 
 
@@ -184,7 +180,12 @@ def unbalanced_anchor(plan: Plan) -> Reports:
     for anchor in plan.anchors:
         if not anchor.is_end:
             if anchor.name in opened:
-                yield opened[anchor.name].place, _never_ends(anchor.name)
+                yield (
+                    opened[anchor.name].place,
+                    f"the anchor “{anchor.name}” begins again in line {anchor.place.line} before it"
+                    f" ended; write <!-- /ANCHOR:{anchor.name} --> there if that is its end, or add"
+                    " the end before it",
+                )
             opened[anchor.name] = anchor
         elif opened.pop(anchor.name, None) is None:
             yield (

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def effort_total_mismatch(plan: Plan) -> Reports:
     """Report a declared total that differs from the sum of its rows by more than 10 %.
 
-    People plan with the total and work by the rows; one of the two is wrong.
+    People plan with the total and work by the rows; one of the two is wrong. A total whose row says
+    that it is of something else is not compared: one with a buffer, contingency, reserve or
+    overhead; of what runs in parallel, of elapsed or calendar time, of what is remaining, spent or
+    saved; of the MVP, or without or excluding something.
 
     Bad:
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
+from mkdocs_speckit.levels import FILE_OF_KIND
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
@@ -70,14 +71,16 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
 
     The documents of one folder are one feature, and a feature has one level: it says which
     documents and sections there must be. A folder with several plans is a collection, not a
-    feature.
+    feature, and so is one whose documents have names of their own. Other pages in a feature's
+    folder are left alone.
 
     To fix it, write the same level into all of them. The plan's counts, or else the
     spec's, and so on.
     """
     leading = feature.leading
     if (
-        not feature.is_one
+        not feature.has_usual_names
+        or not {plan.kind, leading.kind} <= FILE_OF_KIND.keys()
         or None in (plan.level.value, leading.level.value)
         or plan.level.value == leading.level.value
     ):
@@ -93,7 +96,8 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
 def level_undeclared(plan: Plan) -> Reports:
     """Report a metadata table that states another level than the marker.
 
-    Readers see the table, tools the marker.
+    Readers see the table, tools the marker. A metadata table has two columns, and a first header
+    such as Field or Property, or rows such as Status, Owner or Created.
 
     Bad:
 

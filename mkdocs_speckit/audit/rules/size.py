@@ -21,7 +21,12 @@ def level_size(plan: Plan) -> Reports:
 
     A level that is too low leaves out what a large plan needs; one that is too high is paperwork.
     Counted are the phases of a plan and the tasks of a task list; sections are counted where fewer
-    than half of those that the template has are there.
+    than half of those that the template has are there. Usual are
+
+        level 1: up to 6 phases, up to 30 tasks
+        level 2: 2 to 15 phases, 5 to 100 tasks
+        level 3: 3 to 30 phases, 10 to 250 tasks
+        level 3+: 3 phases or more, 20 tasks or more
 
     To fix it, correct the level, or divide the plan.
     """
