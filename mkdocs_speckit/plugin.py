@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urljoin
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
@@ -15,29 +13,21 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.export import page_json
-from mkdocs_speckit.feature import features
 from mkdocs_speckit.files import write_text
-from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.page.added import hide_added, show_added
+from mkdocs_speckit.plan_pages import PlanPages
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
-from mkdocs_speckit.rendering.feature_links import feature_links
-from mkdocs_speckit.rendering.overview import overview
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
-from mkdocs_speckit.selection import SelectionError, selection
-from mkdocs_speckit.site import entries, with_changes
-from mkdocs_speckit.site_data import site_data
+from mkdocs_speckit.selection import SelectionError
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -139,14 +129,12 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._folder = Path()
         self._sources: tuple[Source, ...] = ()
         self._shown_paths: dict[str, str] = {}
-        self._pages: dict[str, Page] = {}
+        self._read_before: dict[str, tuple[str, Plan | None]] = {}
+        self._pages: PlanPages | None = None
         self._report: Report | None = None
+        self._file: File | None = None
         self._next: Page | None = None
         self._hidden: list[str] = []
-        self._files: Files | None = None
-        self._file: File | None = None
-        self._entries: tuple[Entry, ...] = ()
-        self._dated: tuple[Entry, ...] | None = None
         self._portfolio = Portfolio(Path())
         self._elsewhere: tuple[Entry, ...] | None = None
 
@@ -160,7 +148,9 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         try:
             self._options = options_from(dict(self.config))
             self._folder = _folder_of(config)
-            self._settings = self._options.settings(self._folder)
+            settings = self._options.settings(self._folder)
+            if settings != self._settings:
+                self._settings, self._read_before = settings, {}
             self._portfolio = self._portfolio.in_folder(self._folder)
             self._sources = find_sources(
                 self._options.sources,
@@ -200,7 +190,6 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(AFTER_OTHERS)
     def _read_pages(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
-        self._files = files
         self._add_overview(files, config)
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
@@ -216,20 +205,17 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             # What is kept out of the site is there all the same.
             [file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.all)],
         )
-        found = {plan.path: findings for plan, findings in audited}
-        by_folder = features((plan for plan, _ in audited), [file.src_uri for file in pages])
-        self._entries, self._dated, self._elsewhere = entries(by_folder, found), None, None
-        self._pages = {}
-        documents = tuple((plan.path, findings) for plan, findings in audited)
-        self._report = Report(documents, find_repository(self._folder))
         for plan, findings in audited:
-            self._pages[plan.path] = Page(plan, findings, self._is_preview)
             for finding in findings:
                 _log(finding, shown[plan.path])
+        documents = tuple((plan.path, findings) for plan, findings in audited)
+        self._report = Report(documents, find_repository(self._folder))
+        self._elsewhere = None
+        self._pages = PlanPages(audited, files, self._folder, self._entries_elsewhere)
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
-            self._publish(audited, files, config)
+            _publish(self._pages, files, config)
         return files
 
     on_files = CombinedEvent(_add_sources, _read_pages)
@@ -249,14 +235,10 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(AFTER_OTHERS)
     def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
-        self._file, path = page.file, page.file.src_uri
-        self._next = self._pages.get(path)
-        page.speckit = None  # type: ignore[attr-defined]
-        if self._next is not None:
-            entry = next(e for e in self._entries if path in {d.path for d in e.documents})
-            page.speckit = page_json(self._next.plan, self._next.findings, entry)  # type: ignore[attr-defined]
-            links = feature_links(entry, self._entries, self._href, path)
-            self._next = replace(self._next, links=links)
+        if self._pages is not None:
+            self._file = page.file
+            self._next = self._pages.page(page.file, is_preview=self._is_preview)
+            page.speckit = self._pages.data(page.file)  # type: ignore[attr-defined]
         return markdown
 
     @event_priority(BEFORE_OTHERS)
@@ -273,11 +255,16 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     on_page_context = CombinedEvent(_hide_added, _show_added)
 
     def _read(self, file: File) -> Plan | None:
+        """The plan of a page, which is read anew only if its text has changed since."""
         try:
             text = file.content_string
         except (OSError, UnicodeDecodeError):
             return None  # MkDocs reports it when it comes to this page.
-        return read(text, file.src_uri, self._settings)
+        before = self._read_before.get(file.src_uri)
+        if before is None or before[0] != text:
+            before = text, read(text, file.src_uri, self._settings)
+            self._read_before[file.src_uri] = before
+        return before[1]
 
     def _add_overview(self, files: Files, config: MkDocsConfig) -> None:
         """Make the page of the overview, where an option asks for one and there is none."""
@@ -285,54 +272,15 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if path and files.get_file_from_path(path) is None:
             files.append(File.generated(config, path, content=OVERVIEW_PAGE))
 
-    def _publish(
-        self,
-        plans: Iterable[tuple[Plan, Sequence[Finding]]],
-        files: Files,
-        config: MkDocsConfig,
-    ) -> None:
-        """Put the export and the badges into the site, each whole, where pages can link to them."""
-
-        def url_of(path: str) -> str:
-            file = files.get_file_from_path(path)
-            return urljoin(config.site_url or "", file.url if file else "")
-
-        texts = site_data(config.site_name, plans, self._dated_entries(), url_of)
-        for path, text in texts:
-            if files.get_file_from_path(path) is not None:
-                raise PluginError(f"speckit: {path} is written by `export`; rename your own file")
-            target = Path(config.site_dir, path)
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                write_text(target, text)
-            except OSError as error:
-                raise PluginError(f"speckit: cannot write {path}: {error.strerror}") from None
-            files.append(
-                File.generated(
-                    config, path, abs_src_path=str(target), inclusion=InclusionLevel.INCLUDED
-                )
-            )
-
     def _overview(self, attributes: str) -> str:
         """An overview for the page that is converted now."""
-        try:
-            chosen = selection(attributes).of(self._dated_entries() + self._entries_elsewhere())
-        except SelectionError as error:
-            log.warning("%s: %s", self._file and self._file.src_uri, error)
+        if self._pages is None or self._file is None:
             return ""
-        return overview(chosen, self._href, self._options.working_time)
-
-    def _dated_entries(self) -> tuple[Entry, ...]:
-        """The entries with the dates of their last change: git is asked once, if at all."""
-        if self._dated is None and self._files is not None:
-            paths = {
-                Path(file.abs_src_path).resolve(): file.src_uri
-                for file in self._files.documentation_pages()
-                if file.src_uri in self._pages and file.abs_src_path
-            }
-            dates = last_changes(self._folder, paths)
-            self._dated = with_changes(self._entries, {paths[p]: d for p, d in dates.items()})
-        return self._dated or ()
+        try:
+            return self._pages.overview(attributes, self._file, self._options.working_time)
+        except SelectionError as error:
+            log.warning("%s: %s", self._file.src_uri, error)
+            return ""
 
     def _entries_elsewhere(self) -> tuple[Entry, ...]:
         """The entries of other sites, which are read once for all overviews, if at all."""
@@ -341,13 +289,6 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             for failure in failures:
                 log.warning("%s", failure)
         return self._elsewhere
-
-    def _href(self, path: str) -> str | None:
-        """The address of a document, from the page that is converted now."""
-        if path.startswith(("https://", "http://")):
-            return path
-        file = self._files and self._files.get_file_from_path(path)
-        return file.url_relative_to(self._file) if file and self._file else None
 
     def _take(self, _text: str) -> Page | None:
         """The page that is converted next, once: converters inside it get none."""
@@ -378,3 +319,21 @@ def _shown_path(file: File, config: MkDocsConfig) -> str:
 
 def _log(finding: Finding, path: str) -> None:
     log.log(LOG_LEVELS[finding.severity], "%s", finding.in_file(path))
+
+
+def _publish(pages: PlanPages, files: Files, config: MkDocsConfig) -> None:
+    """Put the export and the badges into the site, each whole, where pages can link to them."""
+    for path, text in pages.export(config):
+        if files.get_file_from_path(path) is not None:
+            raise PluginError(f"speckit: {path} is written by `export`; rename your own file")
+        target = Path(config.site_dir, path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_text(target, text)
+        except OSError as error:
+            raise PluginError(f"speckit: cannot write {path}: {error.strerror}") from None
+        files.append(
+            File.generated(
+                config, path, abs_src_path=str(target), inclusion=InclusionLevel.INCLUDED
+            )
+        )
