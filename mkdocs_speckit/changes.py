@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT
-from mkdocs_speckit.plan import Completion
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Checklist, Completion, Effort, Graph, Plan, Template
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Checklist, Completion, Effort, Graph, Template
     from mkdocs_speckit.rendering.badge import Badge
     from mkdocs_speckit.site import Document, Entry, Figures, Totals
 

@@ -6,7 +6,6 @@ given. MkDocs' plugin hands it the plan that it has read from the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_speckit.audit import Finding, audit
+from mkdocs_speckit.audit import audit
 from mkdocs_speckit.options import MERMAID, NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
+from mkdocs_speckit.page.content import Page
 from mkdocs_speckit.page.drawings import fold_drawing
 from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholders import mark_placeholders
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Graph
 
 NAME = "speckit"
 
@@ -47,19 +48,6 @@ BEFORE_ALL = 1000
 
 AFTER_ALL = -100
 """The treeprocessor sees headings with their ids, and text with nothing escaped any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is to be shown on a page; `is_preview` where only its author sees it.
-
-    `links` is the HTML that leads to the other documents of its feature.
-    """
-
-    plan: Plan
-    findings: tuple[Finding, ...]
-    is_preview: bool = False
-    links: str = ""
 
 
 class SpeckitExtension(Extension):

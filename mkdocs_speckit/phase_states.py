@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 from mkdocs_speckit.digraph import neighbours
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Graph
 
 State = Literal["done", "in progress", "ready", "waiting"]
 """A phase is done when its checklist is complete, and in progress when that is partly ticked. Not

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.feature import features
 from mkdocs_speckit.last_changes import last_changes
-from mkdocs_speckit.markdown_extension import Page
+from mkdocs_speckit.page.content import Page
 from mkdocs_speckit.rendering.feature_links import feature_links
 from mkdocs_speckit.rendering.overview import overview
 from mkdocs_speckit.selection import selection

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.files import write_text
-from mkdocs_speckit.markdown_extension import NAME, Page, SpeckitExtension
+from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.page.added import hide_added, show_added
 from mkdocs_speckit.plan_pages import PlanPages
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.page.content import Page
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.site import Entry
     from mkdocs_speckit.sources import Source

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.digraph import Edge
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT, Estimate
 from mkdocs_speckit.levels import FILE_OF_KIND
-from mkdocs_speckit.plan import Completion
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 from mkdocs_speckit.uncertainty import finish
 

@@ -18,7 +18,7 @@ from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.fetching import host_of, is_on_web
 from mkdocs_speckit.levels import LEVELS
-from mkdocs_speckit.plan import Completion
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.site import Document, Entry, Figures, Status
 from mkdocs_speckit.wording import listed
 

@@ -17,7 +17,8 @@ from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import HOURS, Estimate
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.levels import LEVELS
-from mkdocs_speckit.plan import (
+from mkdocs_speckit.plan import Plan
+from mkdocs_speckit.plan_parts import (
     Completion,
     DeclaredTotal,
     Effort,
@@ -26,7 +27,6 @@ from mkdocs_speckit.plan import (
     Level,
     Node,
     Place,
-    Plan,
 )
 from mkdocs_speckit.reading.alignment import align
 from mkdocs_speckit.schedule import plan_schedule

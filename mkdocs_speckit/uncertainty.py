@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.digraph import Edge
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Graph
+    from mkdocs_speckit.plan_parts import Graph
     from mkdocs_speckit.schedule import Schedule
 
 MOST_PHASES = 150

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Completion
+    from mkdocs_speckit.plan_parts import Completion
 
 NO_FIGURE = "—"
 ELLIPSIS = "…"

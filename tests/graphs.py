@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from mkdocs_speckit.estimate import HOURS, Estimate
-from mkdocs_speckit.plan import Effort, EffortPhase, Graph, Level, Node, Place, Plan
+from mkdocs_speckit.plan import Plan
+from mkdocs_speckit.plan_parts import Effort, EffortPhase, Graph, Level, Node, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.changes import FindingChange, LostFloat, Pair, PhaseChange, Slip, changes
 from mkdocs_speckit.estimate import Estimate
-from mkdocs_speckit.plan import Completion
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.schedule import plan_schedule
 from mkdocs_speckit.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot, snapshots
 from tests.conftest import exported

@@ -21,6 +21,7 @@ ENGINE = [
     "files",
     "levels",
     "plan",
+    "plan_parts",
     "plan_files",
     "reading",
     "schedule",

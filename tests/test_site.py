@@ -7,7 +7,7 @@ import pytest
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.feature import features
-from mkdocs_speckit.plan import Completion
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.site import Entry, entries, short_title, totals, with_changes
 from tests.conftest import plan_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 
 Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "ignore")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mkdocs_speckit.audit.finding import Finding, Severity
-    from mkdocs_speckit.plan import Effort, Place, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Effort, Place
     from mkdocs_speckit.reading import Settings
     from mkdocs_speckit.reading.names import Label
 

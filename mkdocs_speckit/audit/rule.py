@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Generic, TypeVarTuple
 
-from mkdocs_speckit.plan import Place, Plan
+from mkdocs_speckit.plan import Plan
+from mkdocs_speckit.plan_parts import Place
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.finding import Severity

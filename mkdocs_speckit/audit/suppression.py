@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mkdocs_speckit.audit.finding import Severity
-    from mkdocs_speckit.plan import Ignore, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Ignore
 
 
 def without_silenced(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-    from mkdocs_speckit.plan import Landmark
+    from mkdocs_speckit.plan_parts import Landmark
 
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 

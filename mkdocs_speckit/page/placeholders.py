@@ -14,7 +14,7 @@ from mkdocs_speckit.page.stash import STASHED, Stash, shown_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.plan import Placeholder
+    from mkdocs_speckit.plan_parts import Placeholder
 
 CODE = frozenset(["code", "pre", "script", "style", "kbd", "samp", "math", "svg"])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Place
+    from mkdocs_speckit.plan_parts import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
 
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.published.elements import (
     HEADINGS,
     INLINE,

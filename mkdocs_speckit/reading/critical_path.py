@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.estimate import HOURS
-from mkdocs_speckit.plan import DeclaredPath
+from mkdocs_speckit.plan_parts import DeclaredPath
 from mkdocs_speckit.reading import quantities
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.digraph import cycles
-from mkdocs_speckit.plan import Blocks, External, Graph, Node, SelfReference
+from mkdocs_speckit.plan_parts import Blocks, External, Graph, Node, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.drawings import drawing, drawn
 from mkdocs_speckit.reading.markdown import plain_text

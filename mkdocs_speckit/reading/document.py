@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.plan import Landmark, Place, TableFault, UnrenderedList
+    from mkdocs_speckit.plan_parts import Landmark, Place, TableFault, UnrenderedList
     from mkdocs_speckit.reading.source import Run, Source
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import Drawn, Place
+from mkdocs_speckit.plan_parts import Drawn, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

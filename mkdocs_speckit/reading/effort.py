@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT, is_mismatch
-from mkdocs_speckit.plan import DeclaredTotal, Effort, EffortPhase
+from mkdocs_speckit.plan_parts import DeclaredTotal, Effort, EffortPhase
 from mkdocs_speckit.reading import names, quantities
 from mkdocs_speckit.reading.markdown import plain_text
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

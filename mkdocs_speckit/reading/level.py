@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS
-from mkdocs_speckit.plan import Level, Place, Template
+from mkdocs_speckit.plan_parts import Level, Place, Template
 from mkdocs_speckit.reading.front_matter import values
 from mkdocs_speckit.reading.quantities import without_notes
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from mkdocs_speckit.plan import Landmark, Place, TableFault, UnrenderedList
+from mkdocs_speckit.plan_parts import Landmark, Place, TableFault, UnrenderedList
 from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
 from mkdocs_speckit.reading.mkdocs_blocks import with_bodies_quoted
 from mkdocs_speckit.reading.source import Run, Source

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.estimate import HOURS
-from mkdocs_speckit.plan import Milestone
+from mkdocs_speckit.plan_parts import Milestone
 from mkdocs_speckit.reading import quantities
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.markdown import plain_text
@@ -15,7 +15,7 @@ from mkdocs_speckit.reading.names import Names, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.plan import Effort, Graph
+    from mkdocs_speckit.plan_parts import Effort, Graph
     from mkdocs_speckit.reading.document import Cell, Document, Table
     from mkdocs_speckit.reading.quantities import WorkingTime
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan import Place, Placeholder
+from mkdocs_speckit.plan_parts import Place, Placeholder
 from mkdocs_speckit.reading import bracket_shapes
 from mkdocs_speckit.reading.front_matter import texts
 from mkdocs_speckit.reading.markdown import plain_text

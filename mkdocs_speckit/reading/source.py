@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 
 GAP = "\ufffc"
 """Stands in a run's text for what is not text: code, a link's address, a tag."""

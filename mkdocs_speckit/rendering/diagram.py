@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs_speckit.digraph import Edge
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Graph
     from mkdocs_speckit.rendering.labels import Label
     from mkdocs_speckit.schedule import Schedule
 

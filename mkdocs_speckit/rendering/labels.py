@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs_speckit.phase_states import State
-    from mkdocs_speckit.plan import Completion, Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Completion, Graph
     from mkdocs_speckit.schedule import Schedule
 
 FONT_SIZE = 13.0

@@ -17,7 +17,8 @@ from mkdocs_speckit.wording import effort_range
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Graph
     from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.schedule import Schedule
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Completion
+    from mkdocs_speckit.plan_parts import Completion
     from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.rendering.axis import Scale
     from mkdocs_speckit.site import Document, Entry, Figures, Totals

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.rendering import render
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Completion
+    from mkdocs_speckit.plan_parts import Completion
 
 
 def progress(completion: Completion) -> str:

@@ -25,7 +25,8 @@ from mkdocs_speckit.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.plan import Completion, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Completion
 
 MOST_NAMES = 4
 """A critical path with more phases is shortened in the middle."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan import COMPLEXITIES
+from mkdocs_speckit.plan_parts import COMPLEXITIES
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.plan import Effort, Plan, Rating
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Effort, Rating
 
 
 class CellMark(NamedTuple):

@@ -32,7 +32,8 @@ from mkdocs_speckit.wording import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.plan import Completion, Milestone, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Completion, Milestone
     from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.rendering.timeline_links import Links
     from mkdocs_speckit.schedule import Activity, Schedule, Times

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mkdocs_speckit.changes import Changes, Pair, PhaseChange, PlanChange
-    from mkdocs_speckit.plan import Completion
+    from mkdocs_speckit.plan_parts import Completion
     from mkdocs_speckit.snapshot import Amount, CriticalPath, Snapshot
 
     Json = dict[str, Any]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mkdocs_speckit.changes import Changes, FindingChange, Pair, PhaseChange, PlanChange, Slip
-    from mkdocs_speckit.plan import Completion
+    from mkdocs_speckit.plan_parts import Completion
     from mkdocs_speckit.snapshot import Amount, CriticalPath, Snapshot
 
     Quote = Callable[[str], str]

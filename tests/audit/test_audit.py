@@ -11,7 +11,7 @@ import pytest
 from mkdocs_speckit.audit import RULES, SEVERITIES, audit, audit_all
 from mkdocs_speckit.audit.rules import dependencies
 from mkdocs_speckit.levels import LEVELS, Size, usual_phases, usual_tasks
-from mkdocs_speckit.plan import Ignore
+from mkdocs_speckit.plan_parts import Ignore
 from mkdocs_speckit.reading.dependencies import MOST_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 

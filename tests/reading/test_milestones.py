@@ -10,7 +10,7 @@ from mkdocs_speckit.reading import Settings, WorkingTime, read
 from tests.conftest import MARKER, plan_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Milestone
+    from mkdocs_speckit.plan_parts import Milestone
 
 PLAN = """\
 ## Phases

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.estimate import Estimate
-from mkdocs_speckit.plan import Completion
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.rendering import badge as module
 from mkdocs_speckit.rendering.badge import Badge, badge, entry_badges, total_badges
 from mkdocs_speckit.rendering.text_width import text_width

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,13 +14,16 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_speckit.plan import Graph, Node, Plan
+from mkdocs_speckit.plan_parts import Graph, Node
 from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.drawings import COLUMN, PHONE
 from mkdocs_speckit.rendering.timeline import timeline
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.plan import Plan
 
 MOST = 150
 

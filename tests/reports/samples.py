@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import Repository
 

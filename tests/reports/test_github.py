@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.reports.github import github
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 

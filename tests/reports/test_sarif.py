@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator, FormatChecker, ValidationError
 from mkdocs_speckit import __version__
 from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.reports.sarif import sarif
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 

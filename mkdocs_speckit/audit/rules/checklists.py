@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.digraph import neighbours
-from mkdocs_speckit.plan import Completion, Place
+from mkdocs_speckit.plan_parts import Completion, Place
 from mkdocs_speckit.wording import done_of_total, shortened
 
 if TYPE_CHECKING:

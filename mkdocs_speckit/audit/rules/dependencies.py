@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.digraph import reached
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse, words_of
 from mkdocs_speckit.wording import listed
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Graph, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Graph
 
 MOST_COMPARED = 300
 """Of larger tables, not all rows are compared with one another."""

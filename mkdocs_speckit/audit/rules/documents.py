@@ -14,7 +14,8 @@ from mkdocs_speckit.wording import listed
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.feature import Feature
-    from mkdocs_speckit.plan import Anchor, Plan
+    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.plan_parts import Anchor
 
 
 @feature_rule("warning")

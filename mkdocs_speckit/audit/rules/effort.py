@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.plan import Place
+from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
