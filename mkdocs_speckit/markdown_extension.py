@@ -161,7 +161,7 @@ class _Painter(Treeprocessor):
     def _timeline(self, plan: Plan, anchors: Mapping[int, str]) -> str:
         if self._options.diagrams == MERMAID:
             return gantt(plan, self._options.working_time)
-        return timeline(plan, anchors, self._options.working_time)
+        return timeline(plan, anchors, self._options.working_time, self._options.most_drawn)
 
     def _diagram(self, plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
         if self._options.diagrams == MERMAID:

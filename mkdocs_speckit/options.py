@@ -53,7 +53,7 @@ class Options:
     to Mermaid, which the site must bring."""
 
     most_drawn: int = 150
-    """How many phases a dependency table may have to be drawn; past that its table must do."""
+    """How many phases a diagram or a timeline may have; past that the tables must do."""
 
     fold_drawings: bool = True
     """Whether the author's own drawing beside a diagram is folded away."""

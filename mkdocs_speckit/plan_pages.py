@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,13 +53,19 @@ class PlanPages:
         found = {path: findings for path, (_, findings) in self._audited.items()}
         self._entries = entries(by_folder, found)
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
+        self._by_folder = {entry.folder: entry for entry in self._entries}
+        self._parts: defaultdict[str | None, list[Entry]] = defaultdict(list)
+        for entry in self._entries:
+            self._parts[entry.parent].append(entry)
 
     def page(self, file: File, *, is_preview: bool) -> Page | None:
         """What is shown on a file's page; None where it is no plan's."""
         if file.src_uri not in self._audited:
             return None
         entry = self._entry_of[file.src_uri]
-        links = feature_links(entry, self._entries, _hrefs(self._files, file), file.src_uri)
+        whole = self._by_folder.get(entry.parent or "")
+        parts = self._parts.get(entry.folder, [])
+        links = feature_links(entry, whole, parts, _hrefs(self._files, file), file.src_uri)
         return Page(*self._audited[file.src_uri], is_preview, links)
 
     def data(self, file: File) -> dict[str, Any] | None:

@@ -24,13 +24,17 @@ class FeatureLinks:
     parts: tuple[Link, ...]
 
 
-def feature_links(entry: Entry, entries: Sequence[Entry], href: Href, current: str) -> str:
-    """The links of a page, `current` by its path; nothing where there is nowhere to go."""
-    whole = next((e for e in entries if e.folder == entry.parent), None)
+def feature_links(
+    entry: Entry, whole: Entry | None, parts: Sequence[Entry], href: Href, current: str
+) -> str:
+    """The links of a page, `current` by its path; nothing where there is nowhere to go.
+
+    `whole` is the feature that its own is a part of, `parts` are those of its own.
+    """
     links = FeatureLinks(
         _link(whole, href) if whole else None,
         document_links(entry.documents, href, current),
-        tuple(_link(part, href) for part in entries if part.parent == entry.folder),
+        tuple(_link(part, href) for part in parts),
     )
     if not (links.whole or links.documents or links.parts):
         return ""

@@ -19,7 +19,7 @@ from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.axis import Scale, scale_of
 from mkdocs_speckit.rendering.timeline_links import links
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
-from mkdocs_speckit.uncertainty import MOST_PHASES, Finish, finish
+from mkdocs_speckit.uncertainty import Finish, finish
 from mkdocs_speckit.wording import (
     NO_FIGURE,
     at_least,
@@ -101,16 +101,17 @@ class _Figure:
     ends: tuple[str, str] | None
 
 
-def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime) -> str:
+def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_drawn: int) -> str:
     """Draw the schedule of a plan's phase graph; nothing where it has none.
 
-    `anchors` are the page's heading ids by outline index. Too many phases give a sentence instead.
+    `anchors` are the page's heading ids by outline index. More phases than `most_drawn` give a
+    sentence instead.
     """
     timed = plan_schedule(plan)
     if timed is None:
         return ""
     graph = plan.graphs[0]
-    if len(graph.nodes) > MOST_PHASES:
+    if len(graph.nodes) > most_drawn:
         caption = [f"{count(len(graph.nodes), 'phase')}: too many to draw as a timeline."]
         return render("timeline.html", chart=None, caption=caption)
     likely = finish(graph, timed)
