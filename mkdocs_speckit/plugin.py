@@ -68,7 +68,7 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
     """Whether a diagram is drawn at each dependency table; `mermaid` leaves that to Mermaid."""
 
     most_drawn = c.Type(int, default=DEFAULTS.most_drawn)
-    """How many phases a dependency table may have to be drawn; past that its table must do."""
+    """How many phases a diagram or a timeline may have; past that the tables must do."""
 
     fold_drawings = c.Type(bool, default=DEFAULTS.fold_drawings)
     """Whether the author's own drawing beside a diagram is folded away."""

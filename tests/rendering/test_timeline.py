@@ -45,7 +45,7 @@ def drawn(
     text = HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
     plan = read(f"{MARKER}{text}\n{more}", settings=Settings(time))
     assert plan is not None
-    return BeautifulSoup(timeline(plan, anchors or {}, time), "html.parser")
+    return BeautifulSoup(timeline(plan, anchors or {}, time, MOST_PHASES), "html.parser")
 
 
 def texts(soup: BeautifulSoup | Tag, selector: str) -> list[str]:
@@ -274,7 +274,7 @@ def test_phases_of_the_effort_table_alone_are_named() -> None:
     more = "## Effort\n\n| Phase | Effort |\n|---|---|\n| A | 2h |\n| Training | 3h |\n"
     plan = read(f"{MARKER}## Depends\n\n| Phase | Depends On |\n|-|-|\n| A | None |\n\n{more}")
     assert plan is not None
-    soup = BeautifulSoup(timeline(plan, {}, TIME), "html.parser")
+    soup = BeautifulSoup(timeline(plan, {}, TIME, MOST_PHASES), "html.parser")
     assert "Not in the dependency table: Training." in caption(soup)
 
 
@@ -346,7 +346,7 @@ def test_nothing_in_the_drawing_is_not_a_number() -> None:
 @settings(deadline=None)
 def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
     plan = plan_of_graph(*network)
-    soup = BeautifulSoup(timeline(plan, {}, TIME), "html.parser")
+    soup = BeautifulSoup(timeline(plan, {}, TIME, MOST_PHASES), "html.parser")
     assert len(soup.select(".speckit-row[role=listitem]")) == len(network[0]) + 1
     for part in soup.select(".speckit-lane [x$='%']"):
         start = float(str(part["x"]).rstrip("%"))
