@@ -64,6 +64,7 @@ class Shot(NamedTuple):
 
 README = (
     Shot("plan-page.png", "accounts/passkeys/plan/", View(DESK)),
+    Shot("overview.png", "", View(DESK, part=".speckit-overview")),
     Shot("diagram-dark.png", "accounts/passkeys/plan/#l2-phase-dependencies", View(DESK, "dark")),
 )
 
