@@ -28,9 +28,10 @@ stand where the estimates should."""
 
 NO_ITEMS = Completion()
 
+_NUMBER = re.compile(r"^\d+[-_.]")
 _KIND_IN_TITLE = re.compile(
-    r"[\w /-]*\b(?:plan|spec|specification|tasks?|checklist|records?|summary)(?:\s*\([^()]*\))?"
-    r"\s*(?::|[—–]|\s-\s)\s*(?=\S)",
+    r"\A[\w /-]*\b(?:plan|spec|specification|tasks?|checklist|records?|summary)(?:\s*\([^()]*\))?"
+    r"\s*(?::|[—–]|\s-\s)\s*(?=\S|$)",
     re.IGNORECASE,
 )
 
@@ -175,7 +176,7 @@ def in_words(folder: str) -> str:
 
 def short_title(title: str) -> str:
     """A document's title without the words that say what kind of document it is."""
-    return _KIND_IN_TITLE.sub("", title, count=1) if _KIND_IN_TITLE.match(title) else title
+    return _KIND_IN_TITLE.sub("", title, count=1) or title
 
 
 def _entry(
@@ -246,10 +247,11 @@ def _rolled_up(whole: Entry, parts: Sequence[Entry]) -> Status:
 
 
 def _title(leading: Plan, feature: Feature) -> str:
-    """A feature's title; where a template's placeholder stands in it, its folder's name."""
+    """A feature's title; where that says nothing of it, its folder's name without the number."""
     is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
-    if is_unfilled and feature.is_one and feature.name:
-        return in_words(feature.name)
+    says_nothing = is_unfilled or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
+    if says_nothing and feature.is_one and feature.name:
+        return in_words(_NUMBER.sub("", feature.name))
     return short_title(leading.title)
 
 

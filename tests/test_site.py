@@ -115,10 +115,9 @@ def test_status(text: str, status: str) -> None:
     assert site({"bread/plan.md": text})["bread"].status == status
 
 
-def test_an_unfilled_title_is_replaced_by_the_folders_name() -> None:
-    assert site({"guest-checkout/plan.md": "# Plan: [NAME]\n"})["guest-checkout"].title == (
-        "Guest checkout"
-    )
+def test_a_title_that_says_nothing_is_replaced_by_the_folders_name() -> None:
+    for name, title in (("004-guest-checkout", "# Plan: [NAME]"), ("guest-checkout", "# Plan")):
+        assert site({f"{name}/plan.md": f"{title}\n"})[name].title == "Guest checkout"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +130,7 @@ def test_an_unfilled_title_is_replaced_by_the_folders_name() -> None:
         ("Decision Record - Bread", "Bread"),
         ("Bread", "Bread"),
         ("Bread: a plan", "Bread: a plan"),
+        ("Bread: a plan: more", "Bread: a plan: more"),
         ("Planning: Bread", "Planning: Bread"),
         ("Plan", "Plan"),
         ("Plan: ", "Plan: "),
