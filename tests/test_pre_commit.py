@@ -58,6 +58,10 @@ def clean_environment(home: Path) -> dict[str, str]:
     )
     taken = ("GIT_", "GITHUB_", "PRE_COMMIT", "SKIP", "XDG_CONFIG_HOME")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(taken)}
+    # Where packages come from may be somebody's own setting.
+    places = (Path.home() / name for name in (".config/pip/pip.conf", ".pip/pip.conf"))
+    for place in filter(Path.is_file, places):
+        kept.setdefault("PIP_CONFIG_FILE", str(place))
     return kept | {
         "HOME": str(home),
         "PRE_COMMIT_HOME": str(home / "pre-commit"),
