@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, fields
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT
+from mkdocs_speckit.feature import NUMBERED
 from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
 
@@ -99,7 +101,8 @@ class Changes:
     """All changes between two states, each list in the order of paths.
 
     `number` counts the plans of each state; `effort` is the sum of those that are estimated in
-    hours, None where there are none; `completion` is that of all plans.
+    hours, parts of an estimated whole left out, None where there are none; `completion` is that
+    of all plans.
     """
 
     number: Pair[int]
@@ -159,11 +162,27 @@ def _by_title(plans: Iterable[Snapshot]) -> Mapping[tuple[str, str], list[Snapsh
 
 
 def _effort(plans: Iterable[Snapshot]) -> Amount | None:
-    amounts = [plan.effort for plan in plans if plan.effort and plan.effort.unit == HOURS]
-    if not amounts:
+    amounts = {
+        PurePosixPath(plan.path): plan.effort
+        for plan in plans
+        if plan.effort and plan.effort.unit == HOURS
+    }
+    folders = {path.parent for path in amounts}
+    counted = [amount for path, amount in amounts.items() if not _is_covered(path, folders)]
+    if not counted:
         return None
-    total = sum((amount.estimate for amount in amounts), NO_EFFORT)
-    return Amount(total, HOURS, sum(amount.unestimated for amount in amounts))
+    total = sum((amount.estimate for amount in counted), NO_EFFORT)
+    return Amount(total, HOURS, sum(amount.unestimated for amount in counted))
+
+
+def _is_covered(path: PurePosixPath, estimated: set[PurePosixPath]) -> bool:
+    """Whether a plan is a part of something that is estimated as a whole."""
+    folder = path.parent
+    while NUMBERED.fullmatch(folder.name):
+        folder = folder.parent
+        if folder in estimated:
+            return True
+    return False
 
 
 def _completion(plans: Iterable[Snapshot]) -> Completion:

@@ -189,6 +189,14 @@ def test_the_totals_are_those_of_all_plans_in_hours() -> None:
     assert compared({"b.md": sessions}, {}).effort == Pair(None, None)
 
 
+def test_the_effort_of_a_whole_covers_its_parts() -> None:
+    parts = {"shop/001-till/plan.md": PLAN, "shop/001-till/002-drawer/plan.md": PLAN}
+    assert compared({}, parts).effort == Pair(None, hours(8, 12))
+    whole = plan_text([("All", "20 h", "")])
+    assert compared(parts, parts | {"shop/plan.md": whole}).effort == Pair(hours(8, 12), hours(20))
+    assert compared({}, parts | {"shop/spec.md": "# Spec"}).effort == Pair(None, hours(8, 12))
+
+
 def test_changes_come_in_the_order_of_paths() -> None:
     before = {path: "# A " + path for path in ("c.md", "a.md", "b.md")}
     found = compared(before, {path: text + "\n- [ ] b" for path, text in before.items()})
