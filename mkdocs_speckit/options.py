@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, fields
-from fnmatch import translate
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -14,6 +12,7 @@ from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.fetching import is_on_web, shown_address
 from mkdocs_speckit.files import markdown_files, read_text
+from mkdocs_speckit.path_patterns import matches
 from mkdocs_speckit.reading import Settings, WorkingTime
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.placeholders import vocabulary_of
@@ -152,7 +151,7 @@ class Options:
         return frozenset(
             rule
             for pattern, rules in self.per_path_ignores.items()
-            if _matches(path, pattern)
+            if matches(path, pattern)
             for rule in rules
         )
 
@@ -181,16 +180,6 @@ def options_from(values: Any) -> Options:
             names = listed(NAMES, "or")
             raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
-
-
-def _matches(path: str, pattern: str) -> bool:
-    return any(map(_pattern(pattern).match, (path, PurePosixPath(path).name)))
-
-
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """A pattern of paths; no path has the sign that keeps the place of `**/`."""
-    return re.compile(translate(pattern.replace("**/", "\0")).replace("\0", "(?:.*/)?"))
 
 
 def _is_page(path: object) -> bool:

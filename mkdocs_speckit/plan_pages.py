@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.feature import features
+from mkdocs_speckit.fetching import is_on_web
 from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.page.content import Page
 from mkdocs_speckit.rendering.feature_links import feature_links
@@ -104,7 +105,7 @@ def _hrefs(files: Files, start: File) -> Callable[[str], str | None]:
     """Gives the addresses of documents from one page, and of other sites' as they are."""
 
     def href(path: str) -> str | None:
-        if path.startswith(("https://", "http://")):
+        if is_on_web(path):
             return path
         file = files.get_file_from_path(path)
         return file.url_relative_to(start) if file else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.path_patterns import matches
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class SelectionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What narrows an overview: a pattern for paths, in which `*` matches slashes too; a level."""
+    """What narrows an overview: a pattern of paths (`path_patterns`); a level."""
 
     path: str = "*"
     level: str = ""
@@ -38,7 +38,7 @@ class Selection:
         return tuple(
             entry
             for entry in entries
-            if fnmatchcase(entry.path, self.path)
+            if matches(entry.path, self.path)
             and (not self.level or (entry.level or "") == self.level)
         )
 

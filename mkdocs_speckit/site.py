@@ -140,7 +140,7 @@ def entries(
             rolled_up = made[0].figures.with_parts(whole)
             made[0] = replace(made[0], figures=rolled_up, status=_rolled_up(made[0], parts))
         found[folder] = made
-    return tuple(entry for folder in sorted(found) for entry in found[folder])
+    return tuple(entry for folder in sorted(found, key=in_order) for entry in found[folder])
 
 
 def with_changes(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -166,6 +166,11 @@ def totals(entries: Sequence[Entry]) -> Totals:
         sum(entry.figures.effort is None for entry in whole),
         reduce(Figures.__add__, (entry.figures for entry in whole), Figures()),
     )
+
+
+def in_order(folder: str) -> list[str]:
+    """What folders are sorted by: `bread/001` stands after `bread`, and before `bread-old`."""
+    return folder.split("/")
 
 
 def in_words(folder: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_speckit import last_changes as module
 from mkdocs_speckit.last_changes import last_changes
 
 if TYPE_CHECKING:
@@ -50,6 +51,22 @@ def test_the_last_commit_of_each_file_counts(repository: Path) -> None:
         one: "2026-02-03",
         two: "2026-01-05",
     }
+
+
+def test_files_that_were_never_committed_cost_no_reading_of_the_history(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = commit(repository, "one.md", "1", "2026-01-01")
+    new = repository / "new.md"
+    new.write_text("never committed")
+
+    def read(*_: object) -> None:
+        raise AssertionError("the history is read")
+
+    monkeypatch.setattr(module, "_entries", read)
+    assert last_changes(repository, [new]) == {}
+    with pytest.raises(AssertionError):
+        last_changes(repository, [new, one])
 
 
 def test_outside_a_repository_nothing_has_a_date(tmp_path: Path) -> None:

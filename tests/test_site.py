@@ -66,6 +66,11 @@ def test_parts_roll_up_into_what_they_are_parts_of() -> None:
     assert {found[f].group for f in found} == {"."}
 
 
+def test_parts_stand_right_after_what_they_are_parts_of() -> None:
+    found = site({"bread/spec.md": "# Bread\n", **PARTS, "bread-old/spec.md": "# Old bread\n"})
+    assert list(found) == ["bread", "bread/001-dough", "bread/002-oven", "bread-old"]
+
+
 def test_an_estimate_of_the_whole_covers_its_parts() -> None:
     whole = site({"bread/plan.md": "# Bread\n" + EFFORT.format("5h"), **PARTS})["bread"]
     assert whole.figures.effort == Estimate(5, 5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.axis import scale_of
 from mkdocs_speckit.rendering.summary import Note, Tile
-from mkdocs_speckit.site import in_words, totals
+from mkdocs_speckit.site import in_order, in_words, totals
 from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number, rough
 
 if TYPE_CHECKING:
@@ -133,7 +133,10 @@ def document_links(
 
 def _sorted(entries: Sequence[Entry]) -> list[Entry]:
     """By site and group, parts after what they are parts of."""
-    return sorted(entries, key=lambda e: (e.site, e.group != ".", e.group, e.folder, e.path))
+    return sorted(
+        entries,
+        key=lambda e: (e.site, e.group != ".", in_order(e.group), in_order(e.folder), e.path),
+    )
 
 
 def _group_name(entry: Entry) -> str:

@@ -69,6 +69,18 @@ def test_all_plans_by_folder_with_their_figures(build_site: Callable[..., Site])
     ]
 
 
+def test_parts_stand_under_what_they_are_parts_of(build_site: Callable[..., Site]) -> None:
+    cake = PAGES["shop/001-cake/plan.md"]
+    folders = ("bread", "bread-old", "bread/001-dough")
+    pages = {f"{folder}/plan.md": cake for folder in folders} | {"index.md": PAGES["index.md"]}
+    hrefs = build_site(pages).page("index.html").select(".speckit-overview tbody a")
+    assert [link["href"] for link in hrefs] == [
+        "bread/plan.html",
+        "bread/001-dough/plan.html",
+        "bread-old/plan.html",
+    ]
+
+
 def test_what_is_left_on_one_axis(build_site: Callable[..., Site]) -> None:
     soup = build_site(PAGES).page("index.html")
     (row,) = soup.select(".speckit-portfolio [role=listitem]")
