@@ -59,8 +59,8 @@ def at_least(unestimated: int) -> str:
 
 
 def done_of_total(completion: Completion) -> str:
-    """`2 of 5`."""
-    return f"{completion.done:,} of {completion.total:,}"
+    """`2 of 5`, where there is anything to do."""
+    return f"{completion.done:,} of {completion.total:,}" if completion.total else NO_FIGURE
 
 
 def listed(names: Sequence[str], conjunction: str = "and") -> str:

@@ -215,7 +215,8 @@ def _tiles(whole: Totals) -> Iterator[Tile]:
         (Note(f"{count(whole.unestimated, 'plan')} unestimated"),) if whole.unestimated else ()
     )
     yield Tile("effort", "Effort", _range(figures.effort, _at_least(whole)).text, unknown)
-    yield Tile("left", "Left", _range(figures.left, _at_least(whole)).text, (Note(_BY_PHASES),))
+    how = (Note(_BY_PHASES),) if figures.left else ()
+    yield Tile("left", "Left", _range(figures.left, _at_least(whole)).text, how)
     yield Tile("done", "Done", done_of_total(figures.completion), completion=figures.completion)
     found = figures.errors + figures.warnings
     placeholders = (

@@ -15,14 +15,13 @@ from mkdocs_speckit.changes import Pair
 from mkdocs_speckit.reports.changes_wording import (
     amount,
     before_and_after,
-    completion,
     facts,
     headline,
     length,
     one_line,
     totals,
 )
-from mkdocs_speckit.wording import count
+from mkdocs_speckit.wording import count, done_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +68,7 @@ def _row(state: str, plan: Pair[Snapshot]) -> str:
         _quote(after.path) + state,
         before_and_after(amount(before.effort), amount(after.effort)),
         before_and_after(length(before.critical_path), length(after.critical_path)),
-        before_and_after(completion(before.completion), completion(after.completion)),
+        before_and_after(done_of_total(before.completion), done_of_total(after.completion)),
     ]
     return f"| {' | '.join(cells)} |"
 

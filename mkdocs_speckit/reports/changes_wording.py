@@ -53,7 +53,9 @@ def headline(changes: Changes) -> str:
 def totals(changes: Changes) -> str:
     """The effort and the completion of all plans: `effort 12–16 h → 15–20 h, done 2 of 5`."""
     effort = before_and_after(*map(amount, (changes.effort.before, changes.effort.after)))
-    done = before_and_after(*map(completion, (changes.completion.before, changes.completion.after)))
+    done = before_and_after(
+        *map(done_of_total, (changes.completion.before, changes.completion.after))
+    )
     return f"effort {effort}, done {done}"
 
 
@@ -65,7 +67,7 @@ def state(plan: Snapshot) -> str:
     if plan.critical_path:
         parts.append(f"critical path {length(plan.critical_path)}")
     if plan.completion.total:
-        parts.append(f"done {completion(plan.completion)}")
+        parts.append(f"done {done_of_total(plan.completion)}")
     return ", ".join(parts)
 
 
@@ -108,11 +110,6 @@ def amount(value: Amount | None) -> str:
 def length(path: CriticalPath | None) -> str:
     """The length of a critical path."""
     return effort_range(path.length) if path else NO_FIGURE
-
-
-def completion(value: Completion) -> str:
-    """`2 of 5`, where there is anything to do."""
-    return done_of_total(value) if value.total else NO_FIGURE
 
 
 def before_and_after(before: str, after: str) -> str:
@@ -158,7 +155,7 @@ def _done(pair: Pair[Completion]) -> str:
     parts = [f"{abs(done):,} {'more' if done > 0 else 'fewer'} done"] if done else []
     if total:
         parts.append(count(abs(total), f"{'more' if total > 0 else 'fewer'} item"))
-    return f"{_arrow(completion, pair)}: {', '.join(parts)}"
+    return f"{_arrow(done_of_total, pair)}: {', '.join(parts)}"
 
 
 def _phases(change: PlanChange, quote: Quote) -> Iterator[str]:

@@ -81,6 +81,17 @@ def test_parts_stand_under_what_they_are_parts_of(build_site: Callable[..., Site
     ]
 
 
+def test_what_no_plan_has_is_no_figure(build_site: Callable[..., Site]) -> None:
+    pages = {"cake/plan.md": PAGES["shop/001-cake/plan.md"], "index.md": PAGES["index.md"]}
+    soup = build_site(pages).page("index.html")
+    tiles = [" ".join(tile.get_text(" ").split()) for tile in soup.select(".speckit-tile")]
+    assert tiles == ["Plans 1 1 unfilled", "Effort — 1 plan unestimated", "Left —", "Done —",
+                     "Findings 1 ⚠ 1 placeholder"]  # fmt: skip
+    (total,) = soup.select(".speckit-overview tfoot tr")
+    assert " ".join(total.get_text(" ").split()) == "1 plan — — — 1"
+    assert not soup.select(".speckit-overview .speckit-bar")
+
+
 def test_what_is_left_on_one_axis(build_site: Callable[..., Site]) -> None:
     soup = build_site(PAGES).page("index.html")
     (row,) = soup.select(".speckit-portfolio [role=listitem]")
