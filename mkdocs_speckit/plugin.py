@@ -27,8 +27,11 @@ from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -85,6 +88,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
 
     findings = c.Choice(SHOW_FINDINGS, default=DEFAULTS.findings)
     """Where findings are shown on the page: in `mkdocs serve`, `always` or `never`."""
+
+    inline_css = c.Type(bool, default=DEFAULTS.inline_css)
+    """Whether the stylesheet stands in each plan's page: for sites that get no file of ours."""
 
     rules = c.Type(dict, default={})
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
@@ -161,15 +167,23 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             )
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
-        if STYLESHEET not in config.extra_css:
+        if not self._options.inline_css and STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
         # Python-Markdown takes instances beside names; MkDocs' types know names alone.
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
         extensions.append(SpeckitExtension(self._options, self._take, self._overview))
         config.markdown_extensions = extensions
-        if config.mdx_configs.pop(NAME, None):
-            log.warning("options under markdown_extensions are not read; put them under plugins")
+        self._compare_options(config.mdx_configs.pop(NAME, {}) or {})
         return config
+
+    def _compare_options(self, extension: Mapping[str, Any]) -> None:
+        """Warn of the extension's options where they differ: Zensical reads those, MkDocs ours."""
+        if other := [name for name, value in extension.items() if self.config.get(name) != value]:
+            log.warning(
+                "options under markdown_extensions differ from those under plugins, which count:"
+                " %s; write the same in both",
+                listed(other),
+            )
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Build anew when something in a source changes."""
@@ -214,7 +228,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._report = Report(documents, find_repository(self._folder))
         self._elsewhere = None
         self._pages = PlanPages(audited, _documents(files), self._folder, self._entries_elsewhere)
-        if files.get_file_from_path(STYLESHEET) is None:
+        if STYLESHEET in config.extra_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
             _publish(self._pages, files, config)
