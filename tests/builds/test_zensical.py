@@ -160,13 +160,18 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
         {
             "findings": "always",
             "templates": ["templates"],
-            "per_path_ignores": {"docs/login/**": ["missing-document", "missing-section"]},
+            "per_path_ignores": {"docs/**": ["missing-document", "missing-section"]},
         }
     )
     page = project.page("login/plan")
     assert [mark.get_text() for mark in page.select("mark")] == ["[NAME]", "[Our own text]"]
     rules = [code.get_text() for code in page.select(".speckit-finding code")]
-    assert rules == ["level-size", "unfilled-placeholder", "unfilled-placeholder"]
+    assert rules == [
+        "level-size",
+        "missing-template-source",
+        "unfilled-placeholder",
+        "unfilled-placeholder",
+    ]
 
 
 def test_an_option_that_cannot_be_is_told(project: Project) -> None:
