@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery bench-layout sample test lint clean
+.PHONY: demo demo-build screenshots gallery generators bench-layout sample test test-generators test-all lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -19,6 +20,11 @@ gallery: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file gallery.yml
 	$(BIN)/python demo_site/screenshots.py gallery
 
+# The pictures of one plan in five generators.
+generators: .venv/installed
+	$(BIN)/nox --session $(foreach name,mkdocs material materialx properdocs zensical,'generators-$(RUNNING)($(name))')
+	$(BIN)/python demo_site/screenshots.py generators
+
 # Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
 bench-layout: .venv/installed
 	$(BIN)/python -m benchmarks.layout
@@ -28,6 +34,16 @@ sample: .venv/installed
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
+
+# Every generator and theme on this Python, each in an environment of its own.
+test-generators: .venv/installed
+	$(BIN)/nox --session generators-$(RUNNING) lowest
+
+# All of it, on every Python that is here, those of pyenv too; then the README's table is made anew.
+test-all: test
+	rm -rf build/compatibility
+	PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | paste -sd: -) $(BIN)/nox
+	$(BIN)/python -m tests.compatibility.table
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .
@@ -41,4 +57,4 @@ lint: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv demo_site/site demo_site/gallery
+	rm -rf .venv .nox build demo_site/site demo_site/gallery
