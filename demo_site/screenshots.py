@@ -111,7 +111,7 @@ def main(album: str) -> None:
     elif album == "gallery":
         take(tuple(gallery()), HERE / "gallery")
     else:
-        view = View(1000, style=NO_TEXT, height=1500)
+        view = View(1000, style=NO_TEXT, height=1100)
         for name, site in GENERATORS.items():
             shot = Shot(f"generators/{name}.png", "accounts/passkeys/plan/", view)
             take((shot,), SITES / site)
