@@ -25,7 +25,7 @@ from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
-from mkdocs_speckit.reports import CHANGES_FORMATS, FORMATS
+from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.revisions import RevisionError, read_plans_at
