@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import pyromark
 
@@ -20,6 +20,8 @@ from mkdocs_speckit.reading.source import Run, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    _Handler = Callable[["_Reader", Any, int, int], None]
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 INDENT = 4
@@ -130,27 +132,6 @@ class _Reader:
         self._last_text_line = 0
         self._lists: list[_OpenList] = []
         self._unrendered_lists: list[UnrenderedList] = []
-        self._starts: dict[str, Callable[[Any, int, int], None]] = {
-            "Item": self._start_item,
-            "List": self._start_list,
-            "CodeBlock": self._start_code,
-            "HtmlBlock": self._start_html,
-            "TableHead": self._start_row,
-            "TableRow": self._start_row,
-            "Strikethrough": self._start_strike,
-        }
-        self._ends: dict[str, Callable[[Any, int, int], None]] = {
-            "Heading": self._end_heading,
-            "List": self._end_list,
-            "Paragraph": self._end_paragraph,
-            "CodeBlock": self._end_silence,
-            "HtmlBlock": self._end_silence,
-            "TableCell": self._end_cell,
-            "TableHead": self._end_row,
-            "TableRow": self._end_row,
-            "Table": self._end_table,
-            "Strikethrough": self._end_strike,
-        }
 
     def read(self) -> Document:
         """Walk all events."""
@@ -201,15 +182,15 @@ class _Reader:
                 self._end_comments(
                     (self._source.line(start), self._source.line(max(start, end - 1)))
                 )
-        if tag in self._starts:
-            self._starts[tag](body, start, end)
+        if tag in self._STARTS:
+            self._STARTS[tag](self, body, start, end)
 
     def _end(self, body: Any, start: int, end: int) -> None:
         tag = body if isinstance(body, str) else next(iter(body))
         if tag not in _INLINE:
             self._flush()
-        if tag in self._ends:
-            self._ends[tag](body, start, end)
+        if tag in self._ENDS:
+            self._ENDS[tag](self, body, start, end)
 
     def _start_block(self, tag: str) -> None:
         self._flush()
@@ -377,6 +358,29 @@ class _Reader:
         self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))
         self._rows = []
         self._last_text_line = self._source.line(end - 1)  # Python-Markdown reads on till a blank.
+
+    # Of the class: a reader that held its own methods would stay till the next collection.
+    _STARTS: ClassVar[dict[str, _Handler]] = {
+        "Item": _start_item,
+        "List": _start_list,
+        "CodeBlock": _start_code,
+        "HtmlBlock": _start_html,
+        "TableHead": _start_row,
+        "TableRow": _start_row,
+        "Strikethrough": _start_strike,
+    }
+    _ENDS: ClassVar[dict[str, _Handler]] = {
+        "Heading": _end_heading,
+        "List": _end_list,
+        "Paragraph": _end_paragraph,
+        "CodeBlock": _end_silence,
+        "HtmlBlock": _end_silence,
+        "TableCell": _end_cell,
+        "TableHead": _end_row,
+        "TableRow": _end_row,
+        "Table": _end_table,
+        "Strikethrough": _end_strike,
+    }
 
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
