@@ -33,7 +33,8 @@ class Check:
     """What is checked, and how.
 
     `paths` are files and folders; `folder` is what the patterns of the options are relative to;
-    `known` is a baseline's findings, which are left out.
+    `known` is a baseline's findings, which are left out; `jobs` are the processes that read, as
+    many as are worth it without it.
     """
 
     paths: Sequence[Path]
@@ -44,10 +45,11 @@ class Check:
     known: Counter[Key]
     repository: Repository
     progress: Progress
+    jobs: int | None = None
 
     def report(self) -> Report:
         """Read and audit everything; raises OSError and NoPlanError."""
-        read = read_with_company(self.paths, self.settings, self.progress)
+        read = read_with_company(self.paths, self.settings, self.progress, self.jobs)
         self._require_plans(read)
         # A folder that is named `.` has its name, too.
         shown = {absolute(plan.path): plan.path for plan in read.plans}

@@ -25,7 +25,7 @@ from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
 from mkdocs_speckit.reading import Settings
-from mkdocs_speckit.reports import CHANGES_FORMATS, FORMATS
+from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.revisions import RevisionError, read_plans_at
@@ -59,9 +59,18 @@ _format_option = click.option(
 )
 
 
+_jobs_option = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes read. It is one, and all cores for 500 files or more.",
+)
+
+
 @main.command()
 @click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
 @_format_option
+@_jobs_option
 @click.option("--select", metavar="RULES", multiple=True, help="Run only these rules.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Leave these rules out.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file lists.")
@@ -72,6 +81,7 @@ _format_option = click.option(
 def check(  # noqa: PLR0913, PLR0917
     paths: Sequence[Path],
     format_name: str | None,
+    jobs: int | None,
     select: Sequence[str],
     ignore: Sequence[str],
     baseline: Path | None,
@@ -104,6 +114,7 @@ def check(  # noqa: PLR0913, PLR0917
             known,
             repository,
             shown_progress,
+            jobs,
         )
         report = wanted.report()
         if fix and _mend(report, settings):
@@ -183,13 +194,14 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: o
     callback=_print_schema,
     help="Print the JSON Schema of an export instead.",
 )
-def export(folder: Path) -> None:
+@_jobs_option
+def export(folder: Path, jobs: int | None) -> None:
     """Print the JSON of every plan under DIR, sorted by path.
 
     Markdown without a level marker is skipped.
     """
     try:
-        exported = _exported(folder)
+        exported = _exported(folder, jobs)
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
     print_for_machines(json_text(exported))
@@ -250,11 +262,11 @@ def _state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
         raise ExportError(f"{source} {error}") from None
 
 
-def _exported(folder: Path) -> dict[str, Any]:
+def _exported(folder: Path, jobs: int | None = None) -> dict[str, Any]:
     """The export of a folder's plans, with paths from there; raises OSError."""
     if not folder.is_dir():
         raise NotADirectoryError(0, _NO_FOLDER, folder)
-    read = read_plans([folder], Settings(), shown_progress)
+    read = read_plans([folder], Settings(), shown_progress, jobs)
     plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
     return export_json(audit_all(plans, files=[_relative(file, folder) for file in read.files]))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.feature import NUMBERED
 from mkdocs_speckit.files import markdown_files, markdown_files_in, read_text
 from mkdocs_speckit.reading import read
+from mkdocs_speckit.workers import for_each, jobs_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,15 +38,20 @@ class PlanFiles:
     files: tuple[str, ...]
 
 
-def read_plans(paths: Iterable[Path], settings: Settings, progress: Progress) -> PlanFiles:
+def read_plans(
+    paths: Iterable[Path], settings: Settings, progress: Progress, jobs: int | None = None
+) -> PlanFiles:
     """Read the plans among files and folders, each once; raises OSError.
 
-    Of two spellings of a path the first counts. `progress` is shown the files that are read.
+    Of two spellings of a path the first counts. `progress` is shown the files that are read; `jobs`
+    are the processes that read them, as many as are worth it without it.
     """
-    return _read(_asked(paths), [], settings, progress)
+    return _read(_asked(paths), [], settings, progress, jobs)
 
 
-def read_with_company(paths: Iterable[Path], settings: Settings, progress: Progress) -> PlanFiles:
+def read_with_company(
+    paths: Iterable[Path], settings: Settings, progress: Progress, jobs: int | None = None
+) -> PlanFiles:
     """Read plans as `read_plans` does, and all Markdown that they are compared with.
 
     That is the Markdown right in a file's folder, in the folder above a numbered one, and in the
@@ -53,7 +61,7 @@ def read_with_company(paths: Iterable[Path], settings: Settings, progress: Progr
     paths = list(paths)
     asked = _asked(paths)
     company = [file for file in _company(paths) if file.as_posix() not in asked]
-    return _read(asked, company, settings, progress)
+    return _read(asked, company, settings, progress, jobs)
 
 
 def absolute(path: str | Path) -> str:
@@ -62,25 +70,37 @@ def absolute(path: str | Path) -> str:
 
 
 def _read(
-    asked: dict[str, Path], company: list[Path], settings: Settings, progress: Progress
+    asked: dict[str, Path],
+    company: list[Path],
+    settings: Settings,
+    progress: Progress,
+    jobs: int | None,
 ) -> PlanFiles:
-    named = frozenset(asked.values())
-    files = [*asked.values(), *company]
-    plans = []
+    named = list(asked.values())
+    files = [*named, *company]
+    found = chain(
+        for_each(named, partial(_plan, settings=settings), jobs_for(len(named), jobs)),
+        map(partial(_plan_of_company, settings=settings), company),
+    )
     with progress(files) as shown:
-        for file in shown:
-            try:
-                text = read_text(file)
-            except OSError:
-                if file in named:
-                    raise
-                continue
-            plans.append(read(text, file.as_posix(), settings))
+        plans = [plan for _, plan in zip(shown, found, strict=True) if plan is not None]
     return PlanFiles(
         frozenset(file.as_posix() for file in named),
-        tuple(plan for plan in plans if plan is not None),
+        tuple(plans),
         tuple(file.as_posix() for file in files),
     )
+
+
+def _plan(file: Path, settings: Settings) -> Plan | None:
+    """The plan in a file, None where there is none; raises OSError."""
+    return read(read_text(file), file.as_posix(), settings)
+
+
+def _plan_of_company(file: Path, settings: Settings) -> Plan | None:
+    """The plan in a file that nobody asked for, None where it cannot be read."""
+    with suppress(OSError):
+        return _plan(file, settings)
+    return None
 
 
 def _asked(paths: Iterable[Path]) -> dict[str, Path]:

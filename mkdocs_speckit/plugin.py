@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin
@@ -137,7 +138,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._folder = Path()
         self._sources: tuple[Source, ...] = ()
         self._shown_paths: dict[str, str] = {}
-        self._read_before: dict[str, tuple[str, Plan | None]] = {}
+        self._read_before: dict[str, tuple[bytes, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._report: Report | None = None
         self._file: File | None = None
@@ -210,8 +211,9 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
         plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
+        docs = Path(config.docs_dir).resolve()
         shown = {
-            path: self._shown_paths.get(path) or _shown_path(file, config)
+            path: self._shown_paths.get(path) or _shown_path(file, docs, self._folder)
             for path, (_, file) in plans.items()
         }
         audited = audit_all(
@@ -276,9 +278,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             text = file.content_string
         except (OSError, UnicodeDecodeError):
             return None  # MkDocs reports it when it comes to this page.
+        # The text itself is MkDocs' to keep: two copies of a large site take room.
+        digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
         before = self._read_before.get(file.src_uri)
-        if before is None or before[0] != text:
-            before = text, read(text, file.src_uri, self._settings)
+        if before is None or before[0] != digest:
+            before = digest, read(text, file.src_uri, self._settings)
             self._read_before[file.src_uri] = before
         return before[1]
 
@@ -336,12 +340,11 @@ def _folder_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def _shown_path(file: File, config: MkDocsConfig) -> str:
-    """A page's path as its author sees it: from the folder of `mkdocs.yml`.
+def _shown_path(file: File, docs: Path, root: Path) -> str:
+    """A page's path as its author sees it: from the folder of `mkdocs.yml`, which is `root`.
 
     A generated page has no file that anybody could open.
     """
-    docs, root = Path(config.docs_dir).resolve(), _folder_of(config)
     source = Path(file.abs_src_path or "").resolve()
     if not source.is_relative_to(docs) or not source.is_relative_to(root):
         return file.src_uri

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from mkdocs_speckit.workers import MANY_FILES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 
 UNREADABLE = 2
 """The exit code for bad usage, unreadable input and output that cannot be written."""
-
-MANY_FILES = 500
-"""So many files take long enough to show how far it has got, on a terminal."""
 
 
 def print_text(text: str) -> None:

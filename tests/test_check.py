@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.reports import FORMATS
+from mkdocs_speckit.reports.formats import FORMATS
 from tests.conftest import MARKER, OTHER_MARKER
 
 if TYPE_CHECKING:

@@ -66,6 +66,9 @@ def new_findings(
     repository: Repository,
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """The documents with those findings that a baseline does not list."""
+    if not known:
+        yield from documents
+        return
     left = known.copy()
     for path, findings in documents:
         new = []

@@ -9,6 +9,7 @@ from mkdocs_speckit.plan import Plan
 from mkdocs_speckit.reading import front_matter, level
 from mkdocs_speckit.reading.alignment import align
 from mkdocs_speckit.reading.checklists import checklists, items
+from mkdocs_speckit.reading.collection import without_collection
 from mkdocs_speckit.reading.comments import anchors, ignores
 from mkdocs_speckit.reading.critical_path import declared_path
 from mkdocs_speckit.reading.dependencies import graphs
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "WorkingTime", "read"]
 
 
+@without_collection()
 def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None:
     """Read a document; None where it carries no level marker (section 1).
 

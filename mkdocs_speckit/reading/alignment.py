@@ -26,6 +26,8 @@ def align(
     Later graphs are of components: a phase's effort or checklist on a component that shares a word
     with it would be a wrong number.
     """
+    if effort is None and not graphs:
+        return None, ()
     headings = _PhaseHeadings(outline)
     if effort is not None:
         phases = (replace(p, heading=headings.find(p.name)) for p in effort.phases)

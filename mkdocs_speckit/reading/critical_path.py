@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
     from mkdocs_speckit.reading.quantities import WorkingTime
 
+_WORDS = b"total critical path"
 _TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)
 
 
 def declared_path(document: Document, time: WorkingTime) -> DeclaredPath | None:
     """The first `**Total Critical Path**: …` that states a time."""
+    if _WORDS not in document.source.bytes.lower():
+        return None
     for start, end in document.texts:
         if match := _TOTAL.match(document.source.first_line(start, end)):
             quantity = quantities.parse(match[1], time)

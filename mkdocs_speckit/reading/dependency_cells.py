@@ -214,7 +214,8 @@ def _goes_on(text: str) -> bool:
 
 def _spans(text: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the parts of a text stand between signs that are outside parentheses."""
-    signs = [match.span() for match in sign.finditer(_without_depth(text))]
+    shallow = _without_depth(text) if "(" in text else text
+    signs = [match.span() for match in sign.finditer(shallow)]
     starts = [0, *(end for _, end in signs)]
     ends = [*(start for start, _ in signs), len(text)]
     return list(zip(starts, ends, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,19 +13,25 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.source import Run, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell's text without Markdown; `text` is without what is struck out, too."""
+_CELL_LEAD = re.compile(rb"\s*")
+
+
+class Cell(NamedTuple):
+    """A table cell's text without Markdown; `text` is without what is struck out, too.
+
+    It is written between the byte offsets `start` and `end` of its source.
+    """
 
     text: str
     full_text: str
     source: Source
-    offset: int
+    start: int
+    end: int
 
     @property
     def place(self) -> Place:
         """Where its text begins."""
-        return self.source.place(self.offset)
+        return self.source.place(self.source.after(_CELL_LEAD, self.start, self.end))
 
     @property
     def is_struck(self) -> bool:
@@ -71,8 +77,7 @@ class CodeBlock:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """What stands between `<!--` and `-->`; its place is that of `<!--`.
 
     `next_block` are the first and last line of the block that follows it, if one does.
@@ -80,7 +85,7 @@ class Comment:
 
     text: str
     place: Place
-    next_block: tuple[int, int] | None = None
+    next_block: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ indented bodies of MkDocs' own blocks (`!!!`, `???`, `===`) are read as what the
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import pyromark
 
@@ -22,6 +21,8 @@ from mkdocs_speckit.reading.source import Run, Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    _Handler = Callable[["_Reader", Any, int, int], None]
+
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 INDENT = 4
 """How deep Python-Markdown wants a nested list."""
@@ -32,6 +33,7 @@ _SURROGATES = range(0xD800, 0xE000)
 _CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
 _CONTROL_SIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LIST_LEAD = re.compile(rb"[ \t\n>]*")
 _OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _BRACKETED_DEFINITION = re.compile(
@@ -53,24 +55,24 @@ def parse(text: str) -> Document:
     lone surrogates (`errors="surrogateescape"`).
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    undecodable = tuple(_undecodable(text))
+    undecodable: tuple[Place, ...] = ()
     # Control characters, too, are shown as what they are: no text.
     if _CONTROL_SIGN.search(text):
+        undecodable = tuple(_undecodable(text))
         text = text.translate(_CONTROL)
     front_matter = ""
     if (match := _FRONT_MATTER.match(text)) and _FIRST_KEY.match(match[1] or ""):
         front_matter = match[1]
         text = "\n" * match[0].count("\n") + text[match.end() :]
     # `- [Option]: [Why]` is two bracketed texts, not a link definition (section 6).
-    text = _BRACKETED_DEFINITION.sub(r"\1;", text)
+    if "]:" in text:  # Few pages have one; the pattern looks at every line.
+        text = _BRACKETED_DEFINITION.sub(r"\1;", text)
     text = with_bodies_quoted(text, _code_and_html_lines)
     return _Reader(Source(text), front_matter, undecodable).read()
 
 
 def _undecodable(text: str) -> Iterator[Place]:
     """The first undecodable byte of each line that has any."""
-    if text.isascii() or not _SURROGATE.search(text):
-        return
     for number, line in enumerate(text.split("\n"), 1):
         if match := _SURROGATE.search(line):
             yield Place(number, match.start() + 1)
@@ -126,46 +128,30 @@ class _Reader:
         self._item_opens = False
         self._open_box: tuple[str, Place] | None = None
         self._in_code_tag = False
-        self._comments_before_block = 0
+        self._open_comments: list[tuple[str, Place]] = []
         self._last_text_line = 0
         self._lists: list[_OpenList] = []
         self._unrendered_lists: list[UnrenderedList] = []
-        self._kinds: dict[str, Callable[[Any, int, int], None]] = {
-            "Start": self._start,
-            "End": self._end,
-            "Text": self._text,
-            "Code": self._code,
-            "InlineHtml": self._inline_html,
-            "Html": self._pass_over,
-        }
-        self._starts: dict[str, Callable[[Any, int, int], None]] = {
-            "Item": self._start_item,
-            "List": self._start_list,
-            "CodeBlock": self._start_code,
-            "HtmlBlock": self._start_html,
-            "TableHead": self._start_row,
-            "TableRow": self._start_row,
-            "Strikethrough": self._start_strike,
-        }
-        self._ends: dict[str, Callable[[Any, int, int], None]] = {
-            "Heading": self._end_heading,
-            "List": self._end_list,
-            "Paragraph": self._end_paragraph,
-            "CodeBlock": self._end_silence,
-            "HtmlBlock": self._end_silence,
-            "TableCell": self._end_cell,
-            "TableHead": self._end_row,
-            "TableRow": self._end_row,
-            "Table": self._end_table,
-            "Strikethrough": self._end_strike,
-        }
 
     def read(self) -> Document:
         """Walk all events."""
         text = self._source.bytes.decode()
         for event, span in pyromark.events_with_range(text, options=OPTIONS):
-            self._take(event, span["start"], span["end"])
+            start, end = span["start"], span["end"]
+            if isinstance(event, str):
+                self._sign(event, start, end)
+            elif "Text" in event:  # Most events are one of these three.
+                self._text(event["Text"], start, end)
+            elif "Start" in event:
+                self._start(event["Start"], start, end)
+            elif "End" in event:
+                self._end(event["End"], start, end)
+            elif "Code" in event:
+                self._code(event["Code"])
+            elif "InlineHtml" in event:
+                self._inline_html(event["InlineHtml"], start, end)
         self._flush()
+        self._end_comments(None)
         return Document(
             self._front_matter,
             tuple(self._outline),
@@ -181,34 +167,30 @@ class _Reader:
             self._source,
         )
 
-    def _take(self, event: Any, start: int, end: int) -> None:
-        if isinstance(event, str):
-            if event == "Rule":
-                self._start_block(event)
-            else:
-                self._text(" ", start, end)
-            return
-        for kind, body in event.items():  # There is just one.
-            self._kinds[kind](body, start, end)
+    def _sign(self, event: str, start: int, end: int) -> None:
+        """A rule, or a line's end."""
+        if event == "Rule":
+            self._start_block(event)
+        else:
+            self._text(" ", start, end)
 
     def _start(self, body: Any, start: int, end: int) -> None:
         tag = body if isinstance(body, str) else next(iter(body))
         if tag not in _INLINE:
             self._start_block(tag)
-            if tag != "HtmlBlock" and self._comments_before_block < len(self._comments):
-                self._end_comments(start, end)
-        if handler := self._starts.get(tag):
-            handler(body, start, end)
+            if self._open_comments and tag != "HtmlBlock":
+                self._end_comments(
+                    (self._source.line(start), self._source.line(max(start, end - 1)))
+                )
+        if tag in self._STARTS:
+            self._STARTS[tag](self, body, start, end)
 
     def _end(self, body: Any, start: int, end: int) -> None:
         tag = body if isinstance(body, str) else next(iter(body))
         if tag not in _INLINE:
             self._flush()
-        if handler := self._ends.get(tag):
-            handler(body, start, end)
-
-    def _pass_over(self, _body: object, _start: int, _end: int) -> None:
-        """An HTML block's lines: the block was read as a whole."""
+        if tag in self._ENDS:
+            self._ENDS[tag](self, body, start, end)
 
     def _start_block(self, tag: str) -> None:
         self._flush()
@@ -217,16 +199,14 @@ class _Reader:
         if tag not in ("Paragraph", "Item"):
             self._item_opens = False
 
-    def _code(self, text: str, _start: int, _end: int) -> None:
+    def _code(self, text: str) -> None:
         self._item_opens = False
         self._add_plain(text)
 
-    def _end_comments(self, start: int, end: int) -> None:
-        """The block that begins here is the next one of the comments before it."""
-        lines = self._source.line(start), self._source.line(max(start, end - 1))
-        for index in range(self._comments_before_block, len(self._comments)):
-            self._comments[index] = replace(self._comments[index], next_block=lines)
-        self._comments_before_block = len(self._comments)
+    def _end_comments(self, next_block: tuple[int, int] | None) -> None:
+        """The block in these lines is the next one of the comments before it."""
+        self._comments += (Comment(*comment, next_block) for comment in self._open_comments)
+        self._open_comments.clear()
 
     def _flush(self) -> None:
         """A block begins or ends: the text before it is over."""
@@ -253,11 +233,8 @@ class _Reader:
             if not is_escaped and (box := _BOX.match(self._source.bytes, start)):
                 self._open_box = box[1].decode(), self._source.place(start)
         self._add_plain(text)
-        if self._in_code_tag:
-            return
-        if self._stretches and self._stretches[-1][1] == start:
-            start = self._stretches.pop()[0]
-        self._stretches.append((start, end))
+        if not self._in_code_tag:
+            self._stretches.append((start, end))
 
     def _add_plain(self, text: str) -> None:
         if self._struck:
@@ -291,18 +268,21 @@ class _Reader:
         self._open_headings.append(len(self._outline) - 1)
 
     def _end_paragraph(self, _tag: str, start: int, end: int) -> None:
+        if self._source.bytes.find(b"|", start, end) >= 0:
+            self._look_for_broken_table(start, end)
+        self._last_text_line = self._source.line(end - 1)
+
+    def _look_for_broken_table(self, start: int, end: int) -> None:
         lines = self._source.slice(start, end).rstrip("\n").split("\n")
         rows = sum(1 for _ in takewhile(_PIPE_ROW.match, reversed(lines)))
         if rows > 1:
             before = "".join(f"{line}\n" for line in lines[:-rows]) + lines[-rows].partition("|")[0]
             place = self._source.place(start + len(before.encode()))
             self._table_faults.append(TableFault("broken", place))
-        self._last_text_line = self._source.line(end - 1)
 
     def _start_list(self, _tag: object, start: int, end: int) -> None:
         # The parser begins a nested list where its parent's text begins, or at the line end before.
-        written = self._source.bytes[start:end]
-        start += len(written) - len(written.lstrip(b" \t\n>"))
+        start = self._source.after(_LIST_LEAD, start, end)
         place, indent = self._source.place(start), self._source.indent(start)
         unrendered = None
         if not self._lists and self._last_text_line == place.line - 1:
@@ -342,7 +322,7 @@ class _Reader:
         opening = find(b"<!--", start, end)
         while opening >= 0 and (closing := find(b"-->", opening + 4, end)) >= 0:
             text = self._source.slice(opening + 4, closing)
-            self._comments.append(Comment(text, self._source.place(opening)))
+            self._open_comments.append((text, self._source.place(opening)))
             opening = find(b"<!--", closing, end)
 
     def _start_strike(self, _tag: str, _start: int, _end: int) -> None:
@@ -359,13 +339,11 @@ class _Reader:
         if self._struck_plain:
             struck = set(self._struck_plain)
             kept = _cell_text("".join(t for i, t in enumerate(self._plain) if i not in struck))
-        written = self._source.bytes[start:end]
-        offset = start + len(written) - len(written.lstrip())
-        self._row.append(Cell(kept, full, self._source, offset))
+        self._row.append(Cell(kept, full, self._source, start, end))
 
     def _end_row(self, _tag: str, start: int, end: int) -> None:
         # The parser takes a line of text right below a table for a row.
-        if b"|" in self._source.bytes[start:end]:
+        if self._source.bytes.find(b"|", start, end) >= 0:
             self._rows.append(tuple(self._row))
 
     def _end_table(self, _tag: object, start: int, end: int) -> None:
@@ -380,6 +358,29 @@ class _Reader:
         self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))
         self._rows = []
         self._last_text_line = self._source.line(end - 1)  # Python-Markdown reads on till a blank.
+
+    # Of the class: a reader that held its own methods would stay till the next collection.
+    _STARTS: ClassVar[dict[str, _Handler]] = {
+        "Item": _start_item,
+        "List": _start_list,
+        "CodeBlock": _start_code,
+        "HtmlBlock": _start_html,
+        "TableHead": _start_row,
+        "TableRow": _start_row,
+        "Strikethrough": _start_strike,
+    }
+    _ENDS: ClassVar[dict[str, _Handler]] = {
+        "Heading": _end_heading,
+        "List": _end_list,
+        "Paragraph": _end_paragraph,
+        "CodeBlock": _end_silence,
+        "HtmlBlock": _end_silence,
+        "TableCell": _end_cell,
+        "TableHead": _end_row,
+        "TableRow": _end_row,
+        "Table": _end_table,
+        "Strikethrough": _end_strike,
+    }
 
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}

@@ -45,13 +45,11 @@ def milestones(
     """
     if not graphs:
         return ()
+    tables = [table for table in document.tables if document.is_under(table.landmark, "milestone")]
+    if not tables:
+        return ()
     phases = _Phases(document, effort, graphs[0])
-    return tuple(
-        milestone
-        for table in document.tables
-        if document.is_under(table.landmark, "milestone")
-        for milestone in _of_table(table, phases, time)
-    )
+    return tuple(milestone for table in tables for milestone in _of_table(table, phases, time))
 
 
 def _of_table(table: Table, phases: _Phases, time: WorkingTime) -> Iterator[Milestone]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 MAX_BLOCK_NESTING = 8
 """How deep MkDocs' indented blocks are followed; each depth is one more pass of the parser."""
 
+_SIGNS = ("!!!", "???", "===")
+"""What a block's first line has; most pages have no block, and a pattern looks at every line."""
+
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 
 
@@ -20,6 +23,8 @@ def with_bodies_quoted(text: str, hidden_lines: Callable[[str], set[int]]) -> st
     `hidden_lines` gives the lines, from 1, of a text in which nothing is a block: code and HTML.
     Lines and, but for blank ones, columns stay where they are.
     """
+    if not any(sign in text for sign in _SIGNS):
+        return text
     for _ in range(MAX_BLOCK_NESTING):
         if not _BLOCK_OPENER.search(text):
             return text

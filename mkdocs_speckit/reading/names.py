@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,7 +168,6 @@ class Names:
         self._full_words: defaultdict[Words, list[int]] = defaultdict(list)
         self._words: defaultdict[Words, list[int]] = defaultdict(list)
         self._titles: defaultdict[Words, list[int]] = defaultdict(list)
-        self._stems: defaultdict[Words, list[tuple[int, Words]]] = defaultdict(list)
         self._known_lookalikes: dict[Words, list[int]] = {}
         self._labels = _Labels()
         self._names = [_with_noted_label(parse(text), text) for text in texts]
@@ -179,10 +178,17 @@ class Names:
                 self._labels.add(name.label, index)
             if name.title:
                 self._titles[name.title].append(index)
+        self._labels.sort()
+
+    @cached_property
+    def _stems(self) -> dict[Words, list[tuple[int, Words]]]:
+        """The names and their words by the stems that these begin with."""
+        stems: defaultdict[Words, list[tuple[int, Words]]] = defaultdict(list)
+        for index, name in enumerate(self._names):
             for words in _lookalike_words(name):
                 for prefix in _stem_prefixes(words):
-                    self._stems[prefix].append((index, words))
-        self._labels.sort()
+                    stems[prefix].append((index, words))
+        return stems
 
     def equal(self, text: str) -> tuple[int, ...]:
         """The names that are equal to a text, first with and then without their notes."""

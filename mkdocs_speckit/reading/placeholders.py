@@ -27,6 +27,7 @@ FRONT_MATTER_KEYS = frozenset(["title", "description"])
 _OTHER_FORMS = re.compile(
     r"(?<!\$)\{\{[\w .-]{1,80}\}\}|<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]{0,300}>"
 )
+_BRACKET = re.compile(r"[\[\]]")
 _CONTEXT = 60
 
 
@@ -141,6 +142,8 @@ def _in_text(text: str, vocabulary: frozenset[str]) -> Iterator[_Bracket]:
 
 def _other_forms(text: str) -> Iterator[_Bracket]:
     """Where `{{name}}` and `<YOUR_VALUE_HERE: …>` stand."""
+    if "{{" not in text and "<" not in text:
+        return iter(())
     return (_Bracket(match.start(), match.end()) for match in _OTHER_FORMS.finditer(text))
 
 
@@ -148,7 +151,7 @@ def _brackets(text: str) -> list[_Bracket]:
     """All balanced brackets that are not too long, outer ones before inner ones."""
     opened: list[int] = []
     found = []
-    for match in re.finditer(r"[\[\]]", text):
+    for match in _BRACKET.finditer(text):
         if match[0] == "[":
             opened.append(match.start())
         elif opened:

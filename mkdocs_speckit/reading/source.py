@@ -22,8 +22,8 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.bytes = text.encode()
-        self._starts = [0]
-        self._starts.extend(match.end() for match in re.finditer(b"\n", self.bytes))
+        lengths = [len(line) + 1 for line in self.bytes.split(b"\n")]
+        self._starts = list(accumulate(lengths[:-1], initial=0))
         self._last = 0, 1
         """The byte offset that was asked for last, and its column: a long line is counted once."""
 
@@ -47,6 +47,11 @@ class Source:
         tabs = len(lead[0].expandtabs(TAB)) - len(lead[0]) if lead else 0
         return self.place(offset).column + tabs
 
+    def after(self, lead: re.Pattern[bytes], start: int, end: int) -> int:
+        """The byte offset after what a text between two offsets begins with."""
+        match = lead.match(self.bytes, start, end)
+        return match.end() if match else start
+
     def first_line(self, start: int, end: int) -> str:
         """The text between two byte offsets, up to its first line end."""
         line_end = self.bytes.find(b"\n", start, end)
@@ -68,11 +73,12 @@ class Run:
     """The text of one block (paragraph, heading, cell, item) as it is written in the source.
 
     Only blocks with an opening bracket of any kind have one: nobody asks for others. `text` has
-    one `GAP` for each stretch of the source that is not text.
+    one `GAP` for each stretch of the source that is not text. The stretches that are may touch.
     """
 
     def __init__(self, source: Source, stretches: list[tuple[int, int]]) -> None:
         self._source = source
+        stretches = _joined(stretches)
         self._offsets = [start for start, _ in stretches]
         texts = [source.slice(start, end) for start, end in stretches]
         self.text = GAP.join(texts)
@@ -99,3 +105,14 @@ class Run:
         offset += len(self.text[start:index].encode())
         self._last = index, offset
         return offset
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that touch, as one."""
+    joined = stretches[:1]
+    for start, end in stretches[1:]:
+        if joined[-1][1] == start:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined

@@ -11,7 +11,8 @@ from mkdocs_speckit.plan_parts import Placeholder
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
 
-_WORD = re.compile(rb"(?:TBD|TODO|TBC|\?{3})(?!\]\()")
+# Written out, a pattern whose words begin with few signs is found faster.
+_WORD = re.compile(rb"(?:TBD|TODO|TBC|\?\?\?)(?!\]\()")
 """A link of that name leads somewhere."""
 
 _WHOLE = re.compile(

@@ -43,7 +43,7 @@ LONGEST_NAMED = 60
 NOT_ESTIMATED = "not estimated"
 """Said in the box, too, where other phases are."""
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.rendering import render
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan_parts import Completion
 
 
+@lru_cache(maxsize=1024)
 def progress(completion: Completion) -> str:
     """A bar with `2 of 5 done` beside it."""
     return render("progress.html", completion=completion)

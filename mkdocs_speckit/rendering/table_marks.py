@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.plan_parts import COMPLEXITIES
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Effort, Rating
+    from mkdocs_speckit.plan_parts import Effort, RatingValue
 
 
 class CellMark(NamedTuple):
@@ -27,7 +28,7 @@ class CellMark(NamedTuple):
 def marks_before(plan: Plan) -> Iterator[CellMark]:
     """What stands before the words of cells: how complex, how it stands."""
     for rating in plan.ratings:
-        yield CellMark(rating.table, rating.row, rating.column, _rating(rating))
+        yield CellMark(rating.table, rating.row, rating.column, _rating(rating.value))
 
 
 def marks_after(plan: Plan) -> Iterator[CellMark]:
@@ -38,10 +39,11 @@ def marks_after(plan: Plan) -> Iterator[CellMark]:
         yield from _total(effort)
 
 
-def _rating(rating: Rating) -> str:
-    if rating.value in COMPLEXITIES:
-        return render("complexity.html", steps=COMPLEXITIES.index(rating.value))
-    return render("status.html", status=rating.value)
+@cache
+def _rating(value: RatingValue) -> str:
+    if value in COMPLEXITIES:
+        return render("complexity.html", steps=COMPLEXITIES.index(value))
+    return render("status.html", status=value)
 
 
 def _shares(effort: Effort) -> Iterator[CellMark]:

@@ -83,6 +83,8 @@ def _rows_without_counterpart(plan: Plan) -> Reports:
 def _headings_without_rows(plan: Plan) -> Reports:
     """Numbered headings of phases that a table has no row for, though it has one for others."""
     tables = {name: headings for name, headings in _headings_of_tables(plan) if headings}
+    if not tables:
+        return
     numbers_of_rows = _numbers(name for name, _, _ in _rows(plan))
     for index, mark in enumerate(plan.outline):
         if mark.kind != "heading" or not _numbers([mark.text]) - numbers_of_rows:
