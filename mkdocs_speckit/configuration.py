@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_speckit.options import DEFAULTS, OptionError, Options, options_from
+from mkdocs_speckit.options import DEFAULTS, OptionError, Options, beside, options_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,10 +71,13 @@ def _mkdocs(path: Path) -> Any:
     if not isinstance(plugins, dict) or PLUGIN not in plugins:
         return None
     options = _known(plugins[PLUGIN])
+    if options is None or options is _Unknown:
+        options = {}
     if not isinstance(options, dict):
-        return {} if options is None or options is _Unknown else options
+        return options
     # MkDocs takes the default for an empty option; `enabled` is its own, of every plugin.
-    return {name: v for name, v in options.items() if v is not None and name != "enabled"}
+    given = {name: v for name, v in options.items() if v is not None and name != "enabled"}
+    return beside(plugins, given)
 
 
 def _known(value: Any) -> Any:

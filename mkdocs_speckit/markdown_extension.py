@@ -18,6 +18,7 @@ from mkdocs_speckit.options import MERMAID, NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
 from mkdocs_speckit.page.content import Page
+from mkdocs_speckit.page.converted import as_converted, is_same
 from mkdocs_speckit.page.drawings import fold_drawing
 from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholders import mark_placeholders
@@ -41,10 +42,15 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
 
+    PageOf = Callable[[str, str], Page | None]
+
 NAME = "speckit"
 
 BEFORE_ALL = 1000
 """The preprocessor sees the text as it was written."""
+
+AFTER_INCLUDES = 31.5
+"""After `pymdownx.snippets` (32), before anything that takes code or marks out of the text."""
 
 AFTER_ALL = -100
 """The treeprocessor sees headings with their ids, and text with nothing escaped any more."""
@@ -53,15 +59,15 @@ AFTER_ALL = -100
 class SpeckitExtension(Extension):
     """The extension, made with the options' names as keywords, or with an Options object.
 
-    `page_of` gives the page whose source text is about to be converted, or None where that is no
-    plan's; without it the text itself is read. `overview_of` gives the overview for the attributes
-    of a comment that asks for one; without it such comments stay.
+    `page_of` gives the page of a text as it was written and as it is converted, or None where that
+    is no plan's; without it the text itself is read. `overview_of` gives the overview for the
+    attributes of a comment that asks for one; without it such comments stay.
     """
 
     def __init__(
         self,
         options: Options | None = None,
-        page_of: Callable[[str], Page | None] | None = None,
+        page_of: PageOf | None = None,
         overview_of: Callable[[str], str] | None = None,
         **configuration: Any,
     ) -> None:
@@ -74,36 +80,52 @@ class SpeckitExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors with a converter."""
         painter = _Painter(md, self._options)
-        md.preprocessors.register(_Reader(md, self._page_of, painter), NAME, BEFORE_ALL)
+        written = _Written(md)
+        md.preprocessors.register(written, f"{NAME}-written", BEFORE_ALL)
+        reader = _Reader(md, written, self._page_of, painter)
+        md.preprocessors.register(reader, NAME, AFTER_INCLUDES)
         md.treeprocessors.register(painter, NAME, AFTER_ALL)
         if self._overview_of is not None:
             overviews = _Overviews(md, self._overview_of)
             md.treeprocessors.register(overviews, f"{NAME}-overview", AFTER_ALL)
 
 
-def _page_reader(options: Options) -> Callable[[str], Page | None]:
+def _page_reader(options: Options) -> PageOf:
     """Reads pages from their text alone; paths in the options are relative to where we are."""
     settings = options.settings(Path())
 
-    def page_of(text: str) -> Page | None:
-        plan = read(text, settings=settings)
-        return None if plan is None else Page(plan, audit(plan, options.rules))
+    def plan_of(text: str) -> Plan | None:
+        return read(text, settings=settings)
+
+    def page_of(written: str, text: str) -> Page | None:
+        plan = plan_of(written)
+        page = None if plan is None else Page(plan, audit(plan, options.rules))
+        return page if is_same(written, text) else as_converted(page, text, plan_of)
 
     return page_of
 
 
-class _Reader(Preprocessor):
-    """Finds the page out before any other extension changes the text."""
+class _Written(Preprocessor):
+    """Notes the text before any other extension changes it."""
 
-    def __init__(
-        self, md: Markdown, page_of: Callable[[str], Page | None], painter: _Painter
-    ) -> None:
+    text = ""
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.text = "\n".join(lines)
+        return lines
+
+
+class _Reader(Preprocessor):
+    """Finds the page out when all that it includes is there."""
+
+    def __init__(self, md: Markdown, written: _Written, page_of: PageOf, painter: _Painter) -> None:
         super().__init__(md)
+        self._written = written
         self._page_of = page_of
         self._painter = painter
 
     def run(self, lines: list[str]) -> list[str]:
-        self._painter.page = self._page_of("\n".join(lines))
+        self._painter.page = self._page_of(self._written.text, "\n".join(lines))
         return lines
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -20,7 +19,8 @@ from mkdocs_speckit.site import entries, with_changes
 from mkdocs_speckit.site_data import site_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -34,19 +34,22 @@ if TYPE_CHECKING:
 class PlanPages:
     """The audited plans of a site, by their pages.
 
-    `folder` is one in the repository that the dates of changes are asked of, `elsewhere` gives the
-    entries of other sites; both only where an overview or an export needs them.
+    `origins` are the files that the plans' authors write, by the pages' paths. `folder` is one in
+    the repository that the dates of changes are asked of, `elsewhere` gives the entries of other
+    sites; both only where an overview or an export needs them.
     """
 
     def __init__(
         self,
         audited: Sequence[tuple[Plan, Sequence[Finding]]],
         files: Files,
+        origins: Mapping[str, Path | None],
         folder: Path,
         elsewhere: Callable[[], tuple[Entry, ...]],
     ) -> None:
         self._audited = {plan.path: (plan, tuple(findings)) for plan, findings in audited}
         self._files = files
+        self._origins = origins
         self._folder = folder
         self._elsewhere = elsewhere
         plans = [plan for plan, _ in audited]
@@ -82,21 +85,19 @@ class PlanPages:
 
     def export(self, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         """The site's plans as data: the paths and texts of its export and its badges."""
+        # mike adds a version's folder without the slash that makes it one.
+        site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
 
         def url_of(path: str) -> str:
             file = self._files.get_file_from_path(path)
-            return urljoin(config.site_url or "", file.url if file else "")
+            return urljoin(site, file.url if file else "")
 
         yield from site_data(config.site_name, self._audited.values(), self._dated, url_of)
 
     @cached_property
     def _dated(self) -> tuple[Entry, ...]:
         """The entries with the dates of their last change: git is asked once, if at all."""
-        paths = {
-            Path(file.abs_src_path).resolve(): file.src_uri
-            for file in self._files.documentation_pages()
-            if file.src_uri in self._audited and file.abs_src_path
-        }
+        paths = {source: path for path, source in self._origins.items() if source is not None}
         dates = last_changes(self._folder, paths)
         return with_changes(self._entries, {paths[path]: date for path, date in dates.items()})
 
