@@ -1,8 +1,8 @@
-"""The environments that the project is tested in: every generator, theme and Python it supports.
+"""The environments that the project is tested in: every generator, theme, Python and neighbour.
 
-`nox --list` shows them. Each is made anew. It leaves in `build/compatibility/` what it was, if all
-passed: of that the README's table is made (`tests/compatibility/table.py`); and in `build/sites/`
-the sites that it built.
+`nox --list` shows them. Each is made anew. One of a generator leaves in `build/compatibility/` what
+it was, if all passed: of that the README's table is made (`tests/compatibility/table.py`); and in
+`build/sites/` the sites that it built.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ CHECKS = ["pytest>=8.3"]
 PAGES = ["--confcutdir=tests/compatibility", "tests/compatibility/test_pages.py"]
 RECORDS = Path("build/compatibility")
 SITES = Path("build/sites")
+
+NEIGHBOURS = "tests/neighbours"
+TECHDOCS = f"{NEIGHBOURS}/test_techdocs.py"
 
 MKDOCS = ["mkdocs:mkdocs", "mkdocs:readthedocs"]
 ENVIRONMENTS = {
@@ -60,6 +63,20 @@ def lowest(session: nox.Session) -> None:
     _look_at(session, "lowest", [*MKDOCS, "mkdocs:material", "markdown:none"])
 
 
+@nox.session
+def neighbours(session: nox.Session) -> None:
+    """Sites with the plugins and extensions that people have beside ours."""
+    _install_neighbours(session, "requirements.txt")
+    session.run("pytest", "-n", "auto", NEIGHBOURS, f"--ignore={TECHDOCS}", *session.posargs)
+
+
+@nox.session
+def techdocs(session: nox.Session) -> None:
+    """A site as Backstage builds it: its plugin pins what the others do not."""
+    _install_neighbours(session, "requirements-techdocs.txt")
+    session.run("pytest", TECHDOCS, *session.posargs)
+
+
 def _look_at(session: nox.Session, name: str, sites: list[str]) -> None:
     RECORDS.mkdir(parents=True, exist_ok=True)
     record = RECORDS / f"{name}.json"
@@ -67,3 +84,8 @@ def _look_at(session: nox.Session, name: str, sites: list[str]) -> None:
     chosen = [argument for site in sites for argument in ("--site", site)]
     left = ["--record", str(record.resolve()), "--keep", str(SITES.resolve())]
     session.run("pytest", *PAGES, *chosen, *left)
+
+
+def _install_neighbours(session: nox.Session, requirements: str) -> None:
+    listed = ("-r", "requirements-dev.txt", "-r", f"{NEIGHBOURS}/{requirements}")
+    session.install("--editable", ".", *listed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_speckit.options import DEFAULTS, OptionError, Options, options_from
+from mkdocs_speckit.options import DEFAULTS, OptionError, Options, beside, options_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,23 +73,32 @@ def _toml_site(path: Path) -> Any:
 
 def _of_site(data: Any) -> Any:
     """The plugin's options, else the extension's; None where a site has neither."""
-    for key in ("plugins", "markdown_extensions"):
-        listed = data.get(key) if isinstance(data, dict) else None
-        if isinstance(listed, list):  # Each is a name, or maps a name to its options.
-            named = [entry for entry in listed if isinstance(entry, dict)]
-            names = {entry: None for entry in listed if isinstance(entry, str)}
-            listed = names | {name: options for entry in named for name, options in entry.items()}
-        if isinstance(listed, dict) and NAME in listed:
-            return _of_generator(listed[NAME])
+    plugins, extensions = (_by_name(data, key) for key in ("plugins", "markdown_extensions"))
+    for listed in (plugins, extensions):
+        if NAME in listed:
+            return _of_generator(listed[NAME], plugins)
     return None
 
 
-def _of_generator(value: Any) -> Any:
+def _by_name(data: Any, key: str) -> dict[Any, Any]:
+    """What a site lists under a key, each with its options; nothing where that is no list."""
+    listed = data.get(key) if isinstance(data, dict) else None
+    if isinstance(listed, list):  # Each is a name, or maps a name to its options.
+        named = [entry for entry in listed if isinstance(entry, dict)]
+        names = {entry: None for entry in listed if isinstance(entry, str)}
+        return names | {name: options for entry in named for name, options in entry.items()}
+    return listed if isinstance(listed, dict) else {}
+
+
+def _of_generator(value: Any, plugins: dict[Any, Any]) -> Any:
     options = _known(value)
+    if options is None or options is _Unknown:
+        options = {}
     if not isinstance(options, dict):
-        return {} if options is None or options is _Unknown else options
+        return options
     # MkDocs takes the default for an empty option; `enabled` is its own, of every plugin.
-    return {name: v for name, v in options.items() if v is not None and name != "enabled"}
+    given = {name: v for name, v in options.items() if v is not None and name != "enabled"}
+    return beside(plugins, given)
 
 
 def _known(value: Any) -> Any:

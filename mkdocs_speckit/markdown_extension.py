@@ -41,10 +41,15 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
 
+    PageOf = Callable[[str, str], Page | None]
+
 NAME = "speckit"
 
 BEFORE_ALL = 1000
 """The preprocessor sees the text as it was written."""
+
+AFTER_INCLUDES = 31.5
+"""After `pymdownx.snippets` (32), before anything that takes code or marks out of the text."""
 
 AFTER_ALL = -100
 """The treeprocessor sees headings with their ids, and text with nothing escaped any more."""
@@ -53,15 +58,16 @@ AFTER_ALL = -100
 class SpeckitExtension(Extension):
     """The extension, made with the options' names as keywords, or with an Options object.
 
-    `page_of` gives the page whose source text is about to be converted, or None where that is no
-    plan's. `overview_of` gives the overview for the attributes of a comment that asks for one, or
-    None where the comment is to stay. Without them the extension finds out for itself what it can.
+    `page_of` gives the page of a text as it was written and as it is converted, or None where that
+    is no plan's. `overview_of` gives the overview for the attributes of a comment that asks for
+    one, or None where the comment is to stay. Without them the extension finds out for itself what
+    it can.
     """
 
     def __init__(
         self,
         options: Options | None = None,
-        page_of: Callable[[str], Page | None] | None = None,
+        page_of: PageOf | None = None,
         overview_of: Callable[[str], str | None] | None = None,
         **configuration: Any,
     ) -> None:
@@ -75,9 +81,11 @@ class SpeckitExtension(Extension):
         """Register the processors with a converter."""
         unaided = UnaidedPages(md, self._options)
         painter = _Painter(md, self._options)
+        written = _Written(md)
+        reader = _Reader(md, written, self._page_of or unaided.page, painter)
         overviews = _Overviews(md, self._overview_of or unaided.overview)
-        reader = _Reader(md, self._page_of or unaided.page, painter)
-        md.preprocessors.register(reader, NAME, BEFORE_ALL)
+        md.preprocessors.register(written, f"{NAME}-written", BEFORE_ALL)
+        md.preprocessors.register(reader, NAME, AFTER_INCLUDES)
         md.treeprocessors.register(painter, NAME, AFTER_ALL)
         md.treeprocessors.register(overviews, f"{NAME}-overview", AFTER_ALL)
         if self._options.inline_css:
@@ -85,18 +93,27 @@ class SpeckitExtension(Extension):
             md.treeprocessors.register(style, f"{NAME}-style", AFTER_ALL - 1)
 
 
-class _Reader(Preprocessor):
-    """Finds the page out before any other extension changes the text."""
+class _Written(Preprocessor):
+    """Notes the text before any other extension changes it."""
 
-    def __init__(
-        self, md: Markdown, page_of: Callable[[str], Page | None], painter: _Painter
-    ) -> None:
+    text = ""
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.text = "\n".join(lines)
+        return lines
+
+
+class _Reader(Preprocessor):
+    """Finds the page out when all that it includes is there."""
+
+    def __init__(self, md: Markdown, written: _Written, page_of: PageOf, painter: _Painter) -> None:
         super().__init__(md)
+        self._written = written
         self._page_of = page_of
         self._painter = painter
 
     def run(self, lines: list[str]) -> list[str]:
-        self._painter.page = self._page_of("\n".join(lines))
+        self._painter.page = self._page_of(self._written.text, "\n".join(lines))
         return lines
 
 

@@ -19,7 +19,7 @@ from mkdocs_speckit.reading.placeholders import vocabulary_of
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from mkdocs_speckit.audit import Severity
@@ -28,6 +28,13 @@ MERMAID = "mermaid"
 Diagrams = bool | Literal["mermaid"]
 ShowFindings = Literal["preview", "always", "never"]
 SHOW_FINDINGS: tuple[ShowFindings, ...] = get_args(ShowFindings)
+
+
+_EVALUATED = {
+    "macros": r"^\{\{",
+    "git-revision-date-localized": r"^\{\{\s*git_\w+_localized\s*\}\}",
+}
+"""What other plugins, by their names, put something in the place of: no placeholders to readers."""
 
 
 class OptionError(ValueError):
@@ -183,6 +190,18 @@ def options_from(values: Any) -> Options:
             names = listed(NAMES, "or")
             raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
+
+
+def beside(plugins: Collection[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a configuration that has these plugins, too.
+
+    Where mkdocs-macros is one of them, `{{name}}` is a macro and no placeholder.
+    """
+    texts = values.get("not_placeholders", [])
+    evaluated = [pattern for plugin, pattern in _EVALUATED.items() if plugin in plugins]
+    if not evaluated or not isinstance(texts, list):
+        return dict(values)
+    return {**values, "not_placeholders": [*texts, *evaluated]}
 
 
 def _is_page(path: object) -> bool:

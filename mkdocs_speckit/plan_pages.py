@@ -45,8 +45,9 @@ class Documents:
 class PlanPages:
     """The audited plans of a site, by their pages.
 
-    `folder` is one in the repository that the dates of changes are asked of, `elsewhere` gives the
-    entries of other sites; both only where an overview or an export needs them.
+    `origins` are the files that the plans' authors write, by the pages' paths. `folder` is one in
+    the repository that the dates of changes are asked of, `elsewhere` gives the entries of other
+    sites; both only where an overview or an export needs them.
     """
 
     def __init__(

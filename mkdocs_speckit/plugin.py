@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urljoin
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
@@ -15,14 +16,18 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.files import write_text
+from mkdocs_speckit.build_run import BuildRun
+from mkdocs_speckit.data_files import add_data, address, write_data
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
-from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
+from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, beside, options_from
+from mkdocs_speckit.origins import docs_dir, documents, folder_of, shown_path, untranslated
 from mkdocs_speckit.page.added import hide_added, show_added
-from mkdocs_speckit.plan_pages import Documents, PlanPages
+from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
+from mkdocs_speckit.plan_pages import PlanPages
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError
@@ -53,7 +58,13 @@ BEFORE_OTHERS = 100
 BEFORE_ARRANGING = -50
 """Other plugins make pages before us; those that arrange pages run last of all."""
 
+AFTER_ARRANGING = -200
+"""Even static-i18n has chosen the pages of one language by then, and built the other ones."""
+
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
+
+I18N = "i18n"
+"""The name of mkdocs-static-i18n among the plugins."""
 
 OVERVIEW_PAGE = "# Plans\n\n<!-- speckit: overview -->\n"
 
@@ -140,9 +151,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._shown_paths: dict[str, str] = {}
         self._read_before: dict[str, tuple[bytes, Plan | None]] = {}
         self._pages: PlanPages | None = None
-        self._report: Report | None = None
+        self._run = BuildRun()
+        self._data: list[str] = []
         self._file: File | None = None
-        self._next: Page | None = None
+        self._next: File | None = None
+        self._written = ""
         self._hidden: list[str] = []
         self._portfolio = Portfolio(Path())
         self._elsewhere: tuple[Entry, ...] | None = None
@@ -155,8 +168,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
         try:
-            self._options = options_from(dict(self.config))
-            self._folder = _folder_of(config)
+            self._options = options_from(beside(config.plugins, dict(self.config)))
+            self._folder = folder_of(config)
             settings = self._options.settings(self._folder)
             if settings != self._settings:
                 self._settings, self._read_before = settings, {}
@@ -164,7 +177,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             self._sources = find_sources(
                 self._options.sources,
                 find_repository(self._folder),
-                {"docs_dir": Path(config.docs_dir), "site_dir": Path(config.site_dir)},
+                {"docs_dir": docs_dir(config), "site_dir": Path(config.site_dir)},
             )
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
@@ -192,9 +205,19 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             server.watch(str(source.folder))
         return server
 
+    def on_pre_build(self, **_: object) -> None:
+        """Note that a build begins, maybe inside another one."""
+        self._run.begin()
+
+    def on_build_error(self, **_: object) -> None:
+        """Note that no build goes on."""
+        self._run.abort()
+
     @event_priority(BEFORE_ARRANGING)
-    def _add_sources(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add what the sources hold."""
+    def _add_pages(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add what the sources hold, and the overview."""
+        if self._sources:
+            _refuse_beside_i18n(config, "sources", "put the plans there")
         shown: dict[str, str] = {}
         try:
             for source in self._sources:
@@ -202,18 +225,17 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
         self._shown_paths = shown
+        self._add_overview(files, config)
         return files
 
-    @event_priority(AFTER_OTHERS)
+    @event_priority(AFTER_ARRANGING)
     def _read_pages(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and audit every page, and log what is found."""
-        self._add_overview(files, config)
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
         plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
-        docs = Path(config.docs_dir).resolve()
         shown = {
-            path: self._shown_paths.get(path) or _shown_path(file, docs, self._folder)
+            path: self._shown_paths.get(path) or shown_path(file, config)
             for path, (_, file) in plans.items()
         }
         audited = audit_all(
@@ -221,22 +243,25 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             self._options.rules,
             {path: self._options.ignored_at(where) for path, where in shown.items()},
             # What is kept out of the site is there all the same.
-            [file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.all)],
+            [untranslated(f) for f in files.documentation_pages(inclusion=InclusionLevel.all)],
         )
         for plan, findings in audited:
-            for finding in findings:
+            for finding in self._run.add(plan.path, findings):
                 _log(finding, shown[plan.path])
-        documents = tuple((plan.path, findings) for plan, findings in audited)
-        self._report = Report(documents, find_repository(self._folder))
         self._elsewhere = None
-        self._pages = PlanPages(audited, _documents(files), self._folder, self._entries_elsewhere)
+        self._pages = PlanPages(
+            audited, documents(files, config), self._folder, self._entries_elsewhere
+        )
         if STYLESHEET in config.extra_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
-            _publish(self._pages, files, config)
+            if self._run.is_outermost:  # Those inside it are of the same plans in other languages.
+                data = self._pages.export(config.site_name, partial(address, files, config))
+                self._data = write_data(data, files, config)
+            add_data(self._data, files, config)
         return files
 
-    on_files = CombinedEvent(_add_sources, _read_pages)
+    on_files = CombinedEvent(_add_pages, _read_pages)
 
     def on_pre_page(self, page: MkDocsPage, **_: object) -> MkDocsPage:
         """Write a source's edit link without `..`: MkDocs' own begin in `docs_dir`."""
@@ -244,18 +269,21 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             page.edit_url = without_climbs(page.edit_url)
         return page
 
-    @event_priority(AFTER_OTHERS)
+    @event_priority(AFTER_ARRANGING)
     def on_post_build(self, **_: object) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
-        if self._report and self._report.has_errors and not self._is_preview:
-            raise PluginError(f"speckit: {self._report.summary}; the errors stand above")
+        if self._run.is_outermost and not self._is_preview:
+            report = Report(self._run.documents, find_repository(self._folder))
+            if report.has_errors:
+                raise PluginError(f"speckit: {report.summary}; the errors stand above")
+        self._run.end()
 
     @event_priority(AFTER_OTHERS)
     def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
         if self._pages is not None:
-            self._file = page.file
-            self._next = self._pages.page(page.file.src_uri, is_preview=self._is_preview)
+            self._next = self._file = page.file
+            self._written = page.markdown or ""  # What the events so far have changed is not in it.
             page.speckit = self._pages.data(page.file.src_uri)  # type: ignore[attr-defined]
         return markdown
 
@@ -282,15 +310,24 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
         before = self._read_before.get(file.src_uri)
         if before is None or before[0] != digest:
-            before = digest, read(text, file.src_uri, self._settings)
+            before = digest, self._plan_of(file, text)
             self._read_before[file.src_uri] = before
         return before[1]
+
+    def _plan_of(self, file: File, text: str) -> Plan | None:
+        """The plan of a file's text; a translation is the kind of document that it translates."""
+        plan = read(text, untranslated(file), self._settings)
+        return replace(plan, path=file.src_uri) if plan is not None else None
 
     def _add_overview(self, files: Files, config: MkDocsConfig) -> None:
         """Make the page of the overview, where an option asks for one and there is none."""
         path = self._options.overview
-        if path and files.get_file_from_path(path) is None:
-            files.append(File.generated(config, path, content=OVERVIEW_PAGE))
+        if not path or files.get_file_from_path(path) is not None:
+            return
+        _refuse_beside_i18n(
+            config, "overview", "write a page with <!-- speckit: overview --> there instead"
+        )
+        files.append(File.generated(config, path, content=OVERVIEW_PAGE))
 
     def _overview(self, attributes: str) -> str:
         """An overview for the page that is converted now."""
@@ -310,69 +347,34 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
                 log.warning("%s", failure)
         return self._elsewhere
 
-    def _take(self, _text: str) -> Page | None:
+    def _take(self, _: str, text: str) -> Page | None:
         """The page that is converted next, once: converters inside it get none."""
-        page, self._next = self._next, None
-        return page
+        file, self._next = self._next, None
+        if file is None or self._pages is None:
+            return None
+        page = self._pages.page(file.src_uri, is_preview=self._is_preview)
+        if is_same(self._written, text):
+            return page
+        source = with_front_matter(file.content_string, self._written, text)
+        converted = as_converted(page, source, partial(self._plan_of, file))
+        if page and converted and summary(page.plan) != summary(converted.plan):
+            log.info(
+                "%s: the page shows other figures than the file, as what it includes is counted on"
+                " the page alone",
+                file.src_uri,
+            )
+        return converted
 
 
 def _is_ours(extension: object) -> bool:
     return extension == NAME or isinstance(extension, SpeckitExtension)
 
 
-def _documents(files: Files) -> Documents:
-    """The pages of a site, from MkDocs' own files."""
-    pages = files.documentation_pages()
-
-    def href(start: str, path: str) -> str | None:
-        file, page = files.get_file_from_path(path), files.get_file_from_path(start)
-        return file.url_relative_to(page) if file and page else None
-
-    return Documents(
-        tuple(page.src_uri for page in pages),
-        {page.src_uri: Path(page.abs_src_path) for page in pages if page.abs_src_path},
-        href,
-    )
-
-
-def _folder_of(config: MkDocsConfig) -> Path:
-    """The folder of `mkdocs.yml`."""
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
-
-
-def _shown_path(file: File, docs: Path, root: Path) -> str:
-    """A page's path as its author sees it: from the folder of `mkdocs.yml`, which is `root`.
-
-    A generated page has no file that anybody could open.
-    """
-    source = Path(file.abs_src_path or "").resolve()
-    if not source.is_relative_to(docs) or not source.is_relative_to(root):
-        return file.src_uri
-    return source.relative_to(root).as_posix()
+def _refuse_beside_i18n(config: MkDocsConfig, option: str, instead: str) -> None:
+    """Pages that we bring would be lost there, or end the build in the midst of that plugin."""
+    if I18N in config.plugins:
+        raise PluginError(f"speckit: {option}: static-i18n knows only pages of docs_dir; {instead}")
 
 
 def _log(finding: Finding, path: str) -> None:
     log.log(LOG_LEVELS[finding.severity], "%s", finding.in_file(path))
-
-
-def _publish(pages: PlanPages, files: Files, config: MkDocsConfig) -> None:
-    """Put the export and the badges into the site, each whole, where pages can link to them."""
-
-    def url_of(path: str) -> str:
-        file = files.get_file_from_path(path)
-        return urljoin(config.site_url or "", file.url if file else "")
-
-    for path, text in pages.export(config.site_name, url_of):
-        if files.get_file_from_path(path) is not None:
-            raise PluginError(f"speckit: {path} is written by `export`; rename your own file")
-        target = Path(config.site_dir, path)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_text(target, text)
-        except OSError as error:
-            raise PluginError(f"speckit: cannot write {path}: {error.strerror}") from None
-        files.append(
-            File.generated(
-                config, path, abs_src_path=str(target), inclusion=InclusionLevel.INCLUDED
-            )
-        )

@@ -11,6 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 
 from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.origins import docs_dir
 from mkdocs_speckit.sources import source_files
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def add_source(source: Source, files: Files, config: MkDocsConfig) -> dict[str, 
     Gives the path that each page's author sees, by its path among the pages. Raises OptionError
     where something cannot be read, or would take the place of another file.
     """
-    docs = Path(config.docs_dir).resolve()
+    docs = docs_dir(config)
     places = {file.dest_uri.casefold(): file.src_uri for file in files if _is_shown(file)}
     shown = {}
     for found in source_files(source):

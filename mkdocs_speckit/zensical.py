@@ -11,6 +11,7 @@ import logging
 import posixpath
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.files import markdown_files, read_text, seen_from
+from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.plan_pages import Documents, PlanPages
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
@@ -72,12 +74,20 @@ class ZensicalSite:
         self._pages: PlanPages | None = None
         self._converted: object = None
 
-    def page(self, page: Any) -> Page | None:
-        """What is shown on Zensical's page: once, as converters inside it get nothing."""
+    def page(self, page: Any, written: str, text: str) -> Page | None:
+        """What is shown on Zensical's page of a text, as it was written and as it is converted.
+
+        It is shown once: converters inside the page get nothing.
+        """
         if page is self._converted:
             return None
         self._converted = page
-        return self._current(page.path).page(page.path, is_preview=False)
+        shown = self._current(page.path).page(page.path, is_preview=False)
+        if is_same(written, text):
+            return shown
+        source, _ = self._read.get(page.path, ("", None))
+        plan_of = partial(read, path=page.path, settings=self._settings)
+        return as_converted(shown, with_front_matter(source, written, text), plan_of)
 
     def overview(self, attributes: str, path: str) -> str:
         """An overview on a page, narrowed by attributes."""

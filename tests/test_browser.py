@@ -7,6 +7,7 @@ import http.server
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,13 +41,20 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def address(demo: Path) -> Iterator[str]:
-    handler = functools.partial(_QuietHandler, directory=str(demo))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served, until the block ends."""
+    handler = functools.partial(_QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path) -> Iterator[str]:
+    with served(demo) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

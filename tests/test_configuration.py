@@ -65,6 +65,31 @@ def test_a_plugin_without_options_that_can_be_read(tmp_path: Path, plugins: str)
     assert find_options(tmp_path) == (DEFAULTS, tmp_path)
 
 
+MACRO, DATE = r"^\{\{", r"^\{\{\s*git_\w+_localized\s*\}\}"
+
+
+@pytest.mark.parametrize(
+    ("plugins", "evaluated"),
+    [
+        ("[macros, speckit]", [MACRO]),
+        ("{speckit: {}, macros: {}}", [MACRO]),
+        ("[speckit, git-revision-date-localized: {type: date}]", [DATE]),
+        ("[speckit: {not_placeholders: [X]}, macros]", ["X", MACRO]),
+    ],
+)
+def test_what_another_plugin_evaluates_is_no_placeholder(
+    tmp_path: Path, plugins: str, evaluated: list[str]
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"plugins: {plugins}\n")
+    assert find_options(tmp_path) == (Options(not_placeholders=evaluated), tmp_path)
+
+
+def test_a_list_of_ours_that_is_none_is_told_beside_macros_too(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins: [speckit: {not_placeholders: X}, macros]\n")
+    with pytest.raises(OptionError, match="not_placeholders is 'X'; it must be a list of texts"):
+        find_options(tmp_path)
+
+
 @pytest.mark.parametrize("text", ["tool = 3\n", "[tool]\nother = 3\n", "[[tool]]\n"])
 def test_a_project_without_our_table(tmp_path: Path, text: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)

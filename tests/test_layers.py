@@ -14,6 +14,7 @@ import mkdocs_speckit
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
 ENGINE = [
+    "build_run",
     "changes",
     "digraph",
     "estimate",

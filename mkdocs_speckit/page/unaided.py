@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.page.content import Page
+from mkdocs_speckit.page.converted import as_converted, is_same
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.zensical import zensical_page, zensical_site
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_speckit.options import Options
+    from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.reading import Settings
 
 
@@ -28,13 +30,14 @@ class UnaidedPages:
         self._md = md
         self._options = options
 
-    def page(self, text: str) -> Page | None:
-        """What is shown on the page of this text; None where that is no plan."""
+    def page(self, written: str, text: str) -> Page | None:
+        """What is shown on the page of a text, as written and as converted; None for no plan."""
         if found := zensical_page(self._md):
             page, project = found
-            return zensical_site(project, self._options).page(page)
-        plan = read(text, settings=self._settings)
-        return None if plan is None else Page(plan, audit(plan, self._options.rules))
+            return zensical_site(project, self._options).page(page, written, text)
+        plan = self._plan_of(written)
+        page = None if plan is None else Page(plan, audit(plan, self._options.rules))
+        return page if is_same(written, text) else as_converted(page, text, self._plan_of)
 
     def overview(self, attributes: str) -> str | None:
         """An overview; None where nobody knows the other plans."""
@@ -42,6 +45,9 @@ class UnaidedPages:
             page, project = found
             return zensical_site(project, self._options).overview(attributes, page.path)
         return None
+
+    def _plan_of(self, text: str) -> Plan | None:
+        return read(text, settings=self._settings)
 
     @cached_property
     def _settings(self) -> Settings:

@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.reading import read
-from tests.conftest import VALIDATOR
+from tests.conftest import VALIDATOR, target
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
@@ -148,15 +148,15 @@ def test_links_of_diagrams_lead_somewhere(demo: Path) -> None:
         soup = page(demo, name)
         links = soup.select(".speckit-diagram a")
         assert links
-        assert all(soup.find(id=str(link["href"])[1:]) for link in links)
+        assert all(soup.find(id=target(link)[1:]) for link in links)
 
 
 def test_links_of_the_documents_lead_somewhere(demo: Path) -> None:
     pages = {file: BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in built(demo)}
-    links = [(file, str(a["href"])) for file, soup in pages.items() for a in soup.select("main a")]
+    links = [(file, target(a)) for file, soup in pages.items() for a in soup.select("main a")]
     inside = [(file, urlsplit(link)) for file, link in links if not urlsplit(link).scheme]
     assert len(inside) > len(pages)
     for file, link in inside:
-        target = (file.parent / link.path / "index.html").resolve() if link.path else file
-        assert target in pages, (file, link.path)
-        assert not link.fragment or pages[target].find(id=link.fragment), (file, link.fragment)
+        there = (file.parent / link.path / "index.html").resolve() if link.path else file
+        assert there in pages, (file, link.path)
+        assert not link.fragment or pages[there].find(id=link.fragment), (file, link.fragment)

@@ -56,6 +56,17 @@ def build_by_itself(folder: Path, **configuration: object) -> Path:
     return folder / "site"
 
 
+def test_addresses_below_a_folder_that_another_plugin_adds(checkout: Checkout) -> None:
+    """As mike does for each version: without the slash that MkDocs ends `site_url` with."""
+    hook = "def on_config(config):\n    config.site_url += '1.0'\n"
+    checkout.write({f"website/docs/{name}": text for name, text in PAGES.items()})
+    checkout.write({"website/hooks.py": hook})
+    site = checkout.build(EXPORT, hooks=["hooks.py"], site_url="https://example.org/harbour/")
+    addresses = {str(plan["url"]) for plan in exported(site)["plans"]}
+    assert "https://example.org/harbour/1.0/shop/bread/plan.html" in addresses
+    assert all(address.startswith("https://example.org/harbour/1.0/") for address in addresses)
+
+
 def test_a_site_publishes_nothing_unasked(build_site: Callable[..., Site]) -> None:
     names = files_under(build_site(PAGES).folder)
     assert not [name for name in names if name.startswith("speckit")]

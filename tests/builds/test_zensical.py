@@ -189,3 +189,18 @@ def test_the_search_finds_what_the_author_wrote_and_nothing_else(project: Projec
     assert "4-8 hours" in index
     for ours in ("of the total", "Plan at a glance", "Critical path", "5–10 h"):
         assert ours not in index
+
+
+def test_what_a_page_includes_is_counted_on_it(project: Project) -> None:
+    project.write(
+        {
+            "login/plan.md": PLAN.format(name="Login") + '\n## Release\n\n--8<-- "steps.md"\n',
+            "steps.md": "- [x] one\n- [x] two\n",
+        }
+    )
+    snippets = {"pymdownx.snippets": {"base_path": [str(project.root / "docs")]}}
+    project.build(markdown_extensions=[{"speckit": {}}, snippets])
+    page = project.page("login/plan")
+    assert page.select_one(".speckit-tile--level .speckit-figure").text == "2"  # type: ignore[union-attr]
+    bars = [bar.get_text() for bar in page.select(".speckit-progress")]
+    assert bars == ["1 of 2 done", "0 of 1 done", "2 of 2 done"]

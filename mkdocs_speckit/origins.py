@@ -1,0 +1,69 @@
+"""Where the pages of a MkDocs site come from, also where another plugin has copied them."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.plan_pages import Documents
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+
+MONOREPO = "monorepo"
+"""The plugin that copies all pages to one folder; techdocs-core of Backstage brings it."""
+
+
+def folder_of(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def docs_dir(config: MkDocsConfig) -> Path:
+    """The folder of the site's own pages."""
+    original = getattr(config.plugins.get(MONOREPO), "originalDocsDir", None)
+    return Path(original or config.docs_dir).resolve()
+
+
+def origin(file: File, config: MkDocsConfig) -> Path | None:
+    """The file that the author of a page writes; None for a page that is made."""
+    if not file.abs_src_path:
+        return None
+    copies = getattr(config.plugins.get(MONOREPO), "files_source_dir", {})
+    return Path(copies.get(file.abs_src_path, file.abs_src_path)).resolve()
+
+
+def shown_path(file: File, config: MkDocsConfig) -> str:
+    """A page's path as its author sees it: from the folder of `mkdocs.yml`.
+
+    A generated page has no file that anybody could open.
+    """
+    source, root = origin(file, config), folder_of(config)
+    if source is None or not source.is_relative_to(root):
+        return file.src_uri
+    is_copied = source != Path(file.abs_src_path or "").resolve()
+    if not is_copied and not source.is_relative_to(docs_dir(config)):
+        return file.src_uri
+    return source.relative_to(root).as_posix()
+
+
+def untranslated(file: File) -> str:
+    """A page's path with its name without a language, as static-i18n tells it of `plan.de.md`."""
+    name = PurePosixPath(getattr(file, "norm_src_uri", file.src_uri)).name
+    return str(PurePosixPath(file.src_uri).with_name(name))
+
+
+def documents(files: Files, config: MkDocsConfig) -> Documents:
+    """The pages of a site."""
+    pages = files.documentation_pages()
+
+    def href(start: str, path: str) -> str | None:
+        file, page = files.get_file_from_path(path), files.get_file_from_path(start)
+        return file.url_relative_to(page) if file and page else None
+
+    return Documents(
+        tuple(page.src_uri for page in pages),
+        {page.src_uri: source for page in pages if (source := origin(page, config)) is not None},
+        href,
+    )

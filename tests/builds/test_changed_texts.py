@@ -1,0 +1,80 @@
+"""Pages whose text another plugin changes before it is converted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import MARKER
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+    from tests.builds.conftest import Checkout
+
+PLAN = f"# Plan\n\n{MARKER}## Setup\n\n- [x] [NAME]\n"
+FOUND = (
+    "WARNING: speckit: docs/plan.md:7:7: placeholder [NAME] is not filled in; replace it, or delete"
+    " it [unfilled-placeholder]"
+)
+DIFFERS = (
+    "speckit: plan.md: the page shows other figures than the file, as what it includes is counted"
+    " on the page alone"
+)
+
+
+def build(checkout: Checkout, change: str, plan: str = PLAN) -> tuple[BeautifulSoup, list[str]]:
+    """The plan's page, its text changed by this expression, and what was logged."""
+    hook = f"import re\n\ndef on_page_markdown(text, **_):\n    return {change}\n"
+    checkout.write({"website/docs/plan.md": plan, "website/hooks.py": hook})
+    site = checkout.build({}, hooks=["hooks.py"])
+    assert not site.page("index.html").select("[class^=speckit-]")
+    return site.page("plan.html"), site.log
+
+
+def done(page: BeautifulSoup) -> list[str]:
+    return [" ".join(tile.get_text(" ").split()) for tile in page.select(".speckit-tile--done")]
+
+
+def test_figures_are_those_of_what_is_shown(
+    checkout: Checkout, caplog: pytest.LogCaptureFixture
+) -> None:
+    page, log = build(checkout, "text.replace('- [x]', '- [ ] b\\n- [x]')")
+    assert done(page) == ["Done 1 of 2"]
+    assert log == [FOUND]
+    assert DIFFERS in caplog.messages
+
+
+@pytest.mark.parametrize("change", ["text", "text.rstrip()", r"re.sub('(?s)<!--.*?-->', '', text)"])
+def test_a_text_that_shows_the_same_is_not_read_again(
+    checkout: Checkout, caplog: pytest.LogCaptureFixture, change: str
+) -> None:
+    """Even where the level marker is taken out of it."""
+    page, log = build(checkout, change)
+    assert done(page) == ["Done 1 of 1"]
+    assert log == [FOUND]
+    assert DIFFERS not in caplog.messages
+
+
+def test_a_page_that_was_replaced_shows_no_figures(checkout: Checkout) -> None:
+    page, _ = build(checkout, "'# An error\\n\\n- [ ] a\\n'")
+    assert not page.select("[class^=speckit-]")
+
+
+def test_a_level_in_the_front_matter_stays(checkout: Checkout) -> None:
+    plan = "---\nSPECKIT_LEVEL: 2\n---\n# Plan\n\n- [x] a\n"
+    page, _ = build(checkout, "text + '- [x] b\\n'", plan)
+    assert done(page) == ["Done 2 of 2"]
+
+
+def test_a_page_of_nothing_but_front_matter_is_filled(checkout: Checkout) -> None:
+    page, _ = build(checkout, "'# Plan\\n\\n- [x] a\\n'", "---\nSPECKIT_LEVEL: 2\n---\n")
+    assert done(page) == ["Done 1 of 1"]
+
+
+def test_a_placeholder_that_is_filled_is_not_marked(checkout: Checkout) -> None:
+    """The file still has it, so it is reported."""
+    page, log = build(checkout, "text.replace('[NAME]', 'Gate [OTHER_NAME]')")
+    assert [mark.get_text() for mark in page.select("mark")] == ["[OTHER_NAME]"]
+    assert log == [FOUND]
