@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery generators bench-layout sample test test-generators test-all lint clean
+.PHONY: demo demo-build screenshots gallery generators bench-layout sample test test-environments test-all lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -35,9 +35,9 @@ sample: .venv/installed
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
 
-# Every generator and theme on this Python, each in an environment of its own.
-test-generators: .venv/installed
-	$(BIN)/nox --session generators-$(RUNNING) lowest
+# Every generator, theme and neighbour on this Python, each in an environment of its own.
+test-environments: .venv/installed
+	$(BIN)/nox --session generators-$(RUNNING) lowest neighbours techdocs
 
 # All of it, on every Python that is here, those of pyenv too; then the README's table is made anew.
 test-all: test
