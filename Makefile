@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-build screenshots gallery bench-layout sample test lint clean
+.PHONY: demo demo-build screenshots gallery bench bench-layout sample test lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -18,6 +18,11 @@ screenshots: demo-build
 gallery: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file gallery.yml
 	$(BIN)/python demo_site/screenshots.py gallery
+
+# Measures builds and commands, and writes benchmarks/README.md: half an hour on a quiet machine.
+# The plugins that it measures besides have an environment of their own.
+bench: .venv-bench/installed
+	.venv-bench/bin/python -m benchmarks.speed $(PLANS)
 
 # Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
 bench-layout: .venv/installed
@@ -40,5 +45,10 @@ lint: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt
 	touch $@
 
+.venv-bench/installed: pyproject.toml benchmarks/peers.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --editable . --requirement benchmarks/peers.txt
+	touch $@
+
 clean:
-	rm -rf .venv demo_site/site demo_site/gallery
+	rm -rf .venv .venv-bench demo_site/site demo_site/gallery
