@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery bench bench-layout sample test lint clean
+.PHONY: demo demo-build screenshots gallery generators bench bench-layout sample test test-generators test-all lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -19,6 +20,11 @@ gallery: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file gallery.yml
 	$(BIN)/python demo_site/screenshots.py gallery
 
+# The pictures of one plan in five generators.
+generators: .venv/installed
+	$(BIN)/nox --session $(foreach name,mkdocs material materialx properdocs zensical,'generators-$(RUNNING)($(name))')
+	$(BIN)/python demo_site/screenshots.py generators
+
 # Measures builds and commands, and writes benchmarks/README.md: half an hour on a quiet machine.
 # The plugins that it measures besides have an environment of their own.
 bench: .venv-bench/installed
@@ -33,6 +39,16 @@ sample: .venv/installed
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
+
+# Every generator and theme on this Python, each in an environment of its own.
+test-generators: .venv/installed
+	$(BIN)/nox --session generators-$(RUNNING) lowest
+
+# All of it, on every Python that is here, those of pyenv too; then the README's table is made anew.
+test-all: test
+	rm -rf build/compatibility
+	PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | paste -sd: -) $(BIN)/nox
+	$(BIN)/python -m tests.compatibility.table
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .
@@ -51,4 +67,4 @@ lint: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench demo_site/site demo_site/gallery
+	rm -rf .venv .venv-bench .nox build demo_site/site demo_site/gallery

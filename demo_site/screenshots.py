@@ -1,4 +1,8 @@
-"""Takes the pictures of the README and of the gallery: `make screenshots`, `make gallery`."""
+"""Takes the pictures of the documentation.
+
+`make screenshots`, `make gallery` and `make generators` take those of the README, of the gallery
+and of the page on generators.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,15 @@ ONLY_FIGURES = """
 """Leaves of a plan's page its title, its figures and their headings."""
 
 
+NO_TEXT = """
+    .headerlink { display: none !important }
+    :has(> .speckit-summary) > :not(h1, .speckit-feature, .speckit-summary, .speckit-diagram,
+        .speckit-timeline, :is(h2, h3):has(+ :is(.speckit-diagram, .speckit-timeline)))
+        { display: none }
+"""
+"""The same, whatever the theme, and with all that it puts around the text."""
+
+
 class View(NamedTuple):
     """How a page is looked at; without a part, the picture shows the window."""
 
@@ -52,6 +65,7 @@ class View(NamedTuple):
     media: Literal["screen", "print"] = "screen"
     part: str = ""
     style: str = ""
+    height: int = 640
 
 
 class Shot(NamedTuple):
@@ -77,12 +91,30 @@ GALLERY = {
 }
 
 
+SITES = HERE.parent / "build" / "sites"
+"""The demo site as other generators have built it (`noxfile.py`)."""
+
+GENERATORS = {
+    "readthedocs": "mkdocs-readthedocs",
+    "material": "mkdocs-material",
+    "materialx": "mkdocs-materialx",
+    "properdocs": "properdocs-mkdocs",
+    "zensical": "zensical-modern",
+}
+"""The pictures of the page on generators, and the sites that they show."""
+
+
 def main(album: str) -> None:
-    """Take the pictures of a built site, `readme` or `gallery`."""
+    """Take the pictures of built sites: `readme`, `gallery` or `generators`."""
     if album == "readme":
         take(README, HERE / "site")
-    else:
+    elif album == "gallery":
         take(tuple(gallery()), HERE / "gallery")
+    else:
+        view = View(1000, style=NO_TEXT, height=1100)
+        for name, site in GENERATORS.items():
+            shot = Shot(f"generators/{name}.png", "accounts/passkeys/plan/", view)
+            take((shot,), SITES / site)
 
 
 def gallery() -> Iterator[Shot]:
@@ -117,7 +149,9 @@ def served(site: Path) -> Iterator[str]:
 def save(shot: Shot, browser: Browser, address: str) -> None:
     """Open a page, look at it and save the picture."""
     view = shot.view
-    page = browser.new_page(color_scheme=view.scheme, viewport={"width": view.width, "height": 640})
+    page = browser.new_page(
+        color_scheme=view.scheme, viewport={"width": view.width, "height": view.height}
+    )
     page.goto(f"{address}/{shot.page}")
     page.emulate_media(media=view.media)
     if view.style:

@@ -1,4 +1,4 @@
-"""A project's options, for the command line: from its `pyproject.toml` or its `mkdocs.yml`."""
+"""A project's options, for the command line: from its `pyproject.toml` or its site's own file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs_speckit.options import DEFAULTS, OptionError, Options, options_from
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLUGIN = "speckit"
+NAME = "speckit"
 TABLE = "mkdocs-speckit"
 
 
@@ -31,7 +31,8 @@ def find_options(folder: Path) -> tuple[Options, Path]:
     """The options that hold in a folder, and the folder that their paths are relative to.
 
     The nearest folder counts, from this one upwards, that has `[tool.mkdocs-speckit]` in its
-    `pyproject.toml` or a `mkdocs.yml` with our plugin. An option whose value only MkDocs knows, as
+    `pyproject.toml`, or the file of a site (MkDocs, ProperDocs, Zensical) with our plugin or, in
+    default of that, our extension. An option whose value only MkDocs knows, as
     it stands behind a tag, has its default. Raises OptionError, naming the file, where one cannot
     be read or has an impossible value.
     """
@@ -60,17 +61,31 @@ def _pyproject(path: Path) -> Any:
     return table
 
 
-def _mkdocs(path: Path) -> Any:
-    """The plugin's options; None where the site has no such plugin."""
-    data = _with_inherited(path)
-    plugins = data.get("plugins") if isinstance(data, dict) else None
-    if isinstance(plugins, list):  # Each is a name, or maps a name to its options.
-        named = [entry for entry in plugins if isinstance(entry, dict)]
-        names = {entry: None for entry in plugins if isinstance(entry, str)}
-        plugins = names | {name: options for entry in named for name, options in entry.items()}
-    if not isinstance(plugins, dict) or PLUGIN not in plugins:
-        return None
-    options = _known(plugins[PLUGIN])
+def _yaml_site(path: Path) -> Any:
+    """The options in the file of a site; None where it has nothing of ours."""
+    return _of_site(_with_inherited(path))
+
+
+def _toml_site(path: Path) -> Any:
+    """The options in Zensical's own file; None where it has nothing of ours."""
+    return _of_site(tomllib.loads(path.read_text(encoding="utf-8")).get("project"))
+
+
+def _of_site(data: Any) -> Any:
+    """The plugin's options, else the extension's; None where a site has neither."""
+    for key in ("plugins", "markdown_extensions"):
+        listed = data.get(key) if isinstance(data, dict) else None
+        if isinstance(listed, list):  # Each is a name, or maps a name to its options.
+            named = [entry for entry in listed if isinstance(entry, dict)]
+            names = {entry: None for entry in listed if isinstance(entry, str)}
+            listed = names | {name: options for entry in named for name, options in entry.items()}
+        if isinstance(listed, dict) and NAME in listed:
+            return _of_generator(listed[NAME])
+    return None
+
+
+def _of_generator(value: Any) -> Any:
+    options = _known(value)
     if not isinstance(options, dict):
         return {} if options is None or options is _Unknown else options
     # MkDocs takes the default for an empty option; `enabled` is its own, of every plugin.
@@ -106,5 +121,12 @@ def _merged(base: dict[Any, Any], over: dict[Any, Any]) -> dict[Any, Any]:
     return merged
 
 
-_FILES = {"pyproject.toml": _pyproject, "mkdocs.yml": _mkdocs, "mkdocs.yaml": _mkdocs}
+_FILES = {
+    "pyproject.toml": _pyproject,
+    "zensical.toml": _toml_site,
+    "properdocs.yml": _yaml_site,
+    "properdocs.yaml": _yaml_site,
+    "mkdocs.yml": _yaml_site,
+    "mkdocs.yaml": _yaml_site,
+}
 """The files that may have our options, and what reads them."""

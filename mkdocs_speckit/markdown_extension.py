@@ -6,23 +6,21 @@ given. MkDocs' plugin hands it the plan that it has read from the file.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_speckit.audit import audit
 from mkdocs_speckit.options import MERMAID, NAMES, Options, options_from
 from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
-from mkdocs_speckit.page.content import Page
 from mkdocs_speckit.page.drawings import fold_drawing
 from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholders import mark_placeholders
 from mkdocs_speckit.page.tables import mark_after, mark_before
-from mkdocs_speckit.reading import read
+from mkdocs_speckit.page.unaided import UnaidedPages
+from mkdocs_speckit.rendering import style_element
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
@@ -33,11 +31,13 @@ from mkdocs_speckit.rendering.timeline import timeline
 from mkdocs_speckit.selection import OVERVIEW
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
+    from mkdocs_speckit.page.content import Page
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
 
@@ -54,42 +54,35 @@ class SpeckitExtension(Extension):
     """The extension, made with the options' names as keywords, or with an Options object.
 
     `page_of` gives the page whose source text is about to be converted, or None where that is no
-    plan's; without it the text itself is read. `overview_of` gives the overview for the attributes
-    of a comment that asks for one; without it such comments stay.
+    plan's. `overview_of` gives the overview for the attributes of a comment that asks for one, or
+    None where the comment is to stay. Without them the extension finds out for itself what it can.
     """
 
     def __init__(
         self,
         options: Options | None = None,
         page_of: Callable[[str], Page | None] | None = None,
-        overview_of: Callable[[str], str] | None = None,
+        overview_of: Callable[[str], str | None] | None = None,
         **configuration: Any,
     ) -> None:
         self._options = options or options_from(configuration)
         self.config = {name: [getattr(self._options, name), ""] for name in NAMES}
-        self._page_of = page_of or _page_reader(self._options)
+        self._page_of = page_of
         self._overview_of = overview_of
         super().__init__()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors with a converter."""
+        unaided = UnaidedPages(md, self._options)
         painter = _Painter(md, self._options)
-        md.preprocessors.register(_Reader(md, self._page_of, painter), NAME, BEFORE_ALL)
+        overviews = _Overviews(md, self._overview_of or unaided.overview)
+        reader = _Reader(md, self._page_of or unaided.page, painter)
+        md.preprocessors.register(reader, NAME, BEFORE_ALL)
         md.treeprocessors.register(painter, NAME, AFTER_ALL)
-        if self._overview_of is not None:
-            overviews = _Overviews(md, self._overview_of)
-            md.treeprocessors.register(overviews, f"{NAME}-overview", AFTER_ALL)
-
-
-def _page_reader(options: Options) -> Callable[[str], Page | None]:
-    """Reads pages from their text alone; paths in the options are relative to where we are."""
-    settings = options.settings(Path())
-
-    def page_of(text: str) -> Page | None:
-        plan = read(text, settings=settings)
-        return None if plan is None else Page(plan, audit(plan, options.rules))
-
-    return page_of
+        md.treeprocessors.register(overviews, f"{NAME}-overview", AFTER_ALL)
+        if self._options.inline_css:
+            style = _Style(md, painter, overviews)
+            md.treeprocessors.register(style, f"{NAME}-style", AFTER_ALL - 1)
 
 
 class _Reader(Preprocessor):
@@ -113,15 +106,24 @@ class _Overviews(Treeprocessor):
     Python-Markdown has put comments aside by now, and only comments: code is escaped.
     """
 
-    def __init__(self, md: Markdown, overview_of: Callable[[str], str]) -> None:
+    def __init__(self, md: Markdown, overview_of: Callable[[str], str | None]) -> None:
         super().__init__(md)
         self._overview_of = overview_of
+        self.are_shown = False
 
     def run(self, _root: Element) -> None:
+        self.are_shown = False
         blocks = self.md.htmlStash.rawHtmlBlocks
         for index, block in enumerate(blocks):
             if isinstance(block, str) and OVERVIEW.search(block):
-                blocks[index] = OVERVIEW.sub(lambda found: self._overview_of(found[1]), block)
+                blocks[index] = OVERVIEW.sub(self._overview, block)
+
+    def _overview(self, comment: re.Match[str]) -> str:
+        overview = self._overview_of(comment[1])
+        if overview is None:
+            return comment[0]
+        self.are_shown = True
+        return overview
 
 
 class _Painter(Treeprocessor):
@@ -193,6 +195,19 @@ class _Painter(Treeprocessor):
     def _stashed(self, number: int) -> str:
         blocks = self.md.htmlStash.rawHtmlBlocks
         return str(blocks[number]) if number < len(blocks) else ""
+
+
+class _Style(Treeprocessor):
+    """Puts the stylesheet into the pages that show something of ours."""
+
+    def __init__(self, md: Markdown, painter: _Painter, overviews: _Overviews) -> None:
+        super().__init__(md)
+        self._painter = painter
+        self._overviews = overviews
+
+    def run(self, root: Element) -> None:
+        if self._painter.page is not None or self._overviews.are_shown:
+            Pieces(root, self.md.htmlStash.store).first(style_element())
 
 
 def makeExtension(**configuration: Any) -> SpeckitExtension:  # noqa: N802

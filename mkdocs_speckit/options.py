@@ -69,6 +69,9 @@ class Options:
     findings: ShowFindings = "preview"
     """Where findings are shown on the page: in `mkdocs serve`, `always` or `never`."""
 
+    inline_css: bool = False
+    """Whether the stylesheet stands in each plan's page: for sites that get no file of ours."""
+
     rules: Mapping[str, Severity] = field(default_factory=dict)
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
 

@@ -1,12 +1,11 @@
-"""The plans of one build of a MkDocs site: what its pages show and how they lead to one another."""
+"""The plans of one build of a site: what its pages show and how they lead to one another."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.feature import features
@@ -20,15 +19,27 @@ from mkdocs_speckit.site import entries, with_changes
 from mkdocs_speckit.site_data import site_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.site import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The Markdown pages of a site, plans or not.
+
+    `paths` are those in the site's folder of sources, and `files` the files that they come from:
+    a generated page has none. `href` gives the address of the second page as the first one links
+    to it; None where there is no such page.
+    """
+
+    paths: tuple[str, ...]
+    files: Mapping[str, Path]
+    href: Callable[[str, str], str | None]
 
 
 class PlanPages:
@@ -41,16 +52,15 @@ class PlanPages:
     def __init__(
         self,
         audited: Sequence[tuple[Plan, Sequence[Finding]]],
-        files: Files,
+        documents: Documents,
         folder: Path,
         elsewhere: Callable[[], tuple[Entry, ...]],
     ) -> None:
         self._audited = {plan.path: (plan, tuple(findings)) for plan, findings in audited}
-        self._files = files
+        self._documents = documents
         self._folder = folder
         self._elsewhere = elsewhere
-        plans = [plan for plan, _ in audited]
-        by_folder = features(plans, (file.src_uri for file in files.documentation_pages()))
+        by_folder = features((plan for plan, _ in audited), documents.paths)
         found = {path: findings for path, (_, findings) in self._audited.items()}
         self._entries = entries(by_folder, found)
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
@@ -59,55 +69,39 @@ class PlanPages:
         for entry in self._entries:
             self._parts[entry.parent].append(entry)
 
-    def page(self, file: File, *, is_preview: bool) -> Page | None:
-        """What is shown on a file's page; None where it is no plan's."""
-        if file.src_uri not in self._audited:
+    def page(self, path: str, *, is_preview: bool) -> Page | None:
+        """What is shown on a page; None where it is no plan's."""
+        if path not in self._audited:
             return None
-        entry = self._entry_of[file.src_uri]
+        entry = self._entry_of[path]
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
-        links = feature_links(entry, whole, parts, _hrefs(self._files, file), file.src_uri)
-        return Page(*self._audited[file.src_uri], is_preview, links)
+        links = feature_links(entry, whole, parts, self._href_from(path), path)
+        return Page(*self._audited[path], is_preview, links)
 
-    def data(self, file: File) -> dict[str, Any] | None:
-        """What theme authors get of a file's page; None where it is no plan's."""
-        if file.src_uri not in self._audited:
+    def data(self, path: str) -> dict[str, Any] | None:
+        """What theme authors get of a page; None where it is no plan's."""
+        if path not in self._audited:
             return None
-        return page_json(*self._audited[file.src_uri], self._entry_of[file.src_uri])
+        return page_json(*self._audited[path], self._entry_of[path])
 
-    def overview(self, attributes: str, file: File, time: WorkingTime) -> str:
-        """An overview on a file's page, narrowed by attributes; raises SelectionError."""
+    def overview(self, attributes: str, path: str, time: WorkingTime) -> str:
+        """An overview on a page, narrowed by attributes; raises SelectionError."""
         chosen = selection(attributes).of(self._dated + self._elsewhere())
-        return overview(chosen, _hrefs(self._files, file), time)
+        return overview(chosen, self._href_from(path), time)
 
-    def export(self, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-        """The site's plans as data: the paths and texts of its export and its badges."""
+    def export(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+        """The plans of the site of this name as data: the paths and texts of `site_data`."""
+        yield from site_data(name, self._audited.values(), self._dated, url_of)
 
-        def url_of(path: str) -> str:
-            file = self._files.get_file_from_path(path)
-            return urljoin(config.site_url or "", file.url if file else "")
-
-        yield from site_data(config.site_name, self._audited.values(), self._dated, url_of)
+    def _href_from(self, start: str) -> Callable[[str], str | None]:
+        """Gives the addresses of documents from one page, and of other sites' as they are."""
+        return lambda path: path if is_on_web(path) else self._documents.href(start, path)
 
     @cached_property
     def _dated(self) -> tuple[Entry, ...]:
         """The entries with the dates of their last change: git is asked once, if at all."""
-        paths = {
-            Path(file.abs_src_path).resolve(): file.src_uri
-            for file in self._files.documentation_pages()
-            if file.src_uri in self._audited and file.abs_src_path
-        }
+        files = self._documents.files
+        paths = {files[path].resolve(): path for path in self._audited if path in files}
         dates = last_changes(self._folder, paths)
         return with_changes(self._entries, {paths[path]: date for path, date in dates.items()})
-
-
-def _hrefs(files: Files, start: File) -> Callable[[str], str | None]:
-    """Gives the addresses of documents from one page, and of other sites' as they are."""
-
-    def href(path: str) -> str | None:
-        if is_on_web(path):
-            return path
-        file = files.get_file_from_path(path)
-        return file.url_relative_to(start) if file else None
-
-    return href

@@ -6,6 +6,7 @@ import logging
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
@@ -18,7 +19,7 @@ from mkdocs_speckit.files import write_text
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, options_from
 from mkdocs_speckit.page.added import hide_added, show_added
-from mkdocs_speckit.plan_pages import PlanPages
+from mkdocs_speckit.plan_pages import Documents, PlanPages
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
@@ -27,8 +28,11 @@ from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
+from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -85,6 +89,9 @@ class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
 
     findings = c.Choice(SHOW_FINDINGS, default=DEFAULTS.findings)
     """Where findings are shown on the page: in `mkdocs serve`, `always` or `never`."""
+
+    inline_css = c.Type(bool, default=DEFAULTS.inline_css)
+    """Whether the stylesheet stands in each plan's page: for sites that get no file of ours."""
 
     rules = c.Type(dict, default={})
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
@@ -161,15 +168,23 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             )
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
-        if STYLESHEET not in config.extra_css:
+        if not self._options.inline_css and STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
         # Python-Markdown takes instances beside names; MkDocs' types know names alone.
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
         extensions.append(SpeckitExtension(self._options, self._take, self._overview))
         config.markdown_extensions = extensions
-        if config.mdx_configs.pop(NAME, None):
-            log.warning("options under markdown_extensions are not read; put them under plugins")
+        self._compare_options(config.mdx_configs.pop(NAME, {}) or {})
         return config
+
+    def _compare_options(self, extension: Mapping[str, Any]) -> None:
+        """Warn of the extension's options where they differ: Zensical reads those, MkDocs ours."""
+        if other := [name for name, value in extension.items() if self.config.get(name) != value]:
+            log.warning(
+                "options under markdown_extensions differ from those under plugins, which count:"
+                " %s; write the same in both",
+                listed(other),
+            )
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Build anew when something in a source changes."""
@@ -214,8 +229,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         documents = tuple((plan.path, findings) for plan, findings in audited)
         self._report = Report(documents, find_repository(self._folder))
         self._elsewhere = None
-        self._pages = PlanPages(audited, files, self._folder, self._entries_elsewhere)
-        if files.get_file_from_path(STYLESHEET) is None:
+        self._pages = PlanPages(audited, _documents(files), self._folder, self._entries_elsewhere)
+        if STYLESHEET in config.extra_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
             _publish(self._pages, files, config)
@@ -240,8 +255,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
         if self._pages is not None:
             self._file = page.file
-            self._next = self._pages.page(page.file, is_preview=self._is_preview)
-            page.speckit = self._pages.data(page.file)  # type: ignore[attr-defined]
+            self._next = self._pages.page(page.file.src_uri, is_preview=self._is_preview)
+            page.speckit = self._pages.data(page.file.src_uri)  # type: ignore[attr-defined]
         return markdown
 
     @event_priority(BEFORE_OTHERS)
@@ -282,7 +297,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if self._pages is None or self._file is None:
             return ""
         try:
-            return self._pages.overview(attributes, self._file, self._options.working_time)
+            return self._pages.overview(attributes, self._file.src_uri, self._options.working_time)
         except SelectionError as error:
             log.warning("%s: %s", self._file.src_uri, error)
             return ""
@@ -303,6 +318,21 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
 def _is_ours(extension: object) -> bool:
     return extension == NAME or isinstance(extension, SpeckitExtension)
+
+
+def _documents(files: Files) -> Documents:
+    """The pages of a site, from MkDocs' own files."""
+    pages = files.documentation_pages()
+
+    def href(start: str, path: str) -> str | None:
+        file, page = files.get_file_from_path(path), files.get_file_from_path(start)
+        return file.url_relative_to(page) if file and page else None
+
+    return Documents(
+        tuple(page.src_uri for page in pages),
+        {page.src_uri: Path(page.abs_src_path) for page in pages if page.abs_src_path},
+        href,
+    )
 
 
 def _folder_of(config: MkDocsConfig) -> Path:
@@ -327,7 +357,12 @@ def _log(finding: Finding, path: str) -> None:
 
 def _publish(pages: PlanPages, files: Files, config: MkDocsConfig) -> None:
     """Put the export and the badges into the site, each whole, where pages can link to them."""
-    for path, text in pages.export(config):
+
+    def url_of(path: str) -> str:
+        file = files.get_file_from_path(path)
+        return urljoin(config.site_url or "", file.url if file else "")
+
+    for path, text in pages.export(config.site_name, url_of):
         if files.get_file_from_path(path) is not None:
             raise PluginError(f"speckit: {path} is written by `export`; rename your own file")
         target = Path(config.site_dir, path)

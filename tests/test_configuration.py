@@ -15,9 +15,30 @@ if TYPE_CHECKING:
 SILENT: Options = Options(rules={"items-not-rendered": "ignore"})
 
 
-@pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs.yaml"])
-def test_mkdocs_takes_two_names(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text("plugins: [speckit: {rules: {items-not-rendered: ignore}}]\n")
+YAML = "[speckit: {rules: {items-not-rendered: ignore}}]\n"
+
+
+@pytest.mark.parametrize("stem", ["mkdocs", "properdocs"])
+@pytest.mark.parametrize("suffix", ["yml", "yaml"])
+@pytest.mark.parametrize("key", ["plugins", "markdown_extensions"])
+def test_a_sites_file_has_the_plugin_or_the_extension(
+    tmp_path: Path, stem: str, suffix: str, key: str
+) -> None:
+    (tmp_path / f"{stem}.{suffix}").write_text(f"{key}: {YAML}")
+    assert find_options(tmp_path) == (SILENT, tmp_path)
+
+
+def test_the_plugins_options_count_before_the_extensions(tmp_path: Path) -> None:
+    extension = "markdown_extensions: [speckit: {summary: false}]\n"
+    (tmp_path / "mkdocs.yml").write_text(f"{extension}plugins: {YAML}")
+    assert find_options(tmp_path) == (SILENT, tmp_path)
+
+
+def test_zensicals_own_file(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins: [speckit: {summary: false}]\n")
+    (tmp_path / "zensical.toml").write_text(
+        "[project.markdown_extensions.speckit.rules]\nitems-not-rendered = 'ignore'\n"
+    )
     assert find_options(tmp_path) == (SILENT, tmp_path)
 
 

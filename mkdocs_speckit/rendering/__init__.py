@@ -14,15 +14,23 @@ from markupsafe import Markup, escape
 
 from mkdocs_speckit import wording
 
-__all__ = ["render", "stylesheet"]
+__all__ = ["render", "style_element", "stylesheet"]
 
 _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?\d[\d.,]*(?:–\d[\d.,]*)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def stylesheet() -> str:
     """The CSS that every rendered piece needs."""
     return files(__name__).joinpath("speckit.css").read_text(encoding="utf-8")
+
+
+def style_element() -> str:
+    """The CSS as an element of a page, without its comments."""
+    lines = _COMMENT.sub("", stylesheet()).split("\n")
+    return "<style>\n" + "\n".join(filter(None, map(str.strip, lines))) + "\n</style>"
 
 
 def render(template: str, **values: object) -> str:

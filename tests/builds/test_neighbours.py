@@ -66,10 +66,23 @@ def test_drafts_are_shown_in_the_preview(tmp_path: Path) -> None:
     assert "speckit-summary" in (tmp_path / "site" / "plan" / "index.html").read_text()
 
 
-def test_options_given_twice_are_told(build_site: Callable[..., Site]) -> None:
+def test_the_plugin_takes_the_place_of_the_extension(build_site: Callable[..., Site]) -> None:
+    site = build_site({"plan.md": PLAN}, extensions=["speckit"])
+    assert len(site.page("plan.html").select(".speckit-summary")) == 1
+    assert len(site.page("plan.html").select(".speckit-progress")) == 1
+
+
+def test_options_that_the_extension_has_too(build_site: Callable[..., Site]) -> None:
+    options = {"summary": False, "progress": False}
+    site = build_site({"plan.md": "# Page\n"}, speckit=options, extensions=[{"speckit": options}])
+    assert site.log == []
+
+
+def test_options_that_the_extension_has_otherwise(build_site: Callable[..., Site]) -> None:
     log = build_site({"plan.md": "# Page\n"}, extensions=[{"speckit": {"summary": False}}]).log
     assert log == [
-        "WARNING: speckit: options under markdown_extensions are not read; put them under plugins"
+        "WARNING: speckit: options under markdown_extensions differ from those under plugins, which"
+        " count: summary; write the same in both"
     ]
 
 

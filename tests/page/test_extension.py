@@ -6,6 +6,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from mkdocs_speckit.markdown_extension import SpeckitExtension
 from tests.conftest import MARKER
 
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
@@ -185,3 +186,18 @@ def test_no_ids_of_our_own() -> None:
     table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
     soup = page(f"# T\n\n## Dependencies\n\n{table}\n\n## More dependencies\n\n{table}\n")
     assert [element.name for element in soup.select("[id]")] == ["h1", "h2", "h2"]
+
+
+def test_the_stylesheet_in_the_page() -> None:
+    inline = markdown.Markdown(extensions=["tables", "toc", SpeckitExtension(inline_css=True)])
+    plan = inline.convert(LEVEL + "# T\n\n- [x] a\n")
+    (style,) = BeautifulSoup(plan, "html.parser").select("style")
+    assert ".speckit-summary" in style.text
+    assert "/*" not in style.text
+    assert "<style" not in inline.reset().convert("# No plan\n")
+    assert not page("# T\n").select("style")
+
+
+def test_a_comment_that_asks_for_an_overview_stays_where_no_other_plan_is_known() -> None:
+    comment = '<!-- speckit: overview path="a/*" -->'
+    assert comment in str(page(f"# T\n\n{comment}\n"))

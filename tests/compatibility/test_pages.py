@@ -1,0 +1,174 @@
+"""The same facts on the pages of every generator: each piece is there, once and whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from mkdocs_speckit.options import DEFAULTS
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.rendering.summary import summary
+from mkdocs_speckit.rendering.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_speckit.plan import Plan
+    from tests.compatibility.sites import Built, Site
+
+PIECES = (
+    "speckit-summary",
+    "speckit-progress",
+    "speckit-diagram",
+    "speckit-timeline",
+    "speckit-placeholder",
+    "speckit-box",
+)
+
+TIME = DEFAULTS.working_time
+
+
+@pytest.fixture(scope="session")
+def plans(built: Built) -> dict[str, Plan]:
+    """The plans that the site was built from, by their paths."""
+    return {path: plan for path, text in built.documents() if (plan := read(text, path))}
+
+
+@pytest.fixture(scope="session")
+def pages(built: Built, plans: Mapping[str, Plan]) -> dict[str, BeautifulSoup]:
+    """The pages of the plans."""
+    return {path: BeautifulSoup(built.html(path), "html.parser") for path in plans}
+
+
+def words(soup: BeautifulSoup, selector: str) -> list[str]:
+    return [" ".join(element.get_text(" ").split()) for element in soup.select(selector)]
+
+
+def test_the_numbers_of_a_plan(pages: Mapping[str, BeautifulSoup]) -> None:
+    page = pages["accounts/passkeys/plan.md"]
+    assert words(page, ".speckit-summary .speckit-figure") == [
+        "2", "15.5–24.5 h", "15.5–22.5 h", "10 of 24", "8.8–15.2 h",
+    ]  # fmt: skip
+    assert words(page, ".speckit-progress") == [
+        "2 of 3 done", "0 of 3 done", "3 of 3 done", "2 of 2 done", "2 of 5 done", "0 of 2 done",
+        "0 of 3 done", "1 of 3 done",
+    ]  # fmt: skip
+    assert words(page, "mark.speckit-placeholder") == ["[e.g., pytest, Playwright]"]
+    assert words(page, ".speckit-computed") == ["⚠ phases sum to 15.5–24.5 h"]
+
+
+def test_each_page_has_what_its_plan_has(
+    pages: Mapping[str, BeautifulSoup], plans: Mapping[str, Plan]
+) -> None:
+    for path, plan in plans.items():
+        figures = {name: len(pages[path].select(f".{name}")) for name in PIECES}
+        assert figures == {
+            "speckit-summary": 1,
+            "speckit-progress": len(plan.checklists),
+            "speckit-diagram": len(plan.graphs),
+            "speckit-timeline": bool(timeline(plan, {}, TIME, DEFAULTS.most_drawn)),
+            "speckit-placeholder": len(plan.placeholders),
+            "speckit-box": len(plan.items),
+        }, path
+
+
+def test_the_summary_is_what_the_engine_says(
+    pages: Mapping[str, BeautifulSoup], plans: Mapping[str, Plan]
+) -> None:
+    for path, plan in plans.items():
+        expected = BeautifulSoup(summary(plan), "html.parser")
+        assert words(pages[path], ".speckit-summary") == words(expected, ".speckit-summary"), path
+
+
+def test_drawings_keep_their_letter_case(built: Built, plans: Mapping[str, Plan]) -> None:
+    drawn = [path for path, plan in plans.items() if plan.graphs]
+    assert drawn
+    for path in drawn:
+        assert "viewBox=" in built.html(path), path
+        assert "viewbox=" not in built.html(path), path
+
+
+def test_links_of_drawings_lead_to_headings(pages: Mapping[str, BeautifulSoup]) -> None:
+    links = [
+        (page, str(link.get("href") or link.get("xlink:href")))
+        for page in pages.values()
+        for link in page.select(".speckit-diagram a, .speckit-timeline a")
+    ]
+    assert links
+    for page, href in links:
+        assert href.startswith("#")
+        assert page.find(id=href[1:]) is not None, href
+
+
+def test_no_two_elements_have_one_id(pages: Mapping[str, BeautifulSoup]) -> None:
+    """In the text of a page, that is: not every theme holds to it elsewhere."""
+    for path, page in pages.items():
+        (title,) = page.select("h1[id]")
+        text = title.parent or page
+        ids = Counter(str(element["id"]) for element in text.select("[id]"))
+        assert [id_ for id_, count in ids.items() if count > 1] == [], path
+
+
+def test_the_stylesheet_is_there(
+    site: Site, built: Built, pages: Mapping[str, BeautifulSoup]
+) -> None:
+    for path, page in pages.items():
+        if site.generator.runs_plugins:
+            (link,) = page.select('link[rel=stylesheet][href*="speckit"]')
+            folder = (built.folder / path).with_suffix("")
+            file = os.path.normpath(folder / urlsplit(str(link["href"])).path)
+            with open(file, encoding="utf-8") as css:  # noqa: PTH123
+                assert ".speckit-summary" in css.read(), path
+        else:
+            (style,) = [e for e in page.select("style") if ".speckit-summary" in e.text]
+            assert style.find_previous("h1") is None, path
+
+
+def test_documents_lead_to_one_another(
+    site: Site, built: Built, pages: Mapping[str, BeautifulSoup]
+) -> None:
+    links = pages["accounts/passkeys/plan.md"].select(".speckit-feature a")
+    if site.generator.package == "markdown":  # It knows no other pages.
+        assert links == []
+        return
+    assert [link.get_text() for link in links] == ["Spec", "Tasks", "Checklist"]
+    for link in links:
+        page = built.folder / "accounts/passkeys/plan" / str(link["href"]) / "index.html"
+        assert page.is_file(), link
+
+
+def test_the_overview_knows_all_plans(site: Site, built: Built) -> None:
+    front = BeautifulSoup(built.html("index.md"), "html.parser")
+    names = [link.get_text() for link in front.select(".speckit-overview tbody th > a")]
+    if site.generator.package == "markdown":
+        assert names == []
+        return
+    assert names[:8] == [
+        "Search", "Search Index", "Search Suggestions", "Address Book", "Data export", "Passkeys",
+        "Express Checkout", "Gift Cards",
+    ]  # fmt: skip
+
+
+def test_nothing_is_taken_from_elsewhere(pages: Mapping[str, BeautifulSoup]) -> None:
+    for path, page in pages.items():
+        ours = page.select("[class*=speckit] [src], [class*=speckit] script, [class*=speckit] link")
+        assert ours == [], path
+
+
+def test_the_audit_of_the_built_site_finds_placeholders_alone(
+    built: Built, plans: Mapping[str, Plan]
+) -> None:
+    command = [str(Path(sys.executable).with_name("mkdocs-speckit")), "site", "--format", "json"]
+    run = subprocess.run([*command, str(built.folder)], capture_output=True, check=False)
+    found = Counter(f["rule"] for f in json.loads(run.stdout)["findings"])
+    placeholders = sum(len(plan.placeholders) for plan in plans.values())
+    assert (found, run.returncode) == ({"visible-placeholder": placeholders}, 1)
