@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit import audit
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.rendering import diagram, timeline
 from mkdocs_speckit.rendering.progress import progress
 from tests.conftest import MARKER
 
@@ -109,7 +110,8 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
     monkeypatch.setattr(pyromark, "events_with_range", count_parse)
     monkeypatch.setattr(audit, "audit", count_audit)
     monkeypatch.setattr(jinja2.Template, "render", count_render)
-    progress.cache_clear()
+    for kept in (progress, diagram._diagram, timeline._timeline):
+        kept.cache_clear()
     _COUNTS.append(counted)
     yield counted
     _COUNTS.pop()
@@ -157,7 +159,7 @@ def test_a_site_without_plans_is_read_without_the_parser(
     assert (counts.parsed, counts.audited, counts.rendered) == (0, {}, {})
 
 
-def test_a_build_after_an_edit_parses_the_page_that_was_edited(
+def test_a_build_after_an_edit_parses_the_page_that_was_edited_and_draws_nothing_again(
     build_site: Callable[..., Site], counts: Counts, tmp_path: Path
 ) -> None:
     build_site(PAGES)
@@ -165,11 +167,13 @@ def test_a_build_after_an_edit_parses_the_page_that_was_edited(
     load_config(path).plugins.on_startup(command="serve", dirty=False)
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     counts.parsed = 0
+    counts.rendered.clear()
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     assert counts.parsed == 0
     (tmp_path / "docs" / "bread" / "tasks.md").write_text(TASKS + "- [ ] Buy more\n")
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     assert counts.parsed == 1
+    assert not {"diagram.html", "timeline.html"} & counts.rendered.keys()
 
 
 @pytest.mark.parametrize("command", [("check", "docs"), ("export", "docs")])
