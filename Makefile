@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery generators bench-layout sample test test-environments test-all lint clean
+.PHONY: demo demo-build screenshots gallery generators bench bench-layout sample test test-environments test-all lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -24,6 +24,11 @@ gallery: .venv/installed
 generators: .venv/installed
 	$(BIN)/nox --session $(foreach name,mkdocs material materialx properdocs zensical,'generators-$(RUNNING)($(name))')
 	$(BIN)/python demo_site/screenshots.py generators
+
+# Measures builds and commands, and writes benchmarks/README.md: half an hour on a quiet machine.
+# The plugins that it measures besides have an environment of their own.
+bench: .venv-bench/installed
+	.venv-bench/bin/python -m benchmarks.speed $(PLANS)
 
 # Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
 bench-layout: .venv/installed
@@ -56,5 +61,10 @@ lint: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt
 	touch $@
 
+.venv-bench/installed: pyproject.toml benchmarks/peers.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --editable . --requirement benchmarks/peers.txt
+	touch $@
+
 clean:
-	rm -rf .venv .nox build demo_site/site demo_site/gallery
+	rm -rf .venv .venv-bench .nox build demo_site/site demo_site/gallery

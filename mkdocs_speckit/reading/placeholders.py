@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.plan_parts import Place, Placeholder
 from mkdocs_speckit.reading import bracket_shapes
+from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.front_matter import texts
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.source import GAP
@@ -163,6 +164,8 @@ def _brackets(text: str) -> list[_Bracket]:
 
 def _is_placeholder(text: str, bracket: _Bracket) -> bool:
     inner = plain_text(text[bracket.start + 1 : bracket.end - 1].replace(GAP, " "))
+    if bracket.start == 0 and inner in STATE_OF_BOX:
+        return False  # Most brackets of a plan are boxes.
     if not inner or _is_link_or_index(text, bracket):
         return False
     before = text[max(0, bracket.start - _CONTEXT) : bracket.start].replace(GAP, "")

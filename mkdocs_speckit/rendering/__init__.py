@@ -22,6 +22,10 @@ _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?\d[\d.,]*(?:–\d[\d.,]*)? [hd]\b[.,]
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
+MOST_KEPT = 256
+"""So many drawings are kept for the next build of a preview, where most plans are the same."""
+
+
 def stylesheet() -> str:
     """The CSS that every rendered piece needs."""
     return files(__name__).joinpath("speckit.css").read_text(encoding="utf-8")

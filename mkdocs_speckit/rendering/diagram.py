@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.digraph import transitive_reduction
 from mkdocs_speckit.phase_states import STATES
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.rendering.drawings import drawings
 from mkdocs_speckit.rendering.labels import external_texts, labels
 from mkdocs_speckit.schedule import schedule
@@ -56,13 +57,20 @@ def diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_drawn: in
 
     A table with more phases than `most_drawn` gives a sentence instead, one without any nothing.
     """
+    return _diagram(plan, graph, tuple(anchors.items()), most_drawn)
+
+
+@lru_cache(MOST_KEPT)
+def _diagram(
+    plan: Plan, graph: Graph, anchors: tuple[tuple[int, str], ...], most_drawn: int
+) -> str:
     if not graph.nodes:
         return ""
     edges = _edges(graph) if len(graph.nodes) <= most_drawn else None
     if edges is None or len(edges.drawn) > MOST_EDGES_A_PHASE * most_drawn:
         return render("diagram.html", phases=len(graph.nodes), states=(), drawings=())
     timed = schedule(plan, graph)
-    texts = labels(plan, graph, timed, anchors)
+    texts = labels(plan, graph, timed, dict(anchors))
     return render(
         "diagram.html",
         phases=len(graph.nodes),

@@ -11,11 +11,12 @@ keeps its size.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.digraph import transitive_reduction
 from mkdocs_speckit.estimate import NO_EFFORT, Estimate
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.rendering.axis import Scale, scale_of
 from mkdocs_speckit.rendering.timeline_links import links
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
@@ -107,6 +108,13 @@ def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_dra
     `anchors` are the page's heading ids by outline index. More phases than `most_drawn` give a
     sentence instead.
     """
+    return _timeline(plan, tuple(anchors.items()), time, most_drawn)
+
+
+@lru_cache(MOST_KEPT)
+def _timeline(
+    plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
+) -> str:
     timed = plan_schedule(plan)
     if timed is None:
         return ""
@@ -116,7 +124,7 @@ def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_dra
         return render("timeline.html", chart=None, caption=caption)
     likely = finish(graph, timed)
     scale = _scale(plan, timed, time)
-    rows = _rows(plan, timed, scale, anchors)
+    rows = _rows(plan, timed, scale, dict(anchors))
     return render(
         "timeline.html",
         chart={

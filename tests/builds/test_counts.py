@@ -1,0 +1,192 @@
+"""How often a build and a check do things: doing one twice fails, however fast it is."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import pyromark
+import pytest
+from click.testing import CliRunner
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from mkdocs_speckit import audit
+from mkdocs_speckit.cli import main
+from mkdocs_speckit.rendering import diagram, timeline
+from mkdocs_speckit.rendering.progress import progress
+from tests.conftest import MARKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.conftest import Site
+
+PLAN = (
+    MARKER
+    + """\
+# Bread
+
+- [x] Flour [NAME]
+
+## Phase Dependencies
+
+| Phase | Depends On |
+| --- | --- |
+| Dough | None |
+| Oven | Dough |
+
+## Effort
+
+| Phase | Complexity | Effort |
+| --- | --- | --- |
+| Dough | Low | 1-2h |
+| Oven | High | 2-3h |
+| **Total** | | 9h |
+
+### Phase 1: Dough
+
+- [x] Knead
+- [ ] Wait
+"""
+)
+TASKS = MARKER.replace("plan-core", "tasks-core") + "# Tasks: Bread\n\n- [ ] Buy salt\n"
+PAGES = {
+    "bread/plan.md": PLAN,
+    "bread/tasks.md": TASKS,
+    "index.md": "# Home\n\nNo plan.\n",
+    "about.md": "# About\n\nWhat a `SPECKIT_LEVEL` is.\n",
+}
+PARSED = 3
+"""The two plans, and the page that speaks of the marker."""
+
+
+class Counts:
+    """What was done since the last time it was asked for."""
+
+    def __init__(self) -> None:
+        self.parsed = 0
+        self.audited: Counter[str] = Counter()
+        self.rendered: Counter[str] = Counter()
+        self.opened: Counter[str] = Counter()
+
+
+_COUNTS: list[Counts] = []
+"""Those of the test that is running: a hook of Python's cannot be taken back."""
+
+
+def _note_open(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and _COUNTS:
+        path, mode, _ = arguments
+        if str(path).endswith(".md") and mode and "r" in mode:
+            _COUNTS[-1].opened[Path(path).name] += 1
+
+
+sys.addaudithook(_note_open)
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
+    """Counts parser calls, audits, renders of our templates, and openings of Markdown files."""
+    counted = Counts()
+    parse, render, audit_one = pyromark.events_with_range, jinja2.Template.render, audit.audit
+
+    def count_parse(*arguments: Any, **options: Any) -> Any:
+        counted.parsed += 1
+        return parse(*arguments, **options)
+
+    def count_audit(plan: Any, *arguments: Any) -> Any:
+        counted.audited[Path(plan.path).name] += 1
+        return audit_one(plan, *arguments)
+
+    def count_render(template: jinja2.Template, *arguments: Any, **values: Any) -> str:
+        if "mkdocs_speckit" in (template.filename or ""):
+            counted.rendered[str(template.name)] += 1
+        return render(template, *arguments, **values)
+
+    monkeypatch.setattr(pyromark, "events_with_range", count_parse)
+    monkeypatch.setattr(audit, "audit", count_audit)
+    monkeypatch.setattr(jinja2.Template, "render", count_render)
+    for kept in (progress, diagram._diagram, timeline._timeline):
+        kept.cache_clear()
+    _COUNTS.append(counted)
+    yield counted
+    _COUNTS.pop()
+
+
+def test_a_build_reads_and_audits_each_plan_once(
+    build_site: Callable[..., Site], counts: Counts
+) -> None:
+    build_site(PAGES)
+    assert counts.parsed == PARSED
+    assert counts.audited == {"plan.md": 1, "tasks.md": 1}
+    # MkDocs opens each page itself, when it comes to it.
+    assert counts.opened == dict.fromkeys(["plan.md", "tasks.md", "index.md", "about.md"], 2)
+
+
+def test_a_build_renders_what_is_shown_and_nothing_else(
+    build_site: Callable[..., Site], counts: Counts
+) -> None:
+    build_site(PAGES)
+    cells = {name: counts.rendered.pop(name, 0) for name in ("complexity.html", "status.html")}
+    assert max(cells.values()) <= 2  # Each value once, in all builds of a process.
+    assert counts.rendered == {
+        "summary.html": 2,
+        "feature_links.html": 2,
+        "diagram.html": 1,
+        "timeline.html": 1,
+        "share.html": 2,
+        "computed_total.html": 1,
+        "progress.html": 3,
+    }
+
+
+def test_a_part_that_is_off_renders_nothing(
+    build_site: Callable[..., Site], counts: Counts
+) -> None:
+    off = ["summary", "progress", "diagrams", "timelines", "tables"]
+    build_site(PAGES, speckit=dict.fromkeys(off, False))
+    assert counts.rendered == {"feature_links.html": 2}
+
+
+def test_a_site_without_plans_is_read_without_the_parser(
+    build_site: Callable[..., Site], counts: Counts
+) -> None:
+    build_site({"index.md": "# Home\n", "more.md": "# More\n"})
+    assert (counts.parsed, counts.audited, counts.rendered) == (0, {}, {})
+
+
+def test_a_build_after_an_edit_parses_the_page_that_was_edited_and_draws_nothing_again(
+    build_site: Callable[..., Site], counts: Counts, tmp_path: Path
+) -> None:
+    build_site(PAGES)
+    path = str(tmp_path / "mkdocs.yml")
+    load_config(path).plugins.on_startup(command="serve", dirty=False)
+    build(load_config(path), serve_url="http://127.0.0.1:8000/")
+    counts.parsed = 0
+    counts.rendered.clear()
+    build(load_config(path), serve_url="http://127.0.0.1:8000/")
+    assert counts.parsed == 0
+    (tmp_path / "docs" / "bread" / "tasks.md").write_text(TASKS + "- [ ] Buy more\n")
+    build(load_config(path), serve_url="http://127.0.0.1:8000/")
+    assert counts.parsed == 1
+    assert not {"diagram.html", "timeline.html"} & counts.rendered.keys()
+
+
+@pytest.mark.parametrize("command", [("check", "docs"), ("export", "docs")])
+def test_a_command_opens_parses_and_audits_each_document_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counts: Counts, command: tuple[str, ...]
+) -> None:
+    for name, text in PAGES.items():
+        path = tmp_path / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, command).exit_code in {0, 1}
+    assert counts.parsed == PARSED
+    assert counts.opened == dict.fromkeys(["plan.md", "tasks.md", "index.md", "about.md"], 1)
+    assert counts.audited == {"plan.md": 1, "tasks.md": 1}
+    assert counts.rendered == {}
