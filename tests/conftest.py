@@ -49,8 +49,10 @@ OTHER_MARKER = MARKER.replace("plan-core", "house-style")
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the tests beside other plugins unless they are named: nox installs those."""
-    is_left_out = collection_path.name == "neighbours" and collection_path.is_dir()
-    return True if is_left_out and not any("neighbours" in arg for arg in config.args) else None
+    if collection_path != Path(__file__).with_name("neighbours"):
+        return None
+    named = (config.invocation_params.dir / arg.partition("::")[0] for arg in config.args)
+    return None if any(path.is_relative_to(collection_path) for path in named) else True
 
 
 def plan_of(text: str, path: str = "plan.md") -> Plan:

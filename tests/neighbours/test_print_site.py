@@ -44,16 +44,17 @@ def test_all_that_we_add_leads_to_the_page_itself(
     page = build(plugins, speckit=SPECKIT).page("print_page.html")
     ids = Counter(str(element["id"]) for element in page.select("[id]"))
     assert [name for name, number in ids.items() if number > 1] == []
-    # A drawing's own links stay as they are: the list below the drawing has them, too.
-    ours = links(page, "[class^=speckit-] :not(svg) >")
-    assert ours == [
-        "#shop-plan",
-        "#shop-tasks",
+    phases = [
         "#shop-plan-phase-1-setup",
         "#shop-plan-phase-2-core-implementation",
         "#shop-plan-phase-3-verification",
     ]
-    assert {link[1:] for link in ours} <= ids.keys()
+    # A drawing's own links stay as they are: the list below the drawing has them, too.
+    assert links(page, ".speckit-diagram li") == phases
+    assert links(page, "[id=shop-plan] .speckit-timeline") == phases
+    assert links(page, ".speckit-overview") == ["#shop-plan", "#shop-tasks"]
+    assert links(page, "[id=shop-plan] .speckit-feature") == ["#shop-tasks"]
+    assert {link[1:] for link in (*phases, "#shop-plan", "#shop-tasks")} <= ids.keys()
 
 
 @in_both_orders("print-site")
