@@ -252,7 +252,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._pages = PlanPages(
             audited, documents(files, config), self._folder, self._entries_elsewhere
         )
-        if STYLESHEET in config.extra_css and files.get_file_from_path(STYLESHEET) is None:
+        if not self._options.inline_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
             if self._run.is_outermost:  # Those inside it are of the same plans in other languages.
