@@ -200,7 +200,8 @@ def _machine() -> str:
     return (
         f"Measured on {model[1] if model else platform.machine()}, {cpu_count()} cores; Python"
         f" {platform.python_version()}. Medians of {ROUNDS} rounds; of {MORE_ROUNDS} for the build"
-        f" with the plugin and the one without plans, of {FEWER_ROUNDS} for {SIZES[-1]:,} documents."
+        f" with the plugin and that of a site without plans, of {FEWER_ROUNDS} for {SIZES[-1]:,}"
+        " documents."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,11 +40,19 @@ def for_each(
     With several jobs the function and its results are sent to other processes and back. These are
     started afresh on every system, so that none of them does it in its own way.
     """
-    if jobs == 1:
+    pool = _pool(jobs) if jobs > 1 else None
+    if pool is None:
         yield from map(function, files)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    with pool:
         yield from pool.map(function, files, chunksize=_CHUNK)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor | None:
+    """So many processes; None where the system has nothing for them to wait for one another by."""
+    with suppress(ImportError, NotImplementedError, OSError):
+        return ProcessPoolExecutor(jobs, get_context("spawn"))
+    return None
 
 
 def _cores() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -84,6 +85,16 @@ def test_as_many_processes_are_started_as_are_wanted_and_have_work() -> None:
     assert jobs_for(3, 4) == 3
     assert jobs_for(0, 4) == 1
     assert jobs_for(MANY_FILES, 1000) == MOST_JOBS
+
+
+def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> ProcessPoolExecutor:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", refuse)
+    assert set(for_each(sorted(folder.rglob("*.md")), _process, 2)) == {os.getpid()}
 
 
 def test_the_work_is_done_in_other_processes_and_in_order(folder: Path) -> None:
