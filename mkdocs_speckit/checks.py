@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,16 +60,18 @@ class Check:
             {path: self.options.ignored_at(seen_from(path, self.folder)) for path in shown},
             map(absolute, read.files),
         )
-        documents = (
-            (shown[plan.path], findings)
-            for plan, findings in found
-            if shown[plan.path] in read.asked
+        audited = ((shown[plan.path], findings) for plan, findings in found)
+        failed = ((path, (failure,)) for path, failure in read.failures)
+        documents = sorted(
+            (document for document in chain(audited, failed) if document[0] in read.asked),
+            key=lambda document: absolute(document[0]),
         )
         return Report(tuple(new_findings(documents, self.known, self.repository)), self.repository)
 
     def _require_plans(self, read: PlanFiles) -> None:
         """Fail for a folder without any plan: whoever named it expects some to be audited."""
-        plans = [Path(absolute(plan.path)) for plan in read.plans]
+        paths = (*(plan.path for plan in read.plans), *(path for path, _ in read.failures))
+        plans = [Path(absolute(path)) for path in paths]
         for folder in filter(Path.is_dir, self.paths):
             if not any(plan.is_relative_to(absolute(folder)) for plan in plans):
                 raise NoPlanError(f"no plan in {folder}; a plan carries <!-- SPECKIT_LEVEL: 2 -->")

@@ -267,6 +267,8 @@ def _exported(folder: Path, jobs: int | None = None) -> dict[str, Any]:
     if not folder.is_dir():
         raise NotADirectoryError(0, _NO_FOLDER, folder)
     read = read_plans([folder], Settings(), shown_progress, jobs)
+    for path, finding in read.failures:
+        fail(finding.in_file(path))
     plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
     return export_json(audit_all(plans, files=[_relative(file, folder) for file in read.files]))
 

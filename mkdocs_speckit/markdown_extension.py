@@ -32,16 +32,14 @@ from mkdocs_speckit.selection import OVERVIEW
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
-    from mkdocs_speckit.page.content import Page
+    from mkdocs_speckit.page.content import Host, Page
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
-
-    PageOf = Callable[[str, str], Page | None]
 
 NAME = "speckit"
 
@@ -58,32 +56,29 @@ AFTER_ALL = -100
 class SpeckitExtension(Extension):
     """The extension, made with the options' names as keywords, or with an Options object.
 
-    `page_of` gives the page of a text as it was written and as it is converted, or None where that
-    is no plan's. `overview_of` gives the overview for the attributes of a comment that asks for
-    one, or None where the comment is to stay. Without them the extension finds out for itself what
-    it can.
+    Without a host it finds out for itself what it can. Where a part of it fails, the page is
+    converted without it.
     """
 
     def __init__(
         self,
         options: Options | None = None,
-        page_of: PageOf | None = None,
-        overview_of: Callable[[str], str | None] | None = None,
+        host: Host | None = None,
         **configuration: Any,
     ) -> None:
         self._options = options or options_from(configuration)
         self.config = {name: [getattr(self._options, name), ""] for name in NAMES}
-        self._page_of = page_of
-        self._overview_of = overview_of
+        self._host = host
         super().__init__()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors with a converter."""
-        unaided = UnaidedPages(md, self._options)
+        host = self._host or UnaidedPages(md, self._options).host
         painter = _Painter(md, self._options)
         written = _Written(md)
-        reader = _Reader(md, written, self._page_of or unaided.page, painter)
-        overviews = _Overviews(md, self._overview_of or unaided.overview)
+        reader = _Reader(md, written, host, painter)
+        overviews = _Overviews(md, host)
+        md.convert = _Guarded(md, host, painter).convert  # type: ignore[method-assign]
         md.preprocessors.register(written, f"{NAME}-written", BEFORE_ALL)
         md.preprocessors.register(reader, NAME, AFTER_INCLUDES)
         md.treeprocessors.register(painter, NAME, AFTER_ALL)
@@ -106,15 +101,46 @@ class _Written(Preprocessor):
 class _Reader(Preprocessor):
     """Finds the page out when all that it includes is there."""
 
-    def __init__(self, md: Markdown, written: _Written, page_of: PageOf, painter: _Painter) -> None:
+    def __init__(self, md: Markdown, written: _Written, host: Host, painter: _Painter) -> None:
         super().__init__(md)
         self._written = written
-        self._page_of = page_of
+        self._host = host
         self._painter = painter
 
     def run(self, lines: list[str]) -> list[str]:
-        self._painter.page = self._page_of(self._written.text, "\n".join(lines))
+        self._painter.page = None
+        try:
+            self._painter.page = self._host.page_of(self._written.text, "\n".join(lines))
+        except Exception as error:  # noqa: BLE001 - The page is shown without us.
+            self._host.report("the page", error)
         return lines
+
+
+class _PaintingError(Exception):
+    """A part of ours failed, which the message names, when some of it was in the page already."""
+
+
+class _Guarded:
+    """A converter's conversion, which is done again without us where we fail in the midst of it."""
+
+    def __init__(self, md: Markdown, host: Host, painter: _Painter) -> None:
+        self._md = md
+        self._host = host
+        self._painter = painter
+        self._convert = md.convert
+
+    def convert(self, source: str) -> str:
+        try:
+            return self._convert(source)
+        except _PaintingError as failure:
+            if isinstance(failure.__cause__, Exception):
+                self._host.report(str(failure), failure.__cause__)
+        self._painter.is_resting = True
+        try:
+            self._md.reset()
+            return self._convert(source)
+        finally:
+            self._painter.is_resting = False
 
 
 class _Overviews(Treeprocessor):
@@ -123,9 +149,9 @@ class _Overviews(Treeprocessor):
     Python-Markdown has put comments aside by now, and only comments: code is escaped.
     """
 
-    def __init__(self, md: Markdown, overview_of: Callable[[str], str | None]) -> None:
+    def __init__(self, md: Markdown, host: Host) -> None:
         super().__init__(md)
-        self._overview_of = overview_of
+        self._host = host
         self.are_shown = False
 
     def run(self, _root: Element) -> None:
@@ -136,7 +162,11 @@ class _Overviews(Treeprocessor):
                 blocks[index] = OVERVIEW.sub(self._overview, block)
 
     def _overview(self, comment: re.Match[str]) -> str:
-        overview = self._overview_of(comment[1])
+        try:
+            overview = self._host.overview_of(comment[1])
+        except Exception as error:  # noqa: BLE001 - The page is shown without it.
+            self._host.report("the overview", error)
+            overview = None
         if overview is None:
             return comment[0]
         self.are_shown = True
@@ -150,31 +180,47 @@ class _Painter(Treeprocessor):
         super().__init__(md)
         self._options = options
         self.page: Page | None = None
+        self.is_resting = False
+        self._part = ""
 
     def run(self, root: Element) -> None:
-        page = self.page
-        if page is None:
+        if self.page is None or self.is_resting:
             return
+        try:
+            self._paint(root, self.page)
+        except Exception as error:
+            raise _PaintingError(self._part) from error
+
+    def _paint(self, root: Element, page: Page) -> None:
+        """Put all pieces in; `_part` says which one it is at."""
+        self._part = "the page"
         elements = aligned(page.plan.outline, root)
         anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
+        self._part = "a box"
         draw_boxes(root)
         if self._options.placeholders:
+            self._part = "a placeholder’s mark"
             mark_placeholders(root, page.plan.placeholders, self._stashed)
         if self._options.tables:
+            self._part = "a table’s mark"
             mark_before(marks_before(page.plan), elements, self.md.htmlStash.store)
             mark_after(marks_after(page.plan), elements, self.md.htmlStash.store)
         pieces = Pieces(root, self.md.htmlStash.store)
         figures = Figures(page.plan, elements, pieces)
         if self._options.timelines and page.plan.effort is not None:
+            self._part = "the timeline"
             figures.put(page.plan.effort.table, self._timeline(page.plan, anchors))
         if self._options.diagrams:
+            self._part = "a diagram"
             for graph in page.plan.graphs:
                 self._fold(graph, figures.heading_over(graph.table), pieces)
                 figures.put(graph.table, self._diagram(page.plan, graph, anchors))
         if self._options.progress:
+            self._part = "a completion bar"
             for checklist in page.plan.checklists:
                 if checklist.heading in elements:
                     pieces.after(elements[checklist.heading], progress(checklist.completion))
+        self._part = "the summary"
         self._head(root, page, pieces)
 
     def _timeline(self, plan: Plan, anchors: Mapping[int, str]) -> str:
@@ -223,7 +269,8 @@ class _Style(Treeprocessor):
         self._overviews = overviews
 
     def run(self, root: Element) -> None:
-        if self._painter.page is not None or self._overviews.are_shown:
+        is_painted = self._painter.page is not None and not self._painter.is_resting
+        if is_painted or self._overviews.are_shown:
             Pieces(root, self.md.htmlStash.store).first(style_element())
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.feature import NUMBERED
 from mkdocs_speckit.files import markdown_files, markdown_files_in, read_text
 from mkdocs_speckit.reading import read
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.reading import Settings
 
     Progress = Callable[[list[Path]], AbstractContextManager[Iterable[Path]]]
+    _Reading = tuple[Plan | None, list[tuple[str, Finding]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ class PlanFiles:
     """Plans, and what they can be compared with.
 
     `asked` are the paths of the plans that were asked for; `plans` has those of their company,
-    too, and `files` are the paths of all Markdown there.
+    too, and `files` are the paths of all Markdown there. `failures` are the paths of those that
+    were asked for and that reading failed on, each with the finding that it did.
     """
 
     asked: frozenset[str]
     plans: tuple[Plan, ...]
     files: tuple[str, ...]
+    failures: tuple[tuple[str, Finding], ...] = ()
 
 
 def read_plans(
@@ -83,24 +88,30 @@ def _read(
         map(partial(_plan_of_company, settings=settings), company),
     )
     with progress(files) as shown:
-        plans = [plan for _, plan in zip(shown, found, strict=True) if plan is not None]
+        read = [one for _, one in zip(shown, found, strict=True)]
+    asked_paths = frozenset(file.as_posix() for file in named)
     return PlanFiles(
-        frozenset(file.as_posix() for file in named),
-        tuple(plans),
+        asked_paths,
+        tuple(plan for plan, _ in read if plan is not None),
         tuple(file.as_posix() for file in files),
+        tuple(failure for _, failed in read for failure in failed if failure[0] in asked_paths),
     )
 
 
-def _plan(file: Path, settings: Settings) -> Plan | None:
-    """The plan in a file, None where there is none; raises OSError."""
-    return read(read_text(file), file.as_posix(), settings)
+def _plan(file: Path, settings: Settings) -> _Reading:
+    """The plan in a file, None where there is none, and what failed on it; raises OSError."""
+    text, path = read_text(file), file.as_posix()
+    failures, plan = Failures(), None
+    with failures.caught("reading", path):
+        plan = read(text, path, settings)
+    return plan, failures.found
 
 
-def _plan_of_company(file: Path, settings: Settings) -> Plan | None:
+def _plan_of_company(file: Path, settings: Settings) -> _Reading:
     """The plan in a file that nobody asked for, None where it cannot be read."""
     with suppress(OSError):
         return _plan(file, settings)
-    return None
+    return None, []
 
 
 def _asked(paths: Iterable[Path]) -> dict[str, Path]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.audit.failures import Failures
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.site import Entry
@@ -45,9 +46,9 @@ class Documents:
 class PlanPages:
     """The audited plans of a site, by their pages.
 
-    `origins` are the files that the plans' authors write, by the pages' paths. `folder` is one in
-    the repository that the dates of changes are asked of, `elsewhere` gives the entries of other
-    sites; both only where an overview or an export needs them.
+    `folder` is one in the repository that the dates of changes are asked of, `elsewhere` gives the
+    entries of other sites; both only where an overview or an export needs them. `failures` takes
+    what fails.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class PlanPages:
         documents: Documents,
         folder: Path,
         elsewhere: Callable[[], tuple[Entry, ...]],
+        failures: Failures,
     ) -> None:
         self._audited = {plan.path: (plan, tuple(findings)) for plan, findings in audited}
         self._documents = documents
@@ -63,7 +65,7 @@ class PlanPages:
         self._elsewhere = elsewhere
         by_folder = features((plan for plan, _ in audited), documents.paths)
         found = {path: findings for path, (_, findings) in self._audited.items()}
-        self._entries = entries(by_folder, found)
+        self._entries = entries(by_folder, found, failures)
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
         self._by_folder = {entry.folder: entry for entry in self._entries}
         self._parts: defaultdict[str | None, list[Entry]] = defaultdict(list)
@@ -74,7 +76,9 @@ class PlanPages:
         """What is shown on a page; None where it is no plan's."""
         if path not in self._audited:
             return None
-        entry = self._entry_of[path]
+        entry = self._entry_of.get(path)
+        if entry is None:
+            return Page(*self._audited[path], is_preview)
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
         links = feature_links(entry, whole, parts, self._href_from(path), path)
@@ -82,7 +86,7 @@ class PlanPages:
 
     def data(self, path: str) -> dict[str, Any] | None:
         """What theme authors get of a page; None where it is no plan's."""
-        if path not in self._audited:
+        if path not in self._entry_of:
             return None
         return page_json(*self._audited[path], self._entry_of[path])
 

@@ -9,21 +9,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.build_run import BuildRun
 from mkdocs_speckit.data_files import add_data, address, write_data
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
-from mkdocs_speckit.options import DEFAULTS, SHOW_FINDINGS, OptionError, beside, options_from
+from mkdocs_speckit.options import DEFAULTS, OptionError, beside, options_from
 from mkdocs_speckit.origins import docs_dir, documents, folder_of, shown_path, untranslated
 from mkdocs_speckit.page.added import hide_added, show_added
+from mkdocs_speckit.page.content import Host
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.plan_pages import PlanPages
+from mkdocs_speckit.plugin_config import SpeckitConfig
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
@@ -31,6 +32,7 @@ from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.selection import SelectionError
+from mkdocs_speckit.site_data import EXPORT
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
 from mkdocs_speckit.wording import listed
@@ -71,74 +73,6 @@ OVERVIEW_PAGE = "# Plans\n\n<!-- speckit: overview -->\n"
 log = get_plugin_logger(NAME)
 
 
-class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options; what they mean stands in `mkdocs_speckit.options`."""
-
-    summary = c.Type(bool, default=DEFAULTS.summary)
-    """Whether the summary is shown under the title."""
-
-    progress = c.Type(bool, default=DEFAULTS.progress)
-    """Whether a completion bar is shown at each heading with a checklist of its own."""
-
-    diagrams = c.Type((bool, str), default=DEFAULTS.diagrams)
-    """Whether a diagram is drawn at each dependency table; `mermaid` leaves that to Mermaid."""
-
-    most_drawn = c.Type(int, default=DEFAULTS.most_drawn)
-    """How many phases a diagram or a timeline may have; past that the tables must do."""
-
-    fold_drawings = c.Type(bool, default=DEFAULTS.fold_drawings)
-    """Whether the author's own drawing beside a diagram is folded away."""
-
-    tables = c.Type(bool, default=DEFAULTS.tables)
-    """Whether shares of the effort and marks beside ratings are put into tables."""
-
-    timelines = c.Type(bool, default=DEFAULTS.timelines)
-    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
-
-    placeholders = c.Type(bool, default=DEFAULTS.placeholders)
-    """Whether unfilled placeholders are marked where they stand."""
-
-    findings = c.Choice(SHOW_FINDINGS, default=DEFAULTS.findings)
-    """Where findings are shown on the page: in `mkdocs serve`, `always` or `never`."""
-
-    inline_css = c.Type(bool, default=DEFAULTS.inline_css)
-    """Whether the stylesheet stands in each plan's page: for sites that get no file of ours."""
-
-    rules = c.Type(dict, default={})
-    """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
-
-    per_path_ignores = c.Type(dict, default={})
-    """Rules that are left out for some paths, by patterns such as `docs/archive/**`: paths from
-    the folder of `mkdocs.yml`."""
-
-    overview = c.Type(str, default=DEFAULTS.overview)
-    """The path of a page with an overview of all plans, which is made where there is none."""
-
-    export = c.Type(bool, default=DEFAULTS.export)
-    """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`."""
-
-    portfolio = c.Type(list, default=[])
-    """The `speckit.json` of other sites, by address or path: the overview has their plans too."""
-
-    hours_per_day = c.Type((int, float), default=DEFAULTS.hours_per_day)
-    """The working hours of a day."""
-
-    days_per_week = c.Type((int, float), default=DEFAULTS.days_per_week)
-    """The working days of a week."""
-
-    days_per_month = c.Type((int, float), default=DEFAULTS.days_per_month)
-    """The working days of a month."""
-
-    templates = c.Type(list, default=[])
-    """Folders of the project's own templates: their bracketed texts are placeholders."""
-
-    not_placeholders = c.Type(list, default=[])
-    """Regular expressions: a bracketed text in which one is found is no placeholder."""
-
-    sources = c.Type(list, default=[])
-    """Folders elsewhere in the repository whose Markdown and images come into the site."""
-
-
 class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     """Collects plans before the first page is rendered, and renders them with their pages."""
 
@@ -149,6 +83,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._folder = Path()
         self._sources: tuple[Source, ...] = ()
         self._shown_paths: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._read_before: dict[str, tuple[bytes, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._run = BuildRun()
@@ -185,7 +120,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             config.extra_css.append(STYLESHEET)
         # Python-Markdown takes instances beside names; MkDocs' types know names alone.
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
-        extensions.append(SpeckitExtension(self._options, self._take, self._overview))
+        host = Host(self._take, self._overview, self._report_on_page)
+        extensions.append(SpeckitExtension(self._options, host))
         config.markdown_extensions = extensions
         self._compare_options(config.mdx_configs.pop(NAME, {}) or {})
         return config
@@ -233,10 +169,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Read and audit every page, and log what is found."""
         is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
         pages = files.documentation_pages(inclusion=is_shown)
-        plans = {file.src_uri: (plan, file) for file in pages if (plan := self._read(file))}
+        failures = Failures()
+        read = {file.src_uri: (self._read(file, failures), file) for file in pages}
+        plans = {path: (plan, file) for path, (plan, file) in read.items() if plan is not None}
+        failed = {path for path, _ in failures.found}
         shown = {
             path: self._shown_paths.get(path) or shown_path(file, config)
-            for path, (_, file) in plans.items()
+            for path, (plan, file) in read.items()
+            if plan is not None or path in failed
         }
         audited = audit_all(
             (plan for plan, _ in plans.values()),
@@ -248,17 +188,22 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         for plan, findings in audited:
             for finding in self._run.add(plan.path, findings):
                 _log(finding, shown[plan.path])
+        self._shown = shown
         self._elsewhere = None
         self._pages = PlanPages(
-            audited, documents(files, config), self._folder, self._entries_elsewhere
+            audited, documents(files, config), self._folder, self._entries_elsewhere, failures
         )
         if not self._options.inline_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
             if self._run.is_outermost:  # Those inside it are of the same plans in other languages.
-                data = self._pages.export(config.site_name, partial(address, files, config))
+                url_of = partial(address, files, config)
+                data: list[tuple[str, str]] = []
+                with failures.caught("the export", EXPORT):
+                    data = list(self._pages.export(config.site_name, url_of))
                 self._data = write_data(data, files, config)
             add_data(self._data, files, config)
+        self._report(failures)
         return files
 
     on_files = CombinedEvent(_add_pages, _read_pages)
@@ -284,7 +229,10 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if self._pages is not None:
             self._next = self._file = page.file
             self._written = page.markdown or ""  # What the events so far have changed is not in it.
-            page.speckit = self._pages.data(page.file.src_uri)  # type: ignore[attr-defined]
+            failures = Failures()
+            with failures.caught("page.speckit", page.file.src_uri):
+                page.speckit = self._pages.data(page.file.src_uri)  # type: ignore[attr-defined]
+            self._report(failures)
         return markdown
 
     @event_priority(BEFORE_OTHERS)
@@ -300,7 +248,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
     on_page_context = CombinedEvent(_hide_added, _show_added)
 
-    def _read(self, file: File) -> Plan | None:
+    def _read(self, file: File, failures: Failures) -> Plan | None:
         """The plan of a page, which is read anew only if its text has changed since."""
         try:
             text = file.content_string
@@ -310,8 +258,10 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
         before = self._read_before.get(file.src_uri)
         if before is None or before[0] != digest:
-            before = digest, self._plan_of(file, text)
-            self._read_before[file.src_uri] = before
+            before = digest, None
+            with failures.caught("reading", file.src_uri):
+                before = digest, self._plan_of(file, text)
+                self._read_before[file.src_uri] = before
         return before[1]
 
     def _plan_of(self, file: File, text: str) -> Plan | None:
@@ -328,6 +278,19 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             config, "overview", "write a page with <!-- speckit: overview --> there instead"
         )
         files.append(File.generated(config, path, content=OVERVIEW_PAGE))
+
+    def _report(self, failures: Failures) -> None:
+        """Log what has failed, and let it fail the build at its end."""
+        for path, failure in failures.found:
+            for new in self._run.add(path, [failure]):
+                _log(new, self._shown.get(path, path))
+
+    def _report_on_page(self, part: str, error: Exception) -> None:
+        """Report that a part of the page that is converted now has failed."""
+        failures = Failures()
+        with failures.caught(part, self._file.src_uri if self._file else ""):
+            raise error
+        self._report(failures)
 
     def _overview(self, attributes: str) -> str:
         """An overview for the page that is converted now."""

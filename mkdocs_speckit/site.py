@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.audit.failures import Failures
     from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
 
@@ -123,19 +124,25 @@ class Totals:
 
 
 def entries(
-    features: Mapping[str, Feature], findings: Mapping[str, Sequence[Finding]]
+    features: Mapping[str, Feature],
+    findings: Mapping[str, Sequence[Finding]],
+    failures: Failures,
 ) -> tuple[Entry, ...]:
     """The entries of all features, by folder; parts stand after what they are parts of.
 
-    `features` are by their folders, `findings` by documents' paths.
+    `features` are by their folders, `findings` by documents' paths. A document or feature whose
+    figures fail has no entry.
     """
     found: dict[str, list[Entry]] = {}
     for folder in sorted(features, reverse=True):  # Parts come before what they are parts of.
         feature = features[folder]
         groups = [feature.plans] if feature.is_one else [(plan,) for plan in feature.plans]
-        made = [_entry(feature, plans, findings) for plans in groups]
+        made = []
+        for plans in groups:
+            with failures.caught("the overview", plans[0].path):
+                made.append(_entry(feature, plans, findings))
         parts = [part for name in feature.parts for part in found[f"{folder}/{name}"]]
-        if parts:
+        if parts and made:
             whole = reduce(Figures.__add__, (part.figures for part in parts))
             rolled_up = made[0].figures.with_parts(whole)
             made[0] = replace(made[0], figures=rolled_up, status=_rolled_up(made[0], parts))

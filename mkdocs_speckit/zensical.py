@@ -19,6 +19,7 @@ from urllib.parse import quote
 from pathspec import GitIgnoreSpec
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.files import markdown_files, read_text, seen_from
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.plan_pages import Documents, PlanPages
@@ -106,9 +107,10 @@ class ZensicalSite:
         return self._pages
 
     def _read_all(self) -> PlanPages:
+        failures = Failures()
         files = dict(self._project.files())
         self._read = {
-            path: self._reading(path, text)
+            path: self._reading(path, text, failures)
             for path, file in files.items()
             if (text := self._text(file)) is not None
         }
@@ -120,12 +122,19 @@ class ZensicalSite:
             files,
         )
         documents = Documents(tuple(files), files, _href)
-        return PlanPages(audited, documents, self._project.root, self._entries_elsewhere)
+        pages = PlanPages(audited, documents, self._project.root, self._entries_elsewhere, failures)
+        for path, failure in failures.found:
+            log.error("speckit: %s", failure.in_file(shown[path]))
+        return pages
 
-    def _reading(self, path: str, text: str) -> tuple[str, Plan | None]:
+    def _reading(self, path: str, text: str, failures: Failures) -> tuple[str, Plan | None]:
         """A text and the plan that it is, which is read anew only if it has changed since."""
         before = self._read.get(path)
-        return before if before and before[0] == text else (text, read(text, path, self._settings))
+        if before and before[0] == text:
+            return before
+        with failures.caught("reading", path):
+            return text, read(text, path, self._settings)
+        return text, None
 
     def _text(self, file: Path) -> str | None:
         """A file's text; None where it cannot be read, as Zensical itself tells its author."""

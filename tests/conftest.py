@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from hypothesis import settings
 from jsonschema import Draft202012Validator
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
     from mkdocs_speckit.audit import Severity
+
+# How long a test takes says nothing on a machine that does other work, too.
+settings.register_profile("untimed")
+settings.load_profile("untimed")
 
 # These run in environments of their own (`noxfile.py`).
 collect_ignore = ["compatibility/test_pages.py"]

@@ -12,11 +12,14 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.reading import read
 from mkdocs_speckit.reports.formats import FORMATS
 from tests.conftest import MARKER, OTHER_MARKER
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mkdocs_speckit.plan import Plan
 
 PLAN = OTHER_MARKER + "# Plan: [NAME]\n\n- **Owner**: TBD\n"
 LINE = "release.md:3:9: warning: placeholder [NAME] is not filled in; replace it, or delete it"
@@ -336,3 +339,33 @@ def test_rules_are_listed_and_printed() -> None:
     printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
     assert printed.startswith("dependency-cycle (error)\n\nReport phases that wait")
     assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2
+
+
+def break_reading_of(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    def broken(text: str, *rest: object) -> Plan | None:
+        if word in text:
+            raise ValueError("oh")
+        return read(text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mkdocs_speckit.plan_files.read", broken)
+
+
+def test_a_document_that_reading_fails_on_is_an_error_and_the_others_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "broken.md").write_text(PLAN.replace("Plan:", "Broken:"))
+    break_reading_of(monkeypatch, "Broken")
+    result = check("--select", "unfilled-placeholder")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[:2] == [
+        "broken.md:1:1: error: reading failed on broken.md: ValueError('oh'); please report this"
+        " [internal-error]",
+        f"{LINE} [unfilled-placeholder]",
+    ]
+
+
+def test_nothing_is_exported_where_reading_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_reading_of(monkeypatch, "Plan")
+    result = CliRunner().invoke(main, ["export", "."])
+    assert result.exit_code == 2
+    assert "release.md:1:1: reading failed on release.md" in result.output

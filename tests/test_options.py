@@ -11,7 +11,7 @@ import yaml
 
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, Options, options_from
-from mkdocs_speckit.plugin import SpeckitConfig
+from mkdocs_speckit.plugin_config import SpeckitConfig
 
 README = Path(__file__).parents[1] / "README.md"
 

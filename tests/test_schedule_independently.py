@@ -67,7 +67,6 @@ def test_all_times_and_floats_are_those_of_longest_paths(network: Network) -> No
 
 
 @given(networks())
-@settings(deadline=None)
 def test_the_critical_path_is_one_chain_without_float_and_as_long_as_all(network: Network) -> None:
     estimates, edges = network
     timed = plan_schedule(plan_of_graph(estimates, edges))
@@ -83,7 +82,6 @@ def test_the_critical_path_is_one_chain_without_float_and_as_long_as_all(network
 
 
 @given(networks())
-@settings(deadline=None)
 def test_a_transitive_reduction_keeps_what_reaches_what_and_nothing_more(network: Network) -> None:
     estimates, edges = network
     size = len(estimates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.feature import features
 from mkdocs_speckit.plan_parts import Completion
@@ -19,7 +20,7 @@ def site(documents: dict[str, str]) -> dict[str, Entry]:
     """The entries of some documents, by folder, or by path in a collection."""
     plans = [plan_of(LEVEL + text, path) for path, text in documents.items()]
     found = {plan.path: findings for plan, findings in audit_all(plans)}
-    made = entries(features(plans), found)
+    made = entries(features(plans), found, Failures())
     folders = [entry.folder for entry in made]
     return {e.folder if folders.count(e.folder) == 1 else e.path: e for e in made}
 

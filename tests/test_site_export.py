@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.export import export, site_json
 from mkdocs_speckit.feature import features
 from mkdocs_speckit.fetching import Fetched
@@ -29,7 +30,11 @@ HERE = "https://bakery.example/docs/speckit.json"
 
 PLANS = audit_all([plan_of(text, path) for path, text in PAGES.items() if "SPECKIT" in text])
 ENTRIES = with_changes(
-    entries(features(plan for plan, _ in PLANS), {plan.path: found for plan, found in PLANS}),
+    entries(
+        features(plan for plan, _ in PLANS),
+        {plan.path: found for plan, found in PLANS},
+        Failures(),
+    ),
     {"shop/bread/plan.md": "2026-03-04"},
 )
 GOOD = site_json("Bakery", PLANS, ENTRIES, lambda path: path.removesuffix("plan.md"))
@@ -171,7 +176,6 @@ _JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(_places(GOOD)[1:]), _JSON)
 def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], value: object) -> None:
     exported: Any = copy.deepcopy(GOOD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.running import in_order, run, without
@@ -52,12 +53,16 @@ def audit_all(
     """Audit many plans, each with the others of its feature; in the order of their paths.
 
     `left_out` are the rules that are left out of single documents, by their paths; `files` are the
-    paths of all Markdown files, plans or not.
+    paths of all Markdown files, plans or not. An audit that fails gives the finding that it did.
     """
     left_out = left_out or {}
     audited = []
     for feature in features(plans, files).values():
         for plan in feature.plans:
             own = without(severities or {}, left_out.get(plan.path, ()))
-            audited.append((plan, audit(plan, own, feature)))
+            failures = Failures()
+            found: tuple[Finding, ...] = ()
+            with failures.caught("the audit", plan.path):
+                found = audit(plan, own, feature)
+            audited.append((plan, (*found, *(finding for _, finding in failures.found))))
     return sorted(audited, key=lambda entry: entry[0].path)

@@ -12,7 +12,7 @@ Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "ignore")
 
 INTERNAL_ERROR = "internal-error"
-"""What a finding goes by that says that a rule failed."""
+"""What a finding goes by that says that something of ours failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Finding:
     message: str
 
     @classmethod
-    def of_failure(cls, rule: str, path: str, error: Exception) -> Finding:
-        """The finding that a rule itself failed."""
+    def of_failure(cls, part: str, path: str, error: Exception) -> Finding:
+        """The finding that a part of ours, such as `the summary`, failed on a document."""
         name = PurePosixPath(path).name
-        message = f"the rule {rule} failed on {name}: {error!r}; please report this"
+        message = f"{part} failed on {name}: {error!r}; please report this"
         return cls(INTERNAL_ERROR, "error", Place(1), message)
 
     def in_file(self, path: str) -> str:

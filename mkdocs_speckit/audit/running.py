@@ -37,7 +37,7 @@ def run(
                 for place, message in rule.check(*subject)
             ]
         except Exception as error:  # noqa: BLE001
-            found.append(Finding.of_failure(rule.name, path, error))
+            found.append(Finding.of_failure(f"the rule {rule.name}", path, error))
     return found
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
 
@@ -21,3 +23,16 @@ class Page:
     findings: tuple[Finding, ...]
     is_preview: bool = False
     links: str = ""
+
+
+class Host(NamedTuple):
+    """Who knows the pages that a converter converts.
+
+    `page_of` gives the page of a text as it was written and as it is converted, or None where that
+    is no plan's. `overview_of` gives the overview for the attributes of a comment that asks for
+    one, or None where the comment is to stay. `report` is told which part of a page failed.
+    """
+
+    page_of: Callable[[str, str], Page | None]
+    overview_of: Callable[[str], str | None]
+    report: Callable[[str, Exception], None]

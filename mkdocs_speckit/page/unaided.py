@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.page.content import Page
+from mkdocs_speckit.audit.finding import Finding
+from mkdocs_speckit.page.content import Host, Page
 from mkdocs_speckit.page.converted import as_converted, is_same
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.zensical import zensical_page, zensical_site
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.reading import Settings
 
+log = logging.getLogger(__name__)
+
 
 class UnaidedPages:
     """The pages of one converter.
@@ -29,6 +33,11 @@ class UnaidedPages:
     def __init__(self, md: Markdown, options: Options) -> None:
         self._md = md
         self._options = options
+
+    @property
+    def host(self) -> Host:
+        """All that the extension asks for."""
+        return Host(self.page, self.overview, self._report)
 
     def page(self, written: str, text: str) -> Page | None:
         """What is shown on the page of a text, as written and as converted; None for no plan."""
@@ -45,6 +54,11 @@ class UnaidedPages:
             page, project = found
             return zensical_site(project, self._options).overview(attributes, page.path)
         return None
+
+    def _report(self, part: str, error: Exception) -> None:
+        found = zensical_page(self._md)
+        path = found[0].path if found else "a page"
+        log.error("speckit: %s", Finding.of_failure(part, path, error).in_file(path))
 
     def _plan_of(self, text: str) -> Plan | None:
         return read(text, settings=self._settings)

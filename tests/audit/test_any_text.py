@@ -44,7 +44,7 @@ LINE_ENDS = ["\n", "\r\n", "\r"]
     st.sampled_from([MARKER, "\ufeff" + MARKER, "---\nSPECKIT_LEVEL: 2\ntitle: [NAME]\n---\n"]),
     st.sampled_from(["plan.md", "checklist.md"]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_an_audit_never_fails_and_its_places_lie_in_the_document(
     lines: list[str], line_end: str, start: str, path: str
 ) -> None:

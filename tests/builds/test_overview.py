@@ -10,6 +10,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.feature import features
 from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.overview import overview
@@ -225,7 +226,8 @@ def test_a_thousand_plans_take_half_a_second_and_less_than_a_megabyte() -> None:
     plans = [
         plan_of(PLAN.format(f"Loaf {n}"), f"area-{n % 20}/loaf-{n}/plan.md") for n in range(1000)
     ]
-    made = entries(features(plans), {plan.path: found for plan, found in audit_all(plans)})
+    found = {plan.path: own for plan, own in audit_all(plans)}
+    made = entries(features(plans), found, Failures())
     overview(made[:1], lambda path: path, WorkingTime())  # Templates are read once.
     start = time.process_time()
     html = overview(made, lambda path: f"../{path}", WorkingTime())

@@ -53,7 +53,7 @@ title: [NAME]
 @given(
     st.lists(FRAGMENTS | st.text(max_size=20), max_size=30), st.sampled_from(["\n", "\r\n", "\r"])
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_readable(lines: list[str], line_end: str) -> None:
     text = MARKER + line_end.join(lines)
     plan = read(text, "plan.md")

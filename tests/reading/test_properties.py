@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit
@@ -94,7 +94,6 @@ lines = st.lists(
 
 
 @given(lines, st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(deadline=None)
 def test_places_point_at_the_text(lines: list[str], line_end: str, has_bom: bool) -> None:
     front = '---\ntitle: "[NAME] and more"\nSPECKIT_LEVEL: 1\n---\n'
     text = front + "\n\n".join(lines) + "\n"

@@ -281,7 +281,7 @@ def test_any_name_is_drawn_within_its_box(name: str) -> None:
     st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=8),
     st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=12),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_graph_is_well_formed(names: list[str], pairs: list[tuple[int, int]]) -> None:
     nodes = tuple(Node(name, line) for line, name in enumerate(names, 1))
     edges = {(a, b) for a, b in pairs if a < b < len(nodes)}

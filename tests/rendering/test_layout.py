@@ -70,7 +70,7 @@ def is_on_rim(point: Point, box: Box) -> bool:
 
 @every_way
 @given(graph=graphs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_boxes_overlap_and_no_edge_runs_through_one(
     draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
 ) -> None:
@@ -82,7 +82,7 @@ def test_no_boxes_overlap_and_no_edge_runs_through_one(
 @every_way
 @given(graph=graphs())
 @example(graph=([Size(40, 30)] * 2, [(0, 1), (1, 0)]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_edges_begin_and_end_at_their_boxes(
     draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
 ) -> None:
@@ -96,7 +96,7 @@ def test_edges_begin_and_end_at_their_boxes(
 
 @every_way
 @given(graph=graphs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_everything_lies_within_the_extent_and_has_room_for_its_text(
     draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
 ) -> None:
@@ -115,7 +115,7 @@ def test_everything_lies_within_the_extent_and_has_room_for_its_text(
 
 @every_way
 @given(graph=graphs())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_same_graph_gives_the_same_drawing(
     draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
 ) -> None:
@@ -149,7 +149,7 @@ def test_no_hash_seed_changes_a_drawing() -> None:
 
 
 @given(graphs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_quick_bound_is_no_larger_than_the_drawing(
     graph: tuple[list[Size], list[Edge]],
 ) -> None:
@@ -175,7 +175,7 @@ def test_layers_make_edges_short_in_sum() -> None:
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_edge_leads_on(graph: tuple[list[Size], list[Edge]]) -> None:
     sizes, edges = graph
     forward = without_cycles(len(sizes), edges)
@@ -187,7 +187,7 @@ def test_every_edge_leads_on(graph: tuple[list[Size], list[Edge]]) -> None:
 
 
 @given(graphs())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_layering_of_small_graphs_is_shorter(graph: tuple[list[Size], list[Edge]]) -> None:
     """Against trying all: the network simplex ends at the shortest sum of edges."""
     sizes, edges = graph

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 
 from mkdocs_speckit.reading import Settings, WorkingTime, read
 from mkdocs_speckit.rendering.timeline import MOST_LINKED_ROWS, timeline
@@ -343,7 +343,6 @@ def test_nothing_in_the_drawing_is_not_a_number() -> None:
 
 
 @given(networks())
-@settings(deadline=None)
 def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
     plan = plan_of_graph(*network)
     soup = BeautifulSoup(timeline(plan, {}, TIME, MOST_PHASES), "html.parser")

@@ -1,0 +1,202 @@
+"""Whatever of ours fails on a page: it is one finding, the page is plain, the rest is unharmed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+from mkdocs_speckit.audit.rules import RULES
+from tests.conftest import MARKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs_speckit.audit.rule import Reports
+    from tests.conftest import Site
+
+PLAN = f"""\
+# Plan: {{name}}
+
+{MARKER}
+## Phase 1: Setup
+
+- [x] a
+- [ ] [NAME]
+
+## L2: PHASE DEPENDENCIES
+
+| Phase | Depends On |
+|-------|------------|
+| Setup | None |
+| Core | Setup |
+
+## L2: EFFORT ESTIMATION
+
+| Phase | Complexity | Estimated Effort |
+|-------|------------|------------------|
+| Setup | Low | 1-2 hours |
+| Core | High | 4-8 hours |
+"""
+PAGES = {
+    "broken/plan.md": PLAN.format(name="Broken"),
+    "whole/plan.md": PLAN.format(name="Whole"),
+    "plans.md": "# Plans\n\n<!-- speckit: overview -->\n",
+}
+PIECES = (
+    ".speckit-summary", ".speckit-progress", ".speckit-diagram", ".speckit-timeline",
+    ".speckit-share", ".speckit-complexity", ".speckit-placeholder", ".speckit-box",
+)  # fmt: skip
+
+
+class UnforeseenError(Exception):
+    """What nobody has thought of."""
+
+
+def break_on(monkeypatch: pytest.MonkeyPatch, where: str, word: str) -> None:
+    """Let a function fail whenever a word is in what it is given."""
+    module, _, name = where.rpartition(".")
+    namespace = pytest.importorskip(module)
+    function = getattr(namespace, name)
+
+    def broken(*args: Any, **values: Any) -> Any:
+        if word in repr(args):
+            raise UnforeseenError("<b>oh</b>")
+        return function(*args, **values)
+
+    monkeypatch.setattr(namespace, name, broken)
+
+
+def errors(site: Site) -> list[str]:
+    return [line for line in site.log if "internal-error" in line]
+
+
+@pytest.mark.parametrize(
+    ("function", "part"),
+    [
+        ("mkdocs_speckit.plugin.read", "reading"),
+        ("mkdocs_speckit.markdown_extension.summary", "the summary"),
+        ("mkdocs_speckit.markdown_extension.timeline", "the timeline"),
+        ("mkdocs_speckit.markdown_extension.diagram", "a diagram"),
+        ("mkdocs_speckit.markdown_extension.marks_before", "a table’s mark"),
+        ("mkdocs_speckit.markdown_extension.marks_after", "a table’s mark"),
+        ("mkdocs_speckit.plan_pages.feature_links", "the page"),
+    ],
+)
+def test_a_page_that_we_fail_on_is_plain(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, function: str, part: str
+) -> None:
+    break_on(monkeypatch, function, "Broken")
+    site = build_site(PAGES, fails=True)
+    broken, whole = site.page("broken/plan.html"), site.page("whole/plan.html")
+    assert [len(broken.select(piece)) for piece in PIECES] == [0] * len(PIECES)
+    assert broken.select_one("h2#phase-1-setup")
+    assert "[ ] [NAME]" in broken.get_text()
+    assert all(whole.select(piece) for piece in PIECES)
+    assert errors(site) == [
+        f"ERROR: speckit: docs/broken/plan.md:1:1: {part} failed on plan.md:"
+        " UnforeseenError('<b>oh</b>'); please report this [internal-error]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("function", "part"),
+    [
+        ("progress", "a completion bar"),
+        ("draw_boxes", "a box"),
+        ("mark_placeholders", "a placeholder’s mark"),
+        ("aligned", "the page"),
+    ],
+)
+def test_what_is_half_done_is_taken_back(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, function: str, part: str
+) -> None:
+    """These know no names: they fail on every page."""
+    break_on(monkeypatch, f"mkdocs_speckit.markdown_extension.{function}", "")
+    site = build_site(PAGES, fails=True)
+    broken = site.page("broken/plan.html")
+    assert [len(broken.select(piece)) for piece in PIECES] == [0] * len(PIECES)
+    assert site.page("plans.html").select(".speckit-overview")
+    assert len(errors(site)) == 2
+    assert f": {part} failed on plan.md" in errors(site)[0]
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_a_rule_that_fails_leaves_the_page_whole(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    def fails(*_: object) -> Reports:
+        raise UnforeseenError
+        yield from ()
+
+    monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=fails))
+    options = {"rules": {rule: "warning"}}
+    site = build_site({"plan.md": PAGES["whole/plan.md"]}, speckit=options, fails=True)
+    assert all(site.page("plan.html").select(piece) for piece in PIECES)
+    assert [line.partition(": ")[2].partition(":1:1: ")[2] for line in errors(site)] == [
+        f"the rule {rule} failed on plan.md: UnforeseenError(); please report this [internal-error]"
+    ]
+
+
+def test_a_schedule_that_fails(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The feature is not in the overview, and its page shows all but its schedule's figures."""
+    break_on(monkeypatch, "mkdocs_speckit.site.plan_schedule", "Broken")
+    site = build_site(PAGES, fails=True)
+    rows = site.page("plans.html").select(".speckit-overview tbody th > a")
+    assert [row.get_text() for row in rows] == ["Whole"]
+    assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
+    assert len(errors(site)) == 1
+
+
+def test_an_overview_that_fails(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_on(monkeypatch, "mkdocs_speckit.plan_pages.overview", "")
+    site = build_site(PAGES, fails=True)
+    assert site.page("plans.html").select("h1")
+    assert not site.page("plans.html").select(".speckit-overview")
+    assert all(site.page("whole/plan.html").select(piece) for piece in PIECES)
+    assert errors(site) == [
+        "ERROR: speckit: plans.md:1:1: the overview failed on plans.md:"
+        " UnforeseenError('<b>oh</b>'); please report this [internal-error]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("function", "part", "file"),
+    [("site_data", "the export", "speckit.json"), ("page_json", "page.speckit", "plan.md")],
+)
+def test_data_that_fail(
+    build_site: Callable[..., Site],
+    monkeypatch: pytest.MonkeyPatch,
+    function: str,
+    part: str,
+    file: str,
+) -> None:
+    break_on(monkeypatch, f"mkdocs_speckit.plan_pages.{function}", "Broken")
+    site = build_site(PAGES, speckit={"export": True}, fails=True)
+    assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
+    assert [line.partition("failed")[0] for line in errors(site)] == [
+        f"ERROR: speckit: {'docs/broken/' if file == 'plan.md' else ''}{file}:1:1: {part} "
+    ]
+
+
+def test_the_extension_alone_says_it_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    break_on(monkeypatch, "mkdocs_speckit.markdown_extension.summary", "Broken")
+    converter = markdown.Markdown(extensions=["tables", "toc", "speckit"])
+    with caplog.at_level(logging.ERROR):
+        page = BeautifulSoup(converter.convert(PAGES["broken/plan.md"]), "html.parser")
+    assert [len(page.select(piece)) for piece in PIECES] == [0] * len(PIECES)
+    assert len(page.select("table")) == 2
+    assert ["please report this" in record.getMessage() for record in caplog.records] == [True]
+    converter.reset()
+    again = BeautifulSoup(converter.convert(PAGES["whole/plan.md"]), "html.parser")
+    assert all(again.select(piece) for piece in PIECES)
