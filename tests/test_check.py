@@ -357,9 +357,10 @@ def test_a_document_that_reading_fails_on_is_an_error_and_the_others_are_read(
     break_reading_of(monkeypatch, "Broken")
     result = check("--select", "unfilled-placeholder")
     assert result.exit_code == 1
-    assert result.output.splitlines()[:2] == [
+    assert result.output.splitlines()[:3] == [
         "broken.md:1:1: error: reading failed on broken.md: ValueError('oh'); please report this"
         " [internal-error]",
+        "",
         f"{LINE} [unfilled-placeholder]",
     ]
 
