@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from base64 import b64encode
@@ -13,6 +12,8 @@ from typing import IO, TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, unquote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from mkdocs_speckit.addresses import ON_WEB, is_on_web, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,13 +27,6 @@ MOST_BYTES = 10_000_000
 """Larger files are not read."""
 
 MOST_REDIRECTS = 5
-
-_ON_WEB = re.compile(
-    r"(?P<scheme>https?)://(?:(?P<user>[^/?#]*)@)?"
-    r"(?P<host>(?:\[[\da-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::\d+)?)"
-    r"(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?(?:#.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
 
 _CHUNK = 1 << 16
 
@@ -50,25 +44,6 @@ class Fetched:
 
     address: str
     content: bytes
-
-
-def is_on_web(address: str) -> bool:
-    """Whether this is an address with `http` or `https`, and no path."""
-    return _ON_WEB.fullmatch(address) is not None
-
-
-def host_of(address: str) -> str:
-    """The host of an address on the web, with its port if it has one; else the address."""
-    match = _ON_WEB.fullmatch(address)
-    return match["host"] if match else address
-
-
-def shown_address(address: str) -> str:
-    """An address without what may be secret in it: user, password and query."""
-    if match := _ON_WEB.fullmatch(address):
-        return f"{match['scheme']}://{match['host']}{match['path'] or '/'}"
-    scheme, separator, _ = address.partition("://")
-    return f"{scheme}://…" if separator else address
 
 
 def fetch_all(addresses: Iterable[str], folder: Path) -> dict[str, Fetched | FetchError]:
@@ -139,7 +114,7 @@ def _from_web(address: str) -> Fetched:
 
 def _request(address: str) -> Request:
     """A request; user and password go to the first host alone, and into no log."""
-    match = _ON_WEB.fullmatch(address)
+    match = ON_WEB.fullmatch(address)
     if match is None:
         raise ValueError
     rest = quote((match["path"] or "/") + (match["query"] or ""), safe=_KEPT)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from mkdocs_speckit.addresses import is_on_web, shown_address
 from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import SEVERITIES
-from mkdocs_speckit.fetching import is_on_web, shown_address
 from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.path_patterns import matches
 from mkdocs_speckit.reading import Settings, WorkingTime

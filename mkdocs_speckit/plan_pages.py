@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_speckit.addresses import is_on_web
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.feature import features
-from mkdocs_speckit.fetching import is_on_web
 from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.page.content import Page
 from mkdocs_speckit.rendering.feature_links import feature_links

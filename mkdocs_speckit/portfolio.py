@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all, is_on_web, shown_address
+from mkdocs_speckit.addresses import is_on_web, shown_address
+from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all
 from mkdocs_speckit.files import write_text
 from mkdocs_speckit.site_export import SiteExportError, read_site
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 from urllib.parse import urljoin
 
+from mkdocs_speckit.addresses import host_of, is_on_web
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.export import VERSION
-from mkdocs_speckit.fetching import host_of, is_on_web
 from mkdocs_speckit.levels import LEVELS
 from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.site import Document, Entry, Figures, Status

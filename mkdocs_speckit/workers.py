@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     Result = TypeVar("Result")
@@ -50,8 +49,12 @@ def for_each(
 
 def _pool(jobs: int) -> ProcessPoolExecutor | None:
     """So many processes; None where the system has nothing for them to wait for one another by."""
+    # Most runs have few files, and need not wait for what starts processes.
+    from concurrent import futures  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     with suppress(ImportError, NotImplementedError, OSError):
-        return ProcessPoolExecutor(jobs, get_context("spawn"))
+        return futures.ProcessPoolExecutor(jobs, get_context("spawn"))
     return None
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit import fetching
-from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all, is_on_web, shown_address
+from mkdocs_speckit.addresses import is_on_web, shown_address
+from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         started.append(jobs)
         return ProcessPoolExecutor(jobs, context)
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", start)
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", start)
     return started
 
 
@@ -93,7 +94,7 @@ def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
     def refuse(*_: object) -> ProcessPoolExecutor:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)
     assert set(for_each(sorted(folder.rglob("*.md")), _process, 2)) == {os.getpid()}
 
 
