@@ -19,7 +19,6 @@ from mkdocs_speckit.page.drawings import fold_drawing
 from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholders import mark_placeholders
 from mkdocs_speckit.page.tables import mark_after, mark_before
-from mkdocs_speckit.page.unaided import UnaidedPages
 from mkdocs_speckit.rendering import style_element
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
@@ -29,6 +28,7 @@ from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
 from mkdocs_speckit.rendering.timeline import timeline
 from mkdocs_speckit.selection import OVERVIEW
+from mkdocs_speckit.unaided_pages import UnaidedPages
 
 if TYPE_CHECKING:
     import re
