@@ -22,11 +22,16 @@ from mkdocs.exceptions import Abort
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.export import export, schema
+from tests.browser import address, browser
+from tests.demo_site import demo, demo_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_speckit.audit import Severity
+
+__all__ = ["address", "browser", "demo", "demo_sites"]
+"""Fixtures of every test that have a file of their own."""
 
 VALIDATOR = Draft202012Validator(json.loads(schema()))
 
