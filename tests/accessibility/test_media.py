@@ -24,8 +24,9 @@ def test_nothing_moves_whatever_the_reader_prefers(visits: Visits, theme: str) -
             moving = page.evaluate(
                 """ours => [...document.querySelectorAll(ours)].flatMap(element =>
                     ["", "::before", "::after"].map(part => getComputedStyle(element, part))
-                        .filter(style => style.animationName !== "none"
-                            || parseFloat(style.transitionDuration) > 0)
+                        .filter(style => style.content !== "none" && style.display !== "none"
+                            && (style.animationName !== "none"
+                                || parseFloat(style.transitionDuration) > 0))
                         .map(style => `${element.outerHTML.slice(0, 80)} ${style.transition}`))""",
                 OURS,
             )
