@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -23,6 +23,8 @@ from mkdocs.exceptions import Abort
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.export import export, schema
+from tests.browser import address, browser
+from tests.demo_site import demo, demo_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Severity
 
+__all__ = ["address", "browser", "demo", "demo_sites"]
+"""Fixtures of every test that have a file of their own."""
+
 # How long a test takes says nothing on a machine that does other work, too.
-settings.register_profile("untimed")
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 # These run in environments of their own (`noxfile.py`).

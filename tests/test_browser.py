@@ -2,69 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import shutil
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mkdocs_speckit.rendering import stylesheet
-from tests.builds.test_demo import demo
+from tests.browser import needs_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-__all__ = ["demo"]
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-
-needs_browser = pytest.mark.skipif(
-    not CHROMIUM and not os.environ.get("SPECKIT_NEED_BROWSER"),
-    reason="needs Chromium: apt install chromium (Debian), or put `chromium` on the PATH",
-)
 pytestmark = needs_browser
-
-
-class _QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served, until the block ends."""
-    handler = functools.partial(_QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def address(demo: Path) -> Iterator[str]:
-    with served(demo) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -96,27 +46,53 @@ def colour(page: Page, selector: str, name: str) -> str:
     return str(page.eval_on_selector(selector, f"element => getComputedStyle(element)['{name}']"))
 
 
+PARTS = (
+    ".speckit-summary",
+    ".speckit-tile--done .speckit-bar",
+    ".speckit-progress .speckit-bar",
+    ".speckit-box--done",
+    ".speckit-picture:visible svg",
+    ".speckit-picture:visible .speckit-node-frame",
+    ".speckit-picture:visible .speckit-edge-line",
+    ".speckit-lane .speckit-to-low",
+    ".speckit-lane .speckit-float",
+    ".speckit-axis text",
+    ".speckit-placeholder",
+)
+
+
+def assert_visible(page: Page, selector: str) -> None:
+    part = page.locator(selector).first
+    part.scroll_into_view_if_needed()
+    assert part.is_visible(), selector
+    box = part.bounding_box()
+    assert box is not None
+    assert box["width"] > 1
+    assert box["height"] > 1
+
+
 def test_every_part_is_visible(page: Page) -> None:
-    for selector in (
-        ".speckit-summary",
-        ".speckit-tile--done .speckit-bar",
-        ".speckit-progress .speckit-bar",
-        ".speckit-box--done",
-        ".speckit-picture:visible svg",
-        ".speckit-picture:visible .speckit-node-frame",
-        ".speckit-picture:visible .speckit-edge-line",
-        ".speckit-lane .speckit-to-low",
-        ".speckit-lane .speckit-float",
-        ".speckit-axis text",
-        ".speckit-placeholder",
-    ):
-        part = page.locator(selector).first
-        part.scroll_into_view_if_needed()
-        assert part.is_visible(), selector
-        box = part.bounding_box()
-        assert box is not None
-        assert box["width"] > 1
-        assert box["height"] > 1
+    for selector in PARTS:
+        assert_visible(page, selector)
+
+
+def test_every_part_is_there_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/accounts/passkeys/plan/")
+        for selector in (".speckit-feature", ".speckit-share", ".speckit-computed", *PARTS):
+            assert_visible(page, selector)
+        for summary in (".speckit-diagram summary", ".speckit-timeline summary"):
+            page.locator(summary).click()
+        for selector in (".speckit-diagram li", ".speckit-times"):
+            assert_visible(page, selector)
+        page.goto(address)
+        for selector in (".speckit-overview-table tbody .speckit-bar", ".speckit-portfolio rect"):
+            assert_visible(page, selector)
+    assert asked
+    assert [url for url in asked if not url.startswith(f"{address}/")] == []
 
 
 def test_bars_are_as_long_as_what_is_done(page: Page) -> None:

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import pytest
 from bs4 import BeautifulSoup
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.reading import read
 from tests.conftest import VALIDATOR, target
+from tests.demo_site import DEMO, ROOT, documents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mkdocs_speckit.audit import Finding
 
-DEMO = Path(__file__).parents[2] / "demo_site"
-README = DEMO.parent / "README.md"
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built demo site's folder."""
-    folder = tmp_path_factory.mktemp("demo") / "demo_site"
-    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("site"))
-    build(load_config(str(folder / "mkdocs.yml")))
-    return folder / "site"
+README = ROOT / "README.md"
 
 
 def page(demo: Path, name: str) -> BeautifulSoup:
@@ -41,12 +29,6 @@ def page(demo: Path, name: str) -> BeautifulSoup:
 def built(demo: Path) -> list[Path]:
     """The built pages of the documents, without the page of errors."""
     return [file.resolve() for file in sorted(demo.rglob("index.html"))]
-
-
-def documents() -> list[str]:
-    """The paths of the demo's documents, as its navigation names them."""
-    docs = DEMO / "docs"
-    return [file.relative_to(docs).as_posix() for file in sorted(docs.rglob("*.md"))]
 
 
 def findings() -> list[tuple[str, Finding]]:

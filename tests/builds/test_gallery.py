@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.reading import read
+from tests.demo_site import GALLERY, ROOT
 
-DOCS = Path(__file__).parents[2] / "docs"
-PLANS = sorted((DOCS / "gallery").glob("*.md"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCS = ROOT / "docs"
+PLANS = sorted(GALLERY.glob("*.md"))
 PICTURES = DOCS / "images" / "gallery"
 
 MEANT = {

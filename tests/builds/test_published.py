@@ -15,7 +15,8 @@ from mkdocs.config import load_config
 from mkdocs_speckit.options import DEFAULTS
 from mkdocs_speckit.published.audit import audit_site
 from mkdocs_speckit.reading.settings import DEFAULT
-from tests.builds.test_demo import DEMO, documents, findings
+from tests.builds.test_demo import findings
+from tests.demo_site import DEMO, THEMES, documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Site
-
-THEMES = ["material", "mkdocs", "readthedocs"]
 
 
 def shown(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:

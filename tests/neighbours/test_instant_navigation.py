@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser import browser, needs_browser, served
 from tests.builds.test_page import PLAN
 from tests.neighbours.conftest import MATERIAL
-from tests.test_browser import browser, needs_browser, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from tests.browser import browser, needs_browser
 from tests.neighbours.conftest import FOUND, assert_shown, in_both_orders
-from tests.test_browser import browser, needs_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

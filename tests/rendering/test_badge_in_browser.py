@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.rendering.badge import PLAIN, Badge, badge
-from tests.test_browser import browser, needs_browser
+from tests.browser import needs_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-__all__ = ["browser"]
 
 pytestmark = needs_browser
 

@@ -8,17 +8,15 @@ import pytest
 
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.rendering.text_width import text_width
+from tests.browser import needs_browser
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, plan_text
 from tests.rendering.test_diagram import html_of
-from tests.test_browser import browser, needs_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
-
-__all__ = ["browser"]
 
 pytestmark = needs_browser
 
