@@ -1,8 +1,9 @@
-"""The demo and the gallery as built sites, in the themes that come with MkDocs and in Material."""
+"""The demo and the gallery as built sites, in Material and in the themes that MkDocs has."""
 
 from __future__ import annotations
 
 import shutil
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "demo_site"
 GALLERY = ROOT / "docs" / "gallery"
-CONFIGURATIONS = {"demo": "mkdocs.yml", "gallery": "gallery.yml"}
+CONFIGURATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "demo": ("mkdocs.yml", {}),
+    "gallery": ("gallery.yml", {}),
+    "preview": ("mkdocs.yml", {"plugins": [{"speckit": {"findings": "always"}}]}),
+    "bare": ("mkdocs.yml", {"plugins": ["search"]}),
+}
+"""The sites: of a file, with what replaces its keys; one has its findings, one has none of us."""
 
 # Without highlight.js, which these two themes would fetch from elsewhere.
 THEMES: dict[str, Mapping[str, Any]] = {
@@ -36,7 +43,7 @@ def documents() -> list[str]:
 
 @dataclass(frozen=True)
 class DemoSites:
-    """The demo and the gallery, each built once in each theme that is asked for."""
+    """The sites, each built once in each theme that is asked for."""
 
     root: Path
 
@@ -46,11 +53,13 @@ class DemoSites:
         return self.root / "built"
 
     def built(self, name: str, theme: str = "material") -> Path:
-        """The folder of a site, `demo` or `gallery`."""
+        """The folder of a site, one of `CONFIGURATIONS`."""
         folder = self.folder / theme / name
         if not folder.is_dir():
-            config = str(self.root / "demo_site" / CONFIGURATIONS[name])
-            build(load_config(config, site_dir=str(folder), **THEMES[theme]))
+            file, changes = CONFIGURATIONS[name]
+            # MkDocs changes what it is given.
+            options = deepcopy({**THEMES[theme], **changes, "site_dir": str(folder)})
+            build(load_config(str(self.root / "demo_site" / file), **options))
         return folder
 
 

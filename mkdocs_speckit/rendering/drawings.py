@@ -137,6 +137,11 @@ class Picture:
     nodes: list[Node]
     paths: list[Path]
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether a phone shows only a part of it at once: with many rails it is too wide."""
+        return self.width > PHONE and not self.kind.startswith("wide")
+
 
 def drawings(labels: Sequence[Label], arrows: Sequence[Arrow]) -> list[Picture]:
     """Draw a graph: once if that is narrow enough for a phone, else for wide columns, too."""
