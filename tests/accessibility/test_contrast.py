@@ -81,6 +81,14 @@ def test_texts_and_drawings_stand_out(visits: Visits, theme: str, scheme: Scheme
     assert {f"{selector} {paint}" for selector, paint in PARTS} - seen == set()
 
 
+def test_drawings_stand_out_in_colours_that_the_reader_forces(visits: Visits) -> None:
+    path = "demo/accounts/passkeys/plan/"
+    with visits.open(path, look=("dark", DESK), forced_colors="active") as page:
+        found = measured(page)
+    assert [(what, ratio) for what, ratio in found["texts"] if ratio < TEXT] == []
+    assert [(what, ratio) for what, ratio in found["parts"] if ratio < DRAWING] == []
+
+
 def test_too_little_contrast_is_measured(visits: Visits) -> None:
     """Black over half of white is a grey of 4.0 to 1; the same on black is nothing."""
     faint = """<style>.speckit-a { color: #00000080 } rect { fill: #000 } text { fill: #00000080 }
