@@ -46,27 +46,53 @@ def colour(page: Page, selector: str, name: str) -> str:
     return str(page.eval_on_selector(selector, f"element => getComputedStyle(element)['{name}']"))
 
 
+PARTS = (
+    ".speckit-summary",
+    ".speckit-tile--done .speckit-bar",
+    ".speckit-progress .speckit-bar",
+    ".speckit-box--done",
+    ".speckit-picture:visible svg",
+    ".speckit-picture:visible .speckit-node-frame",
+    ".speckit-picture:visible .speckit-edge-line",
+    ".speckit-lane .speckit-to-low",
+    ".speckit-lane .speckit-float",
+    ".speckit-axis text",
+    ".speckit-placeholder",
+)
+
+
+def assert_visible(page: Page, selector: str) -> None:
+    part = page.locator(selector).first
+    part.scroll_into_view_if_needed()
+    assert part.is_visible(), selector
+    box = part.bounding_box()
+    assert box is not None
+    assert box["width"] > 1
+    assert box["height"] > 1
+
+
 def test_every_part_is_visible(page: Page) -> None:
-    for selector in (
-        ".speckit-summary",
-        ".speckit-tile--done .speckit-bar",
-        ".speckit-progress .speckit-bar",
-        ".speckit-box--done",
-        ".speckit-picture:visible svg",
-        ".speckit-picture:visible .speckit-node-frame",
-        ".speckit-picture:visible .speckit-edge-line",
-        ".speckit-lane .speckit-to-low",
-        ".speckit-lane .speckit-float",
-        ".speckit-axis text",
-        ".speckit-placeholder",
-    ):
-        part = page.locator(selector).first
-        part.scroll_into_view_if_needed()
-        assert part.is_visible(), selector
-        box = part.bounding_box()
-        assert box is not None
-        assert box["width"] > 1
-        assert box["height"] > 1
+    for selector in PARTS:
+        assert_visible(page, selector)
+
+
+def test_every_part_is_there_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/accounts/passkeys/plan/")
+        for selector in (".speckit-feature", ".speckit-share", ".speckit-computed", *PARTS):
+            assert_visible(page, selector)
+        for summary in (".speckit-diagram summary", ".speckit-timeline summary"):
+            page.locator(summary).click()
+        for selector in (".speckit-diagram li", ".speckit-times"):
+            assert_visible(page, selector)
+        page.goto(address)
+        for selector in (".speckit-overview-table tbody .speckit-bar", ".speckit-portfolio rect"):
+            assert_visible(page, selector)
+    assert asked
+    assert [url for url in asked if not url.startswith(f"{address}/")] == []
 
 
 def test_bars_are_as_long_as_what_is_done(page: Page) -> None:
