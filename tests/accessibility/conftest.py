@@ -31,13 +31,15 @@ PAGES = [
 KINDS = [
     "demo/",
     "demo/accounts/passkeys/plan/",
-    "demo/checkout/express-checkout/tasks/",
     "gallery/seed-bank/",
     "gallery/lighthouse/",
     "gallery/permits/",
     "preview/accounts/data-export/plan/",
 ]
-"""Pages with all there is: overview, plan, tasks, unknown effort, milestones, cycle, findings."""
+"""Pages with all there is: overview, plan, unknown effort, milestones, a cycle, findings."""
+
+MAIN = ["demo/", "demo/accounts/passkeys/plan/", "preview/accounts/data-export/plan/"]
+"""Pages with every piece that we add, once."""
 
 DESK, PHONE = 1280, 360
 

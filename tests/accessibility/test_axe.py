@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.accessibility.conftest import KINDS, LOOKS, OURS, PAGES, UNFOLD
+from tests.accessibility.conftest import LOOKS, MAIN, OURS, PAGES, UNFOLD
 from tests.browser import needs_browser
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_no_page_has_a_violation(visits: Visits, path: str) -> None:
             assert violations(page, "material") == [], look
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", MAIN)
 @pytest.mark.parametrize("theme", LOOKS)
 def test_nor_has_one_in_another_theme_or_with_all_unfolded(
     visits: Visits, theme: str, path: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from mkdocs_speckit.rendering import stylesheet
-from tests.accessibility.conftest import LOOKS, OURS, UNFOLD
+from tests.accessibility.conftest import LOOKS, MAIN, OURS, UNFOLD
 from tests.browser import needs_browser
 from tests.conftest import plan_of
 from tests.rendering.intricate import Row, plan_text
@@ -76,9 +76,7 @@ def stops(page: Page) -> list[Stop]:
 
 
 @pytest.mark.parametrize("theme", LOOKS)
-@pytest.mark.parametrize(
-    "path", ["demo/", "demo/accounts/passkeys/plan/", "preview/accounts/data-export/plan/"]
-)
+@pytest.mark.parametrize("path", MAIN)
 def test_tab_reaches_everything_in_order_with_a_ring(visits: Visits, theme: str, path: str) -> None:
     # Bootstrap glides to what is focused.
     with visits.open(path, theme=theme, reduced_motion="reduce") as page:

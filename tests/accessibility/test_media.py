@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.accessibility.conftest import DESK, KINDS, LOOKS, OURS, UNFOLD
+from tests.accessibility.conftest import DESK, LOOKS, MAIN, OURS, UNFOLD
 from tests.browser import needs_browser
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ pytestmark = needs_browser
 
 @pytest.mark.parametrize("theme", LOOKS)
 def test_nothing_moves_whatever_the_reader_prefers(visits: Visits, theme: str) -> None:
-    for path in KINDS:
+    for path in MAIN:
         with visits.open(path, theme=theme, reduced_motion="no-preference") as page:
             moving = page.evaluate(
                 """ours => [...document.querySelectorAll(ours)].flatMap(element =>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bs4 import Tag
-
     from tests.demo_site import DemoSites
 
 REQUESTED = ("action", "background", "data", "formaction", "href", "poster", "src", "xlink:href")
@@ -29,68 +27,69 @@ SCRIPTED = re.compile(r"\s*(?:java|vb)script:", re.IGNORECASE)
 IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""", re.IGNORECASE)
 
 
-def addresses(html: str) -> Iterator[str]:
+def addresses(soup: BeautifulSoup) -> Iterator[str]:
     """All that a browser asks for when it shows a page."""
-    soup = BeautifulSoup(html, "html.parser")
     for element in soup.find_all(True):
-        names = [name for name in REQUESTED if element.has_attr(name)]
         if element.name not in {"a", "area", "base"}:
-            yield from (str(element[name]) for name in names)
+            yield from (str(element[name]) for name in REQUESTED if element.has_attr(name))
         yield from (each.split()[0] for each in str(element.get("srcset", "")).split(",") if each)
         yield from IN_STYLES.findall(str(element.get("style", "")))
         if element.name == "style":
             yield from IN_STYLES.findall(element.get_text())
 
 
-def hosts(folder: Path) -> set[str]:
-    """The hosts that a site's pages and stylesheets ask."""
-    asked = [each for file in folder.rglob("*.html") for each in addresses(file.read_text("utf-8"))]
-    for file in folder.rglob("*.css"):
-        asked += IN_STYLES.findall(file.read_text("utf-8"))
-    return {urlsplit(each).netloc for each in asked} - {""}
-
-
-def scripts(html: str) -> Counter[str]:
+def scripts(soup: BeautifulSoup) -> Iterator[str]:
     """The scripts of a page: elements, attributes that run one, and addresses that do."""
-    soup = BeautifulSoup(html, "html.parser")
-    return Counter(each for element in soup.find_all(True) for each in _scripts_of(element))
+    for element in soup.find_all(True):
+        if element.name == "script":
+            yield f"script {element.get('src', '')}"
+        for name, value in element.attrs.items():
+            if name.lower().startswith("on") or SCRIPTED.match(str(value)):
+                yield f"{name}={value}"
 
 
-def _scripts_of(element: Tag) -> Iterator[str]:
-    if element.name == "script":
-        yield f"script {element.get('src', '')}"
-    for name, value in element.attrs.items():
-        if name.lower().startswith("on") or SCRIPTED.match(str(value)):
-            yield f"{name}={value}"
+class Demands(NamedTuple):
+    """What a site demands of a browser: hosts to ask, and each page's scripts, by its path."""
+
+    hosts: set[str]
+    scripts: dict[str, Counter[str]]
+
+
+def demands(folder: Path) -> Demands:
+    """What the pages and stylesheets of a built site demand."""
+    asked = [
+        each
+        for file in folder.rglob("*.css")
+        for each in IN_STYLES.findall(file.read_text("utf-8"))
+    ]
+    found = {file.relative_to(folder).as_posix(): Counter[str]() for file in folder.rglob("*.js")}
+    for file in folder.rglob("*.html"):
+        soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        asked += addresses(soup)
+        found[file.relative_to(folder).as_posix()] = Counter(scripts(soup))
+    return Demands({urlsplit(each).netloc for each in asked} - {""}, found)
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_no_host_is_asked_that_the_theme_alone_does_not_ask(
+def test_a_site_demands_nothing_that_the_theme_alone_does_not(
     demo_sites: DemoSites, theme: str
 ) -> None:
-    assert hosts(demo_sites.built("demo", theme)) <= hosts(demo_sites.built("bare", theme))
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_no_page_has_a_script_that_the_theme_alone_does_not_have(
-    demo_sites: DemoSites, theme: str
-) -> None:
-    ours, bare = demo_sites.built("demo", theme), demo_sites.built("bare", theme)
-    pages = [file.relative_to(bare) for file in sorted(bare.rglob("*.html"))]
-    assert len(pages) > 20
-    for page in pages:
-        more = scripts((ours / page).read_text("utf-8")) - scripts((bare / page).read_text("utf-8"))
-        assert more == Counter(), page
-    assert {file.relative_to(ours) for file in ours.rglob("*.js")} == {
-        file.relative_to(bare) for file in bare.rglob("*.js")
+    """Pages of plans beside the site are not in the bare one; they are like the others."""
+    ours, bare = (demands(demo_sites.built(name, theme)) for name in ("demo", "bare"))
+    assert ours.hosts <= bare.hosts
+    assert len(bare.scripts) > 20
+    assert {path: ours.scripts[path] - bare.scripts[path] for path in bare.scripts} == {
+        path: Counter() for path in bare.scripts
     }
+    assert {path for path in ours.scripts if path.endswith(".js")} <= set(bare.scripts)
 
 
 def test_our_stylesheet_and_our_images_ask_for_nothing(demo_sites: DemoSites) -> None:
     assert IN_STYLES.findall(stylesheet()) == []
     badges = list((demo_sites.built("demo") / "speckit").rglob("*.svg"))
     assert len(badges) > 20
-    assert [each for file in badges for each in addresses(file.read_text("utf-8"))] == []
+    drawn = [BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in badges]
+    assert [each for soup in drawn for each in (*addresses(soup), *scripts(soup))] == []
 
 
 def test_requests_and_scripts_would_be_found(tmp_path: Path) -> None:
@@ -100,5 +99,8 @@ def test_requests_and_scripts_would_be_found(tmp_path: Path) -> None:
         <a href="https://read.test/">read</a><a href=" javascript:alert(1)" onclick="x()">x</a>"""
     (tmp_path / "index.html").write_text(html)
     (tmp_path / "own.css").write_text("i { background: url('https://g.test/h.png') }")
-    assert hosts(tmp_path) == {f"{letter}.test" for letter in "abcdefg"}
-    assert scripts(html) == Counter(["href= javascript:alert(1)", "onclick=x()"])
+    found = demands(tmp_path)
+    assert found.hosts == {f"{letter}.test" for letter in "abcdefg"}
+    assert found.scripts == {
+        "index.html": Counter(["href= javascript:alert(1)", "onclick=x()"]),
+    }
