@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from mkdocs_speckit.printing import one_line
 from mkdocs_speckit.workers import MANY_FILES
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
 
 def fail(message: str) -> NoReturn:
     """End with one line on standard error and the exit code 2."""
-    click.echo(f"mkdocs-speckit: {message}", err=True)
+    click.echo(f"mkdocs-speckit: {one_line(message)}", err=True)
     sys.exit(UNREADABLE)
 
 

@@ -27,6 +27,7 @@ ENGINE = [
     "reading",
     "schedule",
     "phase_states",
+    "printing",
     "uncertainty",
     "audit",
     "checks",

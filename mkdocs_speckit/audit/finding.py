@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.printing import one_line
 
 Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "ignore")
@@ -36,6 +37,6 @@ class Finding:
         return cls(INTERNAL_ERROR, "error", Place(1), message)
 
     def in_file(self, path: str) -> str:
-        """The finding in one line: `path:line:column: message [rule]`."""
+        """The finding in one printable line: `path:line:column: message [rule]`."""
         where = f"{path}:{self.place.line}:{self.place.column}"
-        return f"{where}: {self.message} [{self.rule}]"
+        return one_line(f"{where}: {self.message} [{self.rule}]")

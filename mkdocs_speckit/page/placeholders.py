@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_speckit.page.stash import STASHED, Stash, shown_text
+from mkdocs_speckit.page.stash import STASHED, Stash, is_tag_like, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,9 +157,15 @@ def _wrap(found: _Found, stash: Stash) -> None:
             element.remove(child)
             mark.append(child)
         inner[-1].tail = after[: last.at + last.length]
-    mark.text = STASHED.sub(lambda match: shown_text(stash(int(match[1]))) or match[0], mark.text)
+    mark.text = STASHED.sub(lambda match: _without_tag(match, stash), mark.text)
     _set_text(element, first.child, before[: first.at])
     element.insert(first.child + 1, mark)
+
+
+def _without_tag(match: re.Match[str], stash: Stash) -> str:
+    """What only looks like a tag as text; entities stay put aside, which are text already."""
+    raw = stash(int(match[1]))
+    return raw if is_tag_like(raw) else match[0]
 
 
 def _text(element: Element, child: int) -> str:

@@ -24,7 +24,12 @@ def shown_text(raw: str) -> str | None:
     """
     if _ENTITY.fullmatch(raw):
         return html.unescape(raw)
-    return raw if _TAG_LIKE.fullmatch(raw) else None
+    return raw if is_tag_like(raw) else None
+
+
+def is_tag_like(raw: str) -> bool:
+    """Whether raw HTML is a placeholder that only looks like a tag."""
+    return _TAG_LIKE.fullmatch(raw) is not None
 
 
 def all_text(raw: str) -> str:

@@ -19,6 +19,9 @@ __all__ = ["render", "style_element", "stylesheet"]
 _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?\d[\d.,]*(?:–\d[\d.,]*)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
 
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What is no character of HTML either; with some of it Python-Markdown marks what it put aside."""
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -38,8 +41,9 @@ def style_element() -> str:
 
 
 def render(template: str, **values: object) -> str:
-    """Fill in one of the package's templates."""
-    return _environment().get_template(template).render(values).strip()
+    """Fill in one of the package's templates; what is no character of XML is U+FFFD."""
+    filled = _environment().get_template(template).render(values).strip()
+    return _NOT_IN_XML.sub("\ufffd", filled)
 
 
 def _unbroken(text: str) -> Markup:

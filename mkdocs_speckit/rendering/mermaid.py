@@ -35,6 +35,7 @@ MOST_HOURS = 365
 """The days of the year number the axis."""
 
 _MARKUP = re.compile(r"[^\w .,()/+'–—-]")
+_FIRST = re.compile("^[^#]")
 
 
 def flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
@@ -73,7 +74,19 @@ def gantt(plan: Plan, time: WorkingTime) -> str:
 def escaped(text: str) -> str:
     """A text in which Mermaid finds no markup; it is shown as it was."""
     folded = " ".join(text.split())
-    return _MARKUP.sub(lambda sign: f"#{ord(sign[0])};", folded)
+    return _MARKUP.sub(_code, folded)
+
+
+def _code(sign: re.Match[str]) -> str:
+    return f"#{ord(sign[0])};"
+
+
+def _task_name(text: str) -> str:
+    """A task's name, which stands where statements begin: its first sign is always a code.
+
+    So no name is a word of Mermaid's, such as `section` or `click`, nor will be one day.
+    """
+    return _FIRST.sub(_code, escaped(text))
 
 
 def _nodes(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> Iterator[str]:
@@ -110,4 +123,4 @@ def _tasks(plan: Plan, timed: Schedule, hours: float) -> Iterator[str]:
         states = ["crit"] if index in timed.critical_path else []
         states += ["done"] if plan.phase_completion(node).is_complete else []
         details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
-        yield f"  {escaped(node.name)} :{', '.join(details)}"
+        yield f"  {_task_name(node.name)} :{', '.join(details)}"

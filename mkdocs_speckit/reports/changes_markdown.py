@@ -16,9 +16,9 @@ from mkdocs_speckit.reports.changes_wording import (
     amount,
     before_and_after,
     facts,
+    folded,
     headline,
     length,
-    one_line,
     totals,
 )
 from mkdocs_speckit.wording import count, done_of_total
@@ -90,4 +90,4 @@ def _sentence(text: str) -> str:
 
 def _quote(text: str) -> str:
     """A plan's text as code."""
-    return f"<code>{_MARKUP.sub(lambda sign: f'&#{ord(sign[0])};', one_line(text))}</code>"
+    return f"<code>{_MARKUP.sub(lambda sign: f'&#{ord(sign[0])};', folded(text))}</code>"

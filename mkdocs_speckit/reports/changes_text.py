@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.reports.changes_wording import facts, headline, one_line, state, totals
+from mkdocs_speckit.reports.changes_wording import facts, folded, headline, state, totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def changes_text(changes: Changes) -> str:
 
 def _paragraph(change: PlanChange) -> str:
     lines = [_bold(change.plan.after.path)]
-    for fact in facts(change, one_line):
+    for fact in facts(change, folded):
         lines += _lines(fact)
     return "\n".join(lines)
 
@@ -46,4 +46,4 @@ def _lines(fact: Fact) -> Iterator[str]:
 
 
 def _bold(path: str) -> str:
-    return click.style(one_line(path), bold=True)
+    return click.style(folded(path), bold=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from mkdocs_speckit.reports.report import printable
+from mkdocs_speckit.printing import printable
 from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class Fact:
     is_warning: bool = False
 
 
-def one_line(text: str) -> str:
-    """A plan's text without line ends and control characters."""
+def folded(text: str) -> str:
+    """A plan's text in one line, each gap a space."""
     return printable(" ".join(text.split()))
 
 

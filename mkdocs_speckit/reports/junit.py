@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mkdocs_speckit.reports.report import printable
+from mkdocs_speckit.printing import printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
@@ -25,11 +25,11 @@ def junit(report: Report) -> str:
     )
     for path, findings in report.documents:
         case = SubElement(suite, "testcase", name=printable(path), classname="mkdocs-speckit")
-        notes = [printable(finding.in_file(path)) for finding in findings if not _fails(finding)]
+        notes = [finding.in_file(path) for finding in findings if not _fails(finding)]
         for finding in filter(_fails, findings):
             message = printable(finding.message)
             failure = SubElement(case, "failure", type=finding.rule, message=message)
-            failure.text = printable(finding.in_file(path))
+            failure.text = finding.in_file(path)
         if notes:
             SubElement(case, "system-out").text = "\n".join(notes)
     indent(suites)

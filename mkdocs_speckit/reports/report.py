@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.printing import escaped
 from mkdocs_speckit.wording import count, listed
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.repository import Repository
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +60,6 @@ class Report:
         return f"{listed(parts)} in {concerned:,} of {documents}"
 
 
-def printable(text: str) -> str:
-    """A text for terminals, logs and XML: what these cannot take, or would obey, is U+FFFD.
-
-    These are control characters other than tabs and line ends, lone surrogates (bytes of a file's
-    name that are no UTF-8) and the two code points that XML 1.0 has no characters for (section
-    2.2).
-    """
-    return _UNPRINTABLE.sub("\ufffd", text)
-
-
 def json_text(value: object) -> str:
-    """A value as JSON for people and scripts; lone surrogates stay escapes."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """A value as JSON for people and scripts, with escapes for what would steer a terminal."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.reports.report import printable
+from mkdocs_speckit.printing import one_line
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report
@@ -19,9 +19,9 @@ def text(report: Report) -> str:
     groups = []
     for path, findings in report.documents:
         lines = [
-            click.style(f"{printable(path)}:{f.place.line}:{f.place.column}: ", bold=True)
+            click.style(f"{one_line(path)}:{f.place.line}:{f.place.column}: ", bold=True)
             + click.style(f"{f.severity}: ", fg=_COLOURS[f.severity])
-            + f"{printable(f.message)} "
+            + f"{one_line(f.message)} "
             + click.style(f"[{f.rule}]", dim=True)
             for f in findings
         ]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mkdocs_speckit.options import OptionError, options_from
 from mkdocs_speckit.rendering.mermaid import escaped
 from tests.conftest import MARKER
+from tests.payloads import PAYLOADS, plan
 
 PLAN = """\
 ## Phases
@@ -71,16 +72,16 @@ gantt
   dateFormat YYYY-MM-DD HH:mm
   axisFormat %-j
   tickInterval 1day
-  Setup :crit, p0, 2001-01-01 00:00, 2.0d
-  Core :crit, done, p1, 2001-01-03 00:00, 4.0d
-  Docs :p2, 2001-01-03 00:00, 1.0d""",
+  #83;etup :crit, p0, 2001-01-01 00:00, 2.0d
+  #67;ore :crit, done, p1, 2001-01-03 00:00, 4.0d
+  #68;ocs :p2, 2001-01-03 00:00, 1.0d""",
     ]
 
 
 def test_a_long_schedule_counts_working_days() -> None:
     _, chart = blocks(PLAN.replace("2h", "50 days"))
     assert "title Working days from the start" in chart
-    assert "Core :crit, done, p1, 2001-02-20 00:00, 0.5d" in chart
+    assert "#67;ore :crit, done, p1, 2001-02-20 00:00, 0.5d" in chart
 
 
 def test_a_cycle_is_drawn_and_has_no_schedule() -> None:
@@ -95,6 +96,21 @@ def test_every_sign_of_markup_is_written_as_its_code(text: str) -> None:
     assert not re.search(r"[^\w .,()/+'–—#;-]|\n", written)
     shown = re.sub(r"#(\d+);", lambda code: chr(int(code[1])), written)
     assert shown == " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_payload_is_one_text_of_a_statement(name: str) -> None:
+    """The statements are those that Mermaid documents; a label is in quotes, a task has a name."""
+    text = r"[^\"`<>&\n]*"
+    flow = rf'[px]\d+(\[|\(\[)"{text}(<br>{text})?"\]?\)?\]?|click p\d+ href "#{text}"'
+    drawn = r"[px]\d+ -\.?->? ?\S+|(style|linkStyle|classDef|class) [\w,]+ [\w:#,\-. ]+"
+    task = r"#\d+;[^:\n]*:[\w, :.-]+"
+    for block in blocks(plan(PAYLOADS[name])):
+        kind, *lines = block.split("\n")
+        if kind == "gantt":
+            assert [line for line in lines[4:] if not re.fullmatch(f"  {task}", line)] == []
+        else:
+            assert [line for line in lines if not re.fullmatch(f"  ({flow}|{drawn})", line)] == []
 
 
 @pytest.mark.parametrize("value", ["dot", "", 1, None])

@@ -6,6 +6,7 @@ import json
 
 import click
 import pyromark
+import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +15,9 @@ from mkdocs_speckit.changes import Changes, changes
 from mkdocs_speckit.reports.changes_json import changes_json
 from mkdocs_speckit.reports.changes_markdown import MOST_CHARACTERS, changes_markdown
 from mkdocs_speckit.reports.changes_text import changes_text
-from mkdocs_speckit.reports.changes_wording import one_line
+from mkdocs_speckit.reports.changes_wording import folded
 from mkdocs_speckit.snapshot import snapshots
+from tests.payloads import PAYLOADS, UNUSUAL
 from tests.reports.samples import CONTROLS
 from tests.states import compared, plan_text
 
@@ -242,8 +244,18 @@ def named(path: str, title: str, phase: str) -> Changes:
 HOSTILE = st.text(st.sampled_from("ab1 @#|`<>&*_[]()!\\~:./www-+=\"'\n\t{}$^") | st.characters())
 
 
+@pytest.mark.parametrize("name", [*PAYLOADS, *UNUSUAL])
+def test_payloads_are_code_and_nothing_else(name: str) -> None:
+    text = (PAYLOADS | UNUSUAL)[name]
+    assert_all_code(text, text, text)
+
+
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_texts_of_plans_are_code_and_nothing_else(path: str, title: str, phase: str) -> None:
+    assert_all_code(path, title, phase)
+
+
+def assert_all_code(path: str, title: str, phase: str) -> None:
     html = pyromark.html(
         changes_markdown(named(path, title, phase)),
         options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH,
@@ -251,7 +263,7 @@ def test_texts_of_plans_are_code_and_nothing_else(path: str, title: str, phase: 
     page = BeautifulSoup(html, "html.parser")
     texts = [code.get_text() for code in page.find_all("code")]
     for text in (path, path + "1", path + "2", title + "1", title + "2", phase, f"{phase}4"):
-        assert one_line(text) in texts
+        assert folded(text) in texts
     for code in page.find_all("code"):
         assert code.find(True) is None
         code.decompose()

@@ -1,0 +1,158 @@
+"""Sites whose plans hold all payloads: with us, without us, and with nothing live but ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Comment, Tag
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from tests.payloads import PAYLOADS, PLAIN, RULES, odd_document, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+TEXTS = {"plain": PLAIN, **PAYLOADS}
+FOLDERS = {name: f"area-{number % 3}/{number:02}" for number, name in enumerate(TEXTS)}
+"""Where the documents of each payload are."""
+
+DOCUMENTS = ("plan", "checklist")
+OVERVIEW = "# Plans\n\n<!-- speckit: overview -->\n"
+OPTIONS = {"findings": "always", "export": True, "rules": RULES}
+
+
+THEME = """\
+<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title>
+{% for path in config.extra_css %}<link rel="stylesheet" href="{{ path | url }}">{% endfor %}
+<link rel="icon" href="data:,"></head><body>{{ page.content }}</body></html>
+"""
+"""MkDocs' own theme shows titles and the names of files as HTML, which is not ours to look at."""
+
+
+class NoHtml(Extension):
+    """Authors can write no HTML and show no pictures: what is live on a page is ours."""
+
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802
+        md.preprocessors.register(_Harmless(md), "harmless", 31)
+
+
+class _Harmless(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        if lines[0] == OVERVIEW.partition("\n")[0]:
+            return lines
+        return [line.replace("<", "&lt;").replace("![", "! [") for line in lines]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site."""
+
+    folder: Path
+
+    def body(self, page: str) -> Tag:
+        """A page without its head."""
+        html = (self.folder / page).read_text(encoding="utf-8")
+        body = BeautifulSoup(html, "html.parser").body
+        assert body is not None
+        return body
+
+
+def built(
+    folder: Path,
+    pages: Mapping[str, str],
+    plugins: list[Any],
+    extensions: tuple[Extension | str, ...] = ("attr_list",),
+) -> Built:
+    """Build a site of these pages."""
+    for name, text in pages.items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    (folder / "theme").mkdir()
+    (folder / "theme/main.html").write_text(THEME, encoding="utf-8")
+    configuration = {
+        "site_name": "Site",
+        "theme": {"name": None, "custom_dir": str(folder / "theme")},
+        "plugins": plugins,
+        "use_directory_urls": False,
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
+    loaded = load_config(str(folder / "mkdocs.yml"))
+    loaded.markdown_extensions = [*loaded.markdown_extensions, *extensions]  # type: ignore[list-item]
+    loaded.plugins.on_startup(command="build", dirty=False)
+    build(loaded)
+    return Built(folder / "site")
+
+
+def hostile_pages(texts: Mapping[str, str] = TEXTS) -> dict[str, str]:
+    """An overview, and two documents for each text."""
+    found = {"index.md": OVERVIEW}
+    for name, text in texts.items():
+        found[f"{FOLDERS[name]}/plan.md"] = plan(text)
+        found[f"{FOLDERS[name]}/checklist.md"] = odd_document(text)
+    return found
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site of all payloads."""
+    return built(tmp_path_factory.mktemp("ours"), hostile_pages(), [{"speckit": OPTIONS}])
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same site without the plugin."""
+    return built(tmp_path_factory.mktemp("without"), hostile_pages(), [])
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same site with quiet words: short ones, long ones, and some that make a cycle."""
+    texts = {"plain": PLAIN, "script": "words " * 100, "picture": "Core out"}
+    folder = tmp_path_factory.mktemp("calm")
+    return built(folder, hostile_pages(texts), [{"speckit": OPTIONS}])
+
+
+@pytest.fixture(scope="module")
+def known(calm: Built) -> set[tuple[str, str]]:
+    """The elements and attributes that pieces of quiet words have."""
+    pages = [
+        f"{FOLDERS[name]}/{document}.html"
+        for name in ("plain", "script", "picture")
+        for document in DOCUMENTS
+    ]
+    return vocabulary([piece for page in pages for piece in pieces(calm.body(page))])
+
+
+def pieces(content: Tag) -> list[Tag]:
+    """What we have put into a page; it is taken out of it."""
+    found = []
+    for begin in content.find_all(string=lambda text: _is_comment(text, "speckit")):
+        for sibling in list(begin.next_siblings):
+            if _is_comment(sibling, "/speckit"):
+                break
+            if isinstance(sibling, Tag):
+                found.append(sibling)
+            sibling.extract()
+    return found
+
+
+def _is_comment(node: object, text: str) -> bool:
+    return isinstance(node, Comment) and node == text
+
+
+def tags(found: list[Tag]) -> list[Tag]:
+    """All elements of pieces."""
+    return [tag for piece in found for tag in (piece, *piece.find_all(True))]
+
+
+def vocabulary(found: list[Tag]) -> set[tuple[str, str]]:
+    """The elements of pieces, and each one's attributes."""
+    return {(tag.name, name) for tag in tags(found) for name in ("", *tag.attrs)}
