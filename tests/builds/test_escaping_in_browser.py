@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.builds.hostile import DOCUMENTS, FOLDERS, OPTIONS, NoHtml, built, hostile_pages
-from tests.test_browser import browser, needs_browser, served
+from tests.browser import needs_browser, served
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog
 
-__all__ = ["browser"]
 pytestmark = needs_browser
 
 LIVE = """() => {
