@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.builds.hostile import DOCUMENTS, FOLDERS, OPTIONS, NoHtml, built, hostile_pages
 from tests.browser import needs_browser, served
+from tests.builds.hostile import DOCUMENTS, FOLDERS, OPTIONS, NoHtml, built, hostile_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
