@@ -89,10 +89,11 @@ class Options:
 
     overview: str = ""
     """The path of a page with an overview of all plans, such as `plans.md`; it is made where there
-    is none."""
+    is none. For the plugin alone."""
 
     export: bool = False
-    """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`."""
+    """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`.
+    For the plugin alone."""
 
     portfolio: list[str] = field(default_factory=list)
     """The `speckit.json` of other sites, as addresses on the web or as paths that are relative to
@@ -116,7 +117,7 @@ class Options:
 
     sources: list[str] = field(default_factory=list)
     """Folders elsewhere in the repository, relative to `mkdocs.yml`: their Markdown and images come
-    into the site. Hidden ones are named themselves. For MkDocs alone."""
+    into the site. Hidden ones are named themselves. For the plugin alone."""
 
     def __post_init__(self) -> None:
         for name in _SWITCHES:
