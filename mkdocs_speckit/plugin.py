@@ -196,13 +196,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if not self._options.inline_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         if self._options.export:
-            if self._run.is_outermost:  # Those inside it are of the same plans in other languages.
-                url_of = partial(address, files, config)
-                data: list[tuple[str, str]] = []
-                with failures.caught("the export", EXPORT):
-                    data = list(self._pages.export(config.site_name, url_of))
-                self._data = write_data(data, files, config)
-            add_data(self._data, files, config)
+            self._export(self._pages, files, config, failures)
         self._report(failures)
         return files
 
@@ -247,6 +241,17 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         return context
 
     on_page_context = CombinedEvent(_hide_added, _show_added)
+
+    def _export(
+        self, pages: PlanPages, files: Files, config: MkDocsConfig, failures: Failures
+    ) -> None:
+        """Put the plans as data into the site; builds inside this one are of other languages."""
+        if self._run.is_outermost:
+            data: list[tuple[str, str]] = []
+            with failures.caught("the export", EXPORT):
+                data = list(pages.export(config.site_name, partial(address, files, config)))
+            self._data = write_data(data, files, config)
+        add_data(self._data, files, config)
 
     def _read(self, file: File, failures: Failures) -> Plan | None:
         """The plan of a page, which is read anew only if its text has changed since."""
