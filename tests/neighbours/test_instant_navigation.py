@@ -42,7 +42,8 @@ def page(build: Callable[..., Site], checkout: Checkout, browser: Browser) -> It
         files = {"docs/shop/logout/plan.md": OTHER_PLAN}
         build(["search", "speckit"], files, {"overview": "plans.md"}, site_url=address, theme=theme)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{address}/other.html")
+        # A click loads a page anew until the theme has read which pages the site has.
+        page.goto(f"{address}/other.html", wait_until="networkidle")
         page.evaluate("window.loaded = 'once'")
         yield page
         page.close()
