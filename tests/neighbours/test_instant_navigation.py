@@ -36,7 +36,7 @@ LOOKS = """() => [...document.querySelectorAll('article [class^=speckit-], artic
 
 @pytest.fixture
 def page(build: Callable[..., Site], checkout: Checkout, browser: Browser) -> Iterator[Page]:
-    """The site's home, opened; it must not be left by loading another page."""
+    """A page without a plan, opened; it must not be left by loading another page."""
     theme: dict[str, Any] = MATERIAL | {"features": ["navigation.instant"]}
     with served(checkout.website / "site") as address:
         files = {"docs/shop/logout/plan.md": OTHER_PLAN}
