@@ -36,13 +36,14 @@ LOOKS = """() => [...document.querySelectorAll('article [class^=speckit-], artic
 
 @pytest.fixture
 def page(build: Callable[..., Site], checkout: Checkout, browser: Browser) -> Iterator[Page]:
-    """The site's home, opened; it must not be left by loading another page."""
+    """A page without a plan, opened; it must not be left by loading another page."""
     theme: dict[str, Any] = MATERIAL | {"features": ["navigation.instant"]}
     with served(checkout.website / "site") as address:
         files = {"docs/shop/logout/plan.md": OTHER_PLAN}
         build(["search", "speckit"], files, {"overview": "plans.md"}, site_url=address, theme=theme)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{address}/other.html")
+        # A click loads a page anew until the theme has read which pages the site has.
+        page.goto(f"{address}/other.html", wait_until="networkidle")
         page.evaluate("window.loaded = 'once'")
         yield page
         page.close()
