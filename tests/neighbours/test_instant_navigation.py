@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import browser, needs_browser, served
+from tests.browser import needs_browser, served
 from tests.builds.test_page import PLAN
 from tests.neighbours.conftest import MATERIAL
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tests.builds.conftest import Checkout
     from tests.conftest import Site
-
-__all__ = ["browser"]
 
 pytestmark = needs_browser
 

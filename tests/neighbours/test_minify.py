@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.neighbours.conftest import FOUND, assert_shown, in_both_orders
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.conftest import Site
-
-__all__ = ["browser"]
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
