@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.site import Entry
 
-OVERVIEW = re.compile(r"<!--\s*speckit:\s*overview\b(.*?)-->", re.DOTALL)
+OVERVIEW = re.compile(r"<!--\s*speckit:\s*overview\b((?:(?!<!--|-->).)*+)-->", re.DOTALL)
 """The comment in whose place an overview is put; its group holds the attributes."""
 
 ATTRIBUTES = ("path", "level")

@@ -39,7 +39,7 @@ _FIGURES = re.compile(
 """A cell that states one quantity in one unit and nothing else."""
 
 _BARE_TOTAL = re.compile(r"(?:(?:grand\s+)?totals?|total\s+effort|sum)\s*:?", re.IGNORECASE)
-_ON_TOP = re.compile(r"[ \t]*\|?[ \t]*[*_`\[~]*\w")
+_ON_TOP = re.compile(r"[ \t]*+(?:\|[ \t]*+)?[*_`\[~]*\w")
 """A row that nothing indents: no dash, no arrow, no hard spaces."""
 
 _BEGIN = re.compile(r"\s*<!--\s*ANCHOR:\s*([\w.-]+)\s*-->\s*")

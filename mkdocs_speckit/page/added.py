@@ -7,7 +7,7 @@ import re
 _BEGIN, _END = "<!--speckit-->", "<!--/speckit-->"
 _NUMBER = r"<!--speckit:(\d+)-->"
 # A comment of an author's own that looks like ours is kept as what it is.
-_ADDED = re.compile(f"{_BEGIN}.*?{_END}|{_NUMBER}", re.DOTALL)
+_ADDED = re.compile(rf"{_BEGIN}[^<]*+(?:<(?!!--/?speckit-->)[^<]*+)*+{_END}|{_NUMBER}")
 _HIDDEN = re.compile(_NUMBER)
 
 

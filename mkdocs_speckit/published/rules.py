@@ -31,8 +31,9 @@ _RULED = re.compile(r"\|[ \t]*:?(?:-{2,}|[–—]+-?):?[ \t]*\|")
 _BARE_RULE = re.compile(
     r"\|.*\n[ \t]*:?[-–—]{2,}:?[ \t]*(?:\|[ \t]*:?[-–—]+:?[ \t]*)+$", re.MULTILINE
 )
-_ROWS = re.compile(r"^[ \t]*\|.+\|.*\|[ \t]*\n[ \t]*\|.+\|.*\|[ \t]*$", re.MULTILINE)
-_ROW = re.compile(r"\s*\|\s.*\s\|\s.*\|\s*")
+_PIPES = r"[ \t]*+\|.[^|\n]*+\|.*\|[ \t]*"
+_ROWS = re.compile(rf"^{_PIPES}\n{_PIPES}$", re.MULTILINE)
+_ROW = re.compile(r"\s*+\|\s(?>.*?\s\|\s).*\|\s*")
 _TABLE = (_RULED, _BARE_RULE, _ROWS)
 
 

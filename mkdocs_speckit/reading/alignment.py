@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan_parts import Effort, Graph, Landmark
 
 _PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b", re.IGNORECASE)
-_CONJUNCTION = re.compile(r"\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
 
 
 def align(

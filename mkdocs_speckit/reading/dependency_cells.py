@@ -49,7 +49,8 @@ _LEAD_IN = re.compile(
 _JOINT = re.compile(r"^(?:and|or|then|plus|&|\+)\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;\n]")
 _CONJUNCTION = re.compile(
-    r"\s+(?:\+|&|&&|and|or|then|plus|>|\||·|•)\s+|\s*(?:→|⟶|->|=>)\s*", re.IGNORECASE
+    r"(?<!\s)\s+(?:\+|&|&&|and|or|then|plus|>|\||·|•)\s+|(?:(?<!\s)\s+)?(?:→|⟶|->|=>)\s*",
+    re.IGNORECASE,
 )
 _SLASH = re.compile("/")
 _TIGHT = re.compile(r"(?<=\w)[+&](?=\w)")

@@ -18,7 +18,10 @@ MOST_LINES = 400
 
 _LANGUAGES = frozenset(["", "ascii", "text", "txt", "diagram", "plaintext"])
 _LINE = "─━═=—–┄┈-"
-_ARROW = re.compile(rf"[{_LINE}](?:[{_LINE}┬┴┼+]*[{_LINE}])?>|[{_LINE}┬┴┼+]*[►▶▸→⟶]")
+_SHAFT = f"[{_LINE}┬┴┼+]{{0,20}}"
+"""Of a longer one the last signs are enough: it is not looked at time and again."""
+
+_ARROW = re.compile(rf"[{_LINE}](?:{_SHAFT}[{_LINE}])?>|{_SHAFT}[►▶▸→⟶]")
 _SIGN = re.compile(rf"{_ARROW.pattern}|[│┃║├┤┌┐└┘┬┴┼]")
 """What makes a block of text a drawing."""
 
@@ -26,7 +29,7 @@ _FENCES = 2
 _SIDE = re.compile(r"[│┃║|]|\s{3,}")
 """What parts a node from what stands beside it."""
 
-_JOINT = re.compile(r"(?:\s+(?:\+|&|and)\s+|\s*,\s*)(?![^()]*\))")
+_JOINT = re.compile(r"(?:(?<!\s)\s+(?:\+|&|and)\s+|(?:(?<!\s)\s+)?,\s*)(?![^()]{0,200}\))")
 _EDGE = re.compile(rf"^[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+|[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+$")
 
 

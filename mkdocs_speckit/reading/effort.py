@@ -48,8 +48,8 @@ _OF_OTHER = re.compile(
 """What a total's row says where it is no plain sum of the rows."""
 
 _SPEAKS_OF_TOTAL = re.compile(r"^\W*(?:total|sum)\b|\btotals?\W*$", re.IGNORECASE)
-_LABEL_TOTAL = re.compile(r"(.+?)\s+totals?", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
+_LABEL_TOTAL = re.compile(r"(.*?\S)\s+totals?", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\[\]]*\]")
 _SIGNS_AROUND = re.compile(r"^[^\wΣ∑]+|[^\w]+$")
 
 

@@ -29,7 +29,7 @@ _DAY = re.compile(
     rf"{_LEAD_IN}(?P<unit>day|week|month|hour)\s+(?P<number>\d{{1,4}})", re.IGNORECASE
 )
 _AFTER_START = re.compile(
-    r"(?:t\s*\+\s*(?P<plus>.+)|(?:within\s+)?(?P<plain>.+?)(?:\s+(?:after|from)\s+(?:the\s+)?start)?)",
+    r"(?:t\s*\+\s*(?P<plus>.+)|(?:within\s+)?(?P<plain>.*?\S)(?:\s+(?:after|from)\s+(?:the\s+)?start)?)",
     re.IGNORECASE,
 )
 

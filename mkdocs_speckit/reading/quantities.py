@@ -90,7 +90,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_NEGATIVE = re.compile(r"\s*[~≈]?\s*[-−]\d")
+_NEGATIVE = re.compile(r"\s*+(?:[~≈]\s*+)?[-−]\d")
 _STRANGE = re.compile(r"[^\w\s.,~≈<≤+–—−‑½¼¾-]|e\.g")
 _DASHES = frozenset("–—−‑")
 

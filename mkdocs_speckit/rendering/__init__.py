@@ -16,13 +16,13 @@ from mkdocs_speckit import wording
 
 __all__ = ["render", "style_element", "stylesheet"]
 
-_FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?\d[\d.,]*(?:–\d[\d.,]*)? [hd]\b[.,]?")
+_FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What is no character of HTML either; with some of it Python-Markdown marks what it put aside."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 MOST_KEPT = 256

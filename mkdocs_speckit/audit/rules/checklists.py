@@ -22,7 +22,8 @@ _EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\s[—–-]{1,2}\s.*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)", re.IGNORECASE
+    r"^(?>.*?\s[—–-]{1,2}\s).*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 MOST_NAMED = 4
 """So many phases are named that another one should have waited for."""

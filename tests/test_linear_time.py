@@ -1,0 +1,125 @@
+"""Ten times the text takes ten times as long: for every pattern, and for whole documents."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING, Any
+
+import markdown
+import pytest
+
+from mkdocs_speckit.audit import audit
+from tests.conftest import MARKER, plan_of
+from tests.patterns import patterns, scanned, worst_texts
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+SMALL, LARGE = 10_000, 100_000
+
+OF_SHORT_TEXTS = ("mkdocs_speckit.reading.bracket_shapes.",)
+SHORT = (100, 1_000)
+"""A bracket, and what is looked at beside it, are never longer."""
+
+QUICK = 0.15
+"""Processor seconds in which whatever takes 100 kB is not quadratic: that would take many."""
+
+MOST = 20
+"""So many times as long may ten times the text take, on a machine that does other work, too."""
+
+PATTERNS = patterns()
+SCANNED = scanned()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a clock of the process")
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_linear_time(name: str) -> None:
+    pattern = PATTERNS[name]
+    sizes = SHORT if name.startswith(OF_SHORT_TEXTS) else (SMALL, LARGE)
+    attempts: list[Callable[[Any], object]] = [pattern.match, pattern.fullmatch]
+    if name.rpartition(".")[2].partition(" ")[0] in SCANNED:
+        attempts.append(lambda text: pattern.sub(pattern.pattern[:0], text))
+    for small, large in zip(*(worst_texts(pattern, size) for size in sizes), strict=True):
+        for attempt in attempts:
+            assert is_linear(attempt, _as(pattern, small), _as(pattern, large)), ascii(small[:80])
+
+
+EFFORT = "## Effort dependencies\n\n| Phase | Depends On | Effort |\n|---|---|---|\n"
+
+DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "pipes": lambda size: "|" * size,
+    "boxes": lambda size: "- [ ] " * (size // 6),
+    "open comments": lambda size: "<!--" * (size // 4),
+    "our comments": lambda size: "<!--speckit-->" * (size // 14),
+    "open overviews": lambda size: "<!-- speckit: overview " * (size // 23),
+    "items": lambda size: "- [ ] x [NAME]\n" * (size // 15),
+    "quotes": lambda size: "> " * (size // 2),
+    "nested lists": lambda size: "".join(f"{'  ' * (i % 60)}- [ ] a\n" for i in range(size // 68)),
+    "one line": lambda size: "word " * (size // 5),
+    "one word": lambda size: "w" * size,
+    "rows": lambda size: EFFORT
+    + "".join(f"| Phase {i} | Phase {i - 1} | 1h |\n" for i in range(size // 40)),
+    "columns": lambda size: (
+        f"## Effort\n\n{'| hours ' * (size // 20)}|\n{'|---' * (size // 20)}|\n"
+    ),
+    "headings": lambda size: "".join(
+        f"## Phase {i}: x\n\n- [ ] a\n\n" for i in range(size // 27)
+    ),
+    "placeholders": lambda size: "[NAME] " * (size // 7),
+    "long names": lambda size: f"{EFFORT}| {'a' * size} | None | 1h |\n| B | A | |\n",
+    "spaces": lambda size: f"{EFFORT}| a{' ' * size}b | None{' ' * size}x | 1h |\n",
+    "notes": lambda size: f"{EFFORT}| a | None {'(,7' * (size // 3)} | 1h |\n",
+    "arrows": lambda size: f"{EFFORT}\n```\n{'─+' * (size // 2)}\n```\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_document_is_audited_and_converted_in_linear_time(kind: str) -> None:
+    """Python-Markdown itself is not linear everywhere: what it takes without us is not ours."""
+    small, large = (MARKER + DOCUMENTS[kind](size) for size in (SMALL, LARGE))
+    assert is_linear(lambda text: audit(plan_of(text)), small, large)
+    converted = [min(_conversion(text, OURS) for _ in range(2)) for text in (small, large)]
+    assert converted[1] - _conversion(large, PLAIN) <= MOST * converted[0] + QUICK
+
+
+PLAIN = ["tables", "toc", "fenced_code"]
+OURS = [*PLAIN, "speckit"]
+
+
+def _conversion(text: str, extensions: list[str]) -> float:
+    return seconds(lambda text: markdown.markdown(text, extensions=extensions), text)
+
+
+def _as(pattern: re.Pattern[Any], text: str) -> Any:
+    return text if isinstance(pattern.pattern, str) else text.encode()
+
+
+def is_linear(attempt: Callable[[Any], object], small: Any, large: Any) -> bool:
+    """Whether the larger text takes about as many times longer as it is larger."""
+    if seconds(attempt, small) > QUICK:  # A hundred times that would be a long wait.
+        return min(seconds(attempt, small) for _ in range(3)) <= QUICK
+    if seconds(attempt, large) <= QUICK:
+        return True
+    first = min(seconds(attempt, small) for _ in range(3))
+    return min(seconds(attempt, large) for _ in range(3)) <= MOST * first + QUICK
+
+
+def seconds(attempt: Callable[[Any], object], text: Any) -> float:
+    """The processor time of an attempt, which ends after some seconds of it."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 20 * QUICK)
+    start = time.process_time()
+    try:
+        attempt(text)
+    except TimeoutError:
+        return float("inf")
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return time.process_time() - start
