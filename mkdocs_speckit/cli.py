@@ -44,8 +44,22 @@ STANDARD_INPUT = "-"
 FOUND = 1
 """The exit code for findings."""
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C: 128 and the signal's number."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands; one that is interrupted says so, and ends as shells expect it."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("mkdocs-speckit: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mkdocs-speckit")
 def main() -> None:
     """Read and audit the plans of a documentation site."""

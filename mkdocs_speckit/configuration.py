@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,35 @@ if TYPE_CHECKING:
 NAME = "speckit"
 TABLE = "mkdocs-speckit"
 
+MOST_VALUES = 100_000
+"""So many values no site's file has."""
+
 
 class _Unknown:
     """The value of a tag (`!ENV`, `!!python/name:…`), which we do not run."""
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads YAML without running its tags."""
+    """Reads YAML without running its tags; one that aliases blow up is no YAML to it."""
+
+    def get_single_node(self) -> yaml.Node | None:
+        """The document's node; raises YAMLError where it stands for too many values."""
+        node = super().get_single_node()
+        if node is not None and _values_in(node, {}) > MOST_VALUES:
+            raise yaml.YAMLError("its aliases stand for too many values; write out what is meant")
+        return node
+
+
+def _values_in(node: yaml.Node, counted: dict[int, float]) -> float:
+    """How many values a node stands for, those behind aliases too; one in itself is endless."""
+    if id(node) not in counted:
+        counted[id(node)] = math.inf
+        children = node.value if isinstance(node, yaml.CollectionNode) else []
+        flat = (
+            one for child in children for one in (child if isinstance(child, tuple) else [child])
+        )
+        counted[id(node)] = 1 + sum(_values_in(child, counted) for child in flat)
+    return counted[id(node)]
 
 
 _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: _Unknown)
@@ -49,6 +72,8 @@ def find_options(folder: Path) -> tuple[Options, Path]:
                 raise OptionError(f"{path}: {error}") from None
             except (OSError, ValueError, yaml.YAMLError) as error:
                 raise OptionError(f"{path}: {' '.join(str(error).split())}") from None
+            except RecursionError:
+                raise OptionError(f"{path}: it is nested too deeply") from None
     return DEFAULTS, folder
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_speckit.files import write_text
+from mkdocs_speckit.files import WriteError, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,8 @@ def write_data(data: Iterable[tuple[str, str]], files: Files, config: MkDocsConf
             write_text(target, text)
         except OSError as error:
             raise PluginError(f"speckit: cannot write {path}: {error.strerror}") from None
+        except WriteError as error:
+            raise PluginError(f"speckit: {error}") from None
         written.append(path)
     return written
 

@@ -109,7 +109,7 @@ def _find_source(written: str, repository: Repository) -> Source:
 
 
 def _is_entered(source: Source, folder: Path) -> bool:
-    if _is_hidden(folder.name) or folder.name in NEVER_ENTERED:
+    if _is_hidden(folder.name) or _is_of_tools([folder.name]):
         return False
     real = _real_in_repository(source, folder)
     if real == folder:
@@ -155,7 +155,12 @@ def _is_in_repository(path: Path, root: Path) -> bool:
 
     In `.git` there may be the password of the repository's host.
     """
-    return path.is_relative_to(root) and NEVER_ENTERED.isdisjoint(path.relative_to(root).parts)
+    return path.is_relative_to(root) and not _is_of_tools(path.relative_to(root).parts)
+
+
+def _is_of_tools(names: Iterable[str]) -> bool:
+    """Whether one of these is a tool's folder; on some disks `.GIT` is `.git`."""
+    return any(name.casefold() in NEVER_ENTERED for name in names)
 
 
 def _is_published(path: Path) -> bool:

@@ -110,3 +110,40 @@ def test_a_value_that_yaml_makes_of_a_word(tmp_path: Path, options: str, message
     (tmp_path / "mkdocs.yml").write_text(f"plugins: [speckit: {options}]\n")
     with pytest.raises(OptionError, match=message):
         find_options(tmp_path)
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{BOMB}plugins: [speckit: {{rules: *i}}]\n", "its aliases stand for too many values"),
+        ("plugins: &p [speckit: {templates: *p}]\n", "its aliases stand for too many values"),
+        ("[" * 5000, "it is nested too deeply"),
+        ("a: b: c\n", "mapping values are not allowed here"),
+    ],
+    ids=["bomb", "itself", "deep", "no YAML"],
+)
+def test_a_file_that_would_take_all_memory_is_refused(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text)
+    with pytest.raises(OptionError, match=message) as error:
+        find_options(tmp_path)
+    assert str(error.value).startswith(f"{tmp_path / 'mkdocs.yml'}: ")
+    assert len(str(error.value)) < 500
+
+
+def test_tags_run_nothing(tmp_path: Path) -> None:
+    run = "!!python/object/apply:os.mkdir [made]"
+    (tmp_path / "mkdocs.yml").write_text(f"x: {run}\nplugins: [speckit: {{templates: {run}}}]\n")
+    assert find_options(tmp_path) == (DEFAULTS, tmp_path)
+
+
+def test_plain_aliases_are_read(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"a: &a {YAML}plugins: *a\n")
+    assert find_options(tmp_path) == (SILENT, tmp_path)

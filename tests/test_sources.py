@@ -131,6 +131,11 @@ def test_an_empty_folder_brings_nothing(checkout: Path) -> None:
         ("../../outside", "../../outside is not in the repository, which begins at"),
         ("../specs/../../outside", "../specs/../../outside is not in the repository"),
         ("../.git", "../.git is not in the repository"),
+        ("../.GIT", "../.GIT is not in the repository"),
+        ("C:\\specs", "cannot be read (No such file or directory)"),
+        ("C:specs", "cannot be read (No such file or directory)"),
+        ("\\\\host\\specs", "cannot be read (No such file or directory)"),
+        ("..\\..\\outside", "cannot be read (No such file or directory)"),
         ("..", ".. and docs_dir have files in common; name folders beside each other"),
         (".", ". and docs_dir have files in common"),
         ("", " and docs_dir have files in common"),
@@ -142,6 +147,7 @@ def test_an_empty_folder_brings_nothing(checkout: Path) -> None:
 def test_what_is_no_folder_of_its_own_in_the_repository_is_refused(
     checkout: Path, written: str, refusal: str
 ) -> None:
+    (checkout / ".GIT").mkdir(exist_ok=True)
     assert refusal in refusal_of(checkout, written)
     assert refusal_of(checkout, written).startswith(f"sources: {written} ")
 
