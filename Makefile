@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery generators bench bench-layout sample test test-environments test-all lint clean
+.PHONY: demo demo-build screenshots gallery generators bench bench-layout sample test test-environments test-all vulnerabilities lock locked lint clean
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -45,10 +45,28 @@ test-environments: .venv/installed
 	$(BIN)/nox --session generators-$(RUNNING) lowest neighbours techdocs
 
 # All of it, on every Python that is here, those of pyenv too; then the README's table is made anew.
+# What is known of vulnerabilities is told, and fails nothing: it changes from day to day.
 test-all: test
 	rm -rf build/compatibility
 	PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | paste -sd: -) $(BIN)/nox
 	$(BIN)/python -m tests.compatibility.table
+	-$(MAKE) vulnerabilities
+
+# Asks PyPI for what is known of each locked version. It fails, too, where PyPI cannot be asked.
+vulnerabilities: .venv/installed
+	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
+
+# Writes down the versions of today, for every Python and system, with what their files are known by.
+lock: .venv/installed
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock; make locked installs these, make alone the newest" --output-file requirements-dev.lock pyproject.toml requirements-dev.txt
+
+# An environment of the locked versions, whatever has come out since: `make locked test`.
+locked:
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch .venv/installed
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .
