@@ -154,6 +154,10 @@ def test_numbered_phases(cell: str, numbers: list[int]) -> None:
         (["Postgres 16 upgrade", "Other"], "Postgres", ["Postgres 16 upgrade"]),
         (["Phase 1: Node 20 upgrade", "Other"], "Node 20", ["Phase 1: Node 20 upgrade"]),
         (["C++ Bindings", "Q&A"], "Q&A, C++ Bindings", ["C++ Bindings", "Q&A"]),
+        (["Phases 1-2", "Phases 3-4"], "Phase 3", ["Phases 3-4"]),
+        (["Foundation (Phase 1)", "Walls (Phase 2)"], "Foundations", ["Foundation (Phase 1)"]),
+        (["Job 1", "Job 2", "Job 3"], "Jobs 1-2", ["Job 1", "Job 2"]),
+        (["Phase 2", "Phase 2A", "Phase 2B"], "Phase 2", ["Phase 2"]),
     ],
 )
 def test_other_names(names: list[str], cell: str, named: list[str]) -> None:
