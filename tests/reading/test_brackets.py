@@ -34,6 +34,7 @@ def found(line: str) -> list[str]:
         ("- [x] T004 [Implement core feature 1]", 1),
         ("System MUST [certain ability, e.g., search]", 1),
         ("**Given** [a state], when [an action], then [an outcome]", 3),
+        ("- [x] T1 Built the importer\n  Owner: [name]", 1),
     ],
 )
 def test_placeholders(line: str, texts: int) -> None:
@@ -75,6 +76,8 @@ def test_placeholders(line: str, texts: int) -> None:
         "The groups [Admin], [Auditor] and [Viewer] exist",
         "When [Save] is clicked, Then [Toast] is shown",
         "- **Tools**: [Jest, Playwright]",
+        "- **See**: [Task 14]",
+        "- **Logo**: ![Company Logo]",
     ],
 )
 def test_none(line: str) -> None:

@@ -75,7 +75,7 @@ def test_phases_know_their_rows_and_the_table_its_column() -> None:
         "## Effort\n\n| Phase | Size | Effort |\n|-|-|-|\n| One | S | 3h |\n"
         "| Subtotal | S | 3h |\n| Two | S | 1h |\n"
     )
-    assert effort.column == 2
+    assert (effort.line, effort.column) == (5, 2)
     assert [(phase.name, phase.row) for phase in effort.phases] == [("One", 0), ("Two", 2)]
 
 
@@ -127,8 +127,9 @@ def test_columns(header: str, cells: str) -> None:
     [
         "| Size | Duration |\n|-|-|\n| S | small |\n",
         "| Phase | Actual Effort |\n|-|-|\n| One | 9h |\n",
+        "| Phase | Effort |\n|-|-|\n| One | small |\n",
     ],
-    ids=["legend", "looking back"],
+    ids=["legend", "looking back", "without quantities"],
 )
 def test_tables(before: str) -> None:
     effort = effort_of(
