@@ -153,6 +153,11 @@ def test_a_finding_is_compared_with_the_comments_near_it(monkeypatch: pytest.Mon
             ["6 unfilled-placeholder"],
         ),
         ("<!-- speckit: ignore unfilled-placeholder -->\n\n- [DATE]\n- [DATE]\n", []),
+        (
+            "<!-- speckit: ignore unfilled-placeholder -->\n<!-- speckit: ignore unfinished-content"
+            " -->\n- [DATE]\n- TBD\n",
+            [],
+        ),
         ("[DATE]\n\n[DATE]\n\n<!-- speckit: ignore-file unfilled-placeholder -->\n", []),
         ("<!-- speckit: ignore unfilled-placeholder -->\ntext\n", ["3 unused-ignore"]),
         ("<!-- speckit: ignore no-such-rule -->\ntext\n", ["3 unused-ignore"]),

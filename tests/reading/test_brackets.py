@@ -82,3 +82,15 @@ def test_placeholders(line: str, texts: int) -> None:
 )
 def test_none(line: str) -> None:
     assert found(line) == []
+
+
+def test_one_of_several_equal_texts_knows_which_it_is() -> None:
+    """The third stands where it is no placeholder; what stands in code counts for nothing."""
+    plan = plan_of(
+        "- **Owner**: [name]\n- **Deputy**: [*name*]\n- `[name]` items[name]\n- **Why**: [reason]\n"
+    )
+    assert [(p.plain, p.occurrence, p.occurrences) for p in plan.placeholders] == [
+        ("[name]", 0, 3),
+        ("[name]", 1, 3),
+        ("[reason]", 0, 1),
+    ]
