@@ -21,6 +21,7 @@ ENGINE = [
     "feature",
     "files",
     "levels",
+    "new_documents",
     "plan",
     "plan_parts",
     "plan_files",
