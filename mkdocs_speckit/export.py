@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.rendering.badge import Badge
     from mkdocs_speckit.site import Document, Entry, Figures, Totals
 
+__all__ = ["export", "schema"]
+
 VERSION = 1
 
 SCHEMA_FILE = "export.schema.json"

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
 
+__all__ = ["SpeckitExtension", "makeExtension"]
+
 NAME = "speckit"
 
 BEFORE_ALL = 1000

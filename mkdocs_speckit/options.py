@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Severity
 
+__all__ = ["OptionError", "Options"]
+
 MERMAID = "mermaid"
 Diagrams = bool | Literal["mermaid"]
 ShowFindings = Literal["preview", "always", "never"]

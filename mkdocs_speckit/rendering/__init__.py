@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from mkdocs_speckit import wording
 
-__all__ = ["render", "style_element", "stylesheet"]
+__all__ = ["style_element", "stylesheet"]
 
 _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""

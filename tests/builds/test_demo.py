@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
 
-README = ROOT / "README.md"
+START = ROOT / "docs" / "start.md"
 
 
 def page(demo: Path, name: str) -> BeautifulSoup:
@@ -101,9 +101,9 @@ def test_only_the_faults_on_purpose_are_found() -> None:
     }
 
 
-def test_the_readme_quotes_what_a_build_says() -> None:
+def test_the_documentation_quotes_what_a_build_says() -> None:
     quoted = [f"WARNING -  speckit: {found.in_file(f'docs/{path}')}" for path, found in findings()]
-    assert [line for line in quoted if line in README.read_text("utf-8").splitlines()]
+    assert [line for line in quoted if line in START.read_text("utf-8").splitlines()]
 
 
 def test_every_document_is_in_the_navigation() -> None:
