@@ -87,10 +87,13 @@ def page(name: str) -> str:
 def examples(name: str) -> dict[str, str]:
     """The bad and the good example of a rule, as blocks of `live_plans`; some rules lack one."""
     documentation = ALL_RULES[name].documentation + "\n"
-    found = {kind: inspect.cleandoc(text) + "\n" for kind, text in _EXAMPLE.findall(documentation)}
+    written = dict(_EXAMPLE.findall(documentation))
+    found = {}
     for kind in ("Bad", "Good"):
         file = EXAMPLES / f"{name}.{kind.casefold()}.txt"
-        if file.is_file():
+        if kind in written:
+            found[kind] = inspect.cleandoc(written[kind]) + "\n"
+        elif file.is_file():
             found[kind] = file.read_text(encoding="utf-8")
     return found
 
