@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "mkdocs-speckit"
 
-_ARGUMENT = re.compile(r"\b(?:PATHS|DIR|NAME|RULES|A|B)\b(?=[ ,;.:]|$)")
-"""What help texts call the arguments; an `A` that begins a sentence is none."""
+_OPTION = re.compile(r"(?<![\w`-])--[a-z][a-z-]*")
 
 
 def commands() -> str:
@@ -32,13 +31,13 @@ def _lines(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"## {command.name}\n"
     pieces = " ".join(command.collect_usage_pieces(context))
     yield f"```text\n{PROGRAM} {command.name} {pieces}\n```\n"
-    yield f"{inspect.cleandoc(command.help or '')}\n"
-    yield "| Option | What it does |\n|---|---|"
-    for option in command.params:
-        if isinstance(option, click.Option):
-            written = ", ".join(f"`{name}`" for name in option.opts)
-            value = _value(option, context)
-            yield f"| {written}{value} | {_help(option)} |"
+    yield _OPTION.sub(r"`\g<0>`", inspect.cleandoc(command.help or "")) + "\n"
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    if options:
+        yield "| Option | What it does |\n|---|---|"
+    for option in options:
+        written = ", ".join(f"`{name}`" for name in option.opts)
+        yield f"| {written}{_value(option, context)} | {_help(option)} |"
     yield ""
 
 
