@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT
 from mkdocs_speckit.feature import NUMBERED
 from mkdocs_speckit.plan_parts import Completion
+from mkdocs_speckit.severity import SEVERITIES
 from mkdocs_speckit.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
 
 if TYPE_CHECKING:

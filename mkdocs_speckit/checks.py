@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.audit import Severity
     from mkdocs_speckit.audit.baseline import Key
     from mkdocs_speckit.options import Options
     from mkdocs_speckit.plan_files import PlanFiles, Progress
-    from mkdocs_speckit.reading import Settings
     from mkdocs_speckit.repository import Repository
+    from mkdocs_speckit.settings import Settings
+    from mkdocs_speckit.severity import Severity
 
 
 class NoPlanError(ValueError):

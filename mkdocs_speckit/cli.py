@@ -24,12 +24,12 @@ from mkdocs_speckit.export import schema
 from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
-from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
 from mkdocs_speckit.revisions import RevisionError, read_plans_at
 from mkdocs_speckit.rule_choice import chosen
+from mkdocs_speckit.settings import Settings
 from mkdocs_speckit.snapshot import ExportError, parse, snapshots
 from mkdocs_speckit.terminal import fail, print_for_machines, print_text, shown_progress
 from mkdocs_speckit.wording import count

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan_pages import Documents
-
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import File
 
 MONOREPO = "monorepo"
 """The plugin that copies all pages to one folder; techdocs-core of Backstage brings it."""
@@ -52,18 +50,3 @@ def untranslated(file: File) -> str:
     """A page's path with its name without a language, as static-i18n tells it of `plan.de.md`."""
     name = PurePosixPath(getattr(file, "norm_src_uri", file.src_uri)).name
     return str(PurePosixPath(file.src_uri).with_name(name))
-
-
-def documents(files: Files, config: MkDocsConfig) -> Documents:
-    """The pages of a site."""
-    pages = files.documentation_pages()
-
-    def href(start: str, path: str) -> str | None:
-        file, page = files.get_file_from_path(path), files.get_file_from_path(start)
-        return file.url_relative_to(page) if file and page else None
-
-    return Documents(
-        tuple(page.src_uri for page in pages),
-        {page.src_uri: source for page in pages if (source := origin(page, config)) is not None},
-        href,
-    )

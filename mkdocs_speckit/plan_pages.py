@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.audit.failures import Failures
     from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.reading import WorkingTime
+    from mkdocs_speckit.settings import WorkingTime
     from mkdocs_speckit.site import Entry
 
 

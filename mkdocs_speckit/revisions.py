@@ -15,7 +15,7 @@ from mkdocs_speckit.reading import read
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.reading import Settings
+    from mkdocs_speckit.settings import Settings
 
 _LINK = b"120000"
 """The mode of a symbolic link; `git ls-tree` prints modes first."""

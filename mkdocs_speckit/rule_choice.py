@@ -10,7 +10,7 @@ from mkdocs_speckit.options import OptionError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.audit import Severity
+    from mkdocs_speckit.severity import Severity
 
 
 def chosen(

@@ -12,7 +12,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import HOURS, Estimate
 from mkdocs_speckit.export import VERSION
@@ -30,6 +29,7 @@ from mkdocs_speckit.plan_parts import (
 )
 from mkdocs_speckit.reading.alignment import align
 from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.severity import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

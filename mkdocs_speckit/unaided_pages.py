@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.options import Options
     from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.reading import Settings
+    from mkdocs_speckit.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -26,6 +26,8 @@ ENGINE = [
     "plan_files",
     "reading",
     "schedule",
+    "settings",
+    "severity",
     "phase_states",
     "printing",
     "uncertainty",
@@ -77,6 +79,25 @@ def test_the_audit_of_built_sites_knows_no_generator() -> None:
         "print(sorted({name.partition('.')[0] for name in sys.modules} & {'mkdocs', 'markdown'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Site\nplugins: [speckit]\n")
+    code = (
+        "import sys\n"
+        "from mkdocs.commands.build import build\n"
+        "from mkdocs.config import load_config\n"
+        "build(load_config())\n"
+        "engine = ['reading', 'plan', 'audit', 'schedule', 'site', 'rendering.diagram']\n"
+        "print([name for name in engine if f'mkdocs_speckit.{name}' in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert (tmp_path / "site" / "index.html").is_file()
     assert run.stdout.strip() == "[]"
 
 

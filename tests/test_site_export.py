@@ -16,8 +16,8 @@ from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.export import export, site_json
 from mkdocs_speckit.feature import features
 from mkdocs_speckit.fetching import Fetched
-from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.settings import WorkingTime
 from mkdocs_speckit.site import Document, entries, totals, with_changes
 from mkdocs_speckit.site_export import SiteExportError, read_site
 from tests.builds.test_overview import PAGES

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan_parts import Completion
-    from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.rendering.axis import Scale
+    from mkdocs_speckit.settings import WorkingTime
     from mkdocs_speckit.site import Document, Entry, Figures, Totals
 
     Href = Callable[[str], str | None]

@@ -78,12 +78,12 @@ def errors(site: Site) -> list[str]:
 @pytest.mark.parametrize(
     ("function", "part"),
     [
-        ("mkdocs_speckit.plugin.read", "reading"),
-        ("mkdocs_speckit.markdown_extension.summary", "the summary"),
-        ("mkdocs_speckit.markdown_extension.timeline", "the timeline"),
-        ("mkdocs_speckit.markdown_extension.diagram", "a diagram"),
-        ("mkdocs_speckit.markdown_extension.marks_before", "a table’s mark"),
-        ("mkdocs_speckit.markdown_extension.marks_after", "a table’s mark"),
+        ("mkdocs_speckit.mkdocs_site.read", "reading"),
+        ("mkdocs_speckit.page.painting.summary", "the summary"),
+        ("mkdocs_speckit.page.painting.timeline", "the timeline"),
+        ("mkdocs_speckit.page.painting.diagram", "a diagram"),
+        ("mkdocs_speckit.page.painting.marks_before", "a table’s mark"),
+        ("mkdocs_speckit.page.painting.marks_after", "a table’s mark"),
         ("mkdocs_speckit.plan_pages.feature_links", "the page"),
     ],
 )
@@ -116,7 +116,7 @@ def test_what_is_half_done_is_taken_back(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, function: str, part: str
 ) -> None:
     """These know no names: they fail on every page."""
-    break_on(monkeypatch, f"mkdocs_speckit.markdown_extension.{function}", "")
+    break_on(monkeypatch, f"mkdocs_speckit.page.painting.{function}", "")
     site = build_site(PAGES, fails=True)
     broken = site.page("broken/plan.html")
     assert [len(broken.select(piece)) for piece in PIECES] == [0] * len(PIECES)
@@ -190,7 +190,7 @@ def test_data_that_fail(
 def test_the_extension_alone_says_it_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.markdown_extension.summary", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.page.painting.summary", "Broken")
     converter = markdown.Markdown(extensions=["tables", "toc", "speckit"])
     with caplog.at_level(logging.ERROR):
         page = BeautifulSoup(converter.convert(PAGES["broken/plan.md"]), "html.parser")
