@@ -18,7 +18,7 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.data_files import add_data, address, write_data
-from mkdocs_speckit.origins import folder_of, origin, shown_path, untranslated
+from mkdocs_speckit.origins import Origins, folder_of, untranslated
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.plan_pages import Documents, PlanPages
 from mkdocs_speckit.portfolio import Portfolio
@@ -31,7 +31,7 @@ from mkdocs_speckit.site_data import EXPORT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mkdocs.structure.files import File
+    from mkdocs.structure.files import File, Files
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.build_run import BuildRun
@@ -66,17 +66,18 @@ class MkDocsSite:
         self._portfolio = self._portfolio.in_folder(folder)
         if build.settings != self._settings:
             self._settings, self._read_before = build.settings, {}
+        origins = Origins(build.config)
         failures = Failures()
         read = {file.src_uri: (self._read(file, text, failures), file) for file, text in marked}
         failed = {path for path, _ in failures.found}
         self._shown = {
-            path: build.brought.get(path) or shown_path(file, build.config)
+            path: build.brought.get(path) or origins.shown(file)
             for path, (plan, file) in read.items()
             if plan is not None or path in failed
         }
         audited = self._audited([plan for plan, _ in read.values() if plan is not None])
         self._pages = PlanPages(
-            audited, _documents(build), folder, self._entries_elsewhere, failures
+            audited, _documents(build.files, origins), folder, self._entries_elsewhere, failures
         )
         if build.options.export:
             self._export(failures)
@@ -184,14 +185,15 @@ class MkDocsSite:
         return self._elsewhere
 
 
-def _documents(build: MkDocsBuild) -> Documents:
+def _documents(files: Files, origins: Origins) -> Documents:
     """The pages of a site."""
-    files = build.files
-    pages = files.documentation_pages()
+
+    def file(path: str) -> Path | None:
+        page = files.get_file_from_path(path)
+        return origins.of(page) if page else None
 
     def href(start: str, path: str) -> str | None:
         file, page = files.get_file_from_path(path), files.get_file_from_path(start)
         return file.url_relative_to(page) if file and page else None
 
-    origins = {page.src_uri: origin(page, build.config) for page in pages}
-    return Documents(tuple(origins), {p: file for p, file in origins.items() if file}, href)
+    return Documents(tuple(page.src_uri for page in files.documentation_pages()), file, href)

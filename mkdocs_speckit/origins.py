@@ -24,26 +24,32 @@ def docs_dir(config: MkDocsConfig) -> Path:
     return Path(original or config.docs_dir).resolve()
 
 
-def origin(file: File, config: MkDocsConfig) -> Path | None:
-    """The file that the author of a page writes; None for a page that is made."""
-    if not file.abs_src_path:
-        return None
-    copies = getattr(config.plugins.get(MONOREPO), "files_source_dir", {})
-    return Path(copies.get(file.abs_src_path, file.abs_src_path)).resolve()
+class Origins:
+    """The files that the authors of a site's pages write."""
 
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._root = folder_of(config)
+        self._docs = docs_dir(config)
+        self._copies = getattr(config.plugins.get(MONOREPO), "files_source_dir", {})
 
-def shown_path(file: File, config: MkDocsConfig) -> str:
-    """A page's path as its author sees it: from the folder of `mkdocs.yml`.
+    def of(self, file: File) -> Path | None:
+        """The file that the author of a page writes; None for a page that is made."""
+        if not file.abs_src_path:
+            return None
+        return Path(self._copies.get(file.abs_src_path, file.abs_src_path)).resolve()
 
-    A generated page has no file that anybody could open.
-    """
-    source, root = origin(file, config), folder_of(config)
-    if source is None or not source.is_relative_to(root):
-        return file.src_uri
-    is_copied = source != Path(file.abs_src_path or "").resolve()
-    if not is_copied and not source.is_relative_to(docs_dir(config)):
-        return file.src_uri
-    return source.relative_to(root).as_posix()
+    def shown(self, file: File) -> str:
+        """A page's path as its author sees it: from the folder of `mkdocs.yml`.
+
+        A generated page has no file that anybody could open.
+        """
+        source = self.of(file)
+        if source is None or not source.is_relative_to(self._root):
+            return file.src_uri
+        is_copied = file.abs_src_path in self._copies
+        if not is_copied and not source.is_relative_to(self._docs):
+            return file.src_uri
+        return source.relative_to(self._root).as_posix()
 
 
 def untranslated(file: File) -> str:

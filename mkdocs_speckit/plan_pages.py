@@ -19,7 +19,7 @@ from mkdocs_speckit.site import entries, with_changes
 from mkdocs_speckit.site_data import site_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from mkdocs_speckit.audit import Finding
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 class Documents:
     """The Markdown pages of a site, plans or not.
 
-    `paths` are those in the site's folder of sources, and `files` the files that they come from:
-    a generated page has none. `href` gives the address of the second page as the first one links
-    to it; None where there is no such page.
+    `paths` are those in the site's folder of sources. `file` gives the file that one of them comes
+    from: a generated page has none. `href` gives the address of the second page as the first one
+    links to it; None where there is no such page.
     """
 
     paths: tuple[str, ...]
-    files: Mapping[str, Path]
+    file: Callable[[str], Path | None]
     href: Callable[[str, str], str | None]
 
 
@@ -106,7 +106,7 @@ class PlanPages:
     @cached_property
     def _dated(self) -> tuple[Entry, ...]:
         """The entries with the dates of their last change: git is asked once, if at all."""
-        files = self._documents.files
-        paths = {files[path].resolve(): path for path in self._audited if path in files}
+        found = {path: self._documents.file(path) for path in self._audited}
+        paths = {file.resolve(): path for path, file in found.items() if file is not None}
         dates = last_changes(self._folder, paths)
         return with_changes(self._entries, {paths[path]: date for path, date in dates.items()})

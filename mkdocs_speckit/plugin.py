@@ -191,12 +191,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(BEFORE_OTHERS)
     def _hide_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
         """Let search plugins see the page without our pieces."""
-        page.content, self._hidden = hide_added(page.content or "")
+        if self._site is not None:
+            page.content, self._hidden = hide_added(page.content or "")
         return context
 
     @event_priority(AFTER_OTHERS)
     def _show_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
-        page.content = show_added(page.content or "", self._hidden)
+        if self._site is not None:
+            page.content = show_added(page.content or "", self._hidden)
         return context
 
     on_page_context = CombinedEvent(_hide_added, _show_added)

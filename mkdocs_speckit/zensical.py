@@ -121,7 +121,7 @@ class ZensicalSite:
             {path: self._options.ignored_at(where) for path, where in shown.items()},
             files,
         )
-        documents = Documents(tuple(files), files, _href)
+        documents = Documents(tuple(files), files.get, _href)
         pages = PlanPages(audited, documents, self._project.root, self._entries_elsewhere, failures)
         for path, failure in failures.found:
             log.error("speckit: %s", failure.in_file(shown[path]))
