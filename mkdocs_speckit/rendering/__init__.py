@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 MOST_KEPT = 256
-"""So many drawings are kept for the next build of a preview, where most plans are the same."""
+"""So many pieces of a kind are kept for a preview's next build, where most plans are the same."""
 
 
 def stylesheet() -> str:
