@@ -13,7 +13,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.options import NAMES, Options, options_from
-from mkdocs_speckit.selection import OVERVIEW
+from mkdocs_speckit.site.selection import OVERVIEW
 
 if TYPE_CHECKING:
     import re
@@ -196,7 +196,7 @@ class _Style(Treeprocessor):
 
 def _host_of(md: Markdown, options: Options) -> Host:
     """Finds out for itself what a plugin would know; a plugin does not load it."""
-    from mkdocs_speckit.unaided_pages import UnaidedPages  # noqa: PLC0415
+    from mkdocs_speckit.generators.unaided_pages import UnaidedPages  # noqa: PLC0415
 
     return UnaidedPages(md, options).host
 

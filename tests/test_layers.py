@@ -14,41 +14,45 @@ import mkdocs_speckit
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
 ENGINE = [
-    "build_run",
-    "changes",
+    "audit",
+    "comparison.changes",
+    "comparison.revisions",
+    "comparison.snapshot",
+    "commands.checks",
+    "commands.configuration",
+    "commands.rule_choice",
+    "commands.terminal",
     "digraph",
     "estimate",
+    "export",
     "feature",
     "files",
+    "generators.mkdocs_run",
+    "generators.plan_pages",
     "levels",
+    "options",
+    "phase_states",
     "plan",
-    "plan_parts",
     "plan_files",
+    "plan_parts",
+    "printing",
     "reading",
+    "rendering",
+    "reports",
+    "repository",
     "schedule",
     "settings",
     "severity",
-    "phase_states",
-    "printing",
-    "uncertainty",
-    "audit",
-    "checks",
-    "rendering",
-    "wording",
-    "export",
-    "fetching",
-    "portfolio",
-    "site",
-    "site_data",
-    "site_export",
-    "options",
-    "reports",
-    "repository",
-    "rule_choice",
-    "terminal",
+    "site.data",
+    "site.entries",
+    "site.exported",
+    "site.fetching",
+    "site.portfolio",
+    "site.selection",
     "sources",
-    "revisions",
-    "snapshot",
+    "uncertainty",
+    "wording",
+    "workers",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
@@ -91,7 +95,7 @@ def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> N
         "from mkdocs.commands.build import build\n"
         "from mkdocs.config import load_config\n"
         "build(load_config())\n"
-        "engine = ['reading', 'plan', 'audit', 'schedule', 'site', 'rendering.diagram']\n"
+        "engine = ['reading', 'plan', 'audit', 'schedule', 'site.entries', 'rendering.diagram']\n"
         "print([name for name in engine if f'mkdocs_speckit.{name}' in sys.modules])"
     )
     run = subprocess.run(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.rendering.overview import Href
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)

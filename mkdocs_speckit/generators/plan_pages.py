@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_speckit.addresses import is_on_web
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.feature import features
-from mkdocs_speckit.last_changes import last_changes
 from mkdocs_speckit.page.content import Page
 from mkdocs_speckit.rendering.feature_links import feature_links
 from mkdocs_speckit.rendering.overview import overview
-from mkdocs_speckit.selection import selection
-from mkdocs_speckit.site import entries, with_changes
-from mkdocs_speckit.site_data import site_data
+from mkdocs_speckit.site.data import site_data
+from mkdocs_speckit.site.entries import entries, with_changes
+from mkdocs_speckit.site.last_changes import last_changes
+from mkdocs_speckit.site.selection import selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit.failures import Failures
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.settings import WorkingTime
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)

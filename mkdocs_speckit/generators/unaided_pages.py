@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.audit.finding import Finding
+from mkdocs_speckit.generators.zensical import zensical_page, zensical_site
 from mkdocs_speckit.page.content import Host, Page
 from mkdocs_speckit.page.converted import as_converted, is_same
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.zensical import zensical_page, zensical_site
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -10,7 +10,7 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
-from mkdocs_speckit.origins import Origins, docs_dir, untranslated
+from mkdocs_speckit.generators.mkdocs_origins import Origins, docs_dir, untranslated
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.export import badge_json, site_json
 from mkdocs_speckit.rendering.badge import badge, entry_badges, total_badges
-from mkdocs_speckit.site import totals
+from mkdocs_speckit.site.entries import totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.rendering.badge import Badge
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 EXPORT = "speckit.json"
 

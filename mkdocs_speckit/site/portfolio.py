@@ -10,16 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.addresses import is_on_web, shown_address
-from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all
 from mkdocs_speckit.files import write_text
-from mkdocs_speckit.site_export import SiteExportError, read_site
+from mkdocs_speckit.site.exported import SiteExportError, read_site
+from mkdocs_speckit.site.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mkdocs_speckit.site import Entry
-    from mkdocs_speckit.site_export import ForeignSite
+    from mkdocs_speckit.site.entries import Entry
+    from mkdocs_speckit.site.exported import ForeignSite
 
 CACHE = ".cache/plugin/speckit/portfolio"
 """Where copies are kept, beside `mkdocs.yml`: in the folder that other plugins keep theirs in."""

@@ -9,7 +9,7 @@ from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.feature import features
 from mkdocs_speckit.plan_parts import Completion
-from mkdocs_speckit.site import Entry, entries, short_title, totals, with_changes
+from mkdocs_speckit.site.entries import Entry, entries, short_title, totals, with_changes
 from tests.conftest import plan_of
 
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_speckit.snapshot import ExportError, parse, snapshots
+from mkdocs_speckit.comparison.snapshot import ExportError, parse, snapshots
 from tests.conftest import exported, plan_of
 from tests.states import plan_text
 

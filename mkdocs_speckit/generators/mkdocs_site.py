@@ -17,16 +17,16 @@ from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.failures import Failures
-from mkdocs_speckit.data_files import add_data, address, write_data
-from mkdocs_speckit.origins import Origins, folder_of, untranslated
+from mkdocs_speckit.generators.mkdocs_data import add_data, address, write_data
+from mkdocs_speckit.generators.mkdocs_origins import Origins, folder_of, untranslated
+from mkdocs_speckit.generators.plan_pages import Documents, PlanPages
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
-from mkdocs_speckit.plan_pages import Documents, PlanPages
-from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.summary import summary
-from mkdocs_speckit.selection import SelectionError
 from mkdocs_speckit.settings import DEFAULT
-from mkdocs_speckit.site_data import EXPORT
+from mkdocs_speckit.site.data import EXPORT
+from mkdocs_speckit.site.portfolio import Portfolio
+from mkdocs_speckit.site.selection import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.build_run import BuildRun
-    from mkdocs_speckit.mkdocs_build import MkDocsBuild
+    from mkdocs_speckit.generators.mkdocs_build import MkDocsBuild
+    from mkdocs_speckit.generators.mkdocs_run import BuildRun
     from mkdocs_speckit.page.content import Page
     from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 
+from mkdocs_speckit.generators.mkdocs_origins import docs_dir
 from mkdocs_speckit.options import OptionError
-from mkdocs_speckit.origins import docs_dir
 from mkdocs_speckit.sources import source_files
 
 if TYPE_CHECKING:

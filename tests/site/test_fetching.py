@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit import fetching
 from mkdocs_speckit.addresses import is_on_web, shown_address
-from mkdocs_speckit.fetching import Fetched, FetchError, fetch_all
+from mkdocs_speckit.site import fetching
+from mkdocs_speckit.site.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

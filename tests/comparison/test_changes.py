@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.changes import FindingChange, LostFloat, Pair, PhaseChange, Slip, changes
+from mkdocs_speckit.comparison.changes import (
+    FindingChange,
+    LostFloat,
+    Pair,
+    PhaseChange,
+    Slip,
+    changes,
+)
+from mkdocs_speckit.comparison.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot, snapshots
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.schedule import plan_schedule
-from mkdocs_speckit.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot, snapshots
 from tests.conftest import exported
 from tests.graphs import Network, networks, plan_of_graph
 from tests.states import changed, compared, plan_text, state

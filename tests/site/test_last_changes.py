@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit import last_changes as module
-from mkdocs_speckit.last_changes import last_changes
+from mkdocs_speckit.site import last_changes as module
+from mkdocs_speckit.site.last_changes import last_changes
 
 if TYPE_CHECKING:
     from pathlib import Path

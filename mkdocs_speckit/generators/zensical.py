@@ -21,11 +21,11 @@ from pathspec import GitIgnoreSpec
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.files import markdown_files, read_text, seen_from
+from mkdocs_speckit.generators.plan_pages import Documents, PlanPages
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
-from mkdocs_speckit.plan_pages import Documents, PlanPages
-from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.selection import SelectionError
+from mkdocs_speckit.site.portfolio import Portfolio
+from mkdocs_speckit.site.selection import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.options import Options
     from mkdocs_speckit.page.content import Page
     from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 log = logging.getLogger(__name__)
 

@@ -19,13 +19,13 @@ from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.levels import LEVELS
 from mkdocs_speckit.plan_parts import Completion
-from mkdocs_speckit.site import Document, Entry, Figures, Status
+from mkdocs_speckit.site.entries import Document, Entry, Figures, Status
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_speckit.fetching import Fetched
+    from mkdocs_speckit.site.fetching import Fetched
 
 MOST = 1e9
 """No plan has as many hours, or items; sums of such numbers are exact to a millionth of an hour."""

@@ -15,16 +15,16 @@ from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.export import export, site_json
 from mkdocs_speckit.feature import features
-from mkdocs_speckit.fetching import Fetched
 from mkdocs_speckit.rendering.overview import overview
 from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.site import Document, entries, totals, with_changes
-from mkdocs_speckit.site_export import SiteExportError, read_site
+from mkdocs_speckit.site.entries import Document, entries, totals, with_changes
+from mkdocs_speckit.site.exported import SiteExportError, read_site
+from mkdocs_speckit.site.fetching import Fetched
 from tests.builds.test_overview import PAGES
 from tests.conftest import plan_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.site_export import ForeignSite
+    from mkdocs_speckit.site.exported import ForeignSite
 
 HERE = "https://bakery.example/docs/speckit.json"
 

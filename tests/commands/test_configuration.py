@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.configuration import find_options
+from mkdocs_speckit.commands.configuration import find_options
 from mkdocs_speckit.options import DEFAULTS, OptionError, Options
 
 if TYPE_CHECKING:

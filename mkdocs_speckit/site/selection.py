@@ -12,7 +12,7 @@ from mkdocs_speckit.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 OVERVIEW = re.compile(r"<!--\s*speckit:\s*overview\b((?:(?!<!--|-->).)*+)-->", re.DOTALL)
 """The comment in whose place an overview is put; its group holds the attributes."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from mkdocs_speckit.comparison.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
 from mkdocs_speckit.estimate import HOURS, NO_EFFORT
 from mkdocs_speckit.feature import NUMBERED
 from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.severity import SEVERITIES
-from mkdocs_speckit.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
