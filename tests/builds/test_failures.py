@@ -146,7 +146,7 @@ def test_a_schedule_that_fails(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The feature is not in the overview, and its page shows all but its schedule's figures."""
-    break_on(monkeypatch, "mkdocs_speckit.site.plan_schedule", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.site.entries.plan_schedule", "Broken")
     site = build_site(PAGES, fails=True)
     rows = site.page("plans.html").select(".speckit-overview tbody th > a")
     assert [row.get_text() for row in rows] == ["Whole"]
