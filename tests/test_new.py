@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.commands.new_documents import new_documents
 from mkdocs_speckit.files import WriteError
 from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS, documents
-from mkdocs_speckit.new_documents import new_documents
 from mkdocs_speckit.schedule import plan_schedule
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def test_a_document_that_cannot_be_written_is_one_clear_line(
     def refused(path: Path, _text: str) -> None:
         raise WriteError(f"cannot write {path}: No space left on device")
 
-    monkeypatch.setattr("mkdocs_speckit.new_documents.write_text", refused)
+    monkeypatch.setattr("mkdocs_speckit.commands.new_documents.write_text", refused)
     result = new("keys")
     assert result.exit_code == 2
     assert result.stderr == ("mkdocs-speckit: cannot write keys/spec.md: No space left on device\n")

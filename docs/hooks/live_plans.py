@@ -23,13 +23,14 @@ from mkdocs_speckit.options import Options
 from mkdocs_speckit.published.audit import audit_page
 from mkdocs_speckit.published.reading import read_page
 from mkdocs_speckit.published.rules import PAGE_RULES
-from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.rendering.findings import findings as panel
+from mkdocs_speckit.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mkdocs_speckit.audit import Finding, Severity
+    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.severity import Severity
 
 _FILE = re.compile(r"^-- (\S.*) --\n", re.MULTILINE)
 _MARKER = "SPECKIT_LEVEL"
@@ -137,7 +138,7 @@ def _panels(rule: str, source: str) -> Iterator[str]:
     for path in dict.fromkeys(path for path, _ in found):
         if path:
             yield f'<p class="live-path"><code>{path}</code></p>'
-        yield panel([finding for where, finding in found if where == path], is_preview=False)
+        yield panel(tuple(one for where, one in found if where == path), is_preview=False)
 
 
 def _code(text: str, language: str, title: str, md: Markdown) -> str:

@@ -26,13 +26,16 @@ PARTS = {
     "reading": ["reading"],
     "schedule": ["schedule", "uncertainty"],
     "audit": ["audit"],
-    "site": ["site"],
+    "site": ["site.entries"],
     "rendering": ["rendering"],
-    "export": ["export", "site_data"],
+    "export": ["export", "site.data"],
+    "comparison": ["comparison"],
     "reports": ["reports"],
     "page": ["page"],
+    "generators": ["generators"],
     "extension": ["markdown_extension"],
-    "plugin": ["plugin", "plan_pages"],
+    "plugin": ["plugin"],
+    "commands": ["commands"],
     "cli": ["cli"],
 }
 """The modules and packages that the parts of the drawing are."""
@@ -115,10 +118,14 @@ def imports(part: str) -> set[str]:
     """The other parts that the modules of a part import."""
     found = set()
     for name in PARTS[part]:
-        files = sorted((PACKAGE / name).rglob("*.py")) or [PACKAGE / f"{name}.py"]
-        for file in files:
+        path = PACKAGE / name.replace(".", "/")
+        for file in sorted(path.rglob("*.py")) or [path.with_suffix(".py")]:
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.ImportFrom) and node.module:
-                    module = f"{node.module}.".removeprefix("mkdocs_speckit.").partition(".")[0]
-                    found |= {other for other, names in PARTS.items() if module in names}
+                    found |= {other for other in PARTS if is_of(node.module, other)}
     return found - {part}
+
+
+def is_of(module: str, part: str) -> bool:
+    """Whether a module of the package belongs to a part."""
+    return any(f"{module}.".startswith(f"mkdocs_speckit.{name}.") for name in PARTS[part])

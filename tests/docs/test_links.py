@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from mkdocs_speckit.audit import Severity
+    from mkdocs_speckit.severity import Severity
     from tests.docs.conftest import Documentation
 
 IN_REPOSITORY = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
