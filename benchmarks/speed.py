@@ -6,6 +6,7 @@ import json
 import platform
 import re
 import sys
+from collections import Counter
 from os import cpu_count
 from pathlib import Path
 from statistics import median
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.documents import IN_FEATURE, write_documents
 from benchmarks.running import Usage, alternating, cpu, memory, ratio, wall
+from benchmarks.shares import MKDOCS as REST
 from benchmarks.sites import PEERS, parts_off, write_site
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def main() -> None:
         sections = [
             _machine(),
             _builds(folder, pages),
+            _shares(folder),
             _peers(folder),
             _rebuilds(folder),
             _starts(folder),
@@ -105,6 +108,18 @@ def _build_row(label: str, used: Sequence[Usage], bare: Sequence[Usage]) -> str:
 
 def _mb(used: Sequence[Usage]) -> str:
     return f"{memory(used) / 1e6:.0f} MB"
+
+
+def _shares(folder: Path) -> str:
+    """Where the time of a build goes, in parts of the whole build, over several builds."""
+    command: list[str | Path] = [PYTHON, "-m", "benchmarks.shares", folder / "speckit.yml"]
+    samples: Counter[str] = Counter()
+    for usage in alternating({"shares": command}, HERE.parent, ROUNDS)["shares"]:
+        samples.update(json.loads(usage.output))
+    whole, rest = samples.total(), samples.pop(REST)
+    rows = [f"| {name} | {number / whole:.1%} |" for name, number in samples.most_common()]
+    rows.append(f"| {REST} | {rest / whole:.1%} |")
+    return "\n".join(["| part of a build with the plugin | CPU time |", "| --- | --: |", *rows])
 
 
 def _peers(folder: Path) -> str:
