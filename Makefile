@@ -4,7 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery generators bench bench-layout sample test test-environments test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments test-all vulnerabilities lock locked lint clean
+
+setup: .venv/installed
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -12,8 +14,17 @@ demo: .venv/installed
 demo-build: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build
 
+# The documentation's site, in build/docs.
+docs: .venv/installed
+	$(BIN)/mkdocs build --strict
+
+docs-serve: .venv/installed
+	$(BIN)/mkdocs serve --open
+
+# The pictures of the README and of the tour.
 screenshots: demo-build
-	$(BIN)/python demo_site/screenshots.py readme
+	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file findings.yml
+	$(BIN)/python demo_site/screenshots.py tour
 
 # The pictures need fonts for Japanese and Arabic: apt install fonts-ipafont-gothic fonts-dejavu
 gallery: .venv/installed
@@ -85,4 +96,4 @@ lint: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .nox build demo_site/site demo_site/gallery
+	rm -rf .venv .venv-bench .nox build demo_site/site demo_site/gallery demo_site/findings
