@@ -183,6 +183,13 @@ def test_comments_silence_rules(text: str, found: list[str]) -> None:
     assert [f"{f.place.line} {f.rule}" for f in audit(plan_of(MARKER + text), SMALL)] == found
 
 
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_a_project_sets_the_severity_of_comments_for_nothing(severity: Severity) -> None:
+    plan = plan_of(f"{MARKER}<!-- speckit: ignore unfilled-placeholder -->\n\ntext\n")
+    found = audit(plan, {**SMALL, "unused-ignore": severity})
+    assert [f.severity for f in found] == ([] if severity == "ignore" else [severity])
+
+
 def test_a_comment_for_a_rule_that_is_off_is_not_complained_of() -> None:
     plan = plan_of(f"{MARKER}<!-- speckit: ignore unfilled-placeholder -->\n\ntext\n")
     off: dict[str, Severity] = {**SMALL, "unfilled-placeholder": "ignore"}
