@@ -40,6 +40,9 @@ MKDOCS = (
 )
 """What a build with Material has loaded before it comes to its plugins."""
 
+FOR_PLANS = "mkdocs_speckit.generators.mkdocs_site, mkdocs_speckit.page.painting"
+"""What the plugin loads with the first plan."""
+
 BEGIN = "<!-- what follows is written by speed.py -->\n"
 END = "<!-- what was written by speed.py ends here -->\n"
 
@@ -140,17 +143,22 @@ def _starts(folder: Path) -> str:
         {
             "mkdocs": [PYTHON, "-c", MKDOCS],
             "plugin": [PYTHON, "-c", f"{MKDOCS}, mkdocs_speckit.plugin"],
+            "plan": [PYTHON, "-c", f"{MKDOCS}, mkdocs_speckit.plugin, {FOR_PLANS}"],
             "help": [COMMAND, "--help"],
         },
         folder,
         2 * MORE_ROUNDS,
     )
-    added = median(p.cpu - m.cpu for p, m in zip(used["plugin"], used["mkdocs"], strict=True))
+    added, for_plans = (
+        1000 * median(a.cpu - b.cpu for a, b in zip(used[after], used[before], strict=True))
+        for before, after in (("mkdocs", "plugin"), ("plugin", "plan"))
+    )
     return "\n".join(
         [
             "| start | median |",
             "| --- | --: |",
-            f"| importing the plugin, beyond MkDocs with Material | {1000 * added:.0f} ms CPU |",
+            f"| importing the plugin, beyond MkDocs with Material | {added:.0f} ms CPU |",
+            f"| loading what a site's first plan needs, beyond that | {for_plans:.0f} ms CPU |",
             f"| `mkdocs-speckit --help` | {1000 * wall(used['help']):.0f} ms |",
         ]
     )

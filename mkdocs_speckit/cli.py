@@ -16,28 +16,28 @@ from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
 from mkdocs_speckit.audit.fixes import fixed
-from mkdocs_speckit.changes import changes
-from mkdocs_speckit.checks import Check, NoPlanError
-from mkdocs_speckit.configuration import find_options
+from mkdocs_speckit.commands.checks import Check, NoPlanError
+from mkdocs_speckit.commands.configuration import find_options
+from mkdocs_speckit.commands.rule_choice import chosen
+from mkdocs_speckit.commands.terminal import fail, print_for_machines, print_text, shown_progress
+from mkdocs_speckit.comparison.changes import changes
+from mkdocs_speckit.comparison.revisions import RevisionError, read_plans_at
+from mkdocs_speckit.comparison.snapshot import ExportError, parse, snapshots
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
 from mkdocs_speckit.files import WriteError, read_text, write_text
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
-from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
-from mkdocs_speckit.revisions import RevisionError, read_plans_at
-from mkdocs_speckit.rule_choice import chosen
-from mkdocs_speckit.snapshot import ExportError, parse, snapshots
-from mkdocs_speckit.terminal import fail, print_for_machines, print_text, shown_progress
+from mkdocs_speckit.settings import Settings
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mkdocs_speckit.snapshot import Snapshot
+    from mkdocs_speckit.comparison.snapshot import Snapshot
 
 STANDARD_INPUT = "-"
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MARKER = "SPECKIT_LEVEL"
+"""What the level stands behind in a document that is to be read (section 1)."""
+
 LEVELS = ("1", "2", "3", "3+")
 """From the smallest to the largest; each asks for all that the ones before it ask for."""
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mkdocs_speckit.generators.mkdocs_config import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, Options, options_from
-from mkdocs_speckit.plugin_config import SpeckitConfig
 
 README = Path(__file__).parents[1] / "README.md"
 

@@ -22,11 +22,12 @@ from mkdocs_speckit.wording import number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mkdocs_speckit.audit.finding import Finding, Severity
+    from mkdocs_speckit.audit.finding import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Effort, Place
-    from mkdocs_speckit.reading import Settings
     from mkdocs_speckit.reading.names import Label
+    from mkdocs_speckit.settings import Settings
+    from mkdocs_speckit.severity import Severity
 
 _ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
 _BOM = "\ufeff"

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mkdocs_speckit.estimate import HOURS, Estimate
 
-
-@dataclass(frozen=True, slots=True)
-class WorkingTime:
-    """How many working hours a day has, days a week and days a month."""
-
-    hours_per_day: float = 8.0
-    days_per_week: float = 5.0
-    days_per_month: float = 20.0
-
-    def hours(self, unit: str) -> float | None:
-        """How many hours one of a unit of time is; None for any other unit."""
-        day = self.hours_per_day
-        return {
-            "second": 1 / 3600,
-            "minute": 1 / 60,
-            "hour": 1.0,
-            "day": day,
-            "week": day * self.days_per_week,
-            "month": day * self.days_per_month,
-        }.get(unit)
+if TYPE_CHECKING:
+    from mkdocs_speckit.settings import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)

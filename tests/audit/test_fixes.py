@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit, fixes
 from mkdocs_speckit.audit.fixes import fixed
-from mkdocs_speckit.reading import Settings, read
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.settings import Settings
 from tests.conftest import MARKER, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_speckit.audit import Finding, Severity
+    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.severity import Severity
 
 EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven | 1h |\n"
 

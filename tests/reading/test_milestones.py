@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.reading import Settings, WorkingTime, read
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.settings import Settings, WorkingTime
 from tests.conftest import MARKER, plan_of
 
 if TYPE_CHECKING:

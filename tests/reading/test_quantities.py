@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.estimate import HOURS, Estimate
-from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.reading.quantities import parse, unit_in
+from mkdocs_speckit.settings import WorkingTime
 from mkdocs_speckit.wording import effort_range
 
 TIME = WorkingTime()

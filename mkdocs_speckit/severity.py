@@ -1,0 +1,8 @@
+"""How much a finding matters."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Severity = Literal["error", "warning", "info", "ignore"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
