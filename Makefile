@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz mutants test-all vulnerabilities lock locked lint clean
 
 setup: .venv/installed
 
@@ -47,6 +47,11 @@ bench-layout: .venv/installed
 
 sample: .venv/installed
 	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
+
+# Changes the code in six thousand ways, one at a time, and counts what no test notices: XXX.
+# The tool has an environment of its own.
+mutants: .venv-mutants/installed
+	.venv-mutants/bin/python -m tests.mutation.mutants $(MUTANTS)
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
@@ -103,10 +108,17 @@ lint: .venv/installed
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --editable . --requirement benchmarks/peers.txt
 	touch $@
 
+	touch $@
+
 .venv-fuzz/installed: pyproject.toml fuzz/requirements.txt
 	$(PYTHON) -m venv .venv-fuzz
 	.venv-fuzz/bin/pip install --quiet --disable-pip-version-check --only-binary atheris --editable . --requirement fuzz/requirements.txt
 	touch $@
 
+.venv-mutants/installed: pyproject.toml requirements-dev.txt tests/mutation/requirements.txt
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt --requirement tests/mutation/requirements.txt
+	touch $@
+
 clean:
-	rm -rf .venv .venv-bench .venv-fuzz .nox build demo_site/site demo_site/gallery demo_site/findings
+	rm -rf .venv .venv-bench .venv-fuzz .venv-mutants .nox build demo_site/site demo_site/gallery demo_site/findings

@@ -195,7 +195,7 @@ class _Parser:
 
     def _skip(self, text: str) -> bool:
         token = self._peek()
-        if token is None or token.text != text or token.kind == "number":
+        if token is None or token.text != text:
             return False
         self._at += 1
         return True
@@ -268,7 +268,7 @@ class _Parser:
             signs = signs | {"and"}
         elif self._tokens[start - 1].kind == "number":
             signs = signs | {"or"}  # `1 or 2 hours`; `2h or 3h` are two quantities.
-        if sign is not None and sign.text in signs and sign.kind != "number":
+        if sign is not None and sign.text in signs:
             self._at += 1
             if amount := self._amount():
                 return amount
@@ -288,7 +288,7 @@ class _Parser:
 
     def _smaller_part(self, unit: str) -> float | None:
         start = self._at
-        glued = self._tokens[start - 1].end if start else 0
+        glued = self._tokens[start - 1].end
         self._skip("and")
         number = self._numeral()
         part = self._unit() if number is not None else None
@@ -322,7 +322,7 @@ class _Parser:
             if number is not None and self._skip("k"):
                 number *= 1000
             return number
-        if token.text not in _NUMBER_WORDS or token.kind != "word":
+        if token.text not in _NUMBER_WORDS:
             return None
         start = self._at
         self._at += 1

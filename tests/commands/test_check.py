@@ -259,7 +259,19 @@ def test_a_file_name_that_is_no_utf_8(folder: Path, format_name: str) -> None:
     assert check("--baseline", "known.json").exit_code == 0
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"findings": [1]}', '{"findings": 1}'])
+def test_a_baseline_leaves_out_as_many_equal_findings_as_there_were(folder: Path) -> None:
+    (folder / "release.md").write_text(PLAN + "\n[NAME]\n" * 2)
+    assert check("--write-baseline", "known.json").exit_code == 0
+    assert check("--baseline", "known.json").exit_code == 0
+    (folder / "release.md").write_text(PLAN + "\n[NAME]\n" * 3)
+    assert check("--baseline", "known.json").output.count("[unfilled-placeholder]") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", '{"findings": [1]}', '{"findings": 1}', '{"version": 1, "findings": 1}',
+     '{"version": 2, "findings": []}'],
+)  # fmt: skip
 def test_a_broken_baseline_is_one_clear_line(folder: Path, text: str) -> None:
     (folder / "known.json").write_text(text)
     result = check("--baseline", "known.json")
