@@ -108,8 +108,6 @@ lint: .venv/installed
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --editable . --requirement benchmarks/peers.txt
 	touch $@
 
-	touch $@
-
 .venv-fuzz/installed: pyproject.toml fuzz/requirements.txt
 	$(PYTHON) -m venv .venv-fuzz
 	.venv-fuzz/bin/pip install --quiet --disable-pip-version-check --only-binary atheris --editable . --requirement fuzz/requirements.txt
