@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample mutants test test-environments test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz mutants test-all vulnerabilities lock locked lint clean
 
 setup: .venv/installed
 
@@ -61,6 +61,14 @@ test: .venv/installed lint
 test-environments: .venv/installed
 	$(BIN)/nox --session generators-$(RUNNING) lowest neighbours techdocs
 
+# Looks for input that breaks what is promised, so many seconds a target: `make fuzz-reading` is one.
+# What it finds stays in tests/found, and fails `make test`, too, until it is mended.
+SECONDS ?= 20
+fuzz: $(patsubst fuzz/targets/%.py,fuzz-%,$(wildcard fuzz/targets/[a-z]*.py))
+
+fuzz-%: .venv-fuzz/installed
+	.venv-fuzz/bin/python -m fuzz $* -max_total_time=$(SECONDS)
+
 # All of it, on every Python that is here, those of pyenv too; then the README's table is made anew.
 # What is known of vulnerabilities is told, and fails nothing: it changes from day to day.
 test-all: test
@@ -101,10 +109,15 @@ lint: .venv/installed
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --editable . --requirement benchmarks/peers.txt
 	touch $@
 
+.venv-fuzz/installed: pyproject.toml fuzz/requirements.txt
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/pip install --quiet --disable-pip-version-check --only-binary atheris --editable . --requirement fuzz/requirements.txt
+	touch $@
+
 .venv-mutants/installed: pyproject.toml requirements-dev.txt tests/mutation/requirements.txt
 	$(PYTHON) -m venv .venv-mutants
 	.venv-mutants/bin/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt --requirement tests/mutation/requirements.txt
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-mutants .nox build demo_site/site demo_site/gallery demo_site/findings
+	rm -rf .venv .venv-bench .venv-fuzz .venv-mutants .nox build demo_site/site demo_site/gallery demo_site/findings

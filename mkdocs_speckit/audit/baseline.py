@@ -47,7 +47,7 @@ def known_findings(path: Path) -> Counter[Key]:
     """How often each finding is listed; raises OSError and BaselineError."""
     try:
         entries = _entries(json.loads(path.read_text(encoding="utf-8")))
-        return Counter({(e["path"], e["rule"], e["message"]): int(e["count"]) for e in entries})
+        return Counter({_key_of(entry): int(entry["count"]) for entry in entries})
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise BaselineError(
             f"{path} is no baseline; make one with --write-baseline {path}"
@@ -58,6 +58,13 @@ def _entries(baseline: Any) -> list[Any]:
     if baseline["version"] != VERSION or not isinstance(baseline["findings"], list):
         raise ValueError("another version, or no list")
     return list(baseline["findings"])
+
+
+def _key_of(entry: Any) -> Key:
+    path, rule, message = (entry[name] for name in ("path", "rule", "message"))
+    if not all(isinstance(text, str) for text in (path, rule, message)):
+        raise TypeError("no text")
+    return path, rule, message
 
 
 def new_findings(

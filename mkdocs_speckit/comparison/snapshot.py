@@ -148,7 +148,6 @@ def _snapshot(data: dict[str, Any]) -> Snapshot:
     effort = plan.effort
     unestimated = _whole(data["effort"]["total"]["unestimated"]) if effort else 0
     declared = effort and effort.declared
-    completion = Completion(_whole(data["completion"]["done"]), _whole(data["completion"]["total"]))
     found = Counter(
         (_one_of(SEVERITIES, entry["severity"]), _word(entry["rule"])) for entry in data["findings"]
     )
@@ -162,7 +161,7 @@ def _snapshot(data: dict[str, Any]) -> Snapshot:
         phases=tuple(_phases(plan)),
         timings=tuple(_timings(plan)),
         critical_path=_critical_path(data["critical_path"]),
-        completion=completion,
+        completion=_completion(data["completion"]),
         placeholders=tuple(_text(placeholder["text"]) for placeholder in data["placeholders"]),
         findings=tuple(sorted(found.items())),
     )
@@ -253,6 +252,13 @@ def _estimate(data: dict[str, Any]) -> Estimate | None:
     if any(isinstance(amount, bool) for amount in (low, high)) or not 0 <= low <= high < MOST_HOURS:
         raise ValueError(data)
     return Estimate(float(low), float(high))
+
+
+def _completion(data: dict[str, Any]) -> Completion:
+    done, total = _whole(data["done"]), _whole(data["total"])
+    if done > total:
+        raise ValueError(data)
+    return Completion(done, total)
 
 
 def _whole(value: object) -> int:

@@ -192,11 +192,8 @@ class Names:
 
     def equal(self, text: str) -> tuple[int, ...]:
         """The names that are equal to a text, first with and then without their notes."""
-        return tuple(
-            self._full_words.get(words_of(text))
-            or self._words.get(words_of(without_notes(text)))
-            or ()
-        )
+        name = parse(text)
+        return tuple(self._full_words.get(name.full_words) or self._words.get(name.words) or ())
 
     def exact(self, text: str, word: str = "") -> tuple[int, ...]:
         """The names that a text is equal to, or whose label or title it is.

@@ -353,7 +353,7 @@ class _Parser:
 
 
 def _number(text: str) -> float | None:
-    if len(text) > _MOST_DIGITS:
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return None
     if ":" in text:
         hours, minutes = text.split(":")

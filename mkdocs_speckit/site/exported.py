@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 from urllib.parse import urljoin
 
@@ -96,6 +97,13 @@ class _Object:
     def text_or_none(self, name: str) -> str | None:
         return None if self.members.get(name) is None else self.text(name)
 
+    def folder_above_or_none(self, name: str, folder: str) -> str | None:
+        """The folder that another one is right in; what is in itself would be counted nowhere."""
+        value = self.text_or_none(name)
+        if value is not None and (value == folder or value != str(PurePosixPath(folder).parent)):
+            self._fail(name, f"the folder of {_shown(folder)}")
+        return value
+
     def date_or_none(self, name: str) -> str | None:
         value = self.text_or_none(name)
         if value is not None and not _DATE.fullmatch(value):
@@ -164,6 +172,7 @@ class _Object:
 
 def _entry(feature: _Object) -> Entry:
     effort, findings = feature.object("effort"), feature.object("findings")
+    folder = feature.text("folder")
     figures = Figures(
         feature.range_or_none("effort"),
         effort.count("unestimated"),
@@ -178,7 +187,7 @@ def _entry(feature: _Object) -> Entry:
         feature.count("placeholders"),
     )
     return Entry(
-        feature.text("folder"),
+        folder,
         feature.text("group"),
         feature.address("url"),
         feature.text("title"),
@@ -186,7 +195,7 @@ def _entry(feature: _Object) -> Entry:
         feature.one_of("status", get_args(Status)),
         figures,
         tuple(map(_document, feature.objects("documents"))),
-        feature.text_or_none("parent"),
+        feature.folder_above_or_none("parent", folder),
         feature.date_or_none("changed"),
     )
 

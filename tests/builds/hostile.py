@@ -156,3 +156,26 @@ def tags(found: list[Tag]) -> list[Tag]:
 def vocabulary(found: list[Tag]) -> set[tuple[str, str]]:
     """The elements of pieces, and each one's attributes."""
     return {(tag.name, name) for tag in tags(found) for name in ("", *tag.attrs)}
+
+
+BOXES = {"open": " ", "done": "x", "blocked": "B", "cancelled": "~"}
+"""How the boxes that we draw are written, or could be."""
+
+
+def stream(content: Tag) -> list[str]:
+    """A page's elements and texts in order, without what we have put in and drawn."""
+    pieces(content)
+    for box in content.select("span.speckit-box[role=img]"):
+        box.replace_with(f"[{BOXES[str(box['aria-label'])]}]")
+    for mark in content.select("mark.speckit-placeholder"):
+        mark.unwrap()
+    for comment in content.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    stream = []
+    for node in content.descendants:
+        if isinstance(node, Tag):
+            kept = {name: text for name, text in node.attrs.items() if "speckit-item" not in text}
+            stream.append(f"<{node.name} {kept}>")
+        else:
+            stream.append(str(node))
+    return "".join(stream).replace("[X]", "[x]").replace("[-]", "[~]").split()

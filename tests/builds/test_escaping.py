@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import Comment, Tag
 
 from tests.builds.hostile import (
     DOCUMENTS,
@@ -24,6 +23,7 @@ from tests.builds.hostile import (
     known,
     ours,
     pieces,
+    stream,
     tags,
     vocabulary,
     without,
@@ -34,6 +34,8 @@ from tests.payloads import PAYLOADS, RULES
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from bs4 import Tag
 
     from tests.conftest import Site
 
@@ -56,27 +58,7 @@ PAGES = [f"{FOLDERS[name]}/{document}.html" for name in TEXTS for document in DO
 
 def test_a_page_without_our_pieces_is_the_page_without_us(ours: Built, without: Built) -> None:
     for page in PAGES:
-        assert _stream(ours.body(page)) == _stream(without.body(page)), page
-
-
-def _stream(content: Tag) -> list[str]:
-    """A page's elements and texts in order, without what we have put in and drawn."""
-    pieces(content)
-    for box in content.select("span.speckit-box[role=img]"):
-        sign = {"open": " ", "done": "x"}[str(box["aria-label"])]
-        box.replace_with(f"[{sign}]")
-    for mark in content.select("mark.speckit-placeholder"):
-        mark.unwrap()
-    for comment in content.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    stream = []
-    for node in content.descendants:
-        if isinstance(node, Tag):
-            kept = {name: text for name, text in node.attrs.items() if "speckit-item" not in text}
-            stream.append(f"<{node.name} {kept}>")
-        else:
-            stream.append(str(node))
-    return "".join(stream).split()
+        assert stream(ours.body(page)) == stream(without.body(page)), page
 
 
 def test_pieces_have_no_more_than_those_of_plain_words(

@@ -111,6 +111,7 @@ def test_an_export_of_the_command_line_says_what_is_needed() -> None:
         ("completion", {"done": 3, "total": 2}, "what is done of a total"),
         ("documents", [1], "a list of objects"),
         ("changed", "yesterday", "a date such as"),
+        ("parent", "cakes", "“parent” is 'cakes' in it, and must be the folder of"),
         ("changed", "x" * 100, "x…"),
         ("url", "javascript:alert(1)", "an address that begins with https"),
         ("url", "file:///plans", "an address"),
@@ -188,3 +189,8 @@ def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], valu
     except SiteExportError:
         return
     overview(found.entries, lambda path: path, WorkingTime()).encode()
+
+
+def test_a_feature_in_itself_is_refused() -> None:
+    with pytest.raises(SiteExportError, match="“parent” is 'shop' in it"):
+        site_of(with_feature(folder="shop", parent="shop"))

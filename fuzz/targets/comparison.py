@@ -1,0 +1,80 @@
+"""Two exports compared: any text is one or is refused, and what is added one way goes the other."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from fuzz.promises import hold_completion, hold_range
+from fuzz.target import Target
+from fuzz.words import demo_documents, words_in
+from mkdocs_speckit import read
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.comparison.changes import changes
+from mkdocs_speckit.comparison.snapshot import ExportError, parse
+from mkdocs_speckit.export import export
+from mkdocs_speckit.printing import printable
+from mkdocs_speckit.reports.formats import CHANGES_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.comparison.changes import Changes
+    from mkdocs_speckit.comparison.snapshot import Snapshot
+
+STYLES = re.compile(r"\x1b\[(?:0|1|2|33)m")
+"""All that a terminal is told: plain, bold, dim and yellow."""
+
+
+def check(data: bytes) -> None:
+    """The first line is the export before, the second the one after."""
+    first, _, second = data.partition(b"\n")
+    try:
+        before, after = parse(first), parse(second or first)
+    except ExportError:
+        return
+    for one in (*before, *after):
+        _hold_snapshot(one)
+    assert changes(before, before).is_empty
+    there, back = changes(before, after), changes(after, before)
+    assert (there.added, there.gone) == (back.gone, back.added)
+    assert there.is_empty == back.is_empty
+    _hold_reports(there)
+
+
+def _hold_snapshot(plan: Snapshot) -> None:
+    for amount in (plan.effort, plan.declared, *(phase.amount for phase in plan.phases)):
+        hold_range(amount.estimate if amount else None)
+    hold_range(plan.critical_path.length if plan.critical_path else None)
+    hold_completion(plan.completion)
+
+
+def _hold_reports(found: Changes) -> None:
+    """Each report can be written, and is one."""
+    written = {name: write(found) for name, write in CHANGES_FORMATS.items()}
+    json.loads(written["json"])
+    assert "<script" not in written["markdown"].casefold()
+    text = STYLES.sub("", written["text"])
+    assert printable(text) == text
+
+
+def _seeds() -> Iterator[bytes]:
+    """An export of each document of the demo site, before and after its first half was read."""
+    for text in demo_documents():
+        half = text[: text.find("\n", len(text) // 2)]
+        plans = [plan for part in (half, text) if (plan := read(part, "shop/plan.md"))]
+        if len(plans) > 1:
+            yield b"\n".join(
+                json.dumps(export([(plan, audit(plan)[:3])])).encode() for plan in plans
+            )
+
+
+TARGET = Target(
+    check,
+    _seeds,
+    words_in(
+        "mkdocs_speckit.export", "mkdocs_speckit.levels", "mkdocs_speckit.comparison.snapshot"
+    ),
+    True,
+)

@@ -1,0 +1,31 @@
+"""Names of phases: any text names some of any names, and a name always names itself."""
+
+from __future__ import annotations
+
+from fuzz.target import Target
+from fuzz.words import cells, demo_documents, words_in
+from mkdocs_speckit.reading.names import Names, parse
+
+
+def check(data: bytes) -> None:
+    """The last line is looked for among the others."""
+    *texts, wanted = data.decode("utf-8", "replace").split("\n")
+    known = Names(texts)
+    for find in (known.equal, known.exact, known.shortened, known.loose, known.same):
+        found = find(wanted)
+        assert sorted(set(found)) == list(found), found
+        assert set(found) <= set(range(len(texts))), found
+    if wanted.isascii():
+        assert known.equal(wanted.upper()) == known.equal(wanted), "the case of letters counts"
+    assert set(known.equal(wanted)) <= set(known.exact(wanted))
+    for index, text in enumerate(texts):
+        if parse(text).words:
+            assert index in known.equal(text), f"{text!r} does not name itself"
+            assert index in known.same(text), f"{text!r} is not the same as itself"
+
+
+TARGET = Target(
+    check,
+    lambda: ("\n".join(cells(text)).encode() for text in demo_documents()),
+    words_in("mkdocs_speckit.reading.names"),
+)

@@ -1,0 +1,80 @@
+"""Another site's export: any text is one or is refused, and nothing in it is live on our page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+
+from fuzz.promises import hold_completion, hold_range
+from fuzz.target import Target
+from fuzz.words import demo_documents, words_in
+from mkdocs_speckit import read
+from mkdocs_speckit.addresses import is_on_web
+from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit.failures import Failures
+from mkdocs_speckit.export import site_json
+from mkdocs_speckit.feature import features
+from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.settings import WorkingTime
+from mkdocs_speckit.site.entries import entries, totals
+from mkdocs_speckit.site.exported import SiteExportError, read_site
+from mkdocs_speckit.site.fetching import Fetched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.site.entries import Entry, Figures
+
+ADDRESS = "https://bakery.example/docs/speckit.json"
+DANGEROUS = frozenset(["script", "iframe", "object", "embed", "form", "base", "link", "meta"])
+
+
+def check(data: bytes) -> None:
+    """The file as it was fetched: its figures, and the overview that shows it."""
+    try:
+        site = read_site(Fetched(ADDRESS, data))
+    except SiteExportError:
+        return
+    for entry in site.entries:
+        _hold_figures(entry.figures)
+        for document in entry.documents:
+            hold_completion(document.completion)
+    _hold_page(site.entries)
+
+
+def _hold_figures(figures: Figures) -> None:
+    for estimate in (figures.effort, figures.left, figures.critical_path, figures.remaining):
+        hold_range(estimate)
+    hold_completion(figures.completion)
+
+
+def _hold_page(shown: tuple[Entry, ...]) -> None:
+    """The overview has a row for each feature, and leads nowhere but to the web."""
+    page = BeautifulSoup(overview(shown, lambda path: path, WorkingTime()), "html.parser")
+    folders = {entry.folder for entry in shown}
+    whole = [entry for entry in shown if entry.parent not in folders]
+    assert totals(shown).features == len(whole)
+    assert whole or not shown, "parts are counted with what they are parts of"
+    for tag in page.find_all(True):
+        assert tag.name not in DANGEROUS, tag
+        assert not any(name.startswith("on") for name in tag.attrs), tag
+        for name in ("href", "xlink:href", "src"):
+            assert name not in tag.attrs or is_on_web(str(tag[name])), tag
+
+
+def _seeds() -> Iterator[bytes]:
+    """The export of a site of each document of the demo site."""
+    for text in demo_documents():
+        plan = read(text, "shop/plan.md")
+        if plan is not None:
+            plans = audit_all([plan])
+            shown = entries(features([plan]), {plan.path: plans[0][1][:2]}, Failures())
+            plans = [(plan, ())]
+            yield json.dumps(site_json("Shop", plans, shown, lambda path: path)).encode()
+
+
+TARGET = Target(
+    check, _seeds, words_in("mkdocs_speckit.site.exported", "mkdocs_speckit.site.entries"), True
+)
