@@ -79,6 +79,8 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "notes": lambda size: f"{EFFORT}| a | None {'(,7' * (size // 3)} | 1h |\n",
     "arrows": lambda size: f"{EFFORT}\n```\n{'─+' * (size // 2)}\n```\n",
     "headings read otherwise": lambda size: "a\n-\n\nb\nc\n===\n\n" * (size // 14),
+    "rated rows": lambda size: "## Effort\n\n| Phase | Complexity | Effort |\n|---|---|---|\n"
+    + "".join(f"| Phase {i} | High | 1h |\n" for i in range(size // 25)),
 }  # fmt: skip
 
 
