@@ -1,0 +1,59 @@
+"""What grows with a document, a folder or a page grows no faster than it, and some things end."""
+
+from __future__ import annotations
+
+import tracemalloc
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from mkdocs_speckit import read
+from mkdocs_speckit.audit import audit
+from mkdocs_speckit.page.pieces import Pieces
+from tests.test_linear_time import is_linear
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+SIZES = (10_000, 100_000)
+
+MOST_MEMORY = 15
+"""So many times as much memory may ten times the text take."""
+
+
+def _memory(text: str) -> int:
+    """The most bytes that reading and audit hold at once."""
+    tracemalloc.start()
+    try:
+        plan = read(text, "plan.md")
+        assert plan is not None
+        audit(plan)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+DEEP: dict[str, Callable[[int], str]] = {
+    "quotes": lambda depth: "> " * depth + "- [ ] deep\n",
+    "lists in one line": lambda depth: "- " * depth + "[ ] deep\n",
+    "lists": lambda depth: "".join(f"{' ' * 2 * i}- [ ] item\n" for i in range(depth // 10)),
+    "emphasis": lambda depth: "*" * depth + "deep" + "*" * depth,
+    "brackets": lambda depth: "[" * depth + "deep" + "]" * depth,
+    "elements": lambda depth: "<div>" * depth + "deep" + "</div>" * depth,
+    "blocks": lambda depth: "".join(f"{' ' * 4 * i}!!! note\n" for i in range(depth // 10)),
+    "notes": lambda depth: (
+        f"## Effort\n\n| Phase | Effort |\n|---|---|\n| A | {'(' * depth} 1h |\n"
+    ),
+}
+
+
+def test_many_pieces_are_put_in_in_linear_time() -> None:
+    def put(number: int) -> None:
+        root = Element("div")
+        elements = [SubElement(root, "h2") for _ in range(number)]
+        pieces = Pieces(root, lambda html: html)
+        for element in elements:
+            pieces.after(element, "<p>piece</p>")
+        assert [child.tag for child in root] == ["h2", "p"] * number
+
+    assert is_linear(put, 4_000, 40_000)
