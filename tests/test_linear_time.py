@@ -81,6 +81,11 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "headings read otherwise": lambda size: "a\n-\n\nb\nc\n===\n\n" * (size // 14),
     "rated rows": lambda size: "## Effort\n\n| Phase | Complexity | Effort |\n|---|---|---|\n"
     + "".join(f"| Phase {i} | High | 1h |\n" for i in range(size // 25)),
+    "tables under one heading": lambda size: "## Depend\n\n" + repeated(
+        "| Phase | Depends On |\n|---|---|\n| A{i} | B{i} |\n| B{i} | None |\n\nx\n\n", size
+    ),
+    "phases with headings": lambda size: repeated("### Phase {i}: T\n\n- [x] a\n\n", size // 2)
+    + EFFORT + repeated("| Phase {i} | Phase {i} | 1h |\n", size // 2),
 }  # fmt: skip
 
 
