@@ -98,6 +98,13 @@ BLOCKS = "## Depend\n\n| Phase | Depends On | Blocks |\n|---|---|---|\n"
 NODES = 280
 
 LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "rules to ignore": lambda size: repeated("<!-- speckit: ignore-file r{i} -->\n\n", size),
+    "one rule to ignore": lambda size: repeated(
+        "<!-- speckit: ignore-file unfilled-placeholder -->\n\n[NAME {i}]\n\n", size
+    ),
+    "comments over one block": lambda size: repeated(
+        "<!-- speckit: ignore unfilled-placeholder -->\n\n", size // 2
+    ) + repeated("[NAME {i}]\n", size // 2),
 }  # fmt: skip
 """What takes long in larger documents only."""
 
