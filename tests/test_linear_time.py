@@ -105,6 +105,12 @@ LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
     "comments over one block": lambda size: repeated(
         "<!-- speckit: ignore unfilled-placeholder -->\n\n", size // 2
     ) + repeated("[NAME {i}]\n", size // 2),
+    "phases that there are not": lambda size: EFFORT
+    + repeated("| Phase {i} | Phase 1{i} | 1h |\n", size),
+    "things outside": lambda size: BLOCKS + "".join(
+        f"| Step {i} | {repeated('thing {i}, ', size // NODES)} | All downstream |\n"
+        for i in range(NODES)
+    ),
 }  # fmt: skip
 """What takes long in larger documents only."""
 
