@@ -107,6 +107,7 @@ LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
     ) + repeated("[NAME {i}]\n", size // 2),
     "phases that there are not": lambda size: EFFORT
     + repeated("| Phase {i} | Phase 1{i} | 1h |\n", size),
+    "rows that block all": lambda size: BLOCKS + repeated("| Phase {i} | None | All |\n", size),
     "things outside": lambda size: BLOCKS + "".join(
         f"| Step {i} | {repeated('thing {i}, ', size // NODES)} | All downstream |\n"
         for i in range(NODES)
