@@ -98,6 +98,10 @@ BLOCKS = "## Depend\n\n| Phase | Depends On | Blocks |\n|---|---|---|\n"
 NODES = 280
 
 LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "headings with drawings": lambda size: repeated(
+        "## Depend {i}\n\n| Phase | Depends On |\n|---|---|\n| A | B{i} |\n| B{i} | None |\n\n"
+        "```\nA ──► B{i}\n```\n\n", size
+    ),
     "rules to ignore": lambda size: repeated("<!-- speckit: ignore-file r{i} -->\n\n", size),
     "one rule to ignore": lambda size: repeated(
         "<!-- speckit: ignore-file unfilled-placeholder -->\n\n[NAME {i}]\n\n", size
