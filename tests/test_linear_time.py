@@ -116,6 +116,8 @@ LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
         f"| Step {i} | {repeated('thing {i}, ', size // NODES)} | All downstream |\n"
         for i in range(NODES)
     ),
+    "totals of carts": lambda size: "## Effort\n\n| Phase | Effort |\n|---|---|\n"
+    + repeated("| a{i} | 1h |\n| Cart total | 2h |\n", size),
 }  # fmt: skip
 """What takes long in larger documents only."""
 
