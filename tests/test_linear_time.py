@@ -112,6 +112,10 @@ LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
     "phases that there are not": lambda size: EFFORT
     + repeated("| Phase {i} | Phase 1{i} | 1h |\n", size),
     "rows that block all": lambda size: BLOCKS + repeated("| Phase {i} | None | All |\n", size),
+    "ranges of phases": lambda size: "".join(
+        ["## Depend\n\n| Phase | Depends On |\n|---|---|\n"]
+        + [f"| Phases {2 * i}-{2 * i + 1} | Phase {2 * i - 1} |\n" for i in range(size // 35)]
+    ),
     "things outside": lambda size: BLOCKS + "".join(
         f"| Step {i} | {repeated('thing {i}, ', size // NODES)} | All downstream |\n"
         for i in range(NODES)
