@@ -6,14 +6,23 @@ import tracemalloc
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+import pytest
+
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit
+from mkdocs_speckit.digraph import cycles
+from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.page.pieces import Pieces
+from mkdocs_speckit.reading import WorkingTime
+from mkdocs_speckit.rendering.mermaid import flowchart, gantt
+from tests.conftest import plan_of
+from tests.graphs import plan_of_graph
 from tests.test_linear_time import is_linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mkdocs_speckit import Plan
 
 SIZES = (10_000, 100_000)
 
@@ -57,3 +66,26 @@ def test_many_pieces_are_put_in_in_linear_time() -> None:
         assert [child.tag for child in root] == ["h2", "p"] * number
 
     assert is_linear(put, 4_000, 40_000)
+
+
+def test_many_cycles_are_found_in_linear_time() -> None:
+    def find(number: int) -> None:
+        pairs = [(i, i + 1) for i in range(2 * number - 1)]
+        assert len(cycles(2 * number, [*pairs, *((b, a) for a, b in pairs[::2])])) == number
+
+    assert is_linear(find, 2_000, 20_000)
+
+
+@pytest.mark.parametrize("chart", ["flowchart", "gantt"])
+def test_mermaid_blocks_are_written_in_linear_time(chart: str) -> None:
+    def write(plan: Plan) -> None:
+        time = WorkingTime()
+        assert flowchart(plan, plan.graphs[0], {}) if chart == "flowchart" else gantt(plan, time)
+
+    def plan(size: int) -> Plan:
+        if chart == "gantt":
+            return plan_of_graph([Estimate(1, 1)] * size, [(i, i + 1) for i in range(size - 1)])
+        outside = ", ".join(f"thing {i}x" for i in range(size))
+        return plan_of(f"## Depend\n\n| Phase | Depends On |\n|---|---|\n| A | {outside} |\n")
+
+    assert is_linear(write, plan(1_500), plan(15_000))
