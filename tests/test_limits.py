@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pytest
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit, audit_all
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.page.pieces import Pieces
@@ -89,3 +89,10 @@ def test_mermaid_blocks_are_written_in_linear_time(chart: str) -> None:
         return plan_of(f"## Depend\n\n| Phase | Depends On |\n|---|---|\n| A | {outside} |\n")
 
     assert is_linear(write, plan(1_500), plan(15_000))
+
+
+def test_many_documents_of_one_folder_are_audited_in_linear_time() -> None:
+    def plans(number: int) -> list[Plan]:
+        return [plan_of("# A\n", f"docs/note-{index}.md") for index in range(number)]
+
+    assert is_linear(audit_all, plans(200), plans(2_000))
