@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 import pytest
+from bs4 import BeautifulSoup
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit, audit_all
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.page.pieces import Pieces
+from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.reading import WorkingTime
+from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
+from mkdocs_speckit.site import Document, Entry, Figures
 from tests.conftest import plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import is_linear
@@ -96,3 +100,18 @@ def test_many_documents_of_one_folder_are_audited_in_linear_time() -> None:
         return [plan_of("# A\n", f"docs/note-{index}.md") for index in range(number)]
 
     assert is_linear(audit_all, plans(200), plans(2_000))
+
+
+def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
+    paths = [f"docs/note-{index:03}.md" for index in range(500)]
+    documents = tuple(Document("document", path, path, Completion()) for path in paths)
+    entry = Entry("docs", "", paths[0], "Notes", "2", "not begun", Figures(), documents)
+    html = feature_links(entry, None, (), lambda path: path, paths[-1])
+    items = BeautifulSoup(html, "html.parser").select("li")
+    names = [str(item.get_text(" ", strip=True)) for item in items]
+    assert names == [*paths[:MOST_LINKED], paths[-1], "and 449 more"]
+    few = feature_links(
+        Entry("docs", "", paths[0], "Notes", "2", "not begun", Figures(), documents[:3]),
+        None, (), lambda path: path, paths[0],
+    )  # fmt: skip
+    assert len(BeautifulSoup(few, "html.parser").select("li")) == 3
