@@ -31,7 +31,6 @@ from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
-from mkdocs_speckit.selection import SelectionError
 from mkdocs_speckit.site_data import EXPORT
 from mkdocs_speckit.source_pages import add_source, without_climbs
 from mkdocs_speckit.sources import find_sources
@@ -120,7 +119,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             config.extra_css.append(STYLESHEET)
         # Python-Markdown takes instances beside names; MkDocs' types know names alone.
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
-        host = Host(self._take, self._overview, self._report_on_page)
+        host = Host(self._take, self._overview, self._report_on_page, self._warn_of_page)
         extensions.append(SpeckitExtension(self._options, host))
         config.markdown_extensions = extensions
         self._compare_options(config.mdx_configs.pop(NAME, {}) or {})
@@ -298,14 +297,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._report(failures)
 
     def _overview(self, attributes: str) -> str:
-        """An overview for the page that is converted now."""
+        """An overview for the page that is converted now; raises SelectionError."""
         if self._pages is None or self._file is None:
             return ""
-        try:
-            return self._pages.overview(attributes, self._file.src_uri, self._options.working_time)
-        except SelectionError as error:
-            log.warning("%s: %s", self._file.src_uri, error)
-            return ""
+        return self._pages.overview(attributes, self._file.src_uri, self._options.working_time)
+
+    def _warn_of_page(self, message: str) -> None:
+        """Warn of something on the page that is converted now."""
+        log.warning("%s: %s", self._file.src_uri if self._file else "a page", message)
 
     def _entries_elsewhere(self) -> tuple[Entry, ...]:
         """The entries of other sites, which are read once for all overviews, if at all."""

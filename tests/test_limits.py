@@ -18,8 +18,9 @@ from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
+from mkdocs_speckit.selection import MOST_OVERVIEWS
 from mkdocs_speckit.site import Document, Entry, Figures
-from tests.conftest import plan_of
+from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import is_linear
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mkdocs_speckit import Plan
+    from tests.conftest import Site
 
 SIZES = (10_000, 100_000)
 
@@ -115,3 +117,16 @@ def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
         None, (), lambda path: path, paths[0],
     )  # fmt: skip
     assert len(BeautifulSoup(few, "html.parser").select("li")) == 3
+
+
+def test_a_page_has_no_more_overviews(build_site: Callable[..., Site]) -> None:
+    pages = {f"shop/{index}/plan.md": f"# Plan {index}\n\n{MARKER}" for index in range(3)}
+    asked = "<!-- speckit: overview -->\n\n" * (MOST_OVERVIEWS + 20)
+    site = build_site({**pages, "index.md": f"# All\n\n{asked}End.\n"})
+    page = site.page("index.html")
+    assert len(page.select(".speckit-overview")) == MOST_OVERVIEWS
+    assert "End." in page.get_text()
+    (warning,) = [line for line in site.log if "overviews" in line]
+    assert warning == (
+        f"WARNING: speckit: index.md: only the first {MOST_OVERVIEWS} overviews of a page are shown"
+    )
