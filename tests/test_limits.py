@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tracemalloc
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+import markdown
 import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit, audit_all
+from mkdocs_speckit.audit import RULES, audit, audit_all
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.page.pieces import Pieces
@@ -22,7 +24,7 @@ from mkdocs_speckit.selection import MOST_OVERVIEWS
 from mkdocs_speckit.site import Document, Entry, Figures
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
-from tests.test_linear_time import is_linear
+from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,13 @@ SIZES = (10_000, 100_000)
 
 MOST_MEMORY = 15
 """So many times as much memory may ten times the text take."""
+
+
+@pytest.mark.parametrize("kind", [*DOCUMENTS, *LARGER_DOCUMENTS])
+def test_a_document_takes_memory_as_it_is_long(kind: str) -> None:
+    made = {**DOCUMENTS, **LARGER_DOCUMENTS}[kind]
+    small, large = (_memory(MARKER + made(size)) for size in SIZES)
+    assert large <= MOST_MEMORY * small + 10 * SIZES[1]
 
 
 def _memory(text: str) -> int:
@@ -60,6 +69,27 @@ DEEP: dict[str, Callable[[int], str]] = {
         f"## Effort\n\n| Phase | Effort |\n|---|---|\n| A | {'(' * depth} 1h |\n"
     ),
 }
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_no_depth_is_too_deep(kind: str) -> None:
+    plan = plan_of(MARKER + DEEP[kind](10_000))
+    found = audit(plan, dict.fromkeys(RULES, "warning"))
+    assert [finding.message for finding in found if finding.rule == "internal-error"] == []
+
+
+def test_a_page_is_converted_to_the_depth_that_python_markdown_itself_can_do() -> None:
+    """It fails at some 200 nested lists; with us no sooner, but for the calls of ours between."""
+
+    def is_converted(depth: int, *ours: str) -> bool:
+        text = MARKER + "".join(f"{' ' * 4 * i}- [ ] item\n" for i in range(depth))
+        try:
+            return bool(markdown.markdown(text, extensions=["tables", "toc", *ours]))
+        except RecursionError:
+            return False
+
+    deepest = bisect_left(range(1_000), True, key=lambda depth: not is_converted(depth)) - 1
+    assert is_converted(deepest - 5, "speckit")
 
 
 def test_many_pieces_are_put_in_in_linear_time() -> None:
