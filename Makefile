@@ -4,7 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: demo demo-build screenshots gallery generators bench bench-layout sample test test-environments fuzz test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz mutants test-all vulnerabilities lock locked lint clean
+
+setup: .venv/installed
 
 demo: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs serve --open
@@ -12,8 +14,17 @@ demo: .venv/installed
 demo-build: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build
 
+# The documentation's site, in build/docs.
+docs: .venv/installed
+	$(BIN)/mkdocs build --strict
+
+docs-serve: .venv/installed
+	$(BIN)/mkdocs serve --open
+
+# The pictures of the README and of the tour.
 screenshots: demo-build
-	$(BIN)/python demo_site/screenshots.py readme
+	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file findings.yml
+	$(BIN)/python demo_site/screenshots.py tour
 
 # The pictures need fonts for Japanese and Arabic: apt install fonts-ipafont-gothic fonts-dejavu
 gallery: .venv/installed
@@ -36,6 +47,11 @@ bench-layout: .venv/installed
 
 sample: .venv/installed
 	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
+
+# Changes the code in six thousand ways, one at a time, and counts what no test notices: XXX.
+# The tool has an environment of its own.
+mutants: .venv-mutants/installed
+	.venv-mutants/bin/python -m tests.mutation.mutants $(MUTANTS)
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
@@ -97,5 +113,10 @@ lint: .venv/installed
 	.venv-fuzz/bin/pip install --quiet --disable-pip-version-check --only-binary atheris --editable . --requirement fuzz/requirements.txt
 	touch $@
 
+.venv-mutants/installed: pyproject.toml requirements-dev.txt tests/mutation/requirements.txt
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt --requirement tests/mutation/requirements.txt
+	touch $@
+
 clean:
-	rm -rf .venv .venv-bench .venv-fuzz .nox build demo_site/site demo_site/gallery
+	rm -rf .venv .venv-bench .venv-fuzz .venv-mutants .nox build demo_site/site demo_site/gallery demo_site/findings

@@ -6,6 +6,7 @@ import json
 import platform
 import re
 import sys
+from collections import Counter
 from os import cpu_count
 from pathlib import Path
 from statistics import median
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.documents import IN_FEATURE, write_documents
 from benchmarks.running import Usage, alternating, cpu, memory, ratio, wall
+from benchmarks.shares import MKDOCS as REST
 from benchmarks.sites import PEERS, parts_off, write_site
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ MKDOCS = (
 )
 """What a build with Material has loaded before it comes to its plugins."""
 
+FOR_PLANS = "mkdocs_speckit.generators.mkdocs_site, mkdocs_speckit.page.painting"
+"""What the plugin loads with the first plan."""
+
 BEGIN = "<!-- what follows is written by speed.py -->\n"
 END = "<!-- what was written by speed.py ends here -->\n"
 
@@ -53,6 +58,7 @@ def main() -> None:
         sections = [
             _machine(),
             _builds(folder, pages),
+            _shares(folder),
             _peers(folder),
             _rebuilds(folder),
             _starts(folder),
@@ -104,6 +110,18 @@ def _mb(used: Sequence[Usage]) -> str:
     return f"{memory(used) / 1e6:.0f} MB"
 
 
+def _shares(folder: Path) -> str:
+    """Where the time of a build goes, in parts of the whole build, over several builds."""
+    command: list[str | Path] = [PYTHON, "-m", "benchmarks.shares", folder / "speckit.yml"]
+    samples: Counter[str] = Counter()
+    for usage in alternating({"shares": command}, HERE.parent, ROUNDS)["shares"]:
+        samples.update(json.loads(usage.output))
+    whole, rest = samples.total(), samples.pop(REST)
+    rows = [f"| {name} | {number / whole:.1%} |" for name, number in samples.most_common()]
+    rows.append(f"| {REST} | {rest / whole:.1%} |")
+    return "\n".join(["| part of a build with the plugin | CPU time |", "| --- | --: |", *rows])
+
+
 def _peers(folder: Path) -> str:
     used = alternating({n: _build(folder, n) for n in ("bare", *PEERS)}, folder, ROUNDS)
     rows = [_build_row(name, used[name], used["bare"]) for name in PEERS]
@@ -140,17 +158,22 @@ def _starts(folder: Path) -> str:
         {
             "mkdocs": [PYTHON, "-c", MKDOCS],
             "plugin": [PYTHON, "-c", f"{MKDOCS}, mkdocs_speckit.plugin"],
+            "plan": [PYTHON, "-c", f"{MKDOCS}, mkdocs_speckit.plugin, {FOR_PLANS}"],
             "help": [COMMAND, "--help"],
         },
         folder,
         2 * MORE_ROUNDS,
     )
-    added = median(p.cpu - m.cpu for p, m in zip(used["plugin"], used["mkdocs"], strict=True))
+    added, for_plans = (
+        1000 * median(a.cpu - b.cpu for a, b in zip(used[after], used[before], strict=True))
+        for before, after in (("mkdocs", "plugin"), ("plugin", "plan"))
+    )
     return "\n".join(
         [
             "| start | median |",
             "| --- | --: |",
-            f"| importing the plugin, beyond MkDocs with Material | {1000 * added:.0f} ms CPU |",
+            f"| importing the plugin, beyond MkDocs with Material | {added:.0f} ms CPU |",
+            f"| loading what a site's first plan needs, beyond that | {for_plans:.0f} ms CPU |",
             f"| `mkdocs-speckit --help` | {1000 * wall(used['help']):.0f} ms |",
         ]
     )

@@ -1,7 +1,7 @@
 """Takes the pictures of the documentation.
 
-`make screenshots`, `make gallery` and `make generators` take those of the README, of the gallery
-and of the page on generators.
+`make screenshots`, `make gallery` and `make generators` take those of the README and the tour, of
+the gallery and of the page on generators.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from playwright.sync_api import Browser, FloatRect
+    from playwright.sync_api import Browser, FloatRect, Locator
 
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
@@ -57,11 +57,17 @@ NO_TEXT = """
 """The same, whatever the theme, and with all that it puts around the text."""
 
 
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+NO_PERMALINKS = ".headerlink { display: none !important }"
+
+
 class View(NamedTuple):
-    """How a page is looked at; without a part, the picture shows the window."""
+    """How a page is looked at; without a part, which may be several elements, it is the window."""
 
     width: int
-    scheme: Literal["light", "dark"] = "light"
+    scheme: Scheme = "light"
     media: Literal["screen", "print"] = "screen"
     part: str = ""
     style: str = ""
@@ -76,11 +82,37 @@ class Shot(NamedTuple):
     view: View
 
 
-README = (
-    Shot("plan-page.png", "accounts/passkeys/plan/", View(DESK)),
-    Shot("overview.png", "", View(DESK, part=".speckit-overview")),
-    Shot("diagram-dark.png", "accounts/passkeys/plan/#l2-phase-dependencies", View(DESK, "dark")),
-)
+PASSKEYS, EXPRESS = "accounts/passkeys/plan/", "checkout/express-checkout/plan/"
+
+
+class Part(NamedTuple):
+    """A part of the demo that the tour shows: its page, and the elements that it is made of."""
+
+    page: str
+    elements: str
+    width: int = DESK
+
+
+TOUR = {
+    "summary": Part(PASSKEYS, "article > :is(h1, .speckit-feature, .speckit-summary)"),
+    "checklist": Part(
+        "accounts/passkeys/tasks/",
+        "#phase-3-sign-in-flow, #phase-5-testing-release + .speckit-progress + ul",
+    ),
+    "diagram": Part(EXPRESS, "#l2-phase-dependencies + .speckit-diagram"),
+    "phone": Part(PASSKEYS, ".speckit-diagram", PHONE),
+    "timeline": Part(EXPRESS, ".speckit-timeline"),
+    "table": Part(PASSKEYS, ".speckit-timeline ~ .md-typeset__scrollwrap:has(.speckit-share)"),
+    "placeholder": Part(PASSKEYS, ":is(#technical-context, #technical-context + *)"),
+    "overview": Part("", ".speckit-overview"),
+}  # fmt: skip
+
+FINDINGS = Part(PASSKEYS, ".speckit-findings")
+"""In a site of its own, as the demo's pages show none."""
+
+ALL = "article > :is(h1, .speckit-feature, .speckit-summary, .speckit-diagram, .speckit-timeline)"
+"""What the README's picture shows."""
+
 
 # Whoever reads in the dark prints in the light.
 GALLERY = {
@@ -105,9 +137,11 @@ GENERATORS = {
 
 
 def main(album: str) -> None:
-    """Take the pictures of built sites: `readme`, `gallery` or `generators`."""
-    if album == "readme":
-        take(README, HERE / "site")
+    """Take the pictures of built sites: `tour`, `gallery` or `generators`."""
+    if album == "tour":
+        take(tuple(tour(TOUR)), HERE / "site")
+        take(tuple(tour({"findings": FINDINGS})), HERE / "findings")
+        take(tuple(readme()), HERE / "site")
     elif album == "gallery":
         take(tuple(gallery()), HERE / "gallery")
     else:
@@ -115,6 +149,21 @@ def main(album: str) -> None:
         for name, site in GENERATORS.items():
             shot = Shot(f"generators/{name}.png", "accounts/passkeys/plan/", view)
             take((shot,), SITES / site)
+
+
+def tour(parts: Mapping[str, Part]) -> Iterator[Shot]:
+    """Each part, light and dark."""
+    for name, part in parts.items():
+        for scheme in SCHEMES:
+            view = View(part.width, scheme, part=part.elements, style=NO_PERMALINKS)
+            yield Shot(f"tour/{name}-{scheme}.png", part.page, view)
+
+
+def readme() -> Iterator[Shot]:
+    """A plan's figures in one picture, light and dark."""
+    for scheme in SCHEMES:
+        view = View(DESK, scheme, part=ALL, style=ONLY_FIGURES)
+        yield Shot(f"plan-{scheme}.png", PASSKEYS, view)
 
 
 def gallery() -> Iterator[Shot]:
@@ -157,8 +206,8 @@ def save(shot: Shot, browser: Browser, address: str) -> None:
     if view.style:
         page.add_style_tag(content=view.style)
     page.wait_for_timeout(500)
-    box = page.locator(view.part).bounding_box() if view.part else None
-    picture = page.screenshot(full_page=box is not None, clip=box and _framed(box))
+    box = _framed(page.locator(view.part)) if view.part else None
+    picture = page.screenshot(full_page=box is not None, clip=box)
     page.close()
     file = PICTURES / shot.file
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -168,13 +217,13 @@ def save(shot: Shot, browser: Browser, address: str) -> None:
     )
 
 
-def _framed(box: FloatRect) -> FloatRect:
-    return {
-        "x": box["x"] - FRAME,
-        "y": box["y"] - FRAME,
-        "width": box["width"] + 2 * FRAME,
-        "height": box["height"] + 2 * FRAME,
-    }
+def _framed(elements: Locator) -> FloatRect:
+    """Where elements are on their page, all of them together, with some of it around them."""
+    boxes = [box for element in elements.all() if (box := element.bounding_box())]
+    left, top = (min(box[side] for box in boxes) - FRAME for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes) + FRAME
+    bottom = max(box["y"] + box["height"] for box in boxes) + FRAME
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
 if __name__ == "__main__":

@@ -16,28 +16,30 @@ from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
 from mkdocs_speckit.audit.fixes import fixed
-from mkdocs_speckit.changes import changes
-from mkdocs_speckit.checks import Check, NoPlanError
-from mkdocs_speckit.configuration import find_options
+from mkdocs_speckit.commands.checks import Check, NoPlanError
+from mkdocs_speckit.commands.configuration import find_options
+from mkdocs_speckit.commands.new_documents import NO_TITLE, OccupiedError, write_documents
+from mkdocs_speckit.commands.rule_choice import chosen
+from mkdocs_speckit.commands.terminal import fail, print_for_machines, print_text, shown_progress
+from mkdocs_speckit.comparison.changes import changes
+from mkdocs_speckit.comparison.revisions import RevisionError, read_plans_at
+from mkdocs_speckit.comparison.snapshot import ExportError, parse, snapshots
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
 from mkdocs_speckit.files import WriteError, read_text, write_text
+from mkdocs_speckit.levels import LEVELS
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.plan_files import read_plans
-from mkdocs_speckit.reading import Settings
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 from mkdocs_speckit.reports.report import Report, json_text
 from mkdocs_speckit.repository import find_repository
-from mkdocs_speckit.revisions import RevisionError, read_plans_at
-from mkdocs_speckit.rule_choice import chosen
-from mkdocs_speckit.snapshot import ExportError, parse, snapshots
-from mkdocs_speckit.terminal import fail, print_for_machines, print_text, shown_progress
+from mkdocs_speckit.settings import Settings
 from mkdocs_speckit.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mkdocs_speckit.snapshot import Snapshot
+    from mkdocs_speckit.comparison.snapshot import Snapshot
 
 STANDARD_INPUT = "-"
 
@@ -190,6 +192,31 @@ def rules(name: str | None) -> None:
         print_text(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}\n")
     else:
         fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    default="2",
+    show_default=True,
+    help="How much is to be written; 1 is the least.",
+)
+@click.option("--title", metavar="TEXT", default=NO_TITLE, help="What the feature is called.")
+def new(folder: Path, level: str, title: str) -> None:
+    """Write a plan, and the documents that its level asks for, into DIR.
+
+    They have placeholders, such as [NAME], for all that is yours to say; check reports those that
+    are left. Nothing that is there is overwritten.
+
+    Exits with 2 where something is there already, or cannot be written.
+    """
+    try:
+        written = write_documents(folder, level, title)
+    except (OccupiedError, WriteError) as error:
+        fail(str(error))
+    print_text("".join(f"{path}\n" for path in written))
 
 
 def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: object) -> None:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.schedule import plan_schedule
-from mkdocs_speckit.site import totals
+from mkdocs_speckit.site.entries import totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Checklist, Completion, Effort, Graph, Template
     from mkdocs_speckit.rendering.badge import Badge
-    from mkdocs_speckit.site import Document, Entry, Figures, Totals
+    from mkdocs_speckit.site.entries import Document, Entry, Figures, Totals
+
+__all__ = ["export", "schema"]
 
 VERSION = 1
 

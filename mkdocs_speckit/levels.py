@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MARKER = "SPECKIT_LEVEL"
+"""What the level stands behind in a document that is to be read (section 1)."""
+
 LEVELS = ("1", "2", "3", "3+")
 """From the smallest to the largest; each asks for all that the ones before it ask for."""
 
@@ -129,13 +132,13 @@ _TASKS = {"1": Size(None, 30), "2": Size(5, 100), "3": Size(10, 250), "3+": Size
 
 def documents(level: str) -> tuple[str, ...]:
     """The kinds of documents that a feature of this level has before any work is done."""
-    return tuple(kind for lower in _up_to(level) for kind in _DOCUMENTS.get(lower, ()))
+    return tuple(kind for lower in up_to(level) for kind in _DOCUMENTS.get(lower, ()))
 
 
 def sections(kind: str, level: str) -> tuple[Section, ...]:
     """The sections of a document of this kind and level; none for a kind without a template."""
     by_level = _SECTIONS.get(kind, {})
-    return tuple(section for lower in _up_to(level) for section in by_level.get(lower, ()))
+    return tuple(section for lower in up_to(level) for section in by_level.get(lower, ()))
 
 
 def usual_phases(level: str) -> Size:
@@ -148,5 +151,6 @@ def usual_tasks(level: str) -> Size:
     return _TASKS[level]
 
 
-def _up_to(level: str) -> tuple[str, ...]:
+def up_to(level: str) -> tuple[str, ...]:
+    """The levels whose requirements a level has: itself and all below, the smallest first."""
     return LEVELS[: LEVELS.index(level) + 1]

@@ -12,34 +12,18 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_speckit.options import MERMAID, NAMES, Options, options_from
-from mkdocs_speckit.page.alignment import HEADINGS, aligned
-from mkdocs_speckit.page.boxes import draw_boxes
-from mkdocs_speckit.page.drawings import fold_drawing
-from mkdocs_speckit.page.pieces import Figures, Pieces
-from mkdocs_speckit.page.placeholders import mark_placeholders
-from mkdocs_speckit.page.tables import mark_after, mark_before
-from mkdocs_speckit.rendering import style_element
-from mkdocs_speckit.rendering.diagram import diagram
-from mkdocs_speckit.rendering.findings import findings
-from mkdocs_speckit.rendering.mermaid import flowchart, gantt
-from mkdocs_speckit.rendering.progress import progress
-from mkdocs_speckit.rendering.summary import summary
-from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
-from mkdocs_speckit.rendering.timeline import timeline
-from mkdocs_speckit.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
-from mkdocs_speckit.unaided_pages import UnaidedPages
+from mkdocs_speckit.options import NAMES, Options, options_from
+from mkdocs_speckit.site.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
     from mkdocs_speckit.page.content import Host, Page
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Graph
+
+__all__ = ["SpeckitExtension", "makeExtension"]
 
 NAME = "speckit"
 
@@ -73,7 +57,7 @@ class SpeckitExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors with a converter."""
-        host = self._host or UnaidedPages(md, self._options).host
+        host = self._host or _host_of(md, self._options)
         painter = _Painter(md, self._options)
         written = _Written(md)
         reader = _Reader(md, written, host, painter)
@@ -191,83 +175,18 @@ class _Painter(Treeprocessor):
         self._options = options
         self.page: Page | None = None
         self.is_resting = False
-        self._part = ""
 
     def run(self, root: Element) -> None:
         if self.page is None or self.is_resting:
             return
+        # What draws is loaded for the first plan: most pages of most sites are none.
+        from mkdocs_speckit.page.painting import Painting  # noqa: PLC0415
+
+        painting = Painting(root, self.page, self._options, self.md.htmlStash)
         try:
-            self._paint(root, self.page)
+            painting.paint()
         except Exception as error:
-            raise _PaintingError(self._part) from error
-
-    def _paint(self, root: Element, page: Page) -> None:
-        """Put all pieces in; `_part` says which one it is at."""
-        self._part = "the page"
-        elements = aligned(page.plan.outline, root)
-        anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
-        self._part = "a box"
-        draw_boxes(root)
-        if self._options.placeholders:
-            self._part = "a placeholder’s mark"
-            mark_placeholders(root, page.plan.placeholders, self._stashed)
-        if self._options.tables:
-            self._part = "a table’s mark"
-            mark_before(marks_before(page.plan), elements, self.md.htmlStash.store)
-            mark_after(marks_after(page.plan), elements, self.md.htmlStash.store)
-        pieces = Pieces(root, self.md.htmlStash.store)
-        figures = Figures(page.plan, elements, pieces)
-        if self._options.timelines and page.plan.effort is not None:
-            self._part = "the timeline"
-            figures.put(page.plan.effort.table, self._timeline(page.plan, anchors))
-        if self._options.diagrams:
-            self._part = "a diagram"
-            for graph in page.plan.graphs:
-                self._fold(graph, figures.heading_over(graph.table), pieces)
-                figures.put(graph.table, self._diagram(page.plan, graph, anchors))
-        if self._options.progress:
-            self._part = "a completion bar"
-            for checklist in page.plan.checklists:
-                if checklist.heading in elements:
-                    pieces.after(elements[checklist.heading], progress(checklist.completion))
-        self._part = "the summary"
-        self._head(root, page, pieces)
-
-    def _timeline(self, plan: Plan, anchors: Mapping[int, str]) -> str:
-        if self._options.diagrams == MERMAID:
-            return gantt(plan, self._options.working_time)
-        return timeline(plan, anchors, self._options.working_time, self._options.most_drawn)
-
-    def _diagram(self, plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
-        if self._options.diagrams == MERMAID:
-            return flowchart(plan, graph, anchors)
-        return diagram(plan, graph, anchors, self._options.most_drawn)
-
-    def _fold(self, graph: Graph, heading: Element | None, pieces: Pieces) -> None:
-        """Fold the author's own drawing under a heading, which the diagram stands in for."""
-        if self._options.fold_drawings and graph.drawing and heading is not None:
-            fold_drawing(*pieces.place_of(heading), graph.drawing, self._stashed)
-
-    def _head(self, root: Element, page: Page, pieces: Pieces) -> None:
-        """Put the summary under the title, and the findings under that."""
-        show = self._options.findings
-        head = [
-            page.links,
-            summary(page.plan) if self._options.summary else "",
-            findings(page.findings, is_preview=show == "preview")
-            if show == "always" or (show == "preview" and page.is_preview)
-            else "",
-        ]
-        first_heading = next((element for element in root if element.tag in HEADINGS), None)
-        for piece in reversed(head):
-            if first_heading is not None and first_heading.tag == "h1":
-                pieces.after(first_heading, piece)
-            else:
-                pieces.first(piece)
-
-    def _stashed(self, number: int) -> str:
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        return str(blocks[number]) if number < len(blocks) else ""
+            raise _PaintingError(painting.part) from error
 
 
 class _Style(Treeprocessor):
@@ -281,7 +200,17 @@ class _Style(Treeprocessor):
     def run(self, root: Element) -> None:
         is_painted = self._painter.page is not None and not self._painter.is_resting
         if is_painted or self._overviews.are_shown:
+            from mkdocs_speckit.page.pieces import Pieces  # noqa: PLC0415
+            from mkdocs_speckit.rendering import style_element  # noqa: PLC0415
+
             Pieces(root, self.md.htmlStash.store).first(style_element())
+
+
+def _host_of(md: Markdown, options: Options) -> Host:
+    """Finds out for itself what a plugin would know; a plugin does not load it."""
+    from mkdocs_speckit.generators.unaided_pages import UnaidedPages  # noqa: PLC0415
+
+    return UnaidedPages(md, options).host
 
 
 def makeExtension(**configuration: Any) -> SpeckitExtension:  # noqa: N802

@@ -9,20 +9,19 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mkdocs_speckit.addresses import is_on_web, shown_address
-from mkdocs_speckit.all_rules import ALL_RULES
-from mkdocs_speckit.audit import SEVERITIES
 from mkdocs_speckit.files import markdown_files, read_text
 from mkdocs_speckit.path_patterns import matches
-from mkdocs_speckit.reading import Settings, WorkingTime
-from mkdocs_speckit.reading.markdown import parse
-from mkdocs_speckit.reading.placeholders import vocabulary_of
+from mkdocs_speckit.settings import Settings, WorkingTime
+from mkdocs_speckit.severity import SEVERITIES
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from mkdocs_speckit.audit import Severity
+    from mkdocs_speckit.severity import Severity
+
+__all__ = ["OptionError", "Options"]
 
 MERMAID = "mermaid"
 Diagrams = bool | Literal["mermaid"]
@@ -232,6 +231,12 @@ def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
 
 def _vocabulary(folders: list[Path]) -> frozenset[str]:
     """The bracketed texts of all templates in these folders."""
+    if not folders:
+        return frozenset()
+    # What reads plans is loaded with the first plan, or here.
+    from mkdocs_speckit.reading.markdown import parse  # noqa: PLC0415
+    from mkdocs_speckit.reading.placeholders import vocabulary_of  # noqa: PLC0415
+
     found: set[str] = set()
     for folder in folders:
         try:
@@ -244,12 +249,19 @@ def _vocabulary(folders: list[Path]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _rules() -> Collection[str]:
+    """The names of all rules, which are loaded for the options that name one."""
+    from mkdocs_speckit.all_rules import ALL_RULES  # noqa: PLC0415
+
+    return ALL_RULES
+
+
 def _check_rules(rules: object) -> None:
     if not isinstance(rules, dict):
         raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
     for name, severity in rules.items():
-        if name not in ALL_RULES:
-            names = listed(tuple(ALL_RULES), "or")
+        if name not in _rules():
+            names = listed(tuple(_rules()), "or")
             raise OptionError(f"there is no rule {name!r}; the rules are {names}")
         hint = " (in YAML, off is false; write ignore)" if severity is False else ""
         _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or") + hint)
@@ -264,7 +276,7 @@ def _check_ignores(ignores: object) -> None:
                 f"per_path_ignores has {pattern!r}; it must be a pattern of paths, in quotes"
             )
         for name in rules if isinstance(rules, list) else [rules]:
-            if not isinstance(rules, list) or name not in ALL_RULES:
+            if not isinstance(rules, list) or name not in _rules():
                 raise OptionError(
                     f"per_path_ignores: {pattern} has {name!r}; it must be a list of rules’ names"
                 )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """One document with a level marker, as `reading-plans.md` says it is read."""
+    """One document with a level marker, as `docs/numbers.md` says it is read."""
 
     path: str
     title: str

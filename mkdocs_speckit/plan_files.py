@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.reading import Settings
+    from mkdocs_speckit.settings import Settings
 
     Progress = Callable[[list[Path]], AbstractContextManager[Iterable[Path]]]
     _Reading = tuple[Plan | None, list[tuple[str, Finding]]]

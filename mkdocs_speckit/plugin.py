@@ -1,53 +1,45 @@
-"""The MkDocs plugin: reads every plan once, logs its findings, and shows it on its page."""
+"""The MkDocs plugin: what it does at each event of a build.
+
+What reads and shows plans (`mkdocs_site`) is loaded with the first of them.
+"""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
-from functools import partial
-from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.failures import Failures
-from mkdocs_speckit.build_run import BuildRun
-from mkdocs_speckit.data_files import add_data, address, write_data
+from mkdocs_speckit.generators.mkdocs_build import MkDocsBuild
+from mkdocs_speckit.generators.mkdocs_config import SpeckitConfig
+from mkdocs_speckit.generators.mkdocs_origins import docs_dir, folder_of
+from mkdocs_speckit.generators.mkdocs_run import BuildRun
+from mkdocs_speckit.generators.mkdocs_sources import add_source, without_climbs
+from mkdocs_speckit.levels import MARKER
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, OptionError, beside, options_from
-from mkdocs_speckit.origins import docs_dir, documents, folder_of, shown_path, untranslated
 from mkdocs_speckit.page.added import hide_added, show_added
 from mkdocs_speckit.page.content import Host
-from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
-from mkdocs_speckit.plan_pages import PlanPages
-from mkdocs_speckit.plugin_config import SpeckitConfig
-from mkdocs_speckit.portfolio import Portfolio
-from mkdocs_speckit.reading import Settings, read
 from mkdocs_speckit.rendering import stylesheet
-from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.reports.report import Report
 from mkdocs_speckit.repository import find_repository
-from mkdocs_speckit.site_data import EXPORT
-from mkdocs_speckit.source_pages import add_source, without_climbs
+from mkdocs_speckit.settings import DEFAULT
 from mkdocs_speckit.sources import find_sources
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
-    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.generators.mkdocs_site import MkDocsSite
     from mkdocs_speckit.page.content import Page
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.site import Entry
     from mkdocs_speckit.sources import Source
 
 STYLESHEET = "assets/stylesheets/speckit.css"
@@ -62,8 +54,6 @@ BEFORE_ARRANGING = -50
 AFTER_ARRANGING = -200
 """Even static-i18n has chosen the pages of one language by then, and built the other ones."""
 
-LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
-
 I18N = "i18n"
 """The name of mkdocs-static-i18n among the plugins."""
 
@@ -73,44 +63,37 @@ log = get_plugin_logger(NAME)
 
 
 class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
-    """Collects plans before the first page is rendered, and renders them with their pages."""
+    """Has plans read before the first page is rendered, and shown on their pages."""
 
     def __init__(self) -> None:
         self._is_preview = False
         self._options = DEFAULTS
-        self._settings = Settings()
-        self._folder = Path()
+        self._settings = DEFAULT
         self._sources: tuple[Source, ...] = ()
-        self._shown_paths: dict[str, str] = {}
-        self._shown: dict[str, str] = {}
-        self._read_before: dict[str, tuple[bytes, Plan | None]] = {}
-        self._pages: PlanPages | None = None
+        self._brought: dict[str, str] = {}
         self._run = BuildRun()
-        self._data: list[str] = []
+        self._build: MkDocsBuild | None = None
+        self._kept: MkDocsSite | None = None
+        self._site: MkDocsSite | None = None
         self._file: File | None = None
         self._next: File | None = None
         self._written = ""
         self._hidden: list[str] = []
-        self._portfolio = Portfolio(Path())
-        self._elsewhere: tuple[Entry, ...] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Note whether the author previews the site; a plugin that has this hook is kept alive."""
         self._is_preview = command == "serve"
-        self._portfolio = Portfolio(self._folder)
+        self._kept = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
+        folder = folder_of(config)
         try:
             self._options = options_from(beside(config.plugins, dict(self.config)))
-            self._folder = folder_of(config)
-            settings = self._options.settings(self._folder)
-            if settings != self._settings:
-                self._settings, self._read_before = settings, {}
-            self._portfolio = self._portfolio.in_folder(self._folder)
+            self._settings = self._options.settings(folder)
             self._sources = find_sources(
                 self._options.sources,
-                find_repository(self._folder),
+                find_repository(folder),
                 {"docs_dir": docs_dir(config), "site_dir": Path(config.site_dir)},
             )
         except OptionError as error:
@@ -153,65 +136,45 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Add what the sources hold, and the overview."""
         if self._sources:
             _refuse_beside_i18n(config, "sources", "put the plans there")
-        shown: dict[str, str] = {}
+        self._brought = {}
         try:
             for source in self._sources:
-                shown |= add_source(source, files, config)
+                self._brought |= add_source(source, files, config)
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
-        self._shown_paths = shown
         self._add_overview(files, config)
         return files
 
     @event_priority(AFTER_ARRANGING)
     def _read_pages(self, files: Files, config: MkDocsConfig) -> Files:
-        """Read and audit every page, and log what is found."""
-        is_shown = InclusionLevel.is_in_serve if self._is_preview else InclusionLevel.is_included
-        pages = files.documentation_pages(inclusion=is_shown)
-        failures = Failures()
-        read = {file.src_uri: (self._read(file, failures), file) for file in pages}
-        plans = {path: (plan, file) for path, (plan, file) in read.items() if plan is not None}
-        failed = {path for path, _ in failures.found}
-        shown = {
-            path: self._shown_paths.get(path) or shown_path(file, config)
-            for path, (plan, file) in read.items()
-            if plan is not None or path in failed
-        }
-        audited = audit_all(
-            (plan for plan, _ in plans.values()),
-            self._options.rules,
-            {path: self._options.ignored_at(where) for path, where in shown.items()},
-            # What is kept out of the site is there all the same.
-            [untranslated(f) for f in files.documentation_pages(inclusion=InclusionLevel.all)],
-        )
-        for plan, findings in audited:
-            for finding in self._run.add(plan.path, findings):
-                _log(finding, shown[plan.path])
-        self._shown = shown
-        self._elsewhere = None
-        self._pages = PlanPages(
-            audited, documents(files, config), self._folder, self._entries_elsewhere, failures
-        )
+        """Read every plan, if there is any."""
         if not self._options.inline_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
-        if self._options.export:
-            self._export(self._pages, files, config, failures)
-        self._report(failures)
+        build = MkDocsBuild(
+            files, config, self._options, self._settings, self._brought, self._is_preview
+        )
+        self._build, self._site = build, None
+        marked = build.marked()
+        first = next(marked, None)
+        if first is not None:
+            self._read(build, chain([first], marked))
+        elif self._options.export:
+            self._read(build, ())
         return files
 
     on_files = CombinedEvent(_add_pages, _read_pages)
 
     def on_pre_page(self, page: MkDocsPage, **_: object) -> MkDocsPage:
         """Write a source's edit link without `..`: MkDocs' own begin in `docs_dir`."""
-        if page.edit_url and page.file.src_uri in self._shown_paths:
+        if page.edit_url and page.file.src_uri in self._brought:
             page.edit_url = without_climbs(page.edit_url)
         return page
 
     @event_priority(AFTER_ARRANGING)
-    def on_post_build(self, **_: object) -> None:
+    def on_post_build(self, config: MkDocsConfig) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
         if self._run.is_outermost and not self._is_preview:
-            report = Report(self._run.documents, find_repository(self._folder))
+            report = Report(self._run.documents, find_repository(folder_of(config)))
             if report.has_errors:
                 raise PluginError(f"speckit: {report.summary}; the errors stand above")
         self._run.end()
@@ -219,59 +182,26 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     @event_priority(AFTER_OTHERS)
     def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: object) -> str:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
-        if self._pages is not None:
-            self._next = self._file = page.file
-            self._written = page.markdown or ""  # What the events so far have changed is not in it.
-            failures = Failures()
-            with failures.caught("page.speckit", page.file.src_uri):
-                page.speckit = self._pages.data(page.file.src_uri)  # type: ignore[attr-defined]
-            self._report(failures)
+        self._next = self._file = page.file
+        self._written = page.markdown or ""  # What the events so far have changed is not in it.
+        data = self._site.data(page.file.src_uri) if self._site else None
+        page.speckit = data  # type: ignore[attr-defined]
         return markdown
 
     @event_priority(BEFORE_OTHERS)
     def _hide_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
         """Let search plugins see the page without our pieces."""
-        page.content, self._hidden = hide_added(page.content or "")
+        if self._site is not None:
+            page.content, self._hidden = hide_added(page.content or "")
         return context
 
     @event_priority(AFTER_OTHERS)
     def _show_added(self, /, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
-        page.content = show_added(page.content or "", self._hidden)
+        if self._site is not None:
+            page.content = show_added(page.content or "", self._hidden)
         return context
 
     on_page_context = CombinedEvent(_hide_added, _show_added)
-
-    def _export(
-        self, pages: PlanPages, files: Files, config: MkDocsConfig, failures: Failures
-    ) -> None:
-        """Put the plans as data into the site; builds inside this one are of other languages."""
-        if self._run.is_outermost:
-            data: list[tuple[str, str]] = []
-            with failures.caught("the export", EXPORT):
-                data = list(pages.export(config.site_name, partial(address, files, config)))
-            self._data = write_data(data, files, config)
-        add_data(self._data, files, config)
-
-    def _read(self, file: File, failures: Failures) -> Plan | None:
-        """The plan of a page, which is read anew only if its text has changed since."""
-        try:
-            text = file.content_string
-        except (OSError, UnicodeDecodeError):
-            return None  # MkDocs reports it when it comes to this page.
-        # The text itself is MkDocs' to keep: two copies of a large site take room.
-        digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
-        before = self._read_before.get(file.src_uri)
-        if before is None or before[0] != digest:
-            before = digest, None
-            with failures.caught("reading", file.src_uri):
-                before = digest, self._plan_of(file, text)
-                self._read_before[file.src_uri] = before
-        return before[1]
-
-    def _plan_of(self, file: File, text: str) -> Plan | None:
-        """The plan of a file's text; a translation is the kind of document that it translates."""
-        plan = read(text, untranslated(file), self._settings)
-        return replace(plan, path=file.src_uri) if plan is not None else None
 
     def _add_overview(self, files: Files, config: MkDocsConfig) -> None:
         """Make the page of the overview, where an option asks for one and there is none."""
@@ -283,54 +213,40 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         )
         files.append(File.generated(config, path, content=OVERVIEW_PAGE))
 
-    def _report(self, failures: Failures) -> None:
-        """Log what has failed, and let it fail the build at its end."""
-        for path, failure in failures.found:
-            for new in self._run.add(path, [failure]):
-                _log(new, self._shown.get(path, path))
+    def _read(self, build: MkDocsBuild, marked: Iterable[tuple[File, str]]) -> MkDocsSite:
+        """Have the plans read of all pages that may be some."""
+        from mkdocs_speckit.generators.mkdocs_site import MkDocsSite  # noqa: PLC0415
 
-    def _report_on_page(self, part: str, error: Exception) -> None:
-        """Report that a part of the page that is converted now has failed."""
-        failures = Failures()
-        with failures.caught(part, self._file.src_uri if self._file else ""):
-            raise error
-        self._report(failures)
+        self._kept = self._site = self._kept or MkDocsSite(self._run)
+        self._site.read(build, marked)
+        return self._site
 
-    def _overview(self, attributes: str) -> str:
-        """An overview for the page that is converted now; raises SelectionError."""
-        if self._pages is None or self._file is None:
-            return ""
-        return self._pages.overview(attributes, self._file.src_uri, self._options.working_time)
-
-    def _warn_of_page(self, message: str) -> None:
-        """Warn of something on the page that is converted now."""
-        log.warning("%s: %s", self._file.src_uri if self._file else "a page", message)
-
-    def _entries_elsewhere(self) -> tuple[Entry, ...]:
-        """The entries of other sites, which are read once for all overviews, if at all."""
-        if self._elsewhere is None:
-            self._elsewhere, failures = self._portfolio.read(self._options.portfolio)
-            for failure in failures:
-                log.warning("%s", failure)
-        return self._elsewhere
+    def _some_site(self, build: MkDocsBuild) -> MkDocsSite:
+        """The site with its plans, also where no page is one, but one wants to show some."""
+        return self._site or self._read(build, ())
 
     def _take(self, _: str, text: str) -> Page | None:
         """The page that is converted next, once: converters inside it get none."""
         file, self._next = self._next, None
-        if file is None or self._pages is None:
+        if file is None or self._build is None or (self._site is None and MARKER not in text):
             return None
-        page = self._pages.page(file.src_uri, is_preview=self._is_preview)
-        if is_same(self._written, text):
-            return page
-        source = with_front_matter(file.content_string, self._written, text)
-        converted = as_converted(page, source, partial(self._plan_of, file))
-        if page and converted and summary(page.plan) != summary(converted.plan):
-            log.info(
-                "%s: the page shows other figures than the file, as what it includes is counted on"
-                " the page alone",
-                file.src_uri,
-            )
-        return converted
+        return self._some_site(self._build).page(file, self._written, text)
+
+    def _overview(self, attributes: str) -> str:
+        """An overview for the page that is converted now; raises SelectionError."""
+        if self._build is None or self._file is None:
+            return ""
+        return self._some_site(self._build).overview(attributes, self._file.src_uri)
+
+    def _report_on_page(self, part: str, error: Exception) -> None:
+        """Report that a part of the page that is converted now has failed."""
+        if self._build is not None:
+            path = self._file.src_uri if self._file else ""
+            self._some_site(self._build).report(part, path, error)
+
+    def _warn_of_page(self, message: str) -> None:
+        """Warn of something on the page that is converted now."""
+        log.warning("%s: %s", self._file.src_uri if self._file else "a page", message)
 
 
 def _is_ours(extension: object) -> bool:
@@ -341,7 +257,3 @@ def _refuse_beside_i18n(config: MkDocsConfig, option: str, instead: str) -> None
     """Pages that we bring would be lost there, or end the build in the midst of that plugin."""
     if I18N in config.plugins:
         raise PluginError(f"speckit: {option}: static-i18n knows only pages of docs_dir; {instead}")
-
-
-def _log(finding: Finding, path: str) -> None:
-    log.log(LOG_LEVELS[finding.severity], "%s", finding.in_file(path))

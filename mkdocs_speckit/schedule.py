@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
 
+__all__ = ["Activity", "Schedule", "Times", "plan_remaining_schedule", "plan_schedule"]
+
 
 @dataclass(frozen=True, slots=True)
 class Times:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from jsonschema import Draft202012Validator
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from mkdocs_speckit.audit import Severity
+    from mkdocs_speckit.severity import Severity
 
 __all__ = ["address", "browser", "demo", "demo_sites"]
 """Fixtures of every test that have a file of their own."""
@@ -39,6 +39,15 @@ __all__ = ["address", "browser", "demo", "demo_sites"]
 # How long a test takes says nothing on a machine that does other work, too.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+# For `make mutants`: runs come to the same each time, and end with what fails first.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("untimed"),
+    derandomize=True,
+    database=None,
+    max_examples=20,
+    phases=[Phase.explicit, Phase.generate],
+)
 
 # These run in environments of their own (`noxfile.py`).
 collect_ignore = ["compatibility/test_pages.py"]

@@ -67,7 +67,9 @@ class DemoSites:
 def demo_sites(tmp_path_factory: pytest.TempPathFactory) -> DemoSites:
     """The demo and the gallery, ready to be built from a copy."""
     root = tmp_path_factory.mktemp("sites")
-    shutil.copytree(DEMO, root / "demo_site", ignore=shutil.ignore_patterns("site", "gallery"))
+    shutil.copytree(
+        DEMO, root / "demo_site", ignore=shutil.ignore_patterns("site", "gallery", "findings")
+    )
     shutil.copytree(GALLERY, root / "docs" / "gallery")
     return DemoSites(root)
 

@@ -18,7 +18,7 @@ from mkdocs.structure.files import Files
 
 from mkdocs_speckit import files
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.data_files import write_data
+from mkdocs_speckit.generators.mkdocs_data import write_data
 from tests.conftest import OTHER_MARKER
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ PLAN = OTHER_MARKER + "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2h 
 COMMANDS = [["check"], ["check", "--fix"], ["check", "--write-baseline", "known.json"]]
 SIGNALLED = """\
 import os, signal, sys
-from mkdocs_speckit import {module}
+import mkdocs_speckit.{module} as module
 def interrupted(*_, **__):
     os.kill(os.getpid(), signal.SIGINT)
-{module}.{function} = interrupted
+module.{function} = interrupted
 from mkdocs_speckit.cli import main
 main(sys.argv[1:])
 """
@@ -55,7 +55,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are other ones there")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize(
-    ("module", "function"), [("checks", "read_with_company"), ("files", "_replace")]
+    ("module", "function"), [("commands.checks", "read_with_company"), ("files", "_replace")]
 )
 def test_an_interrupt_ends_it_with_one_line(
     folder: Path, command: list[str], module: str, function: str

@@ -14,39 +14,46 @@ import mkdocs_speckit
 PACKAGE = Path(mkdocs_speckit.__file__).parent
 
 ENGINE = [
-    "build_run",
-    "changes",
+    "audit",
+    "comparison.changes",
+    "comparison.revisions",
+    "comparison.snapshot",
+    "commands.checks",
+    "commands.configuration",
+    "commands.new_documents",
+    "commands.rule_choice",
+    "commands.terminal",
     "digraph",
     "estimate",
+    "export",
     "feature",
     "files",
+    "generators.mkdocs_run",
+    "generators.plan_pages",
     "levels",
-    "plan",
-    "plan_parts",
-    "plan_files",
-    "reading",
-    "schedule",
-    "phase_states",
-    "printing",
-    "uncertainty",
-    "audit",
-    "checks",
-    "rendering",
-    "wording",
-    "export",
-    "fetching",
-    "portfolio",
-    "site",
-    "site_data",
-    "site_export",
     "options",
+    "phase_states",
+    "plan",
+    "plan_files",
+    "plan_parts",
+    "printing",
+    "reading",
+    "rendering",
     "reports",
     "repository",
-    "rule_choice",
-    "terminal",
+    "schedule",
+    "settings",
+    "severity",
+    "site.data",
+    "site.entries",
+    "site.exported",
+    "site.fetching",
+    "site.portfolio",
+    "site.selection",
     "sources",
-    "revisions",
-    "snapshot",
+    "uncertainty",
+    "wording",
+    "workers",
 ]
 """What imports neither mkdocs nor markdown, whatever it imports itself."""
 
@@ -77,6 +84,25 @@ def test_the_audit_of_built_sites_knows_no_generator() -> None:
         "print(sorted({name.partition('.')[0] for name in sys.modules} & {'mkdocs', 'markdown'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Site\nplugins: [speckit]\n")
+    code = (
+        "import sys\n"
+        "from mkdocs.commands.build import build\n"
+        "from mkdocs.config import load_config\n"
+        "build(load_config())\n"
+        "engine = ['reading', 'plan', 'audit', 'schedule', 'site.entries', 'rendering.diagram']\n"
+        "print([name for name in engine if f'mkdocs_speckit.{name}' in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert (tmp_path / "site" / "index.html").is_file()
     assert run.stdout.strip() == "[]"
 
 

@@ -17,11 +17,11 @@ from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.plan_parts import Completion
-from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
-from mkdocs_speckit.selection import MOST_OVERVIEWS
-from mkdocs_speckit.site import Document, Entry, Figures
+from mkdocs_speckit.settings import WorkingTime
+from mkdocs_speckit.site.entries import Document, Entry, Figures
+from mkdocs_speckit.site.selection import MOST_OVERVIEWS
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear

@@ -1,4 +1,4 @@
-"""The options are the same in the plugin, in the extension and in the README."""
+"""The options are the same in the plugin, in the extension and in the documentation."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mkdocs_speckit.generators.mkdocs_config import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, Options, options_from
-from mkdocs_speckit.plugin_config import SpeckitConfig
 
-README = Path(__file__).parents[1] / "README.md"
+PAGE = Path(__file__).parents[1] / "docs" / "options.md"
 
 
 def defaults() -> dict[str, object]:
@@ -32,8 +32,8 @@ def test_the_extension_has_the_same_options() -> None:
     assert extension.getConfigs() == defaults() | {"summary": False}
 
 
-def test_the_readme_shows_all_options_with_their_defaults() -> None:
-    blocks = re.findall(r"```yaml\n(plugins:.*?)```", README.read_text("utf-8"), re.DOTALL)
+def test_the_documentation_shows_all_options_with_their_defaults() -> None:
+    blocks = re.findall(r"```yaml\n(plugins:.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     (shown,) = (yaml.safe_load(block)["plugins"][0]["speckit"] for block in blocks)
     assert shown == defaults()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.estimate import Estimate
-from mkdocs_speckit.schedule import Schedule, plan_remaining_schedule, plan_schedule
+from mkdocs_speckit.schedule import Schedule, Times, plan_remaining_schedule, plan_schedule
 from tests.conftest import plan_of
 
 if TYPE_CHECKING:
@@ -180,6 +180,17 @@ def test_of_two_critical_chains_one_is_shown_and_the_other_is_named() -> None:
     assert [lines[node][0] for node in schedule.also_critical] == ["B", "D"]
 
 
+@pytest.mark.parametrize("hours", [("3", "1", "2"), ("0.8", "0.1", "0.7")])
+def test_of_equally_long_chains_that_with_most_phases_is_shown(hours: tuple[str, ...]) -> None:
+    """Equal but for what binary fractions lose: 0.1 + 0.7 is a little less than 0.8 to them."""
+    alone, first, then = hours
+    schedule = schedule_of(
+        ("A", "None", f"{alone}h"), ("B", "None", f"{first}h"), ("C", "B", f"{then}h")
+    )
+    assert schedule.critical_path == (1, 2)
+    assert schedule.also_critical == (0,)
+
+
 def test_phases_without_float_and_what_joins_them_are_critical() -> None:
     """A to C is a dependency of critical phases, too; but C does not begin when A ends."""
     schedule = schedule_of(
@@ -206,6 +217,19 @@ def test_rounding_makes_no_float() -> None:
     schedule = schedule_of(*rows)
     assert {activity.slack for activity in schedule.activities} == {0.0}
     assert len(schedule.critical_path) == 300
+
+
+def test_a_billionth_of_the_whole_is_rounding_and_more_is_float() -> None:
+    def wait(hours: float) -> Times:
+        return Times(
+            earliest_start=900_000,
+            earliest_finish=1_000_000 - hours,
+            latest_start=900_000 + hours,
+            latest_finish=1_000_000,
+        )
+
+    assert wait(0.0009).slack == 0
+    assert wait(0.0011).slack == pytest.approx(0.0011)
 
 
 DONE_IN_PART = """

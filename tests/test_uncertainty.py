@@ -93,6 +93,16 @@ def test_a_chain_that_decides_only_when_it_runs_late_moves_p80_alone() -> None:
     assert found.p80 == pytest.approx(3 + 6 * share_of(0.8), abs=0.03)
 
 
+def test_what_both_of_two_chains_wait_for_moves_the_whole_by_its_time_alone() -> None:
+    certain, open_ = Estimate(6.5, 6.5), SIX
+    apart = finish_of([certain, open_])
+    assert apart is not None
+    found = finish_of([Estimate(4, 4), certain, open_], [(0, 1), (0, 2)])
+    assert found is not None
+    assert found.p50 == pytest.approx(apart.p50 + 4, abs=0.1)
+    assert found.p80 == pytest.approx(apart.p80 + 4, abs=0.1)
+
+
 def test_nothing_is_said_where_nothing_is_open() -> None:
     assert finish_of([Estimate(2, 2), None], chain(2)) is None
 
@@ -107,6 +117,15 @@ def test_efforts_have_the_mean_and_deviation_of_pert() -> None:
     assert fmean(shares) == pytest.approx(1 / 2)
     assert pstdev(shares) == pytest.approx(1 / 6, rel=0.002)
     assert list(shares) == sorted(shares)
+
+
+def test_half_of_the_runs_mirror_the_others() -> None:
+    efforts = list(uncertainty._Draws(2, 0).efforts(SIX))
+    half = len(efforts) // 2
+    assert len(set(efforts)) > 100
+    assert [a + b for a, b in zip(efforts[:half], efforts[half:], strict=True)] == pytest.approx(
+        [12] * half
+    )
 
 
 def merging(size: int) -> tuple[list[Estimate], list[tuple[int, int]]]:

@@ -29,7 +29,7 @@ def test_it_holds_templates_stylesheet_and_type_marker(wheel: zipfile.ZipFile) -
     names = set(wheel.namelist())
     package = ROOT / "mkdocs_speckit"
     for path in package.rglob("*"):
-        if path.suffix in {".py", ".html", ".css", ".json", ".typed"}:
+        if path.suffix in {".py", ".html", ".css", ".json", ".md", ".typed"}:
             assert f"mkdocs_speckit/{path.relative_to(package).as_posix()}" in names
     assert {"mkdocs_speckit/py.typed", "mkdocs_speckit/rendering/speckit.css"} <= names
 

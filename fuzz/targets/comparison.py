@@ -11,17 +11,17 @@ from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.changes import changes
+from mkdocs_speckit.comparison.changes import changes
+from mkdocs_speckit.comparison.snapshot import ExportError, parse
 from mkdocs_speckit.export import export
 from mkdocs_speckit.printing import printable
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
-from mkdocs_speckit.snapshot import ExportError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.changes import Changes
-    from mkdocs_speckit.snapshot import Snapshot
+    from mkdocs_speckit.comparison.changes import Changes
+    from mkdocs_speckit.comparison.snapshot import Snapshot
 
 STYLES = re.compile(r"\x1b\[(?:0|1|2|33)m")
 """All that a terminal is told: plain, bold, dim and yellow."""
@@ -73,6 +73,8 @@ def _seeds() -> Iterator[bytes]:
 TARGET = Target(
     check,
     _seeds,
-    words_in("mkdocs_speckit.export", "mkdocs_speckit.levels", "mkdocs_speckit.snapshot"),
+    words_in(
+        "mkdocs_speckit.export", "mkdocs_speckit.levels", "mkdocs_speckit.comparison.snapshot"
+    ),
     True,
 )

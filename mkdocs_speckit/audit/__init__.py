@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.failures import Failures
-from mkdocs_speckit.audit.finding import INTERNAL_ERROR, SEVERITIES, Finding, Severity
+from mkdocs_speckit.audit.finding import INTERNAL_ERROR, Finding
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.running import in_order, run, without
 from mkdocs_speckit.audit.suppression import without_silenced
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.feature import Feature
     from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.severity import Severity
 
 __all__ = [
     "INTERNAL_ERROR",
     "RULES",
-    "SEVERITIES",
     "Finding",
-    "Severity",
     "audit",
     "audit_all",
 ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.printing import one_line
 
-Severity = Literal["error", "warning", "info", "ignore"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "ignore")
+if TYPE_CHECKING:
+    from mkdocs_speckit.severity import Severity
 
 INTERNAL_ERROR = "internal-error"
 """What a finding goes by that says that something of ours failed."""

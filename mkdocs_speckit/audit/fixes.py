@@ -22,11 +22,12 @@ from mkdocs_speckit.wording import number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mkdocs_speckit.audit.finding import Finding, Severity
+    from mkdocs_speckit.audit.finding import Finding
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Effort, Place
-    from mkdocs_speckit.reading import Settings
     from mkdocs_speckit.reading.names import Label
+    from mkdocs_speckit.settings import Settings
+    from mkdocs_speckit.severity import Severity
 
 _ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
 _BOM = "\ufeff"
@@ -214,7 +215,7 @@ def _is_nested(labels: list[Label | None]) -> bool:
 
 def _figures(lines: list[str], cell: Place) -> re.Match[str] | None:
     """What a cell states, if that is one quantity in one unit."""
-    return _FIGURES.match(lines[cell.line - 1].rstrip("\r\n"), cell.column - 1)
+    return _FIGURES.match(lines[cell.line - 1], cell.column - 1)
 
 
 def _unit(figures: re.Match[str] | None) -> str | None:
@@ -229,7 +230,7 @@ def _blank_line(document: _Document, finding: Finding) -> Edit | None:
     if finding.place.column > 1 or finding.place not in document.follows_text:
         return None
     line = finding.place.line - 1
-    return Edit(line, 0, 0, _line_end(document.lines, line - 1))
+    return Edit(line, 0, 0, _line_end(document.lines[line - 1]))
 
 
 def _anchor_end(document: _Document, finding: Finding) -> Edit | None:
@@ -245,7 +246,7 @@ def _anchor_end(document: _Document, finding: Finding) -> Edit | None:
         end -= 1
     if end == begin + 1:
         return None
-    line_end = _line_end(lines, begin)
+    line_end = _line_end(lines[begin])
     is_open = not lines[end - 1].endswith(("\r", "\n"))
     text = f"{line_end * (1 + is_open)}<!-- /ANCHOR:{match[1]} -->{line_end}"
     return Edit(end, 0, 0, text)
@@ -263,14 +264,12 @@ def _end_of_section(document: _Document, begin: int) -> int:
 
 
 def _stands_between_sections(line: str) -> bool:
-    bare = line.rstrip("\r\n")
-    return not bare.strip() or bool(_RULE.fullmatch(bare)) or bool(_BEGIN.fullmatch(bare))
+    return not line.strip() or bool(_RULE.fullmatch(line)) or bool(_BEGIN.fullmatch(line))
 
 
-def _line_end(lines: list[str], line: int) -> str:
-    """The line end that a line has, or else the text's first."""
-    ends = (end for one in (lines[line], lines[0]) if (end := one[len(one.rstrip("\r\n")) :]))
-    return next(ends, "\n")
+def _line_end(line: str) -> str:
+    """How a line ends that another one follows."""
+    return line[len(line.rstrip("\r\n")) :]
 
 
 _FIXES: dict[str, Callable[[_Document, Finding], Edit | None]] = {

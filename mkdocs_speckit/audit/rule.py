@@ -12,8 +12,8 @@ from mkdocs_speckit.plan import Plan
 from mkdocs_speckit.plan_parts import Place
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit.finding import Severity
     from mkdocs_speckit.feature import Feature
+    from mkdocs_speckit.severity import Severity
 
 Reports = Iterator[tuple[Place, str]]
 Subject = TypeVarTuple("Subject")

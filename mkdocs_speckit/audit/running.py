@@ -9,8 +9,8 @@ from mkdocs_speckit.audit.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mkdocs_speckit.audit.finding import Severity
     from mkdocs_speckit.audit.rule import Rule, Subject
+    from mkdocs_speckit.severity import Severity
 
 IGNORE: Severity = "ignore"
 

@@ -14,9 +14,9 @@ from mkdocs_speckit.audit.rules.suppression import unused_ignore
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mkdocs_speckit.audit.finding import Severity
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Ignore
+    from mkdocs_speckit.severity import Severity
 
 
 def without_silenced(

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mkdocs_speckit.audit import Finding, Severity
+    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.options import Options
     from mkdocs_speckit.plan_files import Progress
     from mkdocs_speckit.published.page import BuiltPage
-    from mkdocs_speckit.reading import Settings
+    from mkdocs_speckit.settings import Settings
+    from mkdocs_speckit.severity import Severity
 
 
 def audit_site(

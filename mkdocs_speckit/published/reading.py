@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
 
+from mkdocs_speckit.levels import MARKER
 from mkdocs_speckit.plan_parts import Place
 from mkdocs_speckit.published.elements import (
     HEADINGS,
@@ -35,7 +36,7 @@ from mkdocs_speckit.published.pictures import (
     is_image,
     says_something,
 )
-from mkdocs_speckit.reading import Settings, level
+from mkdocs_speckit.reading import level
 from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.placeholders import placeholders_in
 from mkdocs_speckit.reading.source import GAP
@@ -45,13 +46,15 @@ if TYPE_CHECKING:
 
     from bs4.element import PageElement
 
+    from mkdocs_speckit.settings import Settings
+
 
 def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
     """Read a page; None where neither a level marker nor anything of ours stands on it.
 
     Lines and columns are those of tags in `html`. Never raises.
     """
-    if level.MARKER not in html and OURS not in html:
+    if MARKER not in html and OURS not in html:
         return None
     # Browsers take this for a comment up to the next `>`; the parser would give the page up.
     html = html.replace("<![", "<!x")

@@ -14,8 +14,8 @@ from mkdocs_speckit.wording import count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_speckit.audit import Severity
     from mkdocs_speckit.published.page import BuiltPage, Passage, Spot
+    from mkdocs_speckit.severity import Severity
 
     PageRule = Rule[BuiltPage]
 

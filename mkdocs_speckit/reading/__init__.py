@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.levels import MARKER
 from mkdocs_speckit.plan import Plan
 from mkdocs_speckit.reading import front_matter, level
 from mkdocs_speckit.reading.alignment import align
@@ -17,16 +18,15 @@ from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.reading.milestones import milestones
 from mkdocs_speckit.reading.placeholders import placeholders
-from mkdocs_speckit.reading.quantities import WorkingTime
 from mkdocs_speckit.reading.ratings import ratings
 from mkdocs_speckit.reading.references import folder_names
-from mkdocs_speckit.reading.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.unfinished import unfinished
+from mkdocs_speckit.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
 
-__all__ = ["Settings", "WorkingTime", "read"]
+__all__ = ["read"]
 
 
 @without_collection()
@@ -36,7 +36,7 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
     `text` is the whole source, front matter included, with any line ends; `path` is shown in
     findings and its name tells the document's kind. Never raises.
     """
-    if level.MARKER not in text:
+    if MARKER not in text:
         return None
     document = parse(text)
     levels = level.levels(document)

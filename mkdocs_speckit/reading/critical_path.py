@@ -11,7 +11,7 @@ from mkdocs_speckit.reading import quantities
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
-    from mkdocs_speckit.reading.quantities import WorkingTime
+    from mkdocs_speckit.settings import WorkingTime
 
 _WORDS = b"total critical path"
 _TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)

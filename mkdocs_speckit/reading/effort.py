@@ -14,7 +14,8 @@ from mkdocs_speckit.reading.markdown import plain_text
 if TYPE_CHECKING:
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.reading.document import Cell, Document, Table
-    from mkdocs_speckit.reading.quantities import Quantity, WorkingTime
+    from mkdocs_speckit.reading.quantities import Quantity
+    from mkdocs_speckit.settings import WorkingTime
 
 MOST_COLUMNS = 20
 """Efforts stand in one of the first columns."""

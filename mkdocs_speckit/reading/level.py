@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS
+from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS, MARKER
 from mkdocs_speckit.plan_parts import Level, Place, Template
 from mkdocs_speckit.reading.front_matter import values
 from mkdocs_speckit.reading.quantities import without_notes
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.reading.document import Cell, Document, Table
 
-MARKER = "SPECKIT_LEVEL"
 TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
 
 KIND_OF_PART = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.plan_parts import Effort, Graph
     from mkdocs_speckit.reading.document import Cell, Document, Table
-    from mkdocs_speckit.reading.quantities import WorkingTime
+    from mkdocs_speckit.settings import WorkingTime
 
 _TARGET_HEADER = re.compile(r"\b(?:target|due|deadline|when)\b", re.IGNORECASE)
 _NO_DESCRIPTION = re.compile(r"criteri|status|gate|owner|evidence|exit|verif", re.IGNORECASE)

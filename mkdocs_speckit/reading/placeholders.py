@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs_speckit.reading.document import Document
-    from mkdocs_speckit.reading.settings import Settings
     from mkdocs_speckit.reading.source import Run
+    from mkdocs_speckit.settings import Settings
 
 SHORTEST, LONGEST = 3, 400
 """Shorter brackets are empty, longer ones are prose."""

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mkdocs_speckit.estimate import HOURS, Estimate
 
-
-@dataclass(frozen=True, slots=True)
-class WorkingTime:
-    """How many working hours a day has, days a week and days a month."""
-
-    hours_per_day: float = 8.0
-    days_per_week: float = 5.0
-    days_per_month: float = 20.0
-
-    def hours(self, unit: str) -> float | None:
-        """How many hours one of a unit of time is; None for any other unit."""
-        day = self.hours_per_day
-        return {
-            "second": 1 / 3600,
-            "minute": 1 / 60,
-            "hour": 1.0,
-            "day": day,
-            "week": day * self.days_per_week,
-            "month": day * self.days_per_month,
-        }.get(unit)
+if TYPE_CHECKING:
+    from mkdocs_speckit.settings import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +195,7 @@ class _Parser:
 
     def _skip(self, text: str) -> bool:
         token = self._peek()
-        if token is None or token.text != text or token.kind == "number":
+        if token is None or token.text != text:
             return False
         self._at += 1
         return True
@@ -286,7 +268,7 @@ class _Parser:
             signs = signs | {"and"}
         elif self._tokens[start - 1].kind == "number":
             signs = signs | {"or"}  # `1 or 2 hours`; `2h or 3h` are two quantities.
-        if sign is not None and sign.text in signs and sign.kind != "number":
+        if sign is not None and sign.text in signs:
             self._at += 1
             if amount := self._amount():
                 return amount
@@ -306,7 +288,7 @@ class _Parser:
 
     def _smaller_part(self, unit: str) -> float | None:
         start = self._at
-        glued = self._tokens[start - 1].end if start else 0
+        glued = self._tokens[start - 1].end
         self._skip("and")
         number = self._numeral()
         part = self._unit() if number is not None else None
@@ -340,7 +322,7 @@ class _Parser:
             if number is not None and self._skip("k"):
                 number *= 1000
             return number
-        if token.text not in _NUMBER_WORDS or token.kind != "word":
+        if token.text not in _NUMBER_WORDS:
             return None
         start = self._at
         self._at += 1
@@ -371,7 +353,7 @@ class _Parser:
 
 
 def _number(text: str) -> float | None:
-    if len(text) > _MOST_DIGITS:
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return None
     if ":" in text:
         hours, minutes = text.split(":")

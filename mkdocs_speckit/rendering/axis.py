@@ -9,7 +9,7 @@ from mkdocs_speckit.wording import effort_range, number
 
 if TYPE_CHECKING:
     from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.reading import WorkingTime
+    from mkdocs_speckit.settings import WorkingTime
 
 MOST_TICKS = 8
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan_parts import Completion
-    from mkdocs_speckit.site import Entry, Totals
+    from mkdocs_speckit.site.entries import Entry, Totals
 
 FONT_SIZE = 11
 PADDING = 6

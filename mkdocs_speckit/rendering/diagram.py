@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.digraph import transitive_reduction
 from mkdocs_speckit.phase_states import STATES
 from mkdocs_speckit.rendering import MOST_KEPT, render
-from mkdocs_speckit.rendering.drawings import drawings
+from mkdocs_speckit.rendering.drawings import Arrow, drawings
 from mkdocs_speckit.rendering.labels import external_texts, labels
 from mkdocs_speckit.schedule import schedule
 from mkdocs_speckit.wording import at_least, effort_range
@@ -29,15 +29,6 @@ MOST_EDGES_A_PHASE = 3
 
 MOST_IMPLIED = 0.25
 """Edges that follow from others are drawn, fainter, where no larger part of all edges does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """An edge between two labels' boxes, what it says and what it is marked as."""
-
-    ends: Edge
-    title: str
-    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from mkdocs_speckit.rendering.layout.railed import draw_rails, on_rails
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_speckit.rendering.diagram import Arrow
+    from mkdocs_speckit.digraph import Edge
     from mkdocs_speckit.rendering.labels import Label, Lettering
     from mkdocs_speckit.rendering.layout.arrangement import Arrangement
     from mkdocs_speckit.rendering.layout.geometry import Route
@@ -75,6 +75,15 @@ PHONE_SHAPES = (Shape(Axes.DOWN, 172), Shape(Axes.DOWN, 138))
 
 NARROWEST_ON_RAILS = 172.0
 """Boxes do not get narrower for their rails, even if the drawing is wider than a phone then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge between two labels' boxes, what it says and what it is marked as."""
+
+    ends: Edge
+    title: str
+    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.rendering.overview import Link, document_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.rendering.overview import Href
-    from mkdocs_speckit.site import Entry
+    from mkdocs_speckit.site.entries import Entry
 
 MOST_LINKED = 50
 """So many documents of a feature are linked on each of its pages."""
@@ -48,6 +49,11 @@ def feature_links(
     )
     if not (links.whole or links.documents or links.parts):
         return ""
+    return _rendered(links)
+
+
+@lru_cache(MOST_KEPT)
+def _rendered(links: FeatureLinks) -> str:
     return render("feature_links.html", links=links)
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mkdocs_speckit.audit import Finding
 
 MOST_OPEN = 8
 """So many findings are shown at once, the others folded."""
 
 
-def findings(found: Sequence[Finding], *, is_preview: bool) -> str:
+@lru_cache(MOST_KEPT)
+def findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
     """All findings with line, message and rule; nothing where there are none.
 
     `is_preview` adds that the published site does not show them.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
-    from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.schedule import Schedule
+    from mkdocs_speckit.settings import WorkingTime
 
 CRITICAL = "stroke:#c62828,stroke-width:2px"
 EXTERNAL = "stroke-dasharray:4 3"

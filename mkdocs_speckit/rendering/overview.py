@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.axis import scale_of
 from mkdocs_speckit.rendering.summary import Note, Tile
-from mkdocs_speckit.site import in_order, in_words, totals
+from mkdocs_speckit.site.entries import in_order, in_words, totals
 from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number, rough
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.plan_parts import Completion
-    from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.rendering.axis import Scale
-    from mkdocs_speckit.site import Document, Entry, Figures, Totals
+    from mkdocs_speckit.settings import WorkingTime
+    from mkdocs_speckit.site.entries import Document, Entry, Figures, Totals
 
     Href = Callable[[str], str | None]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 
 if TYPE_CHECKING:
     from mkdocs_speckit.plan_parts import Completion
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(MOST_KEPT)
 def progress(completion: Completion) -> str:
     """A bar with `2 of 5 done` beside it."""
     return render("progress.html", completion=completion)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit import levels
 from mkdocs_speckit.estimate import HOURS
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 from mkdocs_speckit.uncertainty import LIKELY, SAFE, finish
 from mkdocs_speckit.wording import (
@@ -65,7 +66,12 @@ class Tile:
 
 def summary(plan: Plan) -> str:
     """The summary of a plan; other documents show only the figures that they have."""
-    return render("summary.html", tiles=list(_tiles(plan)))
+    return _rendered(tuple(_tiles(plan)))
+
+
+@lru_cache(MOST_KEPT)
+def _rendered(tiles: tuple[Tile, ...]) -> str:
+    return render("summary.html", tiles=tiles)
 
 
 def _tiles(plan: Plan) -> Iterator[Tile]:

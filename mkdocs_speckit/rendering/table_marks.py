@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.plan_parts import COMPLEXITIES
-from mkdocs_speckit.rendering import render
+from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
@@ -53,8 +53,13 @@ def _shares(effort: Effort) -> Iterator[CellMark]:
     if not whole or len(estimated) == 1:
         return
     for phase, estimate in estimated:
-        html = render("share.html", share=estimate.expected / whole)
+        html = _share(estimate.expected / whole)
         yield CellMark(effort.table, phase.row, effort.column, html)
+
+
+@lru_cache(MOST_KEPT)
+def _share(share: float) -> str:
+    return render("share.html", share=share)
 
 
 def _total(effort: Effort) -> Iterator[CellMark]:
@@ -62,5 +67,9 @@ def _total(effort: Effort) -> Iterator[CellMark]:
     declared = effort.declared
     if declared is not None and effort.is_mismatched:
         figure = effort_range(effort.total, effort.unit)
-        html = render("computed_total.html", figure=figure)
-        yield CellMark(effort.table, declared.row, declared.column, html)
+        yield CellMark(effort.table, declared.row, declared.column, _computed_total(figure))
+
+
+@lru_cache(MOST_KEPT)
+def _computed_total(figure: str) -> str:
+    return render("computed_total.html", figure=figure)

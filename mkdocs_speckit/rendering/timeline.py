@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Completion, Milestone
-    from mkdocs_speckit.reading import WorkingTime
     from mkdocs_speckit.rendering.timeline_links import Links
     from mkdocs_speckit.schedule import Activity, Schedule, Times
+    from mkdocs_speckit.settings import WorkingTime
 
 MOST_LINKED_ROWS = 40
 """With more phases what waits for what is not drawn: the dependency diagram says it."""

@@ -11,9 +11,16 @@ from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mkdocs_speckit.changes import Changes, FindingChange, Pair, PhaseChange, PlanChange, Slip
+    from mkdocs_speckit.comparison.changes import (
+        Changes,
+        FindingChange,
+        Pair,
+        PhaseChange,
+        PlanChange,
+        Slip,
+    )
+    from mkdocs_speckit.comparison.snapshot import Amount, CriticalPath, Snapshot
     from mkdocs_speckit.plan_parts import Completion
-    from mkdocs_speckit.snapshot import Amount, CriticalPath, Snapshot
 
     Quote = Callable[[str], str]
     """Makes a text of a plan harmless in a format."""

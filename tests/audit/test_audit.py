@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.audit import RULES, SEVERITIES, audit, audit_all
+from mkdocs_speckit.audit import RULES, audit, audit_all
 from mkdocs_speckit.audit.rules import dependencies
 from mkdocs_speckit.levels import LEVELS, Size, usual_phases, usual_tasks
 from mkdocs_speckit.plan_parts import Ignore
 from mkdocs_speckit.reading.dependencies import MOST_EDGES
+from mkdocs_speckit.severity import SEVERITIES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
-    from mkdocs_speckit.audit import Severity
     from mkdocs_speckit.audit.rule import PlanRule, Reports
     from mkdocs_speckit.feature import Feature
+    from mkdocs_speckit.severity import Severity
 
 
 def test_findings_stand_in_the_order_of_their_places() -> None:
@@ -153,6 +154,11 @@ def test_a_finding_is_compared_with_the_comments_near_it(monkeypatch: pytest.Mon
             ["6 unfilled-placeholder"],
         ),
         ("<!-- speckit: ignore unfilled-placeholder -->\n\n- [DATE]\n- [DATE]\n", []),
+        (
+            "<!-- speckit: ignore unfilled-placeholder -->\n<!-- speckit: ignore unfinished-content"
+            " -->\n- [DATE]\n- TBD\n",
+            [],
+        ),
         ("[DATE]\n\n[DATE]\n\n<!-- speckit: ignore-file unfilled-placeholder -->\n", []),
         ("<!-- speckit: ignore unfilled-placeholder -->\ntext\n", ["3 unused-ignore"]),
         ("<!-- speckit: ignore no-such-rule -->\ntext\n", ["3 unused-ignore"]),
@@ -175,3 +181,10 @@ def test_a_finding_is_compared_with_the_comments_near_it(monkeypatch: pytest.Mon
 )
 def test_comments_silence_rules(text: str, found: list[str]) -> None:
     assert [f"{f.place.line} {f.rule}" for f in audit(plan_of(MARKER + text), SMALL)] == found
+
+
+def test_a_comment_for_a_rule_that_is_off_is_not_complained_of() -> None:
+    plan = plan_of(f"{MARKER}<!-- speckit: ignore unfilled-placeholder -->\n\ntext\n")
+    off: dict[str, Severity] = {**SMALL, "unfilled-placeholder": "ignore"}
+    assert [finding.rule for finding in audit(plan, SMALL)] == ["unused-ignore"]
+    assert audit(plan, off) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,14 +11,16 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit, fixes
 from mkdocs_speckit.audit.fixes import fixed
-from mkdocs_speckit.reading import Settings, read
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.settings import Settings
 from tests.conftest import MARKER, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_speckit.audit import Finding, Severity
+    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.severity import Severity
 
 EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven | 1h |\n"
 
@@ -38,6 +41,8 @@ def mend(text: str) -> tuple[str, int]:
         ("| Grand Total: | 9 Hours |", "| Grand Total: | 3-4 Hours |"),
         ("| Total Effort | 9h |", "| Total Effort | 3-4h |"),
         ("|Total|9h", "|Total|3-4h"),
+        ("| Phase 1: Shop | 4h |\n| Total | 9h |", "| Phase 1: Shop | 4h |\n| Total | 7-8h |"),
+        ("| Bread | 1500h |\n| Total | 9h |", "| Bread | 1500h |\n| Total | 1503-1504h |"),
     ],
 )
 def test_a_total_gets_the_computed_figures_and_keeps_its_signs(
@@ -45,6 +50,11 @@ def test_a_total_gets_the_computed_figures_and_keeps_its_signs(
 ) -> None:
     before = MARKER + EFFORT + written + "\n\nMore text.\n"
     assert mend(before) == (before.replace(written, corrected), 1)
+
+
+def test_a_total_is_corrected_in_the_unit_of_its_table() -> None:
+    before = MARKER + EFFORT.replace("h |", " days |") + "| Total | 9 days |\n"
+    assert mend(before) == (before.replace("9 days", "3-4 days"), 1)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +150,19 @@ def test_a_shallow_nested_list_is_left_alone() -> None:
             "<!-- ANCHOR:a -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:b -->\n### Rest\n\nAn hour.\n\n"
             "<!-- /ANCHOR:b -->\n\n<!-- /ANCHOR:a -->\n",
         ),
+        (
+            "<!-- ANCHOR:a -->\n## Dough\nFlour.\n## Oven\nHot.\n",
+            "<!-- ANCHOR:a -->\n## Dough\nFlour.\n\n<!-- /ANCHOR:a -->\n## Oven\nHot.\n",
+        ),
     ],
-    ids=["before the rule", "before the next anchor", "last line", "in a section", "nested"],
+    ids=[
+        "before the rule",
+        "before the next anchor",
+        "last line",
+        "in a section",
+        "nested",
+        "no blank lines",
+    ],
 )
 def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
     mended, count = mend(MARKER + before)
@@ -155,10 +176,18 @@ def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
         "Text.\n\n<!-- /ANCHOR:dough -->\n",
         "A <!-- ANCHOR:b -->\n",
         "<!-- ANCHOR:a -->\n\n---\n",
+        "<!-- ANCHOR:a -->\n",
         "<!-- ANCHOR:a -->\n## A\n\ntext\n<!-- ANCHOR:a -->\n\n## B\n\ntext\n",
         "<!-- ANCHOR:sumary -->\n## A\n\ntext\n\n<!-- /ANCHOR:summary -->\n",
     ],
-    ids=["an end alone", "inside a line", "nothing in it", "without its slash", "misspelled"],
+    ids=[
+        "an end alone",
+        "inside a line",
+        "nothing in it",
+        "at the end",
+        "without its slash",
+        "misspelled",
+    ],
 )
 def test_an_anchor_that_is_not_certain_is_left_alone(text: str) -> None:
     assert mend(MARKER + text) == (MARKER + text, 0)
@@ -208,10 +237,26 @@ def test_many_findings_of_one_document_are_mended_at_once(monkeypatch: pytest.Mo
     assert len(audits) == 2
 
 
+@pytest.mark.parametrize("harmful", ["[NAME]\n", "more text\n"], ids=["another finding", "idle"])
 def test_an_edit_that_mends_nothing_takes_none_of_the_others_along(
-    monkeypatch: pytest.MonkeyPatch,
+    harmful: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    harmful = fixes.Edit(7, 0, 0, "[NAME]\n")
-    monkeypatch.setitem(fixes._FIXES, "unfinished-content", lambda *_: harmful)
+    edit = fixes.Edit(7, 0, 0, harmful)
+    monkeypatch.setitem(fixes._FIXES, "unfinished-content", lambda *_: edit)
     before = MARKER + "".join(f"Now {i}:\n- [ ] a\n\n" for i in range(5)) + "TBD\n"
     assert mend(before) == (before.replace(":\n", ":\n\n"), 5)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_what_is_mended_is_read_as_the_project_says(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With other settings `[GATE]` would be a placeholder that was not there before."""
+    settings = Settings(not_placeholders=(re.compile("GATE"),))
+    edit = fixes.Edit(2, 0, 0, "[NAME]\n")
+    monkeypatch.setitem(fixes._FIXES, "unfinished-content", lambda *_: edit)
+    before = MARKER + "TBD\n\n" + "".join(f"[GATE] {i}:\n- [ ] a\n\n" for i in range(count))
+    plan = read(before, "plan.md", settings)
+    assert plan is not None
+    found = audit(plan, SMALL)
+    assert fixed(before, "plan.md", settings, found) == (before.replace(":\n", ":\n\n"), count)

@@ -19,7 +19,8 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import RULES, audit_all
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit import Finding, Severity
+    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.severity import Severity
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = {"why", "source", "path", "rows", "files"}

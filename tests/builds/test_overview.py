@@ -12,11 +12,11 @@ from mkdocs.exceptions import Abort
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.feature import features
-from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.overview import overview
-from mkdocs_speckit.site import entries
+from mkdocs_speckit.settings import WorkingTime
+from mkdocs_speckit.site.entries import entries
 from tests.conftest import MARKER, plan_of
-from tests.test_last_changes import git
+from tests.site.test_last_changes import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_speckit import fetching
-from mkdocs_speckit.portfolio import CACHE, Portfolio
+from mkdocs_speckit.site import fetching
+from mkdocs_speckit.site.portfolio import CACHE, Portfolio
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.builds.test_site_export import files_under
-from tests.test_fetching import Handler, Server, server
-from tests.test_site_export import GOOD
+from tests.site.test_exported import GOOD
+from tests.site.test_fetching import Handler, Server, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable

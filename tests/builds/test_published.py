@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit.options import DEFAULTS
 from mkdocs_speckit.published.audit import audit_site
-from mkdocs_speckit.reading.settings import DEFAULT
+from mkdocs_speckit.settings import DEFAULT
 from tests.builds.test_demo import findings
 from tests.demo_site import DEMO, THEMES, documents
 

@@ -15,7 +15,7 @@ import yaml
 from mkdocs_speckit.published.audit import audit_page
 from mkdocs_speckit.published.reading import read_page
 from mkdocs_speckit.published.rules import PAGE_RULES
-from mkdocs_speckit.reading import Settings
+from mkdocs_speckit.settings import Settings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding

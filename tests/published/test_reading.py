@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.published.audit import audit_page
 from mkdocs_speckit.published.reading import read_page
-from mkdocs_speckit.reading import Settings
-from mkdocs_speckit.reading.settings import DEFAULT
+from mkdocs_speckit.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.published.page import BuiltPage

@@ -34,6 +34,7 @@ def found(line: str) -> list[str]:
         ("- [x] T004 [Implement core feature 1]", 1),
         ("System MUST [certain ability, e.g., search]", 1),
         ("**Given** [a state], when [an action], then [an outcome]", 3),
+        ("- [x] T1 Built the importer\n  Owner: [name]", 1),
     ],
 )
 def test_placeholders(line: str, texts: int) -> None:
@@ -75,7 +76,21 @@ def test_placeholders(line: str, texts: int) -> None:
         "The groups [Admin], [Auditor] and [Viewer] exist",
         "When [Save] is clicked, Then [Toast] is shown",
         "- **Tools**: [Jest, Playwright]",
+        "- **See**: [Task 14]",
+        "- **Logo**: ![Company Logo]",
     ],
 )
 def test_none(line: str) -> None:
     assert found(line) == []
+
+
+def test_one_of_several_equal_texts_knows_which_it_is() -> None:
+    """The third stands where it is no placeholder; what stands in code counts for nothing."""
+    plan = plan_of(
+        "- **Owner**: [name]\n- **Deputy**: [*name*]\n- `[name]` items[name]\n- **Why**: [reason]\n"
+    )
+    assert [(p.plain, p.occurrence, p.occurrences) for p in plan.placeholders] == [
+        ("[name]", 0, 3),
+        ("[name]", 1, 3),
+        ("[reason]", 0, 1),
+    ]

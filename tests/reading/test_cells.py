@@ -45,6 +45,9 @@ def read_cell(names: list[str], cell: str, row: int = -1) -> tuple[list[str], li
         ("Phase 1, 2, and 3", [1, 2, 3]),
         ("Phases 1, 2, & 3", [1, 2, 3]),
         ("Phase 1, Phase 2 (partial)", [1, 2]),
+        ("Phase 1 (schema, tables), Phase 2", [1, 2]),
+        ("Phase 1 (tables (old, new), views), Phase 2", [1, 2]),
+        ("[Phase 1] complete", [1]),
         ("Phases 1 and 2", [1, 2]),
         ("Phase 1 & 2", [1, 2]),
         ("Phases 1+3", [1, 3]),
@@ -154,6 +157,12 @@ def test_numbered_phases(cell: str, numbers: list[int]) -> None:
         (["Postgres 16 upgrade", "Other"], "Postgres", ["Postgres 16 upgrade"]),
         (["Phase 1: Node 20 upgrade", "Other"], "Node 20", ["Phase 1: Node 20 upgrade"]),
         (["C++ Bindings", "Q&A"], "Q&A, C++ Bindings", ["C++ Bindings", "Q&A"]),
+        (["List<T> API", "List"], "List<T> API", ["List<T> API"]),
+        (["Set<sub>2</sub> up", "Docs"], "Set2 up", ["Set2 up"]),
+        (["Phases 1-2", "Phases 3-4"], "Phase 3", ["Phases 3-4"]),
+        (["Foundation (Phase 1)", "Walls (Phase 2)"], "Foundations", ["Foundation (Phase 1)"]),
+        (["Job 1", "Job 2", "Job 3"], "Jobs 1-2", ["Job 1", "Job 2"]),
+        (["Phase 2", "Phase 2A", "Phase 2B"], "Phase 2", ["Phase 2"]),
     ],
 )
 def test_other_names(names: list[str], cell: str, named: list[str]) -> None:
@@ -214,6 +223,22 @@ def test_a_number_beside_the_name() -> None:
         """
     )
     assert plan.graphs[0].edges == ((0, 1), (0, 2), (1, 2))
+
+
+def test_a_second_name_is_no_part_of_the_first() -> None:
+    plan = plan_of(
+        """
+        ## Dependencies
+
+        | Phase | Task | Depends On |
+        |-------|------|------------|
+        | Setup | Racks | None |
+        | Core | Wires | Setup |
+        | Docs | Maps | Racks |
+        """
+    )
+    assert plan.graphs[0].edges == ((0, 1),)
+    assert [external.text for external in plan.graphs[0].external] == ["Racks"]
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,37 @@ def test_what_sums_up_the_rows_above_is_a_total(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Cart total", "Checkout totals", "Total rewrite of the API", "Calculate total"]
-)
+    "name",
+    ["Cart total", "Checkout totals", "Total rewrite of the API", "Calculate total",
+     "Sprint 6 Cart Total"],
+)  # fmt: skip
 def test_phases_about_totals(name: str) -> None:
     effort = table_with(name)
     assert [phase.name for phase in effort.phases] == ["One", name]
     assert effort.declared is None
+
+
+def test_a_phase_that_takes_as_long_as_those_above_is_a_phase() -> None:
+    effort = effort_of(
+        "## Effort\n\n| Phase | Effort |\n|-|-|\n| One | 3h |\n| Two | 1h |\n| Three | 4h |\n"
+    )
+    assert [phase.name for phase in effort.phases] == ["One", "Two", "Three"]
+    assert effort.declared is None
+
+
+def test_a_row_without_a_name_is_neither() -> None:
+    effort = table_with("")
+    assert [phase.name for phase in effort.phases] == ["One"]
+    assert effort.declared is None
+
+
+def test_phases_know_their_rows_and_the_table_its_column() -> None:
+    effort = effort_of(
+        "## Effort\n\n| Phase | Size | Effort |\n|-|-|-|\n| One | S | 3h |\n"
+        "| Subtotal | S | 3h |\n| Two | S | 1h |\n"
+    )
+    assert (effort.line, effort.column) == (5, 2)
+    assert [(phase.name, phase.row) for phase in effort.phases] == [("One", 0), ("Two", 2)]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +127,9 @@ def test_columns(header: str, cells: str) -> None:
     [
         "| Size | Duration |\n|-|-|\n| S | small |\n",
         "| Phase | Actual Effort |\n|-|-|\n| One | 9h |\n",
+        "| Phase | Effort |\n|-|-|\n| One | small |\n",
     ],
-    ids=["legend", "looking back"],
+    ids=["legend", "looking back", "without quantities"],
 )
 def test_tables(before: str) -> None:
     effort = effort_of(

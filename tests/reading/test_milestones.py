@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.reading import Settings, WorkingTime, read
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.settings import Settings, WorkingTime
 from tests.conftest import MARKER, plan_of
 
 if TYPE_CHECKING:
@@ -144,6 +145,40 @@ def test_names_lines_and_columns() -> None:
 def test_a_label_takes_the_description_beside_it() -> None:
     found = milestones("| # | Milestone | Due |\n|---|---|---|\n| M1 | Beta | Day 2 |\n")
     assert [m.name for m in found] == ["M1: Beta"]
+
+
+def test_a_name_takes_no_description() -> None:
+    found = milestones(
+        "| Milestone | Meaning | Due |\n|---|---|---|\n| Beta | It is open | Day 2 |\n"
+    )
+    assert [m.name for m in found] == ["Beta"]
+
+
+def test_a_phase_is_known_by_its_label_in_the_effort_table() -> None:
+    plan = plan_of(
+        """
+        ## Dependencies
+
+        | Phase | Depends On |
+        |---|---|
+        | Ground | None |
+        | Ledger | Ground |
+
+        ## Effort
+
+        | Phase | Effort |
+        |---|---|
+        | Phase 1: Ground | 2 days |
+        | Phase 2: Ledger | 3 days |
+
+        ## Milestones
+
+        | Milestone | Target |
+        |---|---|
+        | Beta | Phase 2 |
+        """
+    )
+    assert [milestone.nodes for milestone in plan.milestones] == [(1,)]
 
 
 @pytest.mark.parametrize(

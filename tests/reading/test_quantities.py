@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.estimate import HOURS, Estimate
-from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.reading.quantities import parse, unit_in
+from mkdocs_speckit.settings import WorkingTime
 from mkdocs_speckit.wording import effort_range
 
 TIME = WorkingTime()
@@ -39,7 +39,9 @@ TIME = WorkingTime()
         ("1h30m", 1.5, 1.5),
         ("1 day and 4 hours", 12, 12),
         ("2h + 30 min", 2.5, 2.5),
+        ("2h plus 30 min", 2.5, 2.5),
         ("3 x 2h", 6, 6),
+        ("some 3 x 2h", 6, 6),
         ("half a day", 4, 4),
         ("½ day", 4, 4),
         ("1/2 day", 4, 4),
@@ -49,8 +51,13 @@ TIME = WorkingTime()
         ("3 person-days", 24, 24),
         ("between 2 and 4 hours", 2, 4),
         ("4 ± 1 hours", 3, 5),
+        ("4 ± 1 days", 24, 40),
+        ("2 days ± 4h", 12, 20),
+        ("1 ± 2 hours", 0, 3),
+        ("say 2h and 3h", 2, 2),
         ("1,5 days", 12, 12),
         ("1,200 hours", 1200, 1200),
+        ("777,777,779.2 h", 777777779.2, 777777779.2),
         ("2+ hours", 2, 2),
         ("+70-104h", 70, 104),
         ("8-4 hours", 4, 8),

@@ -12,6 +12,9 @@ def rating(heading: str, header: str, word: str) -> str | None:
         f"## {heading}\n\n| Phase | {header} | Effort |\n|---|---|---|\n| A | {word} | 1h |"
     )
     assert len(plan.ratings) < 2
+    for found in plan.ratings:
+        assert plan.outline[found.table].kind == "table"
+        assert (found.row, found.column) == (0, 1)
     return plan.ratings[0].value if plan.ratings else None
 
 

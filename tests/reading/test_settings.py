@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_speckit import read
 from mkdocs_speckit.options import OptionError, options_from
-from mkdocs_speckit.reading import Settings
+from mkdocs_speckit.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

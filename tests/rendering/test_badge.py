@@ -14,7 +14,7 @@ from mkdocs_speckit.plan_parts import Completion
 from mkdocs_speckit.rendering import badge as module
 from mkdocs_speckit.rendering.badge import Badge, badge, entry_badges, total_badges
 from mkdocs_speckit.rendering.text_width import text_width
-from mkdocs_speckit.site import Entry, Figures, totals
+from mkdocs_speckit.site.entries import Entry, Figures, totals
 
 SVG = "{http://www.w3.org/2000/svg}"
 

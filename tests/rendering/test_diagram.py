@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_speckit.plan_parts import Graph, Node
-from mkdocs_speckit.reading import WorkingTime
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.drawings import COLUMN, PHONE
 from mkdocs_speckit.rendering.timeline import timeline
+from mkdocs_speckit.settings import WorkingTime
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
 

@@ -11,12 +11,12 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.changes import Changes, changes
+from mkdocs_speckit.comparison.changes import Changes, changes
+from mkdocs_speckit.comparison.snapshot import snapshots
 from mkdocs_speckit.reports.changes_json import changes_json
 from mkdocs_speckit.reports.changes_markdown import MOST_CHARACTERS, changes_markdown
 from mkdocs_speckit.reports.changes_text import changes_text
 from mkdocs_speckit.reports.changes_wording import folded
-from mkdocs_speckit.snapshot import snapshots
 from tests.payloads import PAYLOADS, UNUSUAL
 from tests.reports.samples import CONTROLS
 from tests.states import compared, plan_text

@@ -17,8 +17,8 @@ from mkdocs_speckit.reports.sarif import sarif
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit import Severity
     from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.severity import Severity
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft4Validator(SCHEMA, format_checker=FormatChecker())

@@ -16,8 +16,6 @@ from mkdocs_speckit.audit.rules import (
     tables,
 )
 
-__all__ = ["RULES"]
-
 _FAMILIES = (
     level,
     documents,

@@ -1,4 +1,4 @@
-"""Rules on a document as one of its feature's: which there are, and which sections they have."""
+"""Rules on the documents of a feature: which there are, and which sections they have."""
 
 from __future__ import annotations
 

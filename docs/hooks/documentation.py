@@ -1,0 +1,69 @@
+"""The hook of the documentation's site: live plans, and the parts that the code itself writes.
+
+MkDocs imports it from `mkdocs.yml`, and with it the modules beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import command_texts
+import live_plans
+import option_texts
+import rule_pages
+from mkdocs.structure.files import File
+
+from mkdocs_speckit.all_rules import ALL_RULES
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+RULES = "Rules"
+"""The section of the navigation that gets a page for each rule."""
+
+ROOT = Path(__file__).parents[2]
+
+
+def compatibility() -> str:
+    """The README's table of generators, which tests write."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return readme.partition("<!-- compatibility -->\n")[2].partition("<!-- /compatibility -->")[0]
+
+
+WRITTEN = {
+    "<!-- compatibility -->": compatibility,
+    "<!-- options -->": option_texts.options,
+    "<!-- commands -->": command_texts.commands,
+    "<!-- rules -->": rule_pages.tables,
+}
+"""What is put in the place of these comments."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make `plan` fences live, and list the rules' pages."""
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
+    fences["custom_fences"] = [live_plans.FENCE]
+    for section in config.nav or []:
+        if RULES in section:
+            section[RULES].extend(rule_pages.navigation())
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a page for each rule, and the one of changes."""
+    for name in ALL_RULES:
+        page = rule_pages.page(name)
+        files.append(File.generated(config, rule_pages.path(name), content=page))
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    files.append(File.generated(config, "changes.md", content=changes))
+    return files
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Put the parts that the code writes into their pages."""
+    for comment, text in WRITTEN.items():
+        if comment in markdown:
+            markdown = markdown.replace(comment, text())
+    return markdown

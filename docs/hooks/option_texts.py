@@ -1,0 +1,86 @@
+"""The options as text, from their docstrings."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import TYPE_CHECKING
+
+import yaml
+
+from mkdocs_speckit import options as module
+from mkdocs_speckit.options import DEFAULTS, Options, options_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECTIONS = {
+    "summary": "What a plan’s page shows",
+    "rules": "The audit",
+    "overview": "All plans together",
+    "hours_per_day": "How plans are read",
+    "sources": "Plans from elsewhere",
+}
+"""A section's title, by the option that it begins with."""
+
+EXAMPLES = {
+    "diagrams": "diagrams: mermaid",
+    "findings": "findings: always",
+    "rules": "rules:\n  unfilled-placeholder: info\n  folder-name: warning",
+    "per_path_ignores": "per_path_ignores:\n  docs/archive/**: [effort-total-mismatch]",
+    "overview": "overview: plans.md",
+    "portfolio": "portfolio:\n  - https://example.org/bakery/speckit.json\n"
+    "  - ../bakery/site/speckit.json",
+    "hours_per_day": "hours_per_day: 7.5",
+    "templates": "templates: [docs/templates]",
+    "not_placeholders": "not_placeholders: ['^ADR-\\d+$']",
+    "sources": "sources: [../specs, ../.opencode/plans]",
+}
+"""An example of an option that is more than a switch."""
+
+
+@cache
+def descriptions() -> dict[str, str]:
+    """What each option's docstring says."""
+    (options,) = (
+        node
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef) and node.name == Options.__name__
+    )
+    texts = {}
+    for field, after in zip(options.body, options.body[1:], strict=False):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+        ):
+            texts[field.target.id] = inspect.cleandoc(str(after.value.value))
+    return texts
+
+
+def options() -> str:
+    """All options in the order of the code; a KeyError names one that has no docstring."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    for option in fields(Options):
+        if option.name in SECTIONS:
+            yield f"\n## {SECTIONS[option.name]}\n"
+        default = getattr(DEFAULTS, option.name)
+        if option.default_factory is not MISSING:
+            default = option.default_factory()
+        yield f"### `{option.name}`\n"
+        yield f"Default: `{_yaml(default)}`\n{{ .default }}\n"
+        yield f"{descriptions()[option.name]}\n"
+        if option.name in EXAMPLES:
+            options_from(yaml.safe_load(EXAMPLES[option.name]))  # An example is possible.
+            yield f"```yaml\n{EXAMPLES[option.name]}\n```\n"
+
+
+def _yaml(value: object) -> str:
+    """A default as a configuration has it."""
+    return yaml.safe_dump(value).removesuffix("...\n").strip()

@@ -1,0 +1,1 @@
+"""Two states of a site's plans, and what changed between them."""

@@ -1,0 +1,1 @@
+"""How each generator gets its plans: MkDocs and its kin, Zensical, and tools that only convert."""

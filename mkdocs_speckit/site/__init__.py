@@ -1,0 +1,1 @@
+"""Many plans: features, their figures, what a site tells other sites."""

@@ -1,0 +1,120 @@
+"""Mutation testing: changes the code in small ways, one at a time, and counts what no test notices.
+
+`make mutants` makes all mutants of the parts below anew, and tests them with mutmut, which is set
+up in pyproject.toml; `make mutants MUTANTS="'mkdocs_speckit.schedule.*'"` tests those of such
+names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ROOT = Path(__file__).parents[2]
+COPY = ROOT / "build" / "mutants"
+COPIED = ["pyproject.toml", "README.md", "mkdocs_speckit", "tests", "docs", "demo_site"]
+
+PARTS = {
+    "reading": ["reading/*.py"],
+    "schedule": ["schedule.py", "digraph.py", "uncertainty.py"],
+    "audit": ["audit/**/*.py"],
+}
+"""The files of each part that must reach LEAST_KILLED, in the package."""
+
+LEAST_KILLED = 0.85
+OUTCOMES = {0: "survived", 33: "untested", 36: "timed out", 255: "timed out", -24: "timed out"}
+"""What mutmut's codes mean; any other is that of tests that failed."""
+
+
+def main(names: list[str]) -> int:
+    """Test the mutants of some names, or all; 0 where enough of each part's are noticed."""
+    if not names:
+        shutil.rmtree(COPY, ignore_errors=True)
+    prepare(COPY)
+    # The same order of tests in every run.
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    mutmut = Path(sys.executable).with_name("mutmut")
+    subprocess.run([str(mutmut), "run", *names], cwd=COPY, env=environment, check=True)
+    counts = {part: outcomes(files) for part, files in PARTS.items()}
+    print(report(counts))
+    return int(any(share_killed(count) < LEAST_KILLED for count in counts.values()))
+
+
+def prepare(copy: Path) -> None:
+    """Copy what the tests need, with the package's functions made fit for mutants.
+
+    A file that has not changed is left alone: mutmut goes by the time it was written.
+    """
+    for name in COPIED:
+        path = ROOT / name
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.is_dir() or file.suffix == ".pyc":
+                continue
+            data = file.read_bytes()
+            if name == "mkdocs_speckit" and file.suffix == ".py":
+                data = undecorated(data.decode("utf-8")).encode("utf-8")
+            target = copy / file.relative_to(ROOT)
+            if not target.is_file() or target.read_bytes() != data:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+
+
+def undecorated(source: str) -> str:
+    """A module in which decorated functions are decorated by an assignment, after their body.
+
+    mutmut leaves functions with decorators alone: all rules, and all properties.
+    """
+    lines = source.splitlines(keepends=True)
+    module = ast.parse(source).body
+    methods = [node for item in module if isinstance(item, ast.ClassDef) for node in item.body]
+    for function in (*module, *methods):
+        if isinstance(function, ast.FunctionDef) and function.end_lineno:
+            value = function.name
+            for decorator in reversed(function.decorator_list):
+                value = f"{ast.unparse(decorator)}({value})"
+                for line in range(decorator.lineno, (decorator.end_lineno or 0) + 1):
+                    lines[line - 1] = ""
+            if function.decorator_list:
+                indent = " " * function.col_offset
+                lines[function.end_lineno - 1] += f"{indent}{function.name} = {value}\n"
+    return "".join(lines)
+
+
+def outcomes(patterns: Iterable[str]) -> Counter[str]:
+    """How many mutants of some files came to what, as mutmut has written down beside them."""
+    found: Counter[str] = Counter()
+    for pattern in patterns:
+        for file in sorted((COPY / "mutants" / "mkdocs_speckit").glob(f"{pattern}.meta")):
+            codes = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].values()
+            found.update(OUTCOMES.get(code, "killed") for code in codes if code is not None)
+    return found
+
+
+def share_killed(count: Mapping[str, int]) -> float:
+    """The share of mutants that tests noticed, be it by never coming to an end."""
+    return (count["killed"] + count["timed out"]) / (sum(count.values()) or 1)
+
+
+def report(counts: Mapping[str, Mapping[str, int]]) -> str:
+    """A line a part."""
+    columns = ["killed", "timed out", "survived", "untested"]
+    lines = ["".join(f"{title:>11}" for title in ("", "mutants", *columns, "noticed"))]
+    for part, count in counts.items():
+        figures = [sum(count.values()), *(count[column] for column in columns)]
+        cells = [part, *map(str, figures), f"{share_killed(count):.1%}"]
+        lines.append("".join(f"{cell:>11}" for cell in cells))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

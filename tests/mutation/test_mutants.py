@@ -1,0 +1,58 @@
+"""What `make mutants` makes of the source, and what it says in the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.mutation.mutants import report, share_killed, undecorated
+
+SOURCE = '''\
+"""A module."""
+from functools import cache, lru_cache
+
+class Box:
+    side: int = 3  # inches
+
+    @property
+    def area(self) -> int:
+        """Its floor."""
+        return self.side**2
+
+    @classmethod
+    def unit(cls) -> int:
+        return cls.side
+
+@lru_cache(
+    maxsize=4,
+)
+@cache
+def twice(number: int) -> int:
+    @cache
+    def inner() -> int:
+        return 2 * number
+    return inner()
+'''
+
+
+def test_functions_are_decorated_after_their_body() -> None:
+    changed = undecorated(SOURCE)
+    assert changed.count("@") == 1, "a function in a function is a part of it"
+    assert "        return self.side**2\n    area = property(area)\n" in changed
+    assert "\ntwice = lru_cache(maxsize=4)(cache(twice))\n" in changed
+    assert "side: int = 3  # inches\n" in changed
+
+
+def test_a_changed_module_does_the_same() -> None:
+    module: dict[str, object] = {}
+    exec(undecorated(SOURCE), module)  # noqa: S102
+    assert eval("(Box().area, Box.unit(), twice(4), twice.cache_info().misses)", module) == (  # noqa: S307
+        9, 3, 8, 1,
+    )  # fmt: skip
+
+
+def test_a_test_that_never_ends_has_noticed_a_mutant() -> None:
+    count = Counter({"killed": 80, "timed out": 5, "survived": 12, "untested": 3})
+    assert share_killed(count) == 0.85
+    assert report({"schedule": count}).split("\n")[1].split() == [
+        "schedule", "100", "80", "5", "12", "3", "85.0%",
+    ]  # fmt: skip
