@@ -137,9 +137,9 @@ def _components(size: int, following: dict[int, list[int]]) -> list[list[int]]:
                 if walk:
                     lowest[walk[-1][0]] = min(lowest[walk[-1][0]], lowest[node])
                 if lowest[node] == order[node]:
-                    start = stack.index(node) if stack[-1] != node else len(stack) - 1
-                    component = stack[start:]
-                    del stack[start:]
+                    component = [stack.pop()]
+                    while component[-1] != node:
+                        component.append(stack.pop())
                     stacked.difference_update(component)
                     found.append(component)
     return found

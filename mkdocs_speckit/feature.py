@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ NUMBERED = re.compile(r"\d{3}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feature:
     """The plans of one folder, in the order of their paths.
 
@@ -41,19 +42,19 @@ class Feature:
         """The folder's own name; empty where it is the top."""
         return PurePosixPath(self.folder).name
 
-    @property
+    @cached_property
     def is_one(self) -> bool:
         """Whether the documents can be those of one feature: no two plans, no two specs."""
         kinds = [plan.kind for plan in self.plans if plan.kind in FILE_OF_KIND]
         return len(kinds) == len(set(kinds))
 
-    @property
+    @cached_property
     def has_usual_names(self) -> bool:
         """Whether the folder is laid out as one feature: a document of its kind's usual name."""
         files = (FILE_OF_KIND.get(plan.kind, "") for plan in self.plans)
         return self.is_one and any(file in self.files for file in files)
 
-    @property
+    @cached_property
     def leading(self) -> Plan:
         """The document that speaks for the feature: its plan, or else its spec, and so on."""
         return min(self.plans, key=_rank)

@@ -13,7 +13,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.options import NAMES, Options, options_from
-from mkdocs_speckit.site.selection import OVERVIEW
+from mkdocs_speckit.site.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
 
 if TYPE_CHECKING:
     import re
@@ -137,17 +137,27 @@ class _Overviews(Treeprocessor):
         super().__init__(md)
         self._host = host
         self.are_shown = False
+        self._asked = 0
 
     def run(self, _root: Element) -> None:
         self.are_shown = False
+        self._asked = 0
         blocks = self.md.htmlStash.rawHtmlBlocks
         for index, block in enumerate(blocks):
             if isinstance(block, str) and OVERVIEW.search(block):
                 blocks[index] = OVERVIEW.sub(self._overview, block)
 
     def _overview(self, comment: re.Match[str]) -> str:
+        self._asked += 1
+        if self._asked > MOST_OVERVIEWS:
+            if self._asked == MOST_OVERVIEWS + 1:
+                self._host.warn(f"only the first {MOST_OVERVIEWS} overviews of a page are shown")
+            return comment[0]
         try:
             overview = self._host.overview_of(comment[1])
+        except SelectionError as error:
+            self._host.warn(str(error))
+            return ""
         except Exception as error:  # noqa: BLE001 - The page is shown without it.
             self._host.report("the overview", error)
             overview = None

@@ -66,7 +66,11 @@ class Plan:
         """The level marker that counts: the first."""
         return self.levels[0]
 
-    @property
+    def __hash__(self) -> int:
+        """A part of a plan tells it apart; to go through all of it takes long."""
+        return hash((self.path, self.title, self.levels))
+
+    @cached_property
     def completion(self) -> Completion:
         """All items of the page."""
         return sum((checklist.completion for checklist in self.checklists), Completion())

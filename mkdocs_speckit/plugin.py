@@ -102,7 +102,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             config.extra_css.append(STYLESHEET)
         # Python-Markdown takes instances beside names; MkDocs' types know names alone.
         extensions: list[Any] = [e for e in config.markdown_extensions if not _is_ours(e)]
-        host = Host(self._take, self._overview, self._report_on_page)
+        host = Host(self._take, self._overview, self._report_on_page, self._warn_of_page)
         extensions.append(SpeckitExtension(self._options, host))
         config.markdown_extensions = extensions
         self._compare_options(config.mdx_configs.pop(NAME, {}) or {})
@@ -233,7 +233,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         return self._some_site(self._build).page(file, self._written, text)
 
     def _overview(self, attributes: str) -> str:
-        """An overview for the page that is converted now."""
+        """An overview for the page that is converted now; raises SelectionError."""
         if self._build is None or self._file is None:
             return ""
         return self._some_site(self._build).overview(attributes, self._file.src_uri)
@@ -243,6 +243,10 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         if self._build is not None:
             path = self._file.src_uri if self._file else ""
             self._some_site(self._build).report(part, path, error)
+
+    def _warn_of_page(self, message: str) -> None:
+        """Warn of something on the page that is converted now."""
+        log.warning("%s: %s", self._file.src_uri if self._file else "a page", message)
 
 
 def _is_ours(extension: object) -> bool:

@@ -26,7 +26,6 @@ from mkdocs_speckit.rendering.summary import summary
 from mkdocs_speckit.settings import DEFAULT
 from mkdocs_speckit.site.data import EXPORT
 from mkdocs_speckit.site.portfolio import Portfolio
-from mkdocs_speckit.site.selection import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,12 +107,8 @@ class MkDocsSite:
         return converted
 
     def overview(self, attributes: str, path: str) -> str:
-        """An overview on a page, narrowed by attributes."""
-        try:
-            return self._pages.overview(attributes, path, self._build.options.working_time)
-        except SelectionError as error:
-            log.warning("%s: %s", path, error)
-            return ""
+        """An overview on a page, narrowed by attributes; raises SelectionError."""
+        return self._pages.overview(attributes, path, self._build.options.working_time)
 
     def report(self, part: str, path: str, error: Exception) -> None:
         """Report that a part of a page has failed."""

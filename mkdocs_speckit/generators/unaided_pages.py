@@ -37,7 +37,7 @@ class UnaidedPages:
     @property
     def host(self) -> Host:
         """All that the extension asks for."""
-        return Host(self.page, self.overview, self._report)
+        return Host(self.page, self.overview, self._report, self._warn)
 
     def page(self, written: str, text: str) -> Page | None:
         """What is shown on the page of a text, as written and as converted; None for no plan."""
@@ -56,9 +56,16 @@ class UnaidedPages:
         return None
 
     def _report(self, part: str, error: Exception) -> None:
-        found = zensical_page(self._md)
-        path = found[0].path if found else "a page"
+        path = self._path
         log.error("speckit: %s", Finding.of_failure(part, path, error).in_file(path))
+
+    def _warn(self, message: str) -> None:
+        log.warning("speckit: %s: %s", self._path, message)
+
+    @property
+    def _path(self) -> str:
+        found = zensical_page(self._md)
+        return found[0].path if found else "a page"
 
     def _plan_of(self, text: str) -> Plan | None:
         return read(text, settings=self._settings)

@@ -25,7 +25,6 @@ from mkdocs_speckit.generators.plan_pages import Documents, PlanPages
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.site.portfolio import Portfolio
-from mkdocs_speckit.site.selection import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,13 +90,8 @@ class ZensicalSite:
         return as_converted(shown, with_front_matter(source, written, text), plan_of)
 
     def overview(self, attributes: str, path: str) -> str:
-        """An overview on a page, narrowed by attributes."""
-        try:
-            pages = self._current(path)
-            return pages.overview(attributes, path, self._options.working_time)
-        except SelectionError as error:
-            log.warning("speckit: %s: %s", path, error)
-            return ""
+        """An overview on a page, narrowed by attributes; raises SelectionError."""
+        return self._current(path).overview(attributes, path, self._options.working_time)
 
     def _current(self, path: str) -> PlanPages:
         """The plans, with the one of this path as it is now."""

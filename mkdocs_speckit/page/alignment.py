@@ -21,6 +21,9 @@ _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 
 Key = tuple[int, str]
 
+COMPARED = 100
+"""So many landmarks of the source are looked for among as many of the page."""
+
 
 def aligned(outline: Sequence[Landmark], root: Element) -> dict[int, Element]:
     """The element of each landmark, by outline index.
@@ -34,12 +37,21 @@ def aligned(outline: Sequence[Landmark], root: Element) -> dict[int, Element]:
         return dict(enumerate(elements))
     ours = [(mark.level, _letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
     theirs = [(_level(element), _letters("".join(_own_text(element)))) for element in elements]
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    return {
-        block.a + offset: elements[block.b + offset]
-        for block in matcher.get_matching_blocks()
-        for offset in range(block.size)
-    }
+    return {one: elements[other] for one, other in _matching(ours, theirs)}
+
+
+def _matching(ours: Sequence[Key], theirs: Sequence[Key]) -> Iterator[tuple[int, int]]:
+    """The pairs of indexes that match, some landmarks at a time: all at once takes n³."""
+    one = other = 0
+    while one < len(ours) and other < len(theirs):
+        near = ours[one : one + COMPARED], theirs[other : other + COMPARED]
+        *blocks, end = SequenceMatcher(None, *near, autojunk=False).get_matching_blocks()
+        for block in blocks:
+            for offset in range(block.size):
+                yield one + block.a + offset, other + block.b + offset
+        last = blocks[-1] if blocks else end
+        one += last.a + last.size
+        other += last.b + last.size
 
 
 def _landmarks(root: Element) -> Iterator[Element]:

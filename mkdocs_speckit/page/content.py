@@ -30,9 +30,11 @@ class Host(NamedTuple):
 
     `page_of` gives the page of a text as it was written and as it is converted, or None where that
     is no plan's. `overview_of` gives the overview for the attributes of a comment that asks for
-    one, or None where the comment is to stay. `report` is told which part of a page failed.
+    one, or None where the comment is to stay; it raises SelectionError. `report` is told which part
+    of a page failed, `warn` what its author should know.
     """
 
     page_of: Callable[[str, str], Page | None]
     overview_of: Callable[[str], str | None]
     report: Callable[[str, Exception], None]
+    warn: Callable[[str], None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -15,24 +14,26 @@ if TYPE_CHECKING:
 CAPTION = "The plan’s own drawing"
 
 
-def fold_drawing(parent: Element, heading: Element, drawing: str, stash: Stash) -> None:
+def fold_drawing(parent: Element, heading: int, drawing: str, stash: Stash) -> None:
     """Put the code block under a heading that holds a drawing into a closed `<details>`.
 
-    `parent` is the heading's; what code extensions made of the block is found by its text.
+    `heading` is its index in its parent; what code extensions made of the block is found by its
+    text.
     """
-    after = list(parent)[list(parent).index(heading) + 1 :]
-    for element in takewhile(lambda other: other.tag not in HEADINGS, after):
-        if _bare("".join(_text(element, stash))) == _bare(drawing):
-            _fold(parent, element)
+    for index in range(heading + 1, len(parent)):
+        if parent[index].tag in HEADINGS:
+            return
+        if _bare("".join(_text(parent[index], stash))) == _bare(drawing):
+            _fold(parent, index)
             return
 
 
-def _fold(parent: Element, element: Element) -> None:
+def _fold(parent: Element, index: int) -> None:
+    element = parent[index]
     details = Element("details", {"class": "speckit-drawing", "data-search-exclude": ""})
     SubElement(details, "summary").text = CAPTION
     details.tail, element.tail = element.tail, None
-    parent.insert(list(parent).index(element), details)
-    parent.remove(element)
+    parent[index] = details
     details.append(element)
 
 

@@ -86,7 +86,7 @@ class Painting:
     def _fold(self, graph: Graph, heading: Element | None, pieces: Pieces) -> None:
         """Fold the author's own drawing under a heading, which the diagram stands in for."""
         if self._options.fold_drawings and graph.drawing and heading is not None:
-            fold_drawing(pieces.parent_of(heading), heading, graph.drawing, self._stashed)
+            fold_drawing(*pieces.place_of(heading), graph.drawing, self._stashed)
 
     def _head(self, pieces: Pieces) -> None:
         """Put the summary under the title, and the findings under that."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -20,10 +21,18 @@ class Pieces:
         self._root = root
         self._stash = stash
         self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._last: dict[Element, int] = {}
 
-    def parent_of(self, element: Element) -> Element:
-        """The element that holds another."""
-        return self._parents[element]
+    def place_of(self, element: Element) -> tuple[Element, int]:
+        """The element that holds another, and the index of that in it.
+
+        It is looked for from the last one on: most pieces come in the order of the page.
+        """
+        parent = self._parents[element]
+        last = self._last.get(parent, 0)
+        places = chain(range(last, len(parent)), range(last))
+        self._last[parent] = next(place for place in places if parent[place] is element)
+        return parent, self._last[parent]
 
     def after(self, element: Element, html: str) -> None:
         """Put a piece after an element; nothing where there is none."""
@@ -40,11 +49,11 @@ class Pieces:
 
     def _insert(self, element: Element, html: str, offset: int) -> None:
         if html:
-            parent = self._parents[element]
+            parent, index = self.place_of(element)
             paragraph = self._paragraph(html)
             if offset:
                 paragraph.tail, element.tail = element.tail, "\n"
-            parent.insert(list(parent).index(element) + offset, paragraph)
+            parent.insert(index + offset, paragraph)
 
     def _paragraph(self, html: str) -> Element:
         paragraph = Element("p")
@@ -79,6 +88,6 @@ class Figures:
 
     def _is_first(self, table: int) -> bool:
         """Whether a table is the first one right under its heading."""
-        marks = self._outline[:table]
         parent = self._outline[table].parent
+        marks = self._outline[0 if parent is None else parent + 1 : table]
         return not any(mark.kind == "table" and mark.parent == parent for mark in marks)

@@ -129,15 +129,23 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
 
 
 def _blocks(table: Table, rows: Sequence[tuple[Cell, ...]], names: Names) -> Iterator[Blocks]:
-    """What the rows of a table that is drawn from `Depends On` say that they block."""
+    """What the rows of a table that is drawn from `Depends On` say that they block.
+
+    No more pairs of phases are read than edges.
+    """
     column = _column(table, _BLOCKS)
-    if column is not None:
-        reader = CellReader(names, lambda row: _BLOCKS.everything(row, len(rows)))
-        for index, row in enumerate(rows):
-            cell = reader.read(row[column], index)
-            if nodes := tuple(node for node in cell.nodes if node not in cell.loose):
-                names_more = bool(cell.external or cell.loose)
-                yield Blocks(index, nodes, row[column].place, names_more)
+    if column is None:
+        return
+    reader = CellReader(names, lambda row: _BLOCKS.everything(row, len(rows)))
+    pairs = 0
+    for index, row in enumerate(rows):
+        if pairs >= MOST_EDGES:
+            return
+        cell = reader.read(row[column], index)
+        if nodes := tuple(node for node in cell.nodes if node not in cell.loose):
+            pairs += len(nodes)
+            names_more = bool(cell.external or cell.loose)
+            yield Blocks(index, nodes, row[column].place, names_more)
 
 
 def _names(table: Table, rows: Sequence[tuple[Cell, ...]], column: int) -> list[str]:

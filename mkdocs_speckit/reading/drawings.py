@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.plan_parts import Drawn, Place
@@ -58,9 +59,18 @@ def drawn(document: Document, heading: int | None, names: Names) -> tuple[Drawn,
 
 def _blocks(document: Document, heading: int | None) -> Iterator[CodeBlock]:
     """The blocks right under a heading that are in no language."""
-    for block in document.code_blocks:
-        if block.heading == heading and block.language in _LANGUAGES:
-            yield block
+    blocks = document.code_blocks
+    start, end = (find(blocks, _rank(heading), key=_heading_of) for find in (bisect_left, bisect))
+    return (block for block in blocks[start:end] if block.language in _LANGUAGES)
+
+
+def _heading_of(block: CodeBlock) -> int:
+    return _rank(block.heading)
+
+
+def _rank(heading: int | None) -> int:
+    """What blocks are in the order of: those before the first heading come first."""
+    return -1 if heading is None else heading
 
 
 def _pairs(document: Document, block: CodeBlock, names: Names) -> Iterator[Drawn]:

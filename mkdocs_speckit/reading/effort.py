@@ -12,6 +12,7 @@ from mkdocs_speckit.reading import names, quantities
 from mkdocs_speckit.reading.markdown import plain_text
 
 if TYPE_CHECKING:
+    from mkdocs_speckit.estimate import Estimate
     from mkdocs_speckit.reading.document import Cell, Document, Table
     from mkdocs_speckit.reading.quantities import Quantity
     from mkdocs_speckit.settings import WorkingTime
@@ -73,11 +74,14 @@ def effort(document: Document, time: WorkingTime) -> Effort | None:
         return None
     phases: list[_Row] = []
     totals: list[_Row] = []
+    summed, estimated = NO_EFFORT, 0
     for row in table.rows:
-        if _is_total(row.name) or _sums_up(row, phases):
+        if _is_total(row.name) or (estimated > 1 and _sums_up(row, summed)):
             totals.append(row)
         elif row.name and not row.is_struck and not _is_subtotal(row.name):
             phases.append(row)
+            if row.quantity is not None:
+                summed, estimated = summed + row.quantity.estimate, estimated + 1
     unit = _unit([*phases, *totals])
     return Effort(
         unit,
@@ -219,13 +223,11 @@ def _is_subtotal(name: str) -> bool:
     return _SUBTOTAL.search(quantities.without_notes(name)) is not None
 
 
-def _sums_up(row: _Row, before: list[_Row]) -> bool:
+def _sums_up(row: _Row, before: Estimate) -> bool:
     """Whether a row that speaks of a total has the sum of the rows before it: `MVP total`."""
     if row.quantity is None or not _SPEAKS_OF_TOTAL.search(row.name) or _is_subtotal(row.name):
         return False
-    estimates = [r.quantity.estimate for r in before if r.quantity]
-    summed = sum(estimates, NO_EFFORT)
-    return len(estimates) > 1 and not is_mismatch(row.quantity.estimate, summed)
+    return not is_mismatch(row.quantity.estimate, before)
 
 
 def _is_total(name: str) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice, takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.reading.quantities import without_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Words = tuple[str, ...]
 Number = tuple[tuple[int, ...], str]
@@ -285,6 +285,7 @@ class _Labels:
     def __init__(self) -> None:
         self._single: defaultdict[str, list[tuple[Number, int]]] = defaultdict(list)
         self._ranges: defaultdict[str, list[tuple[Label, int]]] = defaultdict(list)
+        self._reach: dict[str, list[Number]] = {}
         self._words: list[str] = []
 
     def add(self, label: Label, index: int) -> None:
@@ -298,6 +299,10 @@ class _Labels:
         """Make ready for `find`, after the last `add`."""
         for entries in self._single.values():
             entries.sort()
+        for word, ranges in self._ranges.items():
+            ranges.sort(key=lambda entry: entry[0].first)
+            # The last number of a range or one before it.
+            self._reach[word] = list(accumulate((label.last for label, _ in ranges), max))
         self._words = sorted(self._single.keys() | self._ranges.keys())
 
     def find(self, label: Label) -> tuple[int, ...]:
@@ -322,12 +327,19 @@ class _Labels:
         for word in words:
             single = self._single.get(word, [])
             start = bisect_left(single, (label.first, -1))
-            for number, index in islice(single, start, None):
-                if number > label.last:
-                    break
-                found.add(index)
-            found.update(index for other, index in self._ranges.get(word, ()) if other.meets(label))
+            end = bisect(single, label.last, lo=start, key=lambda entry: entry[0])
+            found.update(index for _, index in single[start:end])
+            found.update(self._ranges_in(word, label))
         return tuple(sorted(found))
+
+    def _ranges_in(self, word: str, label: Label) -> Iterator[int]:
+        """The names that are ranges and have a number in common with a label."""
+        ranges = self._ranges.get(word, ())
+        at = bisect(ranges, label.last, key=lambda entry: entry[0].first) - 1
+        while at >= 0 and self._reach[word][at] >= label.first:
+            if ranges[at][0].meets(label):
+                yield ranges[at][1]
+            at -= 1
 
 
 def _with_parts(label: Label) -> Label:

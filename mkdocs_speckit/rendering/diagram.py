@@ -48,7 +48,9 @@ def diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_drawn: in
 
     A table with more phases than `most_drawn` gives a sentence instead, one without any nothing.
     """
-    return _diagram(plan, graph, tuple(anchors.items()), most_drawn)
+    headings = (node.heading for node in graph.nodes if node.heading is not None)
+    own = tuple((heading, anchors[heading]) for heading in headings if heading in anchors)
+    return _diagram(plan, graph, own, most_drawn)
 
 
 @lru_cache(MOST_KEPT)

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from mkdocs_speckit.rendering.overview import Href
     from mkdocs_speckit.site.entries import Entry
 
+MOST_LINKED = 50
+"""So many documents of a feature are linked on each of its pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeatureLinks:
-    """The feature that this one is a part of, its documents, its parts."""
+    """The feature that this one is a part of, its documents and how many `more`, its parts."""
 
     whole: Link | None
     documents: tuple[Link, ...]
+    more: int
     parts: tuple[Link, ...]
 
 
@@ -32,9 +36,15 @@ def feature_links(
 
     `whole` is the feature that its own is a part of, `parts` are those of its own.
     """
+    shown = [
+        document
+        for place, document in enumerate(entry.documents)
+        if place < MOST_LINKED or document.path == current
+    ]
     links = FeatureLinks(
         _link(whole, href) if whole else None,
-        document_links(entry.documents, href, current),
+        document_links(shown, href, current),
+        len(entry.documents) - len(shown),
         tuple(_link(part, href) for part in parts),
     )
     if not (links.whole or links.documents or links.parts):

@@ -101,12 +101,14 @@ def _nodes(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> Iterator[str
 
 def _edges(graph: Graph, timed: Schedule | None) -> Iterator[str]:
     """The edges, then what makes those of the critical path and those from outside differ."""
-    texts = list(dict.fromkeys(external.text for external in graph.external))
-    for index, text in enumerate(texts):
+    texts: dict[str, int] = {}
+    for external in graph.external:
+        texts.setdefault(external.text, len(texts))
+    for text, index in texts.items():
         yield f'  x{index}(["{escaped(text)}"])'
         yield f"  style x{index} {EXTERNAL}"
     yield from (f"  p{before} --> p{after}" for before, after in graph.edges)
-    yield from (f"  x{texts.index(e.text)} -.-> p{e.node}" for e in graph.external)
+    yield from (f"  x{texts[e.text]} -.-> p{e.node}" for e in graph.external)
     critical = set(itertools.pairwise(timed.critical_path)) if timed else set()
     for index, edge in enumerate(graph.edges):
         if edge in critical:
@@ -114,13 +116,14 @@ def _edges(graph: Graph, timed: Schedule | None) -> Iterator[str]:
 
 
 def _tasks(plan: Plan, timed: Schedule, hours: float) -> Iterator[str]:
+    critical = set(timed.critical_path)
     for index, (node, activity) in enumerate(
         zip(plan.graphs[0].nodes, timed.activities, strict=True)
     ):
         times = activity.expected
         start = START + timedelta(days=times.earliest_start / hours)
         days = (times.earliest_finish - times.earliest_start) / hours
-        states = ["crit"] if index in timed.critical_path else []
+        states = ["crit"] if index in critical else []
         states += ["done"] if plan.phase_completion(node).is_complete else []
         details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
         yield f"  {_task_name(node.name)} :{', '.join(details)}"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OVERVIEW = re.compile(r"<!--\s*speckit:\s*overview\b((?:(?!<!--|-->).)*+)-->", re.DOTALL)
 """The comment in whose place an overview is put; its group holds the attributes."""
 
+MOST_OVERVIEWS = 50
+"""A page has no more: each lists all plans that it is not narrowed from."""
+
 ATTRIBUTES = ("path", "level")
 
 _ATTRIBUTE = re.compile(r"""\s*([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")

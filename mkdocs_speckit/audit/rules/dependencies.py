@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,15 +10,16 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.digraph import reached
 from mkdocs_speckit.plan_parts import Place
-from mkdocs_speckit.reading.names import PHASE_WORDS, Label, parse, words_of
+from mkdocs_speckit.reading.names import PHASE_WORDS, parse, words_of
 from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.plan import Plan
     from mkdocs_speckit.plan_parts import Graph
+    from mkdocs_speckit.reading.names import Label, Number
 
 MOST_COMPARED = 300
 """Of larger tables, not all rows are compared with one another."""
@@ -135,10 +137,13 @@ def dependency_asymmetry(plan: Plan) -> Reports:
         if len(graph.nodes) > MOST_COMPARED or not graph.blocks:
             continue
         after = reached(len(graph.nodes), graph.edges)
+        outside = _words_outside(graph)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
         for blocks in graph.blocks:
             for other in blocks.nodes:
-                if other not in after[blocks.node] and not _may_mean(graph, other, blocks.node):
+                if other not in after[blocks.node] and not _may_mean(
+                    graph, other, blocks.node, outside
+                ):
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
                         blocks.place,
@@ -181,7 +186,7 @@ def dependency_unknown(plan: Plan) -> Reports:
     """
     for graph in plan.graphs:
         names = [node.name for node in graph.nodes]
-        labels = [label for name in names if (label := parse(name).label)]
+        firsts = _first_numbers(names)
         texts = list(dict.fromkeys(external.text for external in graph.external))
         lookalikes = {
             text: get_close_matches(text, names[:MOST_COMPARED], 1, LOOKALIKE)
@@ -191,7 +196,7 @@ def dependency_unknown(plan: Plan) -> Reports:
             close = lookalikes.get(external.text)
             label = _phase_label(external.text)
             # Between numbers a likeness says nothing: `Phase 0` is no slip of `Phase 1`.
-            is_slip = bool(close) if label is None else _is_missing(label, labels)
+            is_slip = bool(close) if label is None else _is_missing(label, firsts)
             if is_slip:
                 meant = f", did you mean “{close[0]}”?" if close else ";"
                 yield (
@@ -207,10 +212,18 @@ def _phase_label(text: str) -> Label | None:
     return label if label is not None and label.word in PHASE_WORDS else None
 
 
-def _is_missing(label: Label, labels: list[Label]) -> bool:
+def _first_numbers(names: Iterable[str]) -> dict[str, Number]:
+    """The lowest number of the rows that are numbered with a word, by that word."""
+    firsts: dict[str, Number] = {}
+    for label in (parse(name).label for name in names):
+        if label is not None:
+            firsts[label.word] = min(firsts.get(label.word, label.first), label.first)
+    return firsts
+
+
+def _is_missing(label: Label, firsts: Mapping[str, Number]) -> bool:
     """Whether a label is numbered like the rows, and not as what came before the first of them."""
-    alike = [other.first for other in labels if other.word == label.word]
-    return bool(alike) and label.first > min(alike)
+    return label.word in firsts and label.first > firsts[label.word]
 
 
 @rule("warning")
@@ -255,11 +268,12 @@ def diagram_mismatch(plan: Plan) -> Reports:
         after = reached(len(graph.nodes), graph.edges)
         if len(graph.drawn) > 1 and all(a.before in after[a.after] for a in graph.drawn):
             continue
+        outside = _words_outside(graph)
         wrong = [
             arrow
             for arrow in graph.drawn
             if arrow.after not in after[arrow.before]
-            and not _may_mean(graph, arrow.after, arrow.before)
+            and not _may_mean(graph, arrow.after, arrow.before, outside)
         ]
         for place, group in groupby(wrong, key=lambda arrow: arrow.place):
             arrows = tuple(group)
@@ -272,11 +286,18 @@ def diagram_mismatch(plan: Plan) -> Reports:
             )
 
 
-def _may_mean(graph: Graph, node: int, other: int) -> bool:
+def _words_outside(graph: Graph) -> Mapping[int, set[str]]:
+    """The words of what each node waits for outside the table."""
+    words: defaultdict[int, set[str]] = defaultdict(set)
+    for external in graph.external:
+        words[external.node].update(words_of(external.text))
+    return words
+
+
+def _may_mean(graph: Graph, node: int, other: int, outside: Mapping[int, set[str]]) -> bool:
     """Whether something outside that a node waits for has a word of another node's name."""
     words = {word for word in words_of(graph.nodes[other].name) if word not in PHASE_WORDS}
-    texts = [external.text for external in graph.external if external.node == node]
-    return any(not words.isdisjoint(words_of(text)) for text in texts)
+    return node in outside and not words.isdisjoint(outside[node])
 
 
 def _quoted(graph: Graph, nodes: Sequence[int]) -> str:

@@ -1,0 +1,162 @@
+"""What grows with a document, a folder or a page grows no faster than it, and some things end."""
+
+from __future__ import annotations
+
+import tracemalloc
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+from mkdocs_speckit import read
+from mkdocs_speckit.audit import RULES, audit, audit_all
+from mkdocs_speckit.digraph import cycles
+from mkdocs_speckit.estimate import Estimate
+from mkdocs_speckit.page.pieces import Pieces
+from mkdocs_speckit.plan_parts import Completion
+from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
+from mkdocs_speckit.rendering.mermaid import flowchart, gantt
+from mkdocs_speckit.settings import WorkingTime
+from mkdocs_speckit.site.entries import Document, Entry, Figures
+from mkdocs_speckit.site.selection import MOST_OVERVIEWS
+from tests.conftest import MARKER, plan_of
+from tests.graphs import plan_of_graph
+from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs_speckit import Plan
+    from tests.conftest import Site
+
+SIZES = (10_000, 100_000)
+
+MOST_MEMORY = 15
+"""So many times as much memory may ten times the text take."""
+
+
+@pytest.mark.parametrize("kind", [*DOCUMENTS, *LARGER_DOCUMENTS])
+def test_a_document_takes_memory_as_it_is_long(kind: str) -> None:
+    made = {**DOCUMENTS, **LARGER_DOCUMENTS}[kind]
+    small, large = (_memory(MARKER + made(size)) for size in SIZES)
+    assert large <= MOST_MEMORY * small + 10 * SIZES[1]
+
+
+def _memory(text: str) -> int:
+    """The most bytes that reading and audit hold at once."""
+    tracemalloc.start()
+    try:
+        plan = read(text, "plan.md")
+        assert plan is not None
+        audit(plan)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+DEEP: dict[str, Callable[[int], str]] = {
+    "quotes": lambda depth: "> " * depth + "- [ ] deep\n",
+    "lists in one line": lambda depth: "- " * depth + "[ ] deep\n",
+    "lists": lambda depth: "".join(f"{' ' * 2 * i}- [ ] item\n" for i in range(depth // 10)),
+    "emphasis": lambda depth: "*" * depth + "deep" + "*" * depth,
+    "brackets": lambda depth: "[" * depth + "deep" + "]" * depth,
+    "elements": lambda depth: "<div>" * depth + "deep" + "</div>" * depth,
+    "blocks": lambda depth: "".join(f"{' ' * 4 * i}!!! note\n" for i in range(depth // 10)),
+    "notes": lambda depth: (
+        f"## Effort\n\n| Phase | Effort |\n|---|---|\n| A | {'(' * depth} 1h |\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_no_depth_is_too_deep(kind: str) -> None:
+    plan = plan_of(MARKER + DEEP[kind](10_000))
+    found = audit(plan, dict.fromkeys(RULES, "warning"))
+    assert [finding.message for finding in found if finding.rule == "internal-error"] == []
+
+
+def test_a_page_is_converted_to_the_depth_that_python_markdown_itself_can_do() -> None:
+    """It fails at some 200 nested lists; with us no sooner, but for the calls of ours between."""
+
+    def is_converted(depth: int, *ours: str) -> bool:
+        text = MARKER + "".join(f"{' ' * 4 * i}- [ ] item\n" for i in range(depth))
+        try:
+            return bool(markdown.markdown(text, extensions=["tables", "toc", *ours]))
+        except RecursionError:
+            return False
+
+    deepest = bisect_left(range(1_000), True, key=lambda depth: not is_converted(depth)) - 1
+    assert is_converted(deepest - 5, "speckit")
+
+
+def test_many_pieces_are_put_in_in_linear_time() -> None:
+    def put(number: int) -> None:
+        root = Element("div")
+        elements = [SubElement(root, "h2") for _ in range(number)]
+        pieces = Pieces(root, lambda html: html)
+        for element in elements:
+            pieces.after(element, "<p>piece</p>")
+        assert [child.tag for child in root] == ["h2", "p"] * number
+
+    assert is_linear(put, 4_000, 40_000)
+
+
+def test_many_cycles_are_found_in_linear_time() -> None:
+    def find(number: int) -> None:
+        pairs = [(i, i + 1) for i in range(2 * number - 1)]
+        assert len(cycles(2 * number, [*pairs, *((b, a) for a, b in pairs[::2])])) == number
+
+    assert is_linear(find, 2_000, 20_000)
+
+
+@pytest.mark.parametrize("chart", ["flowchart", "gantt"])
+def test_mermaid_blocks_are_written_in_linear_time(chart: str) -> None:
+    def write(plan: Plan) -> None:
+        time = WorkingTime()
+        assert flowchart(plan, plan.graphs[0], {}) if chart == "flowchart" else gantt(plan, time)
+
+    def plan(size: int) -> Plan:
+        if chart == "gantt":
+            return plan_of_graph([Estimate(1, 1)] * size, [(i, i + 1) for i in range(size - 1)])
+        outside = ", ".join(f"thing {i}x" for i in range(size))
+        return plan_of(f"## Depend\n\n| Phase | Depends On |\n|---|---|\n| A | {outside} |\n")
+
+    assert is_linear(write, plan(1_500), plan(15_000))
+
+
+def test_many_documents_of_one_folder_are_audited_in_linear_time() -> None:
+    def plans(number: int) -> list[Plan]:
+        return [plan_of("# A\n", f"docs/note-{index}.md") for index in range(number)]
+
+    assert is_linear(audit_all, plans(200), plans(2_000))
+
+
+def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
+    paths = [f"docs/note-{index:03}.md" for index in range(500)]
+    documents = tuple(Document("document", path, path, Completion()) for path in paths)
+    entry = Entry("docs", "", paths[0], "Notes", "2", "not begun", Figures(), documents)
+    html = feature_links(entry, None, (), lambda path: path, paths[-1])
+    items = BeautifulSoup(html, "html.parser").select("li")
+    names = [str(item.get_text(" ", strip=True)) for item in items]
+    assert names == [*paths[:MOST_LINKED], paths[-1], "and 449 more"]
+    few = feature_links(
+        Entry("docs", "", paths[0], "Notes", "2", "not begun", Figures(), documents[:3]),
+        None, (), lambda path: path, paths[0],
+    )  # fmt: skip
+    assert len(BeautifulSoup(few, "html.parser").select("li")) == 3
+
+
+def test_a_page_has_no_more_overviews(build_site: Callable[..., Site]) -> None:
+    pages = {f"shop/{index}/plan.md": f"# Plan {index}\n\n{MARKER}" for index in range(3)}
+    asked = "<!-- speckit: overview -->\n\n" * (MOST_OVERVIEWS + 20)
+    site = build_site({**pages, "index.md": f"# All\n\n{asked}End.\n"})
+    page = site.page("index.html")
+    assert len(page.select(".speckit-overview")) == MOST_OVERVIEWS
+    assert "End." in page.get_text()
+    (warning,) = [line for line in site.log if "overviews" in line]
+    assert warning == (
+        f"WARNING: speckit: index.md: only the first {MOST_OVERVIEWS} overviews of a page are shown"
+    )
