@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.addresses import is_on_web, shown_address
-from mkdocs_speckit.files import write_text
+from mkdocs_speckit.files import WriteError, write_text
 from mkdocs_speckit.site.exported import SiteExportError, read_site
 from mkdocs_speckit.site.fetching import Fetched, FetchError, fetch_all
 
@@ -68,7 +68,9 @@ class Portfolio:
         if isinstance(answer, FetchError):
             raise answer
         site = read_site(answer)
-        with suppress(OSError):  # Where nothing can be kept there is no copy another time.
+        with suppress(
+            OSError, WriteError
+        ):  # Where nothing can be kept there is no copy another time.
             self._keep(address, answer)
         return site
 
