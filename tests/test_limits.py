@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -12,15 +13,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import RULES, audit, audit_all
+from mkdocs_speckit.audit import RULES, Finding, audit, audit_all
+from mkdocs_speckit.audit.suppression import without_silenced
 from mkdocs_speckit.digraph import cycles
 from mkdocs_speckit.estimate import Estimate
 from mkdocs_speckit.page.pieces import Pieces
-from mkdocs_speckit.plan_parts import Completion
+from mkdocs_speckit.plan_parts import Completion, Ignore, Place
+from mkdocs_speckit.reading.drawings import drawing
+from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
 from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.site.entries import Document, Entry, Figures
+from mkdocs_speckit.site.entries import Document as Note
+from mkdocs_speckit.site.entries import Entry, Figures
 from mkdocs_speckit.site.selection import MOST_OVERVIEWS
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mkdocs_speckit import Plan
+    from mkdocs_speckit.reading.document import Document
     from tests.conftest import Site
 
 SIZES = (10_000, 100_000)
@@ -92,6 +98,29 @@ def test_a_page_is_converted_to_the_depth_that_python_markdown_itself_can_do() -
     assert is_converted(deepest - 5, "speckit")
 
 
+@pytest.mark.parametrize("is_for_file", [True, False])
+def test_what_many_comments_silence_is_found_in_linear_time(is_for_file: bool) -> None:
+    def silence(number: int) -> None:
+        one = Ignore(("unfilled-placeholder",), Place(1), 1, number, is_for_file)
+        ignores = [replace(one, place=Place(line)) for line in range(number)]
+        found = [
+            Finding("unfilled-placeholder", "warning", Place(i + 1), "") for i in range(number)
+        ]
+        plan = replace(plan_of("# A\n"), ignores=tuple(ignores))
+        assert without_silenced(found, plan, {}) == []
+
+    assert is_linear(silence, 500, 5_000)
+
+
+def test_many_drawings_are_found_in_linear_time() -> None:
+    def find(document: Document) -> None:
+        found = [drawing(document, heading) for heading in range(len(document.outline))]
+        assert set(found) == {"A ──► B"}
+
+    unit = "## A\n\n```\nA ──► B\n```\n\n"
+    assert is_linear(find, parse(unit * 1_500), parse(unit * 15_000))
+
+
 def test_many_pieces_are_put_in_in_linear_time() -> None:
     def put(number: int) -> None:
         root = Element("div")
@@ -136,17 +165,16 @@ def test_many_documents_of_one_folder_are_audited_in_linear_time() -> None:
 
 def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
     paths = [f"docs/note-{index:03}.md" for index in range(500)]
-    documents = tuple(Document("document", path, path, Completion()) for path in paths)
-    entry = Entry("docs", "", paths[0], "Notes", "2", "not begun", Figures(), documents)
-    html = feature_links(entry, None, (), lambda path: path, paths[-1])
-    items = BeautifulSoup(html, "html.parser").select("li")
-    names = [str(item.get_text(" ", strip=True)) for item in items]
-    assert names == [*paths[:MOST_LINKED], paths[-1], "and 449 more"]
-    few = feature_links(
-        Entry("docs", "", paths[0], "Notes", "2", "not begun", Figures(), documents[:3]),
-        None, (), lambda path: path, paths[0],
-    )  # fmt: skip
-    assert len(BeautifulSoup(few, "html.parser").select("li")) == 3
+
+    def links(current: str, *linked: str) -> list[str]:
+        documents = tuple(Note("document", path, path, Completion()) for path in linked)
+        entry = Entry("docs", "", current, "Notes", "2", "not begun", Figures(), documents)
+        html = feature_links(entry, None, (), lambda path: path, current)
+        items = BeautifulSoup(html, "html.parser").select("li")
+        return [str(item.get_text(" ", strip=True)) for item in items]
+
+    assert links(paths[-1], *paths) == [*paths[:MOST_LINKED], paths[-1], "and 449 more"]
+    assert links(paths[0], *paths[:3]) == paths[:3]
 
 
 def test_a_page_has_no_more_overviews(build_site: Callable[..., Site]) -> None:

@@ -98,17 +98,7 @@ BLOCKS = "## Depend\n\n| Phase | Depends On | Blocks |\n|---|---|---|\n"
 NODES = 280
 
 LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
-    "headings with drawings": lambda size: repeated(
-        "## Depend {i}\n\n| Phase | Depends On |\n|---|---|\n| A | B{i} |\n| B{i} | None |\n\n"
-        "```\nA ──► B{i}\n```\n\n", size
-    ),
     "rules to ignore": lambda size: repeated("<!-- speckit: ignore-file r{i} -->\n\n", size),
-    "one rule to ignore": lambda size: repeated(
-        "<!-- speckit: ignore-file unfilled-placeholder -->\n\n[NAME {i}]\n\n", size
-    ),
-    "comments over one block": lambda size: repeated(
-        "<!-- speckit: ignore unfilled-placeholder -->\n\n", size // 2
-    ) + repeated("[NAME {i}]\n", size // 2),
     "phases that there are not": lambda size: EFFORT
     + repeated("| Phase {i} | Phase 1{i} | 1h |\n", size),
     "rows that block all": lambda size: BLOCKS + repeated("| Phase {i} | None | All |\n", size),

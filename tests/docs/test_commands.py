@@ -11,7 +11,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -81,7 +80,7 @@ class Terminal:
         return run.returncode, run.stdout
 
     def serve(self, line: str) -> str:
-        """What a preview prints until it serves; then it is interrupted."""
+        """What a preview prints until it serves; then it is ended."""
         arguments = [*shlex.split(line), "--dev-addr", "127.0.0.1:0"]
         printed = ""
         with subprocess.Popen(
@@ -95,7 +94,8 @@ class Terminal:
             for printed_line in process.stdout or ():
                 printed += printed_line
                 if "Serving on" in printed_line:
-                    process.send_signal(signal.SIGINT)
+                    # A shell lets what runs in its background ignore interrupts.
+                    process.terminate()
         return printed
 
 
