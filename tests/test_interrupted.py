@@ -29,6 +29,7 @@ PLAN = OTHER_MARKER + "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2h 
 COMMANDS = [["check"], ["check", "--fix"], ["check", "--write-baseline", "known.json"]]
 SIGNALLED = """\
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell's background has none.
 import mkdocs_speckit.{module} as module
 def interrupted(*_, **__):
     os.kill(os.getpid(), signal.SIGINT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ import os, time
 from pathlib import Path
 
 def on_files(files, config):
-    '''Both builds have emptied the site's folder; go on when the other is there, too.'''
+    '''Go on when the other build is here, too: both write all there is at once.'''
     here = Path(config.config_file_path).parent
     (here / f"at-{os.environ['BUILD']}").touch()
     end = time.monotonic() + 60
@@ -112,7 +113,10 @@ def test_two_builds_at_once_in_one_folder_both_end_well(project: Project) -> Non
     assert end(project.start()) == (0, "")
     alone = project.written()
     assert len([name for name in alone if name.endswith(".svg")]) == 3 * MANY + 3
-    for path in [*project.folder.glob("at-*"), *(project.folder / CACHE).iterdir()]:
+    # MkDocs itself fails where two of it empty one folder in the same instant.
+    for folder in ("site", CACHE):
+        shutil.rmtree(project.folder / folder)
+    for path in project.folder.glob("at-*"):
         path.unlink()
     both = [project.start(build=build, builds=2) for build in (1, 2)]
     assert [end(process) for process in both] == [(0, ""), (0, "")]
