@@ -96,7 +96,7 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
     rows = [row for row in table.rows if row[0].full_text]
     heading = document.outline[table.landmark].parent
     nodes = tuple(Node(plain_text(row[0].full_text), row[0].place.line) for row in rows)
-    names = Names(_names(table, rows, column))
+    names = Names(_names(table, rows))
     reader = CellReader(names, lambda row: statement.everything(row, len(rows)))
     edges: dict[tuple[int, int], None] = {}
     external: dict[External, None] = {}
@@ -148,10 +148,10 @@ def _blocks(table: Table, rows: Sequence[tuple[Cell, ...]], names: Names) -> Ite
             yield Blocks(index, nodes, row[column].place, names_more)
 
 
-def _names(table: Table, rows: Sequence[tuple[Cell, ...]], column: int) -> list[str]:
+def _names(table: Table, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
     """The names by which cells know the rows; beside a mere number the next column names them."""
     names = [plain_text(row[0].full_text) for row in rows]
-    if column == 1 or _header(table.header[1]) not in _NAME_HEADERS:
+    if _header(table.header[1]) not in _NAME_HEADERS:
         return names
     return [
         f"{name}: {plain_text(row[1].full_text)}" if parse(name).is_label else name

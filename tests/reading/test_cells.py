@@ -225,22 +225,6 @@ def test_a_number_beside_the_name() -> None:
     assert plan.graphs[0].edges == ((0, 1), (0, 2), (1, 2))
 
 
-def test_a_second_name_is_no_part_of_the_first() -> None:
-    plan = plan_of(
-        """
-        ## Dependencies
-
-        | Phase | Task | Depends On |
-        |-------|------|------------|
-        | Setup | Racks | None |
-        | Core | Wires | Setup |
-        | Docs | Maps | Racks |
-        """
-    )
-    assert plan.graphs[0].edges == ((0, 1),)
-    assert [external.text for external in plan.graphs[0].external] == ["Racks"]
-
-
 @pytest.mark.parametrize(
     "header",
     ["Depends On", "Depends-On", "depends_on", "Dependencies", "Dependency", "Hard Dependencies",
@@ -266,7 +250,12 @@ def test_the_general_table_is_no_graph(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["# | Dependency | Type", "Name | Dependency | Status", "Package | Requires | Version"],
+    [
+        "Library | Requires | Where",
+        "# | Dependency | Type",
+        "Name | Dependency | Status",
+        "Package | Requires | Version",
+    ],
 )
 def test_lists_of_what_is_needed_are_no_graphs(header: str) -> None:
     plan = plan_of(f"## 6. Dependencies\n\n| {header} |\n|-|-|-|\n| 1 | Redis | x |\n")

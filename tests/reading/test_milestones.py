@@ -144,7 +144,12 @@ def test_names_lines_and_columns() -> None:
 
 def test_a_label_takes_the_description_beside_it() -> None:
     found = milestones("| # | Milestone | Due |\n|---|---|---|\n| M1 | Beta | Day 2 |\n")
-    assert [m.name for m in found] == ["M1: Beta"]
+    assert [(m.name, m.written) for m in found] == [("M1: Beta", "Day 2")]
+
+
+def test_a_label_does_not_take_the_target() -> None:
+    found = milestones("| # | Due |\n|---|---|\n| M1 | Day 2 |\n")
+    assert [m.name for m in found] == ["M1"]
 
 
 def test_a_name_takes_no_description() -> None:
