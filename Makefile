@@ -48,9 +48,9 @@ bench-layout: .venv/installed
 sample: .venv/installed
 	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
 
-# Changes the code in some six thousand ways, one at a time, and counts what no test notices: three
-# quarters of an hour on two cores. `make mutants MUTANTS="'*[147]'"` tries three in ten of them.
-# The tool has an environment of its own.
+# Changes the code in some six thousand ways, one at a time, and counts what no test notices: by an
+# estimate three quarters of an hour on two cores. `make mutants MUTANTS="'*[147]'"` tries three in
+# ten of them. The tool has an environment of its own.
 mutants: .venv-mutants/installed
 	.venv-mutants/bin/python -m tests.mutation.mutants $(MUTANTS)
 

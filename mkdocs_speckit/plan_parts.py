@@ -291,10 +291,6 @@ class Ignore:
     last_line: int
     is_for_file: bool = False
 
-    def covers(self, line: int) -> bool:
-        """Whether a finding at this line is silenced."""
-        return self.is_for_file or self.first_line <= line <= self.last_line
-
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

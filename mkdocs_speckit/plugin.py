@@ -73,8 +73,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         self._brought: dict[str, str] = {}
         self._run = BuildRun()
         self._build: MkDocsBuild | None = None
-        self._kept: MkDocsSite | None = None
         self._site: MkDocsSite | None = None
+        self._last: MkDocsSite | None = None
         self._file: File | None = None
         self._next: File | None = None
         self._written = ""
@@ -83,7 +83,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Note whether the author previews the site; a plugin that has this hook is kept alive."""
         self._is_preview = command == "serve"
-        self._kept = None
+        self._last = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
@@ -217,8 +217,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Have the plans read of all pages that may be some."""
         from mkdocs_speckit.generators.mkdocs_site import MkDocsSite  # noqa: PLC0415
 
-        self._kept = self._site = self._kept or MkDocsSite(self._run)
-        self._site.read(build, marked)
+        self._last = self._site = MkDocsSite(build, marked, self._run, self._last)
         return self._site
 
     def _some_site(self, build: MkDocsBuild) -> MkDocsSite:

@@ -36,9 +36,9 @@ class WorkingTime:
 class Settings:
     """Working time, and what is and what is not a placeholder in this project.
 
-    `vocabulary` are bracketed texts of the project's own templates (see
-    `placeholders.vocabulary_of`); `not_placeholders` match texts, brackets included, that are none
-    here.
+    `vocabulary` are bracketed texts of the project's own templates, as
+    `reading.placeholders.vocabulary_of` finds them; `not_placeholders` match texts, brackets
+    included, that are none here.
     """
 
     time: WorkingTime = field(default_factory=WorkingTime)

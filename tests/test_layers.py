@@ -21,6 +21,7 @@ ENGINE = [
     "commands.checks",
     "commands.configuration",
     "commands.new_documents",
+    "commands.new_documents",
     "commands.rule_choice",
     "commands.terminal",
     "digraph",

@@ -18,6 +18,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.levels import MARKER
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import Options
 from mkdocs_speckit.published.audit import audit_page
@@ -33,9 +34,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.severity import Severity
 
 _FILE = re.compile(r"^-- (\S.*) --\n", re.MULTILINE)
-_MARKER = "SPECKIT_LEVEL"
 _TITLE = "# Effort and dependencies\n\n"
-_FRAME = f"<!-- {_MARKER}: 2 -->\n\n"
+_FRAME = f"<!-- {MARKER}: 2 -->\n\n"
 
 _SHOWN_TITLE = re.compile(r"\A\s*(?:<!--[^>]*-->\s*)*<h1[^>]*>.*?</h1>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -59,7 +59,7 @@ class Framed:
     def of(cls, source: str) -> Framed:
         """A source with what it lacks to be a plan."""
         before = ""
-        if _MARKER not in source:
+        if MARKER not in source:
             before = _FRAME
         if not re.search(r"^# ", source, re.MULTILINE):
             before += _TITLE

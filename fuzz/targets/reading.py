@@ -6,16 +6,16 @@ from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
-from mkdocs_speckit.levels import MARKER as SIGN
+from mkdocs_speckit.levels import MARKER
 
-MARKER = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
+LEVEL = f"<!-- {MARKER}: 2 -->\n\n"
 
 
 def check(data: bytes) -> None:
     """All of a document that is a plan: its places, its figures, its findings, its export."""
     text = data.decode("utf-8", "surrogateescape")
-    if SIGN not in text:
-        text = MARKER + text
+    if MARKER not in text:
+        text = LEVEL + text
     plan = read(text, "plan.md")
     if plan is None:
         return  # The marker is code, or no comment.

@@ -9,7 +9,6 @@ import logging
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.plugins import get_plugin_logger
@@ -23,12 +22,12 @@ from mkdocs_speckit.generators.plan_pages import Documents, PlanPages
 from mkdocs_speckit.page.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.summary import summary
-from mkdocs_speckit.settings import DEFAULT
 from mkdocs_speckit.site.data import EXPORT
 from mkdocs_speckit.site.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from mkdocs.structure.files import File, Files
 
@@ -45,26 +44,30 @@ log = get_plugin_logger("speckit")
 
 
 class MkDocsSite:
-    """The plans of a site; `read` comes first in each build, and keeps what has not changed.
+    """The plans of a site in one build; `marked` are the pages that may be some, with their texts.
 
-    Findings are logged when they are found, and told to `run`.
+    They are read and audited. What is found is logged, and told to `run`. From the site of the
+    build before it takes what has not changed.
     """
 
-    def __init__(self, run: BuildRun) -> None:
-        self._run = run
-        self._settings = DEFAULT
-        self._portfolio = Portfolio(Path())
-        self._read_before: dict[str, tuple[bytes, Plan | None]] = {}
-        self._data: list[str] = []
-
-    def read(self, build: MkDocsBuild, marked: Iterable[tuple[File, str]]) -> None:
-        """Read and audit the pages that may be plans, and log what is found."""
+    def __init__(
+        self,
+        build: MkDocsBuild,
+        marked: Iterable[tuple[File, str]],
+        run: BuildRun,
+        before: MkDocsSite | None,
+    ) -> None:
         self._build = build
-        self._elsewhere: tuple[Entry, ...] | None = None
+        self._run = run
         folder = folder_of(build.config)
-        self._portfolio = self._portfolio.in_folder(folder)
-        if build.settings != self._settings:
-            self._settings, self._read_before = build.settings, {}
+        self._portfolio: Portfolio = (
+            before._portfolio.in_folder(folder) if before else Portfolio(folder)
+        )
+        self._data: list[str] = before._data if before else []
+        is_kept = before is not None and before._build.settings == build.settings
+        self._plans: dict[str, tuple[bytes, Plan | None]] = (
+            before._plans if before and is_kept else {}
+        )
         origins = Origins(build.config)
         failures = Failures()
         read = {file.src_uri: (self._read(file, text, failures), file) for file, text in marked}
@@ -121,17 +124,17 @@ class MkDocsSite:
         """The plan of a page, which is read anew only if its text has changed since."""
         # The text itself is MkDocs' to keep: two copies of a large site take room.
         digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
-        before = self._read_before.get(file.src_uri)
+        before = self._plans.get(file.src_uri)
         if before is None or before[0] != digest:
             before = digest, None
             with failures.caught("reading", file.src_uri):
                 before = digest, self._plan_of(file, text)
-                self._read_before[file.src_uri] = before
+                self._plans[file.src_uri] = before
         return before[1]
 
     def _plan_of(self, file: File, text: str) -> Plan | None:
         """The plan of a file's text; a translation is the kind of document that it translates."""
-        plan = read(text, untranslated(file), self._settings)
+        plan = read(text, untranslated(file), self._build.settings)
         return replace(plan, path=file.src_uri) if plan is not None else None
 
     def _audited(self, plans: Iterable[Plan]) -> list[tuple[Plan, tuple[Finding, ...]]]:
@@ -171,13 +174,11 @@ class MkDocsSite:
         add_data(self._data, files, config)
 
     def _entries_elsewhere(self) -> tuple[Entry, ...]:
-        """The entries of other sites, which are read once for all overviews, if at all."""
-        if self._elsewhere is None:
-            addresses = self._build.options.portfolio
-            self._elsewhere, failures = self._portfolio.read(addresses)
-            for failure in failures:
-                log.warning("%s", failure)
-        return self._elsewhere
+        """The entries of other sites."""
+        entries, failures = self._portfolio.read(self._build.options.portfolio)
+        for failure in failures:
+            log.warning("%s", failure)
+        return entries
 
 
 def _documents(files: Files, origins: Origins) -> Documents:

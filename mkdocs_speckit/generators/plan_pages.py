@@ -46,9 +46,9 @@ class Documents:
 class PlanPages:
     """The audited plans of a site, by their pages.
 
-    `folder` is one in the repository that the dates of changes are asked of, `elsewhere` gives the
-    entries of other sites; both only where an overview or an export needs them. `failures` takes
-    what fails.
+    `folder` is one in the repository that the dates of changes are asked of, `elsewhere` reads the
+    entries of other sites; both once, and only where an overview or an export needs them.
+    `failures` takes what fails.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class PlanPages:
         self._audited = {plan.path: (plan, tuple(findings)) for plan, findings in audited}
         self._documents = documents
         self._folder = folder
-        self._elsewhere = elsewhere
+        self._read_elsewhere = elsewhere
         by_folder = features((plan for plan, _ in audited), documents.paths)
         found = {path: findings for path, (_, findings) in self._audited.items()}
         self._entries = entries(by_folder, found, failures)
@@ -92,7 +92,7 @@ class PlanPages:
 
     def overview(self, attributes: str, path: str, time: WorkingTime) -> str:
         """An overview on a page, narrowed by attributes; raises SelectionError."""
-        chosen = selection(attributes).of(self._dated + self._elsewhere())
+        chosen = selection(attributes).of(self._dated + self._elsewhere)
         return overview(chosen, self._href_from(path), time)
 
     def export(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -102,6 +102,10 @@ class PlanPages:
     def _href_from(self, start: str) -> Callable[[str], str | None]:
         """Gives the addresses of documents from one page, and of other sites' as they are."""
         return lambda path: path if is_on_web(path) else self._documents.href(start, path)
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Entry, ...]:
+        return self._read_elsewhere()
 
     @cached_property
     def _dated(self) -> tuple[Entry, ...]:

@@ -69,7 +69,6 @@ class ZensicalSite:
         self._options = options
         self._settings = options.settings(project.root)
         self._portfolio = Portfolio(project.root)
-        self._elsewhere: tuple[Entry, ...] | None = None
         self._read: dict[str, tuple[str, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._converted: object = None
@@ -137,12 +136,11 @@ class ZensicalSite:
         return None
 
     def _entries_elsewhere(self) -> tuple[Entry, ...]:
-        """The entries of other sites, which are read once, if at all."""
-        if self._elsewhere is None:
-            self._elsewhere, failures = self._portfolio.read(self._options.portfolio)
-            for failure in failures:
-                log.warning("speckit: %s", failure)
-        return self._elsewhere
+        """The entries of other sites."""
+        entries, failures = self._portfolio.read(self._options.portfolio)
+        for failure in failures:
+            log.warning("speckit: %s", failure)
+        return entries
 
 
 class _Sites:

@@ -11,7 +11,6 @@ import pytest
 from mkdocs_speckit.audit import RULES, audit, audit_all
 from mkdocs_speckit.audit.rules import dependencies
 from mkdocs_speckit.levels import LEVELS, Size, usual_phases, usual_tasks
-from mkdocs_speckit.plan_parts import Ignore
 from mkdocs_speckit.reading.dependencies import MOST_EDGES
 from mkdocs_speckit.severity import SEVERITIES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
@@ -131,19 +130,6 @@ def test_of_many_outside_dependencies_only_some_are_compared_with_all_rows(
     rows = "".join(f"| Part {i} | Outside {i % 400}, the weather |\n" for i in range(800))
     audit(plan_of(f"{MARKER}## Dependencies\n\n| Phase | Depends On |\n|---|---|\n{rows}"))
     assert len(compared) == len(set(compared)) == dependencies.MOST_COMPARED
-
-
-def test_a_finding_is_compared_with_the_comments_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[int] = []
-
-    def covers(ignore: Ignore, line: int) -> bool:
-        compared.append(line)
-        return ignore.first_line <= line <= ignore.last_line
-
-    monkeypatch.setattr(Ignore, "covers", covers)
-    text = "<!-- speckit: ignore unfilled-placeholder -->\n[DATE]\n\n[DATE]\n\n" * 100
-    assert len(audit(plan_of(MARKER + text), SMALL)) == 100
-    assert len(compared) <= 200
 
 
 @pytest.mark.parametrize(
