@@ -6,13 +6,13 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.rendering.layout.geometry import Curve, Point
+from mkdocs_speckit.rendering.diagram.geometry import Curve, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.digraph import Edge
-    from mkdocs_speckit.rendering.layout.geometry import Box, Route
+    from mkdocs_speckit.model.graph import Edge
+    from mkdocs_speckit.rendering.diagram.geometry import Box, Route
 
 PIECES = 12
 """Into how many straight pieces a curve is cut."""

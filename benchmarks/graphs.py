@@ -6,14 +6,14 @@ import itertools
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.files import markdown_files, read_text
+from mkdocs_speckit.disk.files import markdown_files, read_text
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mkdocs_speckit.digraph import Edge
+    from mkdocs_speckit.model.graph import Edge
 
 SIZES = (10, 25, 50, 100, 200)
 SEEDS = range(4)

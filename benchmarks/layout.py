@@ -26,9 +26,9 @@ from benchmarks.geometry import (
     through_boxes,
 )
 from benchmarks.graphs import Sample, samples
-from mkdocs_speckit.rendering.layout.arrangement import arrange
-from mkdocs_speckit.rendering.layout.geometry import Axes, Drawing, Point, Size
-from mkdocs_speckit.rendering.layout.layered import lay_out
+from mkdocs_speckit.rendering.diagram.arrangement import arrange
+from mkdocs_speckit.rendering.diagram.geometry import Axes, Drawing, Point, Size
+from mkdocs_speckit.rendering.diagram.layered import lay_out
 
 HERE = Path(__file__).parent
 BOX = Size(140, 50)

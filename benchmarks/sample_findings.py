@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from mkdocs_speckit.audit import RULES, Finding, audit_all
-from mkdocs_speckit.files import markdown_files, read_text
+from mkdocs_speckit.disk.files import markdown_files, read_text
 from mkdocs_speckit.reading import read
 
 SEED = 20

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from benchmarks.documents import write_documents
-from mkdocs_speckit.files import markdown_files, read_text, write_text
+from mkdocs_speckit.disk.files import markdown_files, read_text, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -42,7 +42,7 @@ MKDOCS = (
 )
 """What a build with Material has loaded before it comes to its plugins."""
 
-FOR_PLANS = "mkdocs_speckit.generators.mkdocs_site, mkdocs_speckit.page.painting"
+FOR_PLANS = "mkdocs_speckit.hosts.mkdocs.site, mkdocs_speckit.page.painting"
 """What the plugin loads with the first plan."""
 
 BEGIN = "<!-- what follows is written by speed.py -->\n"

@@ -10,23 +10,23 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit
-from mkdocs_speckit.comparison.changes import changes
-from mkdocs_speckit.comparison.snapshot import parse
+from mkdocs_speckit.changes import changes
+from mkdocs_speckit.changes.snapshot import parse
 from mkdocs_speckit.export import export
-from mkdocs_speckit.feature import features
-from mkdocs_speckit.plan_parts import Completion, Place
+from mkdocs_speckit.features.feature import features
+from mkdocs_speckit.model.parts import Completion, Place
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.comparison.snapshot import Snapshot
-    from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Graph
+    from mkdocs_speckit.changes.snapshot import Snapshot
+    from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.severity import Severity
     from mkdocs_speckit.schedule import Schedule
-    from mkdocs_speckit.severity import Severity
 
 ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.reading import read
 
 __all__ = ["Plan", "__version__", "read"]
@@ -20,7 +20,7 @@ def __getattr__(name: str) -> Any:
 
         return read
     if name == "Plan":
-        from mkdocs_speckit.plan import Plan  # noqa: PLC0415
+        from mkdocs_speckit.model.plan import Plan  # noqa: PLC0415
 
         return Plan
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

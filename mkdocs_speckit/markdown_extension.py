@@ -12,8 +12,8 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_speckit.features.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
 from mkdocs_speckit.options import NAMES, Options, options_from
-from mkdocs_speckit.site.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
 
 if TYPE_CHECKING:
     import re
@@ -208,7 +208,7 @@ class _Style(Treeprocessor):
 
 def _host_of(md: Markdown, options: Options) -> Host:
     """Finds out for itself what a plugin would know; a plugin does not load it."""
-    from mkdocs_speckit.generators.unaided_pages import UnaidedPages  # noqa: PLC0415
+    from mkdocs_speckit.hosts.alone import UnaidedPages  # noqa: PLC0415
 
     return UnaidedPages(md, options).host
 

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mkdocs_speckit.addresses import is_on_web, shown_address
-from mkdocs_speckit.files import markdown_files, read_text
+from mkdocs_speckit.disk.files import markdown_files, read_text
+from mkdocs_speckit.model.addresses import is_on_web, shown_address
+from mkdocs_speckit.model.settings import Settings, WorkingTime
+from mkdocs_speckit.model.severity import SEVERITIES
+from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.path_patterns import matches
-from mkdocs_speckit.settings import Settings, WorkingTime
-from mkdocs_speckit.severity import SEVERITIES
-from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from mkdocs_speckit.severity import Severity
+    from mkdocs_speckit.model.severity import Severity
 
 __all__ = ["OptionError", "Options"]
 
@@ -234,7 +234,7 @@ def _vocabulary(folders: list[Path]) -> frozenset[str]:
     if not folders:
         return frozenset()
     # What reads plans is loaded with the first plan, or here.
-    from mkdocs_speckit.reading.markdown import parse  # noqa: PLC0415
+    from mkdocs_speckit.reading.document.markdown import parse  # noqa: PLC0415
     from mkdocs_speckit.reading.placeholders import vocabulary_of  # noqa: PLC0415
 
     found: set[str] = set()
@@ -251,7 +251,7 @@ def _vocabulary(folders: list[Path]) -> frozenset[str]:
 
 def _rules() -> Collection[str]:
     """The names of all rules, which are loaded for the options that name one."""
-    from mkdocs_speckit.all_rules import ALL_RULES  # noqa: PLC0415
+    from mkdocs_speckit.audit.all_rules import ALL_RULES  # noqa: PLC0415
 
     return ALL_RULES
 

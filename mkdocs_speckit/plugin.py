@@ -13,22 +13,22 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
-from mkdocs_speckit.generators.mkdocs_build import MkDocsBuild
-from mkdocs_speckit.generators.mkdocs_config import SpeckitConfig
-from mkdocs_speckit.generators.mkdocs_origins import docs_dir, folder_of
-from mkdocs_speckit.generators.mkdocs_run import BuildRun
-from mkdocs_speckit.generators.mkdocs_sources import add_source, without_climbs
-from mkdocs_speckit.levels import MARKER
+from mkdocs_speckit.disk.git import find_repository
+from mkdocs_speckit.hosts.mkdocs.build import MkDocsBuild
+from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
+from mkdocs_speckit.hosts.mkdocs.origins import docs_dir, folder_of
+from mkdocs_speckit.hosts.mkdocs.run import BuildRun
+from mkdocs_speckit.hosts.mkdocs.source_files import find_sources
+from mkdocs_speckit.hosts.mkdocs.sources import add_source, without_climbs
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
+from mkdocs_speckit.model.levels import MARKER
+from mkdocs_speckit.model.settings import DEFAULT
+from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.options import DEFAULTS, OptionError, beside, options_from
 from mkdocs_speckit.page.added import hide_added, show_added
 from mkdocs_speckit.page.content import Host
 from mkdocs_speckit.rendering import stylesheet
 from mkdocs_speckit.reports.report import Report
-from mkdocs_speckit.repository import find_repository
-from mkdocs_speckit.settings import DEFAULT
-from mkdocs_speckit.sources import find_sources
-from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
 
-    from mkdocs_speckit.generators.mkdocs_site import MkDocsSite
+    from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite
+    from mkdocs_speckit.hosts.mkdocs.source_files import Source
     from mkdocs_speckit.page.content import Page
-    from mkdocs_speckit.sources import Source
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
@@ -215,7 +215,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
     def _read(self, build: MkDocsBuild, marked: Iterable[tuple[File, str]]) -> MkDocsSite:
         """Have the plans read of all pages that may be some."""
-        from mkdocs_speckit.generators.mkdocs_site import MkDocsSite  # noqa: PLC0415
+        from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite  # noqa: PLC0415
 
         self._last = self._site = MkDocsSite(build, marked, self._run, self._last)
         return self._site

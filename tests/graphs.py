@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from mkdocs_speckit.estimate import HOURS, Estimate
-from mkdocs_speckit.plan import Plan
-from mkdocs_speckit.plan_parts import Effort, EffortPhase, Graph, Level, Node, Place
+from mkdocs_speckit.model.estimate import HOURS, Estimate
+from mkdocs_speckit.model.parts import Effort, EffortPhase, Graph, Level, Node, Place
+from mkdocs_speckit.model.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

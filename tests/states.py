@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.comparison.changes import Changes, PlanChange, changes
-from mkdocs_speckit.comparison.snapshot import Snapshot, snapshots
+from mkdocs_speckit.changes import Changes, PlanChange, changes
+from mkdocs_speckit.changes.snapshot import Snapshot, snapshots
 from tests.conftest import exported, plan_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pytest
 from fuzz.target import NAMES, target_of
 from fuzz.varied_json import varied
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.estimate import Estimate
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reading.quantities import Quantity
 
 if TYPE_CHECKING:

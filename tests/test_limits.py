@@ -16,18 +16,18 @@ from bs4 import BeautifulSoup
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import RULES, Finding, audit, audit_all
 from mkdocs_speckit.audit.suppression import without_silenced
-from mkdocs_speckit.digraph import cycles
-from mkdocs_speckit.estimate import Estimate
+from mkdocs_speckit.features.entries import Document as Note
+from mkdocs_speckit.features.entries import Entry, Figures
+from mkdocs_speckit.features.selection import MOST_OVERVIEWS
+from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.graph import cycles
+from mkdocs_speckit.model.parts import Completion, Ignore, Place
+from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.page.pieces import Pieces
-from mkdocs_speckit.plan_parts import Completion, Ignore, Place
+from mkdocs_speckit.reading.document.markdown import parse
 from mkdocs_speckit.reading.drawings import drawing
-from mkdocs_speckit.reading.markdown import parse
 from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
-from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.site.entries import Document as Note
-from mkdocs_speckit.site.entries import Entry, Figures
-from mkdocs_speckit.site.selection import MOST_OVERVIEWS
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear

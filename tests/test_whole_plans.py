@@ -14,11 +14,11 @@ from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit
 from mkdocs_speckit.audit.baseline import known_findings, new_findings, save
-from mkdocs_speckit.comparison.changes import changes
-from mkdocs_speckit.comparison.snapshot import snapshots
-from mkdocs_speckit.estimate import NO_EFFORT
+from mkdocs_speckit.changes import changes
+from mkdocs_speckit.changes.snapshot import snapshots
+from mkdocs_speckit.disk.git import Repository
+from mkdocs_speckit.model.estimate import NO_EFFORT
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
-from mkdocs_speckit.repository import Repository
 from mkdocs_speckit.schedule import plan_schedule
 from tests.builds.hostile import pieces, stream, tags
 from tests.conftest import SMALL, exported, plan_of

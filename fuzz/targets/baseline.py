@@ -12,8 +12,8 @@ from fuzz.words import demo_documents
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import Finding, audit
 from mkdocs_speckit.audit.baseline import BaselineError, key, known_findings, new_findings, save
-from mkdocs_speckit.plan_parts import Place
-from mkdocs_speckit.repository import Repository
+from mkdocs_speckit.disk.git import Repository
+from mkdocs_speckit.model.parts import Place
 
 if TYPE_CHECKING:
     from collections import Counter

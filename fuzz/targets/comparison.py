@@ -11,17 +11,17 @@ from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.comparison.changes import changes
-from mkdocs_speckit.comparison.snapshot import ExportError, parse
+from mkdocs_speckit.changes import changes
+from mkdocs_speckit.changes.snapshot import ExportError, parse
 from mkdocs_speckit.export import export
-from mkdocs_speckit.printing import printable
+from mkdocs_speckit.model.printing import printable
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.comparison.changes import Changes
-    from mkdocs_speckit.comparison.snapshot import Snapshot
+    from mkdocs_speckit.changes import Changes
+    from mkdocs_speckit.changes.snapshot import Snapshot
 
 STYLES = re.compile(r"\x1b\[(?:0|1|2|33)m")
 """All that a terminal is told: plain, bold, dim and yellow."""
@@ -74,7 +74,7 @@ TARGET = Target(
     check,
     _seeds,
     words_in(
-        "mkdocs_speckit.export", "mkdocs_speckit.levels", "mkdocs_speckit.comparison.snapshot"
+        "mkdocs_speckit.export", "mkdocs_speckit.model.levels", "mkdocs_speckit.changes.snapshot"
     ),
     True,
 )

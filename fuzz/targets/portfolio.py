@@ -11,21 +11,21 @@ from fuzz.promises import hold_completion, hold_range
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
-from mkdocs_speckit.addresses import is_on_web
 from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.failures import Failures
 from mkdocs_speckit.export import site_json
-from mkdocs_speckit.feature import features
+from mkdocs_speckit.features.entries import entries, totals
+from mkdocs_speckit.features.feature import features
+from mkdocs_speckit.model.addresses import is_on_web
+from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.portfolio.fetching import Fetched
+from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
 from mkdocs_speckit.rendering.overview import overview
-from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.site.entries import entries, totals
-from mkdocs_speckit.site.exported import SiteExportError, read_site
-from mkdocs_speckit.site.fetching import Fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.site.entries import Entry, Figures
+    from mkdocs_speckit.features.entries import Entry, Figures
 
 ADDRESS = "https://bakery.example/docs/speckit.json"
 DANGEROUS = frozenset(["script", "iframe", "object", "embed", "form", "base", "link", "meta"])
@@ -76,5 +76,8 @@ def _seeds() -> Iterator[bytes]:
 
 
 TARGET = Target(
-    check, _seeds, words_in("mkdocs_speckit.site.exported", "mkdocs_speckit.site.entries"), True
+    check,
+    _seeds,
+    words_in("mkdocs_speckit.portfolio.sites", "mkdocs_speckit.features.entries"),
+    True,
 )

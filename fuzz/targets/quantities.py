@@ -5,10 +5,10 @@ from __future__ import annotations
 from fuzz.promises import hold_range
 from fuzz.target import Target
 from fuzz.words import cells, demo_documents, words_in
-from mkdocs_speckit.estimate import HOURS
+from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.model.wording import effort_range
 from mkdocs_speckit.reading.quantities import parse, unit_in, whole, without_notes
-from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.wording import effort_range
 
 TIME = WorkingTime()
 LONG_DAYS = WorkingTime(hours_per_day=16)

@@ -6,7 +6,7 @@ from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
-from mkdocs_speckit.levels import MARKER
+from mkdocs_speckit.model.levels import MARKER
 
 LEVEL = f"<!-- {MARKER}: 2 -->\n\n"
 

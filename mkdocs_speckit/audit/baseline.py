@@ -8,14 +8,14 @@ from collections import Counter
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_speckit.files import write_text
+from mkdocs_speckit.disk.files import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mkdocs_speckit.audit.finding import Finding
-    from mkdocs_speckit.repository import Repository
+    from mkdocs_speckit.disk.git import Repository
+    from mkdocs_speckit.model.finding import Finding
 
 VERSION = 1
 

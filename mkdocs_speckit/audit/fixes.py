@@ -13,21 +13,21 @@ from mkdocs_speckit.audit.rules.checklists import items_not_rendered
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
 from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
 from mkdocs_speckit.audit.rules.tables import broken_table
-from mkdocs_speckit.estimate import ROUNDING
+from mkdocs_speckit.model.estimate import ROUNDING
+from mkdocs_speckit.model.wording import number
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.reading.names import parse
 from mkdocs_speckit.reading.quantities import unit_of
-from mkdocs_speckit.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mkdocs_speckit.audit.finding import Finding
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Effort, Place
+    from mkdocs_speckit.model.finding import Finding
+    from mkdocs_speckit.model.parts import Effort, Place
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.model.severity import Severity
     from mkdocs_speckit.reading.names import Label
-    from mkdocs_speckit.settings import Settings
-    from mkdocs_speckit.severity import Severity
 
 _ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
 _BOM = "\ufeff"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Generic, TypeVarTuple
 
-from mkdocs_speckit.plan import Plan
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.plan import Plan
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.feature import Feature
-    from mkdocs_speckit.severity import Severity
+    from mkdocs_speckit.features.feature import Feature
+    from mkdocs_speckit.model.severity import Severity
 
 Reports = Iterator[tuple[Place, str]]
 Subject = TypeVarTuple("Subject")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.finding import Finding
+from mkdocs_speckit.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mkdocs_speckit.audit.rule import Rule, Subject
-    from mkdocs_speckit.severity import Severity
+    from mkdocs_speckit.model.severity import Severity
 
 IGNORE: Severity = "ignore"
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.options import MERMAID, Options
-from mkdocs_speckit.page.alignment import HEADINGS, aligned
 from mkdocs_speckit.page.boxes import draw_boxes
-from mkdocs_speckit.page.drawings import fold_drawing
+from mkdocs_speckit.page.folding import fold_drawing
+from mkdocs_speckit.page.landmarks import HEADINGS, aligned
 from mkdocs_speckit.page.pieces import Figures, Pieces
-from mkdocs_speckit.page.placeholders import mark_placeholders
+from mkdocs_speckit.page.placeholder_marks import mark_placeholders
 from mkdocs_speckit.page.tables import mark_after, mark_before
 from mkdocs_speckit.rendering.diagram import diagram
 from mkdocs_speckit.rendering.findings import findings
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from markdown.util import HtmlStash
 
+    from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.page.content import Page
-    from mkdocs_speckit.plan_parts import Graph
 
 
 class Painting:

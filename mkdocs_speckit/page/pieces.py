@@ -11,7 +11,7 @@ from mkdocs_speckit.page.added import added
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 
 class Pieces:

@@ -12,7 +12,7 @@ from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.plan_parts import Effort, Graph, Landmark
+    from mkdocs_speckit.model.parts import Effort, Graph, Landmark
 
 _PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|and)\s+|/", re.IGNORECASE)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan_parts import BoxState, Checklist, Completion, Item
+from mkdocs_speckit.model.parts import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan_parts import Anchor, Ignore
+from mkdocs_speckit.model.parts import Anchor, Ignore
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document

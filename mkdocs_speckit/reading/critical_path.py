@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.estimate import HOURS
-from mkdocs_speckit.plan_parts import DeclaredPath
+from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.parts import DeclaredPath
 from mkdocs_speckit.reading import quantities
 
 if TYPE_CHECKING:
+    from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.reading.document import Document
-    from mkdocs_speckit.settings import WorkingTime
 
 _WORDS = b"total critical path"
 _TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.digraph import cycles
-from mkdocs_speckit.plan_parts import Blocks, External, Graph, Node, SelfReference
+from mkdocs_speckit.model.graph import cycles
+from mkdocs_speckit.model.parts import Blocks, External, Graph, Node, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
+from mkdocs_speckit.reading.document.markdown import plain_text
 from mkdocs_speckit.reading.drawings import drawing, drawn
-from mkdocs_speckit.reading.markdown import plain_text
 from mkdocs_speckit.reading.names import Names, parse
 from mkdocs_speckit.reading.quantities import without_notes
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.reading.markdown import plain_text
+from mkdocs_speckit.reading.document.markdown import plain_text
 from mkdocs_speckit.reading.names import STATE_WORDS, Names, parse
 from mkdocs_speckit.reading.quantities import without_notes
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan_parts import Drawn, Place
+from mkdocs_speckit.model.parts import Drawn, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

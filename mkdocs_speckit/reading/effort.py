@@ -6,16 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.estimate import HOURS, NO_EFFORT, is_mismatch
-from mkdocs_speckit.plan_parts import DeclaredTotal, Effort, EffortPhase
+from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, is_mismatch
+from mkdocs_speckit.model.parts import DeclaredTotal, Effort, EffortPhase
 from mkdocs_speckit.reading import names, quantities
-from mkdocs_speckit.reading.markdown import plain_text
+from mkdocs_speckit.reading.document.markdown import plain_text
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.estimate import Estimate
+    from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.reading.document import Cell, Document, Table
     from mkdocs_speckit.reading.quantities import Quantity
-    from mkdocs_speckit.settings import WorkingTime
 
 MOST_COLUMNS = 20
 """Efforts stand in one of the first columns."""

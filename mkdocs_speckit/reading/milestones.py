@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.estimate import HOURS
-from mkdocs_speckit.plan_parts import Milestone
+from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.parts import Milestone
 from mkdocs_speckit.reading import quantities
 from mkdocs_speckit.reading.dependency_cells import CellReader
-from mkdocs_speckit.reading.markdown import plain_text
+from mkdocs_speckit.reading.document.markdown import plain_text
 from mkdocs_speckit.reading.names import Names, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.plan_parts import Effort, Graph
+    from mkdocs_speckit.model.parts import Effort, Graph
+    from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.reading.document import Cell, Document, Table
-    from mkdocs_speckit.settings import WorkingTime
 
 _TARGET_HEADER = re.compile(r"\b(?:target|due|deadline|when)\b", re.IGNORECASE)
 _NO_DESCRIPTION = re.compile(r"criteri|status|gate|owner|evidence|exit|verif", re.IGNORECASE)

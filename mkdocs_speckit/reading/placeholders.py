@@ -6,19 +6,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan_parts import Place, Placeholder
+from mkdocs_speckit.model.parts import Place, Placeholder
 from mkdocs_speckit.reading import bracket_shapes
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
-from mkdocs_speckit.reading.front_matter import texts
-from mkdocs_speckit.reading.markdown import plain_text
-from mkdocs_speckit.reading.source import GAP
+from mkdocs_speckit.reading.document.front_matter import texts
+from mkdocs_speckit.reading.document.markdown import plain_text
+from mkdocs_speckit.reading.document.source import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mkdocs_speckit.model.settings import Settings
     from mkdocs_speckit.reading.document import Document
-    from mkdocs_speckit.reading.source import Run
-    from mkdocs_speckit.settings import Settings
+    from mkdocs_speckit.reading.document.source import Run
 
 SHORTEST, LONGEST = 3, 400
 """Shorter brackets are empty, longer ones are prose."""

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mkdocs_speckit.estimate import HOURS, Estimate
+from mkdocs_speckit.model.estimate import HOURS, Estimate
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.settings import WorkingTime
+    from mkdocs_speckit.model.settings import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)

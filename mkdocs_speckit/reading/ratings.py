@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan_parts import COMPLEXITIES, Rating
+from mkdocs_speckit.model.parts import COMPLEXITIES, Rating
 from mkdocs_speckit.reading.quantities import without_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mkdocs_speckit.plan_parts import Effort, RatingValue
+    from mkdocs_speckit.model.parts import Effort, RatingValue
     from mkdocs_speckit.reading.document import Cell, Document, Table
 
 _COMPLEXITY = re.compile(

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.plan_parts import Placeholder
+from mkdocs_speckit.model.parts import Placeholder
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document

@@ -12,7 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from mkdocs_speckit import wording
+from mkdocs_speckit.model import wording
 
 __all__ = ["style_element", "stylesheet"]
 

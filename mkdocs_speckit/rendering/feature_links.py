@@ -12,8 +12,8 @@ from mkdocs_speckit.rendering.overview import Link, document_links
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.rendering.overview import Href
-    from mkdocs_speckit.site.entries import Entry
 
 MOST_LINKED = 50
 """So many documents of a feature are linked on each of its pages."""

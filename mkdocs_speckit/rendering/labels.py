@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.digraph import neighbours
-from mkdocs_speckit.phase_states import states
-from mkdocs_speckit.rendering.layout.geometry import Size
+from mkdocs_speckit.model.graph import neighbours
+from mkdocs_speckit.model.wording import cut, done_of_total, effort_range, number
+from mkdocs_speckit.rendering.diagram.geometry import Size
 from mkdocs_speckit.rendering.text_width import text_width, wrapped
-from mkdocs_speckit.wording import cut, done_of_total, effort_range, number
+from mkdocs_speckit.schedule.states import states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.phase_states import State
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Completion, Graph
+    from mkdocs_speckit.model.parts import Completion, Graph
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.schedule import Schedule
+    from mkdocs_speckit.schedule.states import State
 
 FONT_SIZE = 13.0
 SMALL_FONT_SIZE = 11.0

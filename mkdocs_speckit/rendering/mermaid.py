@@ -10,17 +10,17 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.model.wording import effort_range
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.schedule import plan_schedule, schedule
-from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Graph
+    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.schedule import Schedule
-    from mkdocs_speckit.settings import WorkingTime
 
 CRITICAL = "stroke:#c62828,stroke-width:2px"
 EXTERNAL = "stroke-dasharray:4 3"

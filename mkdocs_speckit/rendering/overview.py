@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.features.entries import in_order, in_words, totals
+from mkdocs_speckit.model.wording import (
+    NO_FIGURE,
+    count,
+    done_of_total,
+    effort_range,
+    number,
+    rough,
+)
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.rendering.axis import scale_of
 from mkdocs_speckit.rendering.summary import Note, Tile
-from mkdocs_speckit.site.entries import in_order, in_words, totals
-from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number, rough
+from mkdocs_speckit.rendering.timeline.axis import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_speckit.estimate import Estimate
-    from mkdocs_speckit.plan_parts import Completion
-    from mkdocs_speckit.rendering.axis import Scale
-    from mkdocs_speckit.settings import WorkingTime
-    from mkdocs_speckit.site.entries import Document, Entry, Figures, Totals
+    from mkdocs_speckit.features.entries import Document, Entry, Figures, Totals
+    from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.model.parts import Completion
+    from mkdocs_speckit.model.settings import WorkingTime
+    from mkdocs_speckit.rendering.timeline.axis import Scale
 
     Href = Callable[[str], str | None]
 

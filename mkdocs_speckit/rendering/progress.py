@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.rendering import MOST_KEPT, render
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan_parts import Completion
+    from mkdocs_speckit.model.parts import Completion
 
 
 @lru_cache(MOST_KEPT)

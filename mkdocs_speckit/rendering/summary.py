@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit import levels
-from mkdocs_speckit.estimate import HOURS
-from mkdocs_speckit.rendering import MOST_KEPT, render
-from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
-from mkdocs_speckit.uncertainty import LIKELY, SAFE, finish
-from mkdocs_speckit.wording import (
+from mkdocs_speckit.model import levels
+from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.wording import (
     ELLIPSIS,
     NO_FIGURE,
     at_least,
@@ -22,12 +19,15 @@ from mkdocs_speckit.wording import (
     number,
     rough,
 )
+from mkdocs_speckit.rendering import MOST_KEPT, render
+from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
+from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Completion
+    from mkdocs_speckit.model.parts import Completion
+    from mkdocs_speckit.model.plan import Plan
 
 MOST_NAMES = 4
 """A critical path with more phases is shortened in the middle."""

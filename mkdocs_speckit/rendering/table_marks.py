@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.plan_parts import COMPLEXITIES
+from mkdocs_speckit.model.parts import COMPLEXITIES
+from mkdocs_speckit.model.wording import effort_range
 from mkdocs_speckit.rendering import MOST_KEPT, render
-from mkdocs_speckit.wording import effort_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Effort, RatingValue
+    from mkdocs_speckit.model.parts import Effort, RatingValue
+    from mkdocs_speckit.model.plan import Plan
 
 
 class CellMark(NamedTuple):

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import accumulate, takewhile
 
-from mkdocs_speckit.wording import ELLIPSIS
+from mkdocs_speckit.model.wording import ELLIPSIS
 
 _OTHER_LETTER = 0.6
 _SQUARE = 1.0

@@ -12,9 +12,9 @@ from mkdocs_speckit.reports.report import json_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mkdocs_speckit.comparison.changes import Changes, Pair, PhaseChange, PlanChange
-    from mkdocs_speckit.comparison.snapshot import Amount, CriticalPath, Snapshot
-    from mkdocs_speckit.plan_parts import Completion
+    from mkdocs_speckit.changes import Changes, Pair, PhaseChange, PlanChange
+    from mkdocs_speckit.changes.snapshot import Amount, CriticalPath, Snapshot
+    from mkdocs_speckit.model.parts import Completion
 
     Json = dict[str, Any]
 

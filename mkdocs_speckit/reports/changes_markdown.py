@@ -11,7 +11,8 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.comparison.changes import Pair
+from mkdocs_speckit.changes import Pair
+from mkdocs_speckit.model.wording import count, done_of_total
 from mkdocs_speckit.reports.changes_wording import (
     amount,
     before_and_after,
@@ -21,13 +22,12 @@ from mkdocs_speckit.reports.changes_wording import (
     length,
     totals,
 )
-from mkdocs_speckit.wording import count, done_of_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.comparison.changes import Changes, PlanChange
-    from mkdocs_speckit.comparison.snapshot import Snapshot
+    from mkdocs_speckit.changes import Changes, PlanChange
+    from mkdocs_speckit.changes.snapshot import Snapshot
 
 MOST_CHARACTERS = 60_000
 """GitHub takes comments of up to 65,536 characters. A half is for the table, a half for details."""

@@ -11,7 +11,7 @@ from mkdocs_speckit.reports.changes_wording import facts, folded, headline, stat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.comparison.changes import Changes, PlanChange
+    from mkdocs_speckit.changes import Changes, PlanChange
     from mkdocs_speckit.reports.changes_wording import Fact
 
 _WIDTH = len("critical path")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from mkdocs_speckit.printing import printable
-from mkdocs_speckit.wording import NO_FIGURE, count, done_of_total, effort_range, number
+from mkdocs_speckit.model.printing import printable
+from mkdocs_speckit.model.wording import NO_FIGURE, count, done_of_total, effort_range, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mkdocs_speckit.comparison.changes import (
+    from mkdocs_speckit.changes import (
         Changes,
         FindingChange,
         Pair,
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
         PlanChange,
         Slip,
     )
-    from mkdocs_speckit.comparison.snapshot import Amount, CriticalPath, Snapshot
-    from mkdocs_speckit.plan_parts import Completion
+    from mkdocs_speckit.changes.snapshot import Amount, CriticalPath, Snapshot
+    from mkdocs_speckit.model.parts import Completion
 
     Quote = Callable[[str], str]
     """Makes a text of a plan harmless in a format."""

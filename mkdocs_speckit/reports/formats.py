@@ -16,7 +16,7 @@ from mkdocs_speckit.reports.text import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_speckit.comparison.changes import Changes
+    from mkdocs_speckit.changes import Changes
     from mkdocs_speckit.reports.report import Report
 
 FORMATS: dict[str, Callable[[Report], str]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.printing import printable
+from mkdocs_speckit.model.printing import printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mkdocs_speckit.printing import printable
+from mkdocs_speckit.model.printing import printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding

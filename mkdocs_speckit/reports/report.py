@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.printing import escaped
-from mkdocs_speckit.wording import count, listed
+from mkdocs_speckit.model.printing import escaped
+from mkdocs_speckit.model.wording import count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.repository import Repository
+    from mkdocs_speckit.disk.git import Repository
 
 
 @dataclass(frozen=True, slots=True)

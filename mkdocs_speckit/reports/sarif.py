@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.all_rules import ALL_RULES
 from mkdocs_speckit.audit import INTERNAL_ERROR, Finding
+from mkdocs_speckit.audit.all_rules import ALL_RULES
 from mkdocs_speckit.audit.baseline import key
 from mkdocs_speckit.reports.report import json_text
 

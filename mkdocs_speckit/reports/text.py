@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.printing import one_line
+from mkdocs_speckit.model.printing import one_line
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports.report import Report

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit, fixes
 from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.settings import Settings
 from tests.conftest import MARKER, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.severity import Severity
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.severity import Severity
 
 EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven | 1h |\n"
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from mkdocs_speckit.site.portfolio import CACHE
+from mkdocs_speckit.portfolio import CACHE
 from tests.builds.hostile import THEME
 from tests.builds.test_overview import PAGES, PLAN
 from tests.conftest import SMALL
-from tests.site.test_exported import GOOD
+from tests.portfolio.test_sites import GOOD
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -78,13 +78,13 @@ def errors(site: Site) -> list[str]:
 @pytest.mark.parametrize(
     ("function", "part"),
     [
-        ("mkdocs_speckit.generators.mkdocs_site.read", "reading"),
+        ("mkdocs_speckit.hosts.mkdocs.site.read", "reading"),
         ("mkdocs_speckit.page.painting.summary", "the summary"),
         ("mkdocs_speckit.page.painting.timeline", "the timeline"),
         ("mkdocs_speckit.page.painting.diagram", "a diagram"),
         ("mkdocs_speckit.page.painting.marks_before", "a table’s mark"),
         ("mkdocs_speckit.page.painting.marks_after", "a table’s mark"),
-        ("mkdocs_speckit.generators.plan_pages.feature_links", "the page"),
+        ("mkdocs_speckit.hosts.pages.feature_links", "the page"),
     ],
 )
 def test_a_page_that_we_fail_on_is_plain(
@@ -146,7 +146,7 @@ def test_a_schedule_that_fails(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The feature is not in the overview, and its page shows all but its schedule's figures."""
-    break_on(monkeypatch, "mkdocs_speckit.site.entries.plan_schedule", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.features.entries.plan_schedule", "Broken")
     site = build_site(PAGES, fails=True)
     rows = site.page("plans.html").select(".speckit-overview tbody th > a")
     assert [row.get_text() for row in rows] == ["Whole"]
@@ -157,7 +157,7 @@ def test_a_schedule_that_fails(
 def test_an_overview_that_fails(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.generators.plan_pages.overview", "")
+    break_on(monkeypatch, "mkdocs_speckit.hosts.pages.overview", "")
     site = build_site(PAGES, fails=True)
     assert site.page("plans.html").select("h1")
     assert not site.page("plans.html").select(".speckit-overview")
@@ -179,7 +179,7 @@ def test_data_that_fail(
     part: str,
     file: str,
 ) -> None:
-    break_on(monkeypatch, f"mkdocs_speckit.generators.plan_pages.{function}", "Broken")
+    break_on(monkeypatch, f"mkdocs_speckit.hosts.pages.{function}", "Broken")
     site = build_site(PAGES, speckit={"export": True}, fails=True)
     assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
     assert [line.partition("failed")[0] for line in errors(site)] == [

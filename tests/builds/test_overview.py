@@ -10,13 +10,13 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.failures import Failures
-from mkdocs_speckit.feature import features
+from mkdocs_speckit.features.entries import entries
+from mkdocs_speckit.features.feature import features
+from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.rendering.overview import overview
-from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.site.entries import entries
 from tests.conftest import MARKER, plan_of
-from tests.site.test_last_changes import git
+from tests.disk.test_history import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_speckit.site import fetching
-from mkdocs_speckit.site.portfolio import CACHE, Portfolio
+from mkdocs_speckit.portfolio import CACHE, Portfolio, fetching
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.builds.test_site_export import files_under
-from tests.site.test_exported import GOOD
-from tests.site.test_fetching import Handler, Server, server
+from tests.portfolio.test_fetching import Handler, Server, server
+from tests.portfolio.test_sites import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

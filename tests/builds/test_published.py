@@ -12,9 +12,9 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from mkdocs_speckit.audit.pages.audit import audit_site
+from mkdocs_speckit.model.settings import DEFAULT
 from mkdocs_speckit.options import DEFAULTS
-from mkdocs_speckit.published.audit import audit_site
-from mkdocs_speckit.settings import DEFAULT
 from tests.builds.test_demo import findings
 from tests.demo_site import DEMO, THEMES, documents
 

@@ -17,7 +17,7 @@ from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.export import export
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.conftest import SMALL, VALIDATOR, plan_of
-from tests.site.test_last_changes import git
+from tests.disk.test_history import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable

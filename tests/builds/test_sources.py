@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_speckit.generators.mkdocs_sources import without_climbs
+from mkdocs_speckit.hosts.mkdocs.sources import without_climbs
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from mkdocs_speckit.rendering.timeline import timeline
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
     from tests.compatibility.sites import Built, Site
 
 PIECES = (

@@ -15,7 +15,7 @@ import yaml
 
 from mkdocs_speckit import read
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.generators.mkdocs_config import SpeckitConfig
+from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.options import options_from
 from tests.docs.blocks import DOCS, PAGES, blocks, in_language
 

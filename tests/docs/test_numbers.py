@@ -9,8 +9,8 @@ import pytest
 from bs4 import Tag
 
 from mkdocs_speckit import read
+from mkdocs_speckit.model.wording import NO_FIGURE, effort_range
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
-from mkdocs_speckit.wording import NO_FIGURE, effort_range
 from tests.conftest import MARKER, plan_of
 from tests.docs.blocks import DOCS
 

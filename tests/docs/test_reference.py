@@ -14,13 +14,13 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import mkdocs_speckit
-from mkdocs_speckit.all_rules import ALL_RULES
+from mkdocs_speckit.audit.all_rules import ALL_RULES
+from mkdocs_speckit.audit.pages.rules import PAGE_RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.export import schema
-from mkdocs_speckit.generators.mkdocs_config import SpeckitConfig
-from mkdocs_speckit.levels import FILE_OF_KIND, LEVELS, documents, sections
+from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
+from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, documents, sections
 from mkdocs_speckit.options import Options
-from mkdocs_speckit.published.rules import PAGE_RULES
 from mkdocs_speckit.rendering import stylesheet
 from tests.demo_site import ROOT
 from tests.docs.blocks import DOCS

@@ -6,7 +6,7 @@ import re
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.commands.new_documents import new_documents
+from mkdocs_speckit.disk.templates import new_documents
 from tests.docs.blocks import DOCS, blocks
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import plan_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan_parts import Effort
+    from mkdocs_speckit.model.parts import Effort
 
 
 def effort_of(text: str) -> Effort:

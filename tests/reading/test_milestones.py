@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_speckit.model.settings import Settings, WorkingTime
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.settings import Settings, WorkingTime
 from tests.conftest import MARKER, plan_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan_parts import Milestone
+    from mkdocs_speckit.model.parts import Milestone
 
 PLAN = """\
 ## Phases

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.estimate import HOURS, Estimate
+from mkdocs_speckit.model.estimate import HOURS, Estimate
+from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.model.wording import effort_range
 from mkdocs_speckit.reading.quantities import parse, unit_in
-from mkdocs_speckit.settings import WorkingTime
-from mkdocs_speckit.wording import effort_range
 
 TIME = WorkingTime()
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit import read
+from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.options import OptionError, options_from
-from mkdocs_speckit.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,16 +14,16 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_speckit.plan_parts import Graph, Node
+from mkdocs_speckit.model.parts import Graph, Node
+from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.rendering.diagram import diagram
-from mkdocs_speckit.rendering.drawings import COLUMN, PHONE
+from mkdocs_speckit.rendering.diagram.drawing import COLUMN, PHONE
 from mkdocs_speckit.rendering.timeline import timeline
-from mkdocs_speckit.settings import WorkingTime
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 MOST = 150
 

@@ -12,18 +12,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.geometry import overlaps, polyline, through_boxes
-from mkdocs_speckit.rendering.layout.arrangement import arrange
-from mkdocs_speckit.rendering.layout.geometry import Axes, Box, Drawing, Line, Point, Size
-from mkdocs_speckit.rendering.layout.layered import lay_out, least_size
-from mkdocs_speckit.rendering.layout.layering import layers, without_cycles
-from mkdocs_speckit.rendering.layout.ordering import crossings, ordered
-from mkdocs_speckit.rendering.layout.railed import draw_rails, on_rails
-from mkdocs_speckit.rendering.layout.spacing import Wish, spread
+from mkdocs_speckit.rendering.diagram.arrangement import arrange
+from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Drawing, Line, Point, Size
+from mkdocs_speckit.rendering.diagram.layered import lay_out, least_size
+from mkdocs_speckit.rendering.diagram.layering import layers, without_cycles
+from mkdocs_speckit.rendering.diagram.ordering import crossings, ordered
+from mkdocs_speckit.rendering.diagram.railed import draw_rails, on_rails
+from mkdocs_speckit.rendering.diagram.spacing import Wish, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_speckit.digraph import Edge
+    from mkdocs_speckit.model.graph import Edge
 
 
 def to_the_right(sizes: list[Size], edges: list[Edge]) -> Drawing:

@@ -9,10 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
+from mkdocs_speckit.model.settings import Settings, WorkingTime
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.timeline import MOST_LINKED_ROWS, timeline
-from mkdocs_speckit.settings import Settings, WorkingTime
-from mkdocs_speckit.uncertainty import MOST_PHASES
+from mkdocs_speckit.schedule.uncertainty import MOST_PHASES
 from tests.conftest import MARKER
 from tests.graphs import networks, plan_of_graph
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.disk.git import Repository
+from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reports.report import Report
-from mkdocs_speckit.repository import Repository
 
 ROOT = Path("/project")
 CONTROLS = "\x00\x07\x1b[31m\x9b\r\n\udcff\ufffe"

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.comparison.changes import Changes, changes
-from mkdocs_speckit.comparison.snapshot import snapshots
+from mkdocs_speckit.changes import Changes, changes
+from mkdocs_speckit.changes.snapshot import snapshots
 from mkdocs_speckit.reports.changes_json import changes_json
 from mkdocs_speckit.reports.changes_markdown import MOST_CHARACTERS, changes_markdown
 from mkdocs_speckit.reports.changes_text import changes_text

@@ -11,9 +11,9 @@ import pytest
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.reports.formats import FORMATS
 from mkdocs_speckit.reports.report import Report
-from mkdocs_speckit.repository import Repository
 from tests.payloads import PAYLOADS, RULES, UNUSUAL, odd_document, plan
 from tests.reports.samples import ROOT
 from tests.reports.test_github import command

@@ -10,12 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reports.github import github
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.severity import Severity
+    from mkdocs_speckit.model.severity import Severity
 
 
 def command(line: str) -> tuple[str, dict[str, str], str]:

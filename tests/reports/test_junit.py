@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reports.junit import junit
 from tests.reports.samples import CONTROLS, finding, report_of
 

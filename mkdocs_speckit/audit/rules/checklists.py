@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.digraph import neighbours
-from mkdocs_speckit.plan_parts import Completion, Place
-from mkdocs_speckit.wording import done_of_total, shortened
+from mkdocs_speckit.model.graph import neighbours
+from mkdocs_speckit.model.parts import Completion, Place
+from mkdocs_speckit.model.wording import done_of_total, shortened
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 _EVIDENCE = re.compile(
     r"\[(?:evidence|e|source|file|test|commit|screenshot|deferred|artifact|note)\s*:"

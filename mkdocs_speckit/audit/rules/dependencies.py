@@ -8,17 +8,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.digraph import reached
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.model.graph import reached
+from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.reading.names import PHASE_WORDS, parse, words_of
-from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Graph
+    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.reading.names import Label, Number
 
 MOST_COMPARED = 300

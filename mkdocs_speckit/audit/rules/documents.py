@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit import levels
 from mkdocs_speckit.audit.rule import feature_rule, rule
-from mkdocs_speckit.feature import NUMBERED
+from mkdocs_speckit.features.feature import NUMBERED
+from mkdocs_speckit.model import levels
+from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.reading.references import ABOVE
-from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.feature import Feature
-    from mkdocs_speckit.plan import Plan
-    from mkdocs_speckit.plan_parts import Anchor
+    from mkdocs_speckit.features.feature import Feature
+    from mkdocs_speckit.model.parts import Anchor
+    from mkdocs_speckit.model.plan import Plan
 
 
 @feature_rule("warning")

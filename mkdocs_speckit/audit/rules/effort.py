@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.plan_parts import Place
-from mkdocs_speckit.wording import effort_range
+from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.wording import effort_range
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 
 @rule("warning")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
-from mkdocs_speckit.levels import FILE_OF_KIND
+from mkdocs_speckit.model.levels import FILE_OF_KIND
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.feature import Feature
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.features.feature import Feature
+    from mkdocs_speckit.model.plan import Plan
 
 
 @rule("error")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.plan_parts import Place
+from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.reading.names import PHASE_WORDS, parse
-from mkdocs_speckit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 MOST_PHASES = 1000
 """Numbers above this are years or amounts."""

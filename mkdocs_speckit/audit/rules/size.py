@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit import levels
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.wording import count
+from mkdocs_speckit.model import levels
+from mkdocs_speckit.model.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 
 @rule("info")

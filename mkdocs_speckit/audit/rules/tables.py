@@ -8,7 +8,7 @@ from mkdocs_speckit.audit.rule import rule
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.plan import Plan
+    from mkdocs_speckit.model.plan import Plan
 
 
 @rule("warning")

@@ -1,1 +1,0 @@
-"""Two states of a site's plans, and what changed between them."""

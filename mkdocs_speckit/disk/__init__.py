@@ -1,0 +1,1 @@
+"""Files, git and configuration: what is read from and written to the disk."""

@@ -1,0 +1,142 @@
+"""The plans among files and folders of a disk, with the Markdown that they are compared with."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.disk.files import markdown_files, markdown_files_in, read_text
+from mkdocs_speckit.disk.workers import for_each, jobs_for
+from mkdocs_speckit.features.feature import NUMBERED
+from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.settings import Settings
+
+    Progress = Callable[[list[Path]], AbstractContextManager[Iterable[Path]]]
+    _Reading = tuple[Plan | None, list[tuple[str, Finding]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """Plans, and what they can be compared with.
+
+    `asked` are the paths of the plans that were asked for; `plans` has those of their company,
+    too, and `files` are the paths of all Markdown there. `failures` are the paths of those that
+    were asked for and that reading failed on, each with the finding that it did.
+    """
+
+    asked: frozenset[str]
+    plans: tuple[Plan, ...]
+    files: tuple[str, ...]
+    failures: tuple[tuple[str, Finding], ...] = ()
+
+
+def read_plans(
+    paths: Iterable[Path], settings: Settings, progress: Progress, jobs: int | None = None
+) -> PlanFiles:
+    """Read the plans among files and folders, each once; raises OSError.
+
+    Of two spellings of a path the first counts. `progress` is shown the files that are read; `jobs`
+    are the processes that read them, as many as are worth it without it.
+    """
+    return _read(_asked(paths), [], settings, progress, jobs)
+
+
+def read_with_company(
+    paths: Iterable[Path], settings: Settings, progress: Progress, jobs: int | None = None
+) -> PlanFiles:
+    """Read plans as `read_plans` does, and all Markdown that they are compared with.
+
+    That is the Markdown right in a file's folder, in the folder above a numbered one, and in the
+    numbered folders below: whether a document is missing, nobody can tell from one alone. Of this
+    company, what cannot be read is passed over.
+    """
+    paths = list(paths)
+    asked = _asked(paths)
+    company = [file for file in _company(paths) if file.as_posix() not in asked]
+    return _read(asked, company, settings, progress, jobs)
+
+
+def absolute(path: str | Path) -> str:
+    """A path from the root of the disk, with slashes: one for all spellings."""
+    return Path(os.path.abspath(path)).as_posix()  # noqa: PTH100 - Path keeps the dots.
+
+
+def _read(
+    asked: dict[str, Path],
+    company: list[Path],
+    settings: Settings,
+    progress: Progress,
+    jobs: int | None,
+) -> PlanFiles:
+    named = list(asked.values())
+    files = [*named, *company]
+    found = chain(
+        for_each(named, partial(_plan, settings=settings), jobs_for(len(named), jobs)),
+        map(partial(_plan_of_company, settings=settings), company),
+    )
+    with progress(files) as shown:
+        read = [one for _, one in zip(shown, found, strict=True)]
+    asked_paths = frozenset(file.as_posix() for file in named)
+    return PlanFiles(
+        asked_paths,
+        tuple(plan for plan, _ in read if plan is not None),
+        tuple(file.as_posix() for file in files),
+        tuple(failure for _, failed in read for failure in failed if failure[0] in asked_paths),
+    )
+
+
+def _plan(file: Path, settings: Settings) -> _Reading:
+    """The plan in a file, None where there is none, and what failed on it; raises OSError."""
+    text, path = read_text(file), file.as_posix()
+    failures, plan = Failures(), None
+    with failures.caught("reading", path):
+        plan = read(text, path, settings)
+    return plan, failures.found
+
+
+def _plan_of_company(file: Path, settings: Settings) -> _Reading:
+    """The plan in a file that nobody asked for, None where it cannot be read."""
+    with suppress(OSError):
+        return _plan(file, settings)
+    return None, []
+
+
+def _asked(paths: Iterable[Path]) -> dict[str, Path]:
+    """The files among files and folders, by their absolute paths."""
+    asked: dict[str, Path] = {}
+    for path in paths:
+        for file in markdown_files(path) if path.is_dir() else (path,):
+            asked.setdefault(absolute(file), file)
+    return asked
+
+
+def _company(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that those asked for are compared with, each once; their paths are absolute."""
+    whole = dict.fromkeys(Path(absolute(path)) for path in paths)
+    beside = dict.fromkeys(path.parent for path in whole if not path.is_dir())
+    tops = dict.fromkeys([*beside, *(path for path in whole if path.is_dir())])
+    above = dict.fromkeys(folder.parent for folder in tops if NUMBERED.fullmatch(folder.name))
+    below = (path for folder in beside for path in _folders_in(folder))
+    numbered = [path for path in below if NUMBERED.fullmatch(path.name)]
+    for folder in dict.fromkeys([*beside, *above, *numbered]):
+        with suppress(OSError):
+            yield from markdown_files_in(folder)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    return []

@@ -1,0 +1,1 @@
+"""MkDocs: its options, its site, its files."""

@@ -1,0 +1,42 @@
+"""A finding: what an audit has to say about one place of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.printing import one_line
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.model.severity import Severity
+
+INTERNAL_ERROR = "internal-error"
+"""What a finding goes by that says that something of ours failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fact about a plan that somebody should act on.
+
+    `message` states the fact and what to do; it may hold text of the plan, so it is escaped
+    wherever it is shown.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    message: str
+
+    @classmethod
+    def of_failure(cls, part: str, path: str, error: Exception) -> Finding:
+        """The finding that a part of ours, such as `the summary`, failed on a document."""
+        name = PurePosixPath(path).name
+        message = f"{part} failed on {name}: {error!r}; please report this"
+        return cls(INTERNAL_ERROR, "error", Place(1), message)
+
+    def in_file(self, path: str) -> str:
+        """The finding in one printable line: `path:line:column: message [rule]`."""
+        where = f"{path}:{self.place.line}:{self.place.column}"
+        return one_line(f"{where}: {self.message} [{self.rule}]")

@@ -1,0 +1,162 @@
+"""Reading files by addresses on the web or by paths, in bounded time and size."""
+
+from __future__ import annotations
+
+import threading
+import time
+from base64 import b64encode
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import IO, TYPE_CHECKING
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, unquote
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from mkdocs_speckit.model.addresses import ON_WEB, is_on_web, shown_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from http.client import HTTPMessage
+    from pathlib import Path
+
+TIMEOUT = 10.0
+"""Seconds that all of a read may take, connecting and redirects included."""
+
+MOST_BYTES = 10_000_000
+"""Larger files are not read."""
+
+MOST_REDIRECTS = 5
+
+_CHUNK = 1 << 16
+
+_KEPT = "%/:=&?~+!$,;'@()*[]"
+"""What an address may have besides letters, digits and `-._`; all else is quoted."""
+
+
+class FetchError(Exception):
+    """Something cannot be read; the message says why, and repeats no credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was read, and where it was found in the end: what it has relative addresses to."""
+
+    address: str
+    content: bytes
+
+
+def fetch_all(addresses: Iterable[str], folder: Path) -> dict[str, Fetched | FetchError]:
+    """Read files at once, each by its address or by its path from a folder.
+
+    Nothing takes longer than `TIMEOUT`: what is not there by then is given up.
+    """
+    answers: dict[str, Fetched | FetchError] = {}
+
+    def fetch(address: str) -> None:
+        try:
+            if is_on_web(address):
+                answers[address] = _from_web(address)
+            else:
+                answers[address] = _from_file(address, folder)
+        except FetchError as error:
+            answers[address] = error
+        except HTTPError as error:
+            answers[address] = FetchError(_answer(error.code))
+            error.close()
+        except (OSError, HTTPException, ValueError) as error:
+            answers[address] = FetchError(_what_happened(error))
+
+    wanted = tuple(addresses)
+    deadline = time.monotonic() + TIMEOUT
+    # A name server or a slow header can hold a reader longer than any socket's timeout does.
+    threads = [threading.Thread(target=fetch, args=(one,), daemon=True) for one in wanted]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return {address: answers.get(address, _too_slow()) for address in wanted}
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follows a few redirects, and none that leads off the web."""
+
+    max_redirections = MOST_REDIRECTS
+
+    def redirect_request(  # noqa: PLR0913, PLR0917
+        self,
+        req: Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> Request | None:
+        if not is_on_web(newurl):
+            raise HTTPError(req.full_url, code, msg, headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _from_web(address: str) -> Fetched:
+    deadline = time.monotonic() + TIMEOUT
+    with build_opener(_Redirects).open(_request(address), timeout=TIMEOUT) as response:
+        if int(response.headers.get("Content-Length") or 0) > MOST_BYTES:
+            raise _too_large()
+        content = bytearray()
+        while chunk := response.read1(_CHUNK):
+            content += chunk
+            if len(content) > MOST_BYTES:
+                raise _too_large()
+            if time.monotonic() > deadline:
+                raise _too_slow()
+        return Fetched(shown_address(response.url), bytes(content))
+
+
+def _request(address: str) -> Request:
+    """A request; user and password go to the first host alone, and into no log."""
+    match = ON_WEB.fullmatch(address)
+    if match is None:
+        raise ValueError
+    rest = quote((match["path"] or "/") + (match["query"] or ""), safe=_KEPT)
+    request = Request(f"{match['scheme']}://{match['host']}{rest}")  # noqa: S310
+    request.add_header("User-Agent", "mkdocs-speckit")
+    if match["user"]:
+        user = b64encode(unquote(match["user"]).encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {user}")
+    return request
+
+
+def _from_file(address: str, folder: Path) -> Fetched:
+    path = folder / address
+    if not path.is_file():
+        raise FetchError("there is no such file")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    return Fetched(address, content)
+
+
+def _too_large() -> FetchError:
+    return FetchError(f"it is larger than {MOST_BYTES / 1e6:g} MB")
+
+
+def _too_slow() -> FetchError:
+    return FetchError(f"there is no whole answer within {TIMEOUT:g} s")
+
+
+def _answer(code: int) -> str:
+    """What a status of HTTP says; the server's own words are not repeated."""
+    if HTTPStatus.MULTIPLE_CHOICES <= code < HTTPStatus.BAD_REQUEST:
+        return "it redirects too often, or off the web"
+    known = {status.value: f" {status.phrase}" for status in HTTPStatus}
+    return f"the answer is {code}{known.get(code, '')}"
+
+
+def _what_happened(error: OSError | HTTPException | ValueError) -> str:
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, TimeoutError):
+        return str(_too_slow())
+    if isinstance(reason, OSError):
+        return f"it cannot be read: {reason.strerror or type(reason).__name__}"
+    return "the answer is no proper HTTP"

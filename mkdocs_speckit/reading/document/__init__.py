@@ -1,0 +1,121 @@
+"""What one Markdown source holds: its outline, tables, items, texts and comments, with places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.model.parts import Landmark, Place, TableFault, UnrenderedList
+    from mkdocs_speckit.reading.document.source import Run, Source
+
+
+_CELL_LEAD = re.compile(rb"\s*")
+
+
+class Cell(NamedTuple):
+    """A table cell's text without Markdown; `text` is without what is struck out, too.
+
+    It is written between the byte offsets `start` and `end` of its source.
+    """
+
+    text: str
+    full_text: str
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def place(self) -> Place:
+        """Where its text begins."""
+        return self.source.place(self.source.after(_CELL_LEAD, self.start, self.end))
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether all that the cell says is struck out."""
+        return bool(self.full_text) and not re.search(r"\w", self.text)
+
+    @property
+    def has_struck_text(self) -> bool:
+        """Whether some of what the cell says is struck out."""
+        return self.text != self.full_text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `landmark` is its index in the outline."""
+
+    landmark: int
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoxItem:
+    """A list item that begins with a box; `heading` is the outline index of the nearest one.
+
+    `text` is what follows the box, in its first paragraph.
+    """
+
+    box: str
+    heading: int | None
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A fenced block of code, fences included; `heading` is the outline index of the nearest."""
+
+    language: str
+    heading: int | None
+    start: int
+    end: int
+
+
+class Comment(NamedTuple):
+    """What stands between `<!--` and `-->`; its place is that of `<!--`.
+
+    `next_block` are the first and last line of the block that follows it, if one does.
+    """
+
+    text: str
+    place: Place
+    next_block: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one Markdown source holds, in its order.
+
+    `texts` are the byte offsets in `source` between which the blocks' texts stand.
+    """
+
+    front_matter: str
+    outline: tuple[Landmark, ...]
+    tables: tuple[Table, ...]
+    items: tuple[BoxItem, ...]
+    runs: tuple[Run, ...]
+    comments: tuple[Comment, ...]
+    code_blocks: tuple[CodeBlock, ...]
+    table_faults: tuple[TableFault, ...]
+    undecodable: tuple[Place, ...]
+    unrendered_lists: tuple[UnrenderedList, ...]
+    texts: tuple[tuple[int, int], ...]
+    source: Source
+
+    def is_under(self, landmark: int, word: str) -> bool:
+        """Whether a heading that encloses a landmark contains a word, in any case (section 1)."""
+        return any(word in self.outline[h].text.casefold() for h in self.headings_of(landmark))
+
+    def headings_of(self, landmark: int | None) -> Iterator[int]:
+        """The outline indexes of the headings that enclose a landmark, the nearest first."""
+        if landmark is not None and self.outline[landmark].kind == "table":
+            landmark = self.outline[landmark].parent
+        while landmark is not None:
+            yield landmark
+            landmark = self.outline[landmark].parent

@@ -1,0 +1,1 @@
+"""The formats of plans, a module a format."""

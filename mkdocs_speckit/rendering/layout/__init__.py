@@ -1,1 +1,0 @@
-"""Where a graph's boxes stand and how its edges run: layered, or as a list with rails beside it."""

@@ -1,0 +1,155 @@
+"""`mkdocs-speckit new`: the documents of a feature as they begin, and as they are filled in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mkdocs_speckit import read
+from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.cli import main
+from mkdocs_speckit.disk.files import WriteError
+from mkdocs_speckit.disk.templates import new_documents
+from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, documents
+from mkdocs_speckit.schedule import plan_schedule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLACEHOLDER = re.compile(r"\[(?!(?: |P\d?|EVIDENCE: .*)\])([^\[\]]+)\](?!\()")
+"""What stands in brackets, apart from boxes, tags, evidence and links."""
+
+
+def new(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["new", *arguments])
+
+
+def check(folder: str) -> Result:
+    return CliRunner().invoke(main, ["check", folder])
+
+
+def filled(text: str) -> str:
+    """A document in which somebody has written something for every placeholder."""
+
+    def answer(placeholder: re.Match[str]) -> str:
+        asked = placeholder[1].removeprefix("e.g., ")
+        return {"YYYY-MM-DD": "2026-05-04"}.get(asked, asked.partition("/")[0])
+
+    return PLACEHOLDER.sub(answer, text)
+
+
+def rules_found(texts: dict[str, str]) -> set[str]:
+    """The rules that find something in the documents of a feature."""
+    plans = [plan for name, text in texts.items() if (plan := read(text, f"keys/{name}"))]
+    assert len(plans) == len(texts)
+    audited = audit_all(plans, files=[plan.path for plan in plans])
+    return {finding.rule for _, findings in audited for finding in findings}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_level_has_its_documents_ready_to_fill(here: Path, level: str) -> None:
+    result = new("docs/keys", "--level", level, "--title", "Passkeys")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"docs/keys/{FILE_OF_KIND[kind]}" for kind in documents(level)
+    ]
+    texts = {path.name: path.read_text("utf-8") for path in (here / "docs" / "keys").iterdir()}
+    assert texts == new_documents(level, "Passkeys")
+    assert rules_found(texts) == {"unfilled-placeholder"}
+    found = [line for line in check("docs").stdout.splitlines() if line.startswith("docs/")]
+    assert len(found) == sum(len(PLACEHOLDER.findall(text)) for text in texts.values())
+    assert all("[unfilled-placeholder]" in line for line in found)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_nothing_is_found_once_all_placeholders_are_filled_in(level: str) -> None:
+    texts = {name: filled(text) for name, text in new_documents(level, "Passkeys").items()}
+    assert rules_found(texts) == set()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_document_says_its_title_its_level_and_what_it_is(level: str) -> None:
+    for kind, (name, text) in zip(
+        documents(level), new_documents(level, "Keys").items(), strict=True
+    ):
+        plan = read(text, "document.md")
+        assert plan is not None
+        assert plan.title.endswith(": Keys"), name
+        assert (plan.level.value, plan.kind) == (level, kind)
+
+
+def test_the_examples_of_a_plan_make_a_schedule() -> None:
+    plan = read(filled(new_documents("3", "Keys")["plan.md"]))
+    assert plan is not None
+    schedule = plan_schedule(plan)
+    assert schedule is not None
+    assert (schedule.length.low, schedule.length.high) == (12, 22)
+
+
+def test_level_2_and_a_placeholder_for_the_name_are_the_defaults(here: Path) -> None:
+    assert new("keys").exit_code == 0
+    plan = (here / "keys" / "plan.md").read_text("utf-8")
+    assert plan.startswith("# Implementation Plan: [NAME]\n\n<!-- SPECKIT_LEVEL: 2 -->\n")
+
+
+def test_a_title_is_one_line_and_taken_as_it_is(here: Path) -> None:
+    assert new("keys", "--title", "$level costs\n<b> & ${title}").exit_code == 0
+    first = (here / "keys" / "tasks.md").read_text("utf-8").splitlines()[0]
+    assert first == "# Tasks: $level costs <b> & ${title}"
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
+def test_nothing_is_overwritten_and_nothing_else_is_written(here: Path, kind: str) -> None:
+    (here / "keys").mkdir()
+    taken = here / "keys" / "tasks.md"
+    if kind == "file":
+        taken.write_text("mine")
+    elif kind == "folder":
+        taken.mkdir()
+    else:
+        taken.symlink_to(here / "elsewhere.md")
+    result = new("keys")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "mkdocs-speckit: keys has tasks.md already, and nothing was written; name another folder\n"
+    )
+    assert [path.name for path in (here / "keys").iterdir()] == ["tasks.md"]
+    assert not (here / "elsewhere.md").exists()
+    assert kind != "file" or taken.read_text() == "mine"
+
+
+def test_what_stands_beside_them_stays(here: Path) -> None:
+    (here / "keys").mkdir()
+    (here / "keys" / "flow.svg").write_text("<svg/>")
+    assert new("keys", "--level", "1").exit_code == 0
+    assert (here / "keys" / "flow.svg").read_text() == "<svg/>"
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(here: Path) -> None:
+    (here / "keys").write_text("")
+    result = new("keys/login")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("mkdocs-speckit: cannot make the folder keys/login: ")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_document_that_cannot_be_written_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(path: Path, _text: str) -> None:
+        raise WriteError(f"cannot write {path}: No space left on device")
+
+    monkeypatch.setattr("mkdocs_speckit.disk.templates.write_text", refused)
+    result = new("keys")
+    assert result.exit_code == 2
+    assert result.stderr == ("mkdocs-speckit: cannot write keys/spec.md: No space left on device\n")

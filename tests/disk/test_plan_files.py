@@ -1,0 +1,109 @@
+"""Reading with several processes: when it is done, and that nobody can tell from the output."""
+
+from __future__ import annotations
+
+import errno
+import os
+from concurrent import futures
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mkdocs_speckit.cli import main
+from mkdocs_speckit.disk import workers
+from mkdocs_speckit.disk.workers import MANY_FILES, MOST_JOBS, for_each, jobs_for
+from tests.conftest import MARKER
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+PLAN = MARKER + "# Plan {}\n\n- [x] [NAME]\n- [ ] done soon\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with plans, where the command runs; more than are handed over at once."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    for number in range(60):
+        path = tmp_path / "docs" / f"area-{number % 7}" / f"{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PLAN.format(number))
+    return tmp_path
+
+
+@pytest.fixture
+def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of processes that are started."""
+    started = []
+
+    def start(jobs: int, context: BaseContext) -> ProcessPoolExecutor:
+        started.append(jobs)
+        return ProcessPoolExecutor(jobs, context)
+
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", start)
+    return started
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.mark.parametrize("command", [("check", "docs", "--format", "json"), ("export", "docs")])
+def test_several_processes_give_the_same_output(command: tuple[str, ...], pools: list[int]) -> None:
+    alone = run(*command, "--jobs", "1")
+    assert pools == []
+    together = run(*command, "--jobs", "2")
+    assert pools == [2]
+    assert alone.stdout.count("[NAME]") >= 60
+    assert (together.exit_code, together.stdout) == (alone.exit_code, alone.stdout)
+
+
+def test_a_file_that_cannot_be_read_is_named_by_several_processes_too() -> None:
+    result = run("check", "docs", "lost.md", "--jobs", "2")
+    assert result.exit_code == 2
+    assert result.stderr == "mkdocs-speckit: cannot read lost.md: No such file or directory\n"
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_there_is_at_least_one_process(jobs: str) -> None:
+    assert run("check", "docs", "--jobs", jobs).exit_code == 2
+
+
+def test_few_files_are_read_by_one_process_and_many_by_all_cores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_cores", lambda: 8)
+    assert jobs_for(MANY_FILES - 1, None) == 1
+    assert jobs_for(MANY_FILES, None) == 8
+
+
+def test_as_many_processes_are_started_as_are_wanted_and_have_work() -> None:
+    assert jobs_for(10, 4) == 4
+    assert jobs_for(3, 4) == 3
+    assert jobs_for(0, 4) == 1
+    assert jobs_for(MANY_FILES, 1000) == MOST_JOBS
+
+
+def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> ProcessPoolExecutor:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)
+    assert set(for_each(sorted(folder.rglob("*.md")), _process, 2)) == {os.getpid()}
+
+
+def test_the_work_is_done_in_other_processes_and_in_order(folder: Path) -> None:
+    files = sorted(folder.rglob("*.md"))
+    assert list(for_each(files, Path.read_text, 2)) == [file.read_text() for file in files]
+    others = set(for_each(files, _process, 2))
+    assert os.getpid() not in others
+
+
+def _process(_file: Path) -> int:
+    return os.getpid()

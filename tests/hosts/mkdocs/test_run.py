@@ -1,0 +1,48 @@
+"""What is found in one run of a generator, whatever builds it takes."""
+
+from __future__ import annotations
+
+from mkdocs_speckit.audit import Finding, audit
+from mkdocs_speckit.hosts.mkdocs.run import BuildRun
+from tests.conftest import MARKER, plan_of
+
+
+def found(text: str) -> list[Finding]:
+    return [f for f in audit(plan_of(text, "plan.md")) if f.rule == "unfilled-placeholder"]
+
+
+ONE = found(f"# Plan\n\n{MARKER}[NAME]\n")
+TWO = found(f"# Plan\n\n{MARKER}[NAME] [PLACE]\n")
+
+
+def test_what_several_builds_find_is_new_once() -> None:
+    run = BuildRun()
+    run.begin()
+    assert run.add("plan.md", ONE) == tuple(ONE)
+    run.begin()
+    assert not run.is_outermost
+    assert run.add("plan.md", TWO) == tuple(TWO[1:])
+    run.end()
+    assert run.is_outermost
+    assert run.documents == (("plan.md", tuple(TWO)),)
+
+
+def test_the_next_build_begins_anew() -> None:
+    run = BuildRun()
+    run.begin()
+    run.add("plan.md", ONE)
+    run.end()
+    run.begin()
+    assert run.documents == ()
+    assert run.add("plan.md", ONE) == tuple(ONE)
+
+
+def test_so_does_one_after_a_build_that_failed() -> None:
+    run = BuildRun()
+    run.begin()
+    run.begin()
+    run.add("plan.md", ONE)
+    run.abort()
+    run.begin()
+    assert run.is_outermost
+    assert run.documents == ()

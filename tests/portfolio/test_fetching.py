@@ -1,0 +1,251 @@
+"""Files on the web and on disk are read in bounded time and size, and no secret is repeated."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import time
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_speckit.model.addresses import is_on_web, shown_address
+from mkdocs_speckit.portfolio import fetching
+from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CONTENT = b'{"version": 1}'
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Answers each path in its own way."""
+
+    server: Server
+
+    def do_GET(self) -> None:
+        name, _, rest = self.path.partition("?")[0].strip("/").partition("/")
+        self.server.asked.append((self.path, self.headers.get("Authorization")))
+        getattr(self, f"_{name}")(rest)
+
+    def _good(self, _: str) -> None:
+        self._send(CONTENT)
+
+    def _status(self, code: str) -> None:
+        self.send_response(int(code), "secret <words>")
+        self.end_headers()
+
+    def _huge(self, _: str) -> None:
+        self._send(b" " * (fetching.MOST_BYTES + 1))
+
+    def _endless(self, _: str) -> None:
+        self.send_response(200)
+        self.end_headers()
+        while not self.server.over.is_set():
+            try:
+                self.wfile.write(b" " * 50_000)
+            except OSError:
+                return
+
+    def _said(self, _: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(10**12))
+        self.end_headers()
+
+    def _hops(self, number: str) -> None:
+        self._to(f"/hops/{int(number) - 1}" if int(number) else "/good/at/last?token=x")
+
+    def _off(self, scheme: str) -> None:
+        self._to(f"{scheme}://localhost/etc/passwd")
+
+    def _silent(self, _: str) -> None:
+        self.server.over.wait(20)
+
+    def _dripping(self, _: str) -> None:
+        """Sends a sign now and then: no single wait is long."""
+        self.send_response(200)
+        self.end_headers()
+        while not self.server.over.wait(0.02):
+            try:
+                self.wfile.write(b" ")
+            except OSError:
+                return
+
+    def _noise(self, _: str) -> None:
+        self.wfile.write(b"\x00\x01 no HTTP at all\n")
+
+    def _send(self, content: bytes) -> None:
+        self.send_response(200)
+        self.end_headers()
+        try:
+            self.wfile.write(content)
+        except OSError:
+            return  # Nobody reads on.
+
+    def _to(self, address: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", address)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A host of its own, which keeps what it was asked and with which credentials."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, str | None]] = []
+        self.over = threading.Event()
+        self.address = f"127.0.0.1:{self.server_address[1]}"
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of those who did not wait for the answer."""
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setenv("no_proxy", "*")
+    with Server() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.over.set()
+        server.shutdown()
+        thread.join()
+
+
+def fetch(address: str, folder: Path) -> Fetched | FetchError:
+    (answer,) = fetch_all([address], folder).values()
+    return answer
+
+
+def failure(address: str, folder: Path) -> str:
+    answer = fetch(address, folder)
+    assert isinstance(answer, FetchError)
+    return str(answer)
+
+
+def test_a_file_on_the_web(server: Server, tmp_path: Path) -> None:
+    address = f"http://{server.address}/good/speckit.json"
+    assert fetch(address, tmp_path) == Fetched(address, CONTENT)
+
+
+def test_a_file_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(CONTENT)
+    (tmp_path / "site").mkdir()
+    assert fetch("../a.json", tmp_path / "site") == Fetched("../a.json", CONTENT)
+    assert failure("b.json", tmp_path) == "there is no such file"
+    assert failure("site", tmp_path) == "there is no such file"
+
+
+def test_size_is_limited(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "MOST_BYTES", 200_000)
+    (tmp_path / "a.json").write_bytes(b" " * 200_001)
+    on_web = [f"http://{server.address}/{name}" for name in ("huge", "endless", "said")]
+    for address in (*on_web, "a.json"):
+        assert failure(address, tmp_path) == "it is larger than 0.2 MB"
+
+
+@pytest.mark.parametrize("name", ["silent", "dripping"])
+def test_time_is_limited_however_slowly_something_comes(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(fetching, "TIMEOUT", 0.3)
+    start = time.monotonic()
+    said = failure(f"http://{server.address}/{name}", tmp_path)
+    assert time.monotonic() - start < 5
+    assert said == "there is no whole answer within 0.3 s"
+
+
+def test_files_are_read_at_once(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "TIMEOUT", 2.0)
+    start = time.monotonic()
+    addresses = [f"http://{server.address}/silent/{number}" for number in range(8)]
+    answers = fetch_all([*addresses, f"http://{server.address}/good"], tmp_path)
+    assert time.monotonic() - start < 8
+    assert [type(answer) for answer in answers.values()] == [FetchError] * 8 + [Fetched]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("status/404", "the answer is 404 Not Found"),
+        ("status/500", "the answer is 500 Internal Server Error"),
+        ("status/799", "the answer is 799"),
+        ("hops/9", "it redirects too often, or off the web"),
+        ("off/file", "it redirects too often, or off the web"),
+        ("off/ftp", "it redirects too often, or off the web"),
+        ("off/data", "it redirects too often, or off the web"),
+        ("noise", "the answer is no proper HTTP"),
+    ],
+)
+def test_what_happened_is_said(server: Server, tmp_path: Path, path: str, said: str) -> None:
+    assert failure(f"http://{server.address}/{path}", tmp_path) == said
+
+
+def test_what_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    with Server() as gone:
+        address = gone.address
+    assert failure(f"http://{address}/", tmp_path) == "it cannot be read: Connection refused"
+
+
+def test_a_few_redirects_are_followed_to_where_the_file_is(server: Server, tmp_path: Path) -> None:
+    answer = fetch(f"http://{server.address}/hops/3", tmp_path)
+    assert answer == Fetched(f"http://{server.address}/good/at/last", CONTENT)
+
+
+def test_credentials_go_to_the_first_host_alone_and_nowhere_else(
+    server: Server, tmp_path: Path
+) -> None:
+    answer = fetch(f"http://me:p%40ss@{server.address}/hops/0?key=1", tmp_path)
+    assert answer == Fetched(f"http://{server.address}/good/at/last", CONTENT)
+    assert server.asked == [
+        ("/hops/0?key=1", "Basic " + b64encode(b"me:p@ss").decode()),
+        ("/good/at/last?token=x", None),
+    ]
+
+
+def test_other_alphabets_and_spaces_are_quoted(server: Server, tmp_path: Path) -> None:
+    assert isinstance(fetch(f"http://{server.address}/good/übersicht 1%20.json", tmp_path), Fetched)
+    assert server.asked[0][0] == "/good/%C3%BCbersicht%201%20.json"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://bakery.example/docs/speckit.json", "https://bakery.example/docs/speckit.json"),
+        ("https://me:secret@bakery.example/a?token=secret#secret", "https://bakery.example/a"),
+        ("https://me:sec@ret@bakery.example:8443", "https://bakery.example:8443/"),
+        ("https://me:sec/ret@bakery.example/a", "https://…"),
+        ("ftp://me:secret@bakery.example/a", "ftp://…"),
+        ("../bakery/speckit.json", "../bakery/speckit.json"),
+    ],
+)
+def test_an_address_is_shown_without_what_may_be_secret(address: str, shown: str) -> None:
+    assert shown_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "is_address"),
+    [
+        ("https://bakery.example", True),
+        ("HTTP://[::1]:8000/a b?c#d", True),
+        ("https://", False),
+        ("https:///a", False),
+        ("https://bakery.example:port/", False),
+        ("ftp://bakery.example/", False),
+        ("javascript://bakery.example/%0aalert(1)", False),
+        ("bakery/speckit.json", False),
+        ("C:\\bakery\\speckit.json", False),
+    ],
+)
+def test_what_is_an_address_on_the_web(address: str, is_address: bool) -> None:
+    assert is_on_web(address) is is_address

@@ -1,0 +1,54 @@
+"""Where phases stand, as their checklists tell."""
+
+from __future__ import annotations
+
+from mkdocs_speckit.schedule.states import State, states
+from tests.conftest import plan_of
+
+HEAD = "## Phases\n\n"
+TABLE = "\n## Phase dependencies\n\n| Phase | Depends On |\n|---|---|\n"
+
+
+def states_of(checklists: str, rows: str) -> tuple[State | None, ...]:
+    plan = plan_of(HEAD + checklists + TABLE + rows)
+    return states(plan, plan.graphs[0])
+
+
+def checklist(name: str, done: int, still_open: int) -> str:
+    return f"### {name}\n\n" + "- [x] a\n" * done + "- [ ] b\n" * still_open + "\n"
+
+
+def test_a_phase_is_done_when_its_checklist_is_complete_and_in_progress_when_partly() -> None:
+    lists = checklist("Setup", 2, 0) + checklist("Core", 1, 2)
+    assert states_of(lists, "| Setup | None |\n| Core | Setup |\n") == ("done", "in progress")
+
+
+def test_a_phase_not_begun_is_ready_when_all_it_waits_for_is_done() -> None:
+    lists = checklist("Setup", 2, 0) + checklist("Core", 0, 2) + checklist("Docs", 0, 1)
+    rows = "| Setup | None |\n| Core | Setup |\n| Docs | None |\n"
+    assert states_of(lists, rows) == ("done", "ready", "ready")
+
+
+def test_a_phase_waits_for_every_phase_that_is_not_done() -> None:
+    lists = checklist("Setup", 2, 0) + checklist("Core", 1, 2) + checklist("Verify", 0, 2)
+    rows = "| Setup | None |\n| Core | Setup |\n| Verify | Setup, Core |\n"
+    assert states_of(lists, rows) == ("done", "in progress", "waiting")
+
+
+def test_a_phase_without_a_checklist_has_no_state_and_others_wait_for_it() -> None:
+    lists = checklist("Verify", 0, 2)
+    assert states_of(lists, "| Setup | None |\n| Verify | Setup |\n") == (None, "waiting")
+
+
+def test_a_begun_phase_is_in_progress_whatever_it_waits_for() -> None:
+    lists = checklist("Setup", 0, 2) + checklist("Core", 1, 1)
+    assert states_of(lists, "| Setup | None |\n| Core | Setup |\n") == ("ready", "in progress")
+
+
+def test_nobody_knows_whether_what_is_outside_is_done() -> None:
+    assert states_of(checklist("Setup", 0, 2), "| Setup | Contract |\n") == ("waiting",)
+
+
+def test_phases_in_a_cycle_wait() -> None:
+    lists = checklist("One", 0, 2) + checklist("Two", 0, 1)
+    assert states_of(lists, "| One | Two |\n| Two | One |\n") == ("waiting", "waiting")
