@@ -13,7 +13,7 @@ from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit
 from mkdocs_speckit.changes import changes
 from mkdocs_speckit.changes.snapshot import parse
 from mkdocs_speckit.export import export
-from mkdocs_speckit.features.feature import features
+from mkdocs_speckit.features import features
 from mkdocs_speckit.model.parts import Completion, Place
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.changes.snapshot import Snapshot
     from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.severity import Severity
     from mkdocs_speckit.schedule import Schedule
 
 ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")

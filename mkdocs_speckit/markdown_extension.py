@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from mkdocs_speckit.page.content import Host, Page
+    from mkdocs_speckit.page import Host, Page
 
 __all__ = ["SpeckitExtension", "makeExtension"]
 

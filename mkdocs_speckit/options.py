@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mkdocs_speckit.disk.files import markdown_files, read_text
 from mkdocs_speckit.model.addresses import is_on_web, shown_address
+from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.settings import Settings, WorkingTime
-from mkdocs_speckit.model.severity import SEVERITIES
 from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.path_patterns import matches
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
 __all__ = ["OptionError", "Options"]
 
@@ -251,7 +251,7 @@ def _vocabulary(folders: list[Path]) -> frozenset[str]:
 
 def _rules() -> Collection[str]:
     """The names of all rules, which are loaded for the options that name one."""
-    from mkdocs_speckit.audit.all_rules import ALL_RULES  # noqa: PLC0415
+    from mkdocs_speckit.audit.rules import ALL_RULES  # noqa: PLC0415
 
     return ALL_RULES
 

@@ -14,21 +14,19 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File
 
 from mkdocs_speckit.disk.git import find_repository
-from mkdocs_speckit.hosts.mkdocs.build import MkDocsBuild
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.hosts.mkdocs.origins import docs_dir, folder_of
-from mkdocs_speckit.hosts.mkdocs.run import BuildRun
-from mkdocs_speckit.hosts.mkdocs.source_files import find_sources
-from mkdocs_speckit.hosts.mkdocs.sources import add_source, without_climbs
+from mkdocs_speckit.hosts.mkdocs.site import BuildRun, MkDocsBuild
+from mkdocs_speckit.hosts.mkdocs.sources import add_source, find_sources, without_climbs
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import DEFAULT
 from mkdocs_speckit.model.wording import listed
 from mkdocs_speckit.options import DEFAULTS, OptionError, beside, options_from
-from mkdocs_speckit.page.added import hide_added, show_added
-from mkdocs_speckit.page.content import Host
+from mkdocs_speckit.page import Host
+from mkdocs_speckit.page.pieces import hide_added, show_added
 from mkdocs_speckit.rendering import stylesheet
-from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,8 +37,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite
-    from mkdocs_speckit.hosts.mkdocs.source_files import Source
-    from mkdocs_speckit.page.content import Page
+    from mkdocs_speckit.hosts.mkdocs.sources import Source
+    from mkdocs_speckit.page import Page
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
 __all__ = ["address", "browser", "demo", "demo_sites"]
 """Fixtures of every test that have a file of their own."""

@@ -50,7 +50,7 @@ def test_beautiful_soup_stays_off_the_build_path(module: str) -> None:
 
 def test_the_audit_of_built_sites_knows_no_generator() -> None:
     code = (
-        "import sys, mkdocs_speckit.audit.pages.audit\n"
+        "import sys, mkdocs_speckit.audit.pages\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules} & {'mkdocs', 'markdown'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -66,7 +66,7 @@ def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> N
         "from mkdocs.commands.build import build\n"
         "from mkdocs.config import load_config\n"
         "build(load_config())\n"
-        "engine = ['reading', 'model.plan', 'audit', 'schedule', 'features.entries', 'rendering.diagram']\n"
+        "engine = ['reading', 'model.plan', 'audit', 'schedule', 'features', 'rendering.diagram']\n"
         "print([name for name in engine if f'mkdocs_speckit.{name}' in sys.modules])"
     )
     run = subprocess.run(

@@ -24,10 +24,10 @@ from mkdocs_speckit.model.graph import cycles
 from mkdocs_speckit.model.parts import Completion, Ignore, Place
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.page.pieces import Pieces
+from mkdocs_speckit.reading.dependencies import drawing
 from mkdocs_speckit.reading.document.markdown import parse
-from mkdocs_speckit.reading.drawings import drawing
-from mkdocs_speckit.rendering.feature_links import MOST_LINKED, feature_links
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
+from mkdocs_speckit.rendering.overview import MOST_LINKED, feature_links
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear

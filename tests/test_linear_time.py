@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = 10_000, 100_000
 
-OF_SHORT_TEXTS = ("mkdocs_speckit.reading.bracket_shapes.",)
+OF_SHORT_TEXTS = ("mkdocs_speckit.reading.placeholders.",)
 SHORT = (100, 1_000)
 """A bracket, and what is looked at beside it, are never longer."""
 

@@ -14,7 +14,7 @@ import option_texts
 import rule_pages
 from mkdocs.structure.files import File
 
-from mkdocs_speckit.audit.all_rules import ALL_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

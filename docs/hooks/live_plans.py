@@ -18,20 +18,20 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.pages.audit import audit_page
+from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
-from mkdocs_speckit.audit.pages.rules import PAGE_RULES
+from mkdocs_speckit.audit.rules.pages import PAGE_RULES
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.options import Options
-from mkdocs_speckit.rendering.findings import findings as panel
+from mkdocs_speckit.rendering.summary import findings as panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
 _FILE = re.compile(r"^-- (\S.*) --\n", re.MULTILINE)
 _TITLE = "# Effort and dependencies\n\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.audit import RULES, rules
-from mkdocs_speckit.audit.all_rules import ALL_RULES
-from mkdocs_speckit.audit.pages.rules import PAGE_RULES
 from mkdocs_speckit.audit.rule import Rule
+from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.audit.rules.pages import PAGE_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

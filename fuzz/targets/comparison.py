@@ -14,7 +14,7 @@ from mkdocs_speckit.audit import audit
 from mkdocs_speckit.changes import changes
 from mkdocs_speckit.changes.snapshot import ExportError, parse
 from mkdocs_speckit.export import export
-from mkdocs_speckit.model.printing import printable
+from mkdocs_speckit.model.wording import printable
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.export import site_json
+from mkdocs_speckit.features import features
 from mkdocs_speckit.features.entries import entries, totals
-from mkdocs_speckit.features.feature import features
 from mkdocs_speckit.model.addresses import is_on_web
-from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.portfolio.fetching import Fetched
 from mkdocs_speckit.portfolio.sites import SiteExportError, read_site

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.audit.rule import in_order, run, without
 from mkdocs_speckit.audit.rules import RULES
-from mkdocs_speckit.audit.running import in_order, run, without
 from mkdocs_speckit.audit.suppression import without_silenced
-from mkdocs_speckit.features.feature import features
-from mkdocs_speckit.model.failures import Failures
-from mkdocs_speckit.model.finding import INTERNAL_ERROR, Finding
+from mkdocs_speckit.features import features
+from mkdocs_speckit.model.finding import INTERNAL_ERROR, Failures, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from mkdocs_speckit.features.feature import Feature
+    from mkdocs_speckit.features import Feature
+    from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.severity import Severity
 
 __all__ = [
     "INTERNAL_ERROR",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import RULES, audit
 from mkdocs_speckit.audit.rules.checklists import items_not_rendered
+from mkdocs_speckit.audit.rules.contents import broken_table
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
 from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
-from mkdocs_speckit.audit.rules.tables import broken_table
 from mkdocs_speckit.model.estimate import ROUNDING
 from mkdocs_speckit.model.wording import number
 from mkdocs_speckit.reading import read
@@ -22,11 +22,10 @@ from mkdocs_speckit.reading.quantities import unit_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mkdocs_speckit.model.finding import Finding
+    from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.model.parts import Effort, Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import Settings
-    from mkdocs_speckit.model.severity import Severity
     from mkdocs_speckit.reading.names import Label
 
 _ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")

@@ -8,15 +8,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rules import RULES
-from mkdocs_speckit.audit.rules.suppression import unused_ignore
+from mkdocs_speckit.audit.rules.documents import unused_ignore
 from mkdocs_speckit.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.parts import Ignore
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.severity import Severity
 
 
 def without_silenced(

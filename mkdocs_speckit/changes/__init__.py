@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mkdocs_speckit.changes.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
-from mkdocs_speckit.features.feature import NUMBERED
+from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT
+from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.model.severity import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.model.estimate import HOURS, Estimate
+from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.graph import cycles
 from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.parts import (
@@ -27,8 +28,7 @@ from mkdocs_speckit.model.parts import (
     Place,
 )
 from mkdocs_speckit.model.plan import Plan
-from mkdocs_speckit.model.severity import SEVERITIES
-from mkdocs_speckit.reading.alignment import align
+from mkdocs_speckit.reading.names import align
 from mkdocs_speckit.schedule import plan_schedule
 
 if TYPE_CHECKING:

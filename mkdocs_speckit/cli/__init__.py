@@ -13,9 +13,9 @@ import click
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.all_rules import ALL_RULES
 from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
 from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.changes import changes
 from mkdocs_speckit.changes.snapshot import ExportError, parse, snapshots
 from mkdocs_speckit.cli.check import Check, NoPlanError
@@ -24,8 +24,8 @@ from mkdocs_speckit.cli.terminal import fail, print_for_machines, print_text, sh
 from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import WriteError, read_text, write_text
 from mkdocs_speckit.disk.git import find_repository
+from mkdocs_speckit.disk.history import RevisionError, read_plans_at
 from mkdocs_speckit.disk.plan_files import read_plans
-from mkdocs_speckit.disk.revisions import RevisionError, read_plans_at
 from mkdocs_speckit.disk.templates import NO_TITLE, OccupiedError, write_documents
 from mkdocs_speckit.export import export as export_json
 from mkdocs_speckit.export import schema
@@ -33,8 +33,8 @@ from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.model.wording import count
 from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.reports import Report, json_text
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
-from mkdocs_speckit.reports.report import Report, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,7 +159,7 @@ def site(folder: Path, format_name: str | None) -> None:
     input cannot be read. Options are those of the nearest mkdocs.yml or pyproject.toml.
     """
     # BeautifulSoup is for this command alone: no other one waits for it.
-    from mkdocs_speckit.audit.pages.audit import audit_site  # noqa: PLC0415
+    from mkdocs_speckit.audit.pages import audit_site  # noqa: PLC0415
 
     try:
         if not folder.is_dir():

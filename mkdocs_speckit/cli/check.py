@@ -11,7 +11,7 @@ from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.audit.baseline import new_findings
 from mkdocs_speckit.disk.files import seen_from
 from mkdocs_speckit.disk.plan_files import absolute, read_with_company
-from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit.baseline import Key
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.disk.plan_files import PlanFiles, Progress
+    from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.settings import Settings
-    from mkdocs_speckit.model.severity import Severity
     from mkdocs_speckit.options import Options
 
 

@@ -10,7 +10,7 @@ from mkdocs_speckit.options import OptionError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
 
 def chosen(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from mkdocs_speckit.disk.workers import MANY_FILES
-from mkdocs_speckit.model.printing import one_line
+from mkdocs_speckit.disk.plan_files import MANY_FILES
+from mkdocs_speckit.model.wording import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.wording import done_of_total, effort_range
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.rendering.text_width import text_width
+from mkdocs_speckit.rendering.labels import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

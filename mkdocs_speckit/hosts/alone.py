@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.hosts.converted import as_converted, is_same
+from mkdocs_speckit.hosts.pages import as_converted, is_same
 from mkdocs_speckit.hosts.zensical import zensical_page, zensical_site
 from mkdocs_speckit.model.finding import Finding
-from mkdocs_speckit.page.content import Host, Page
+from mkdocs_speckit.page import Host, Page
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_speckit.disk.history import last_changes
 from mkdocs_speckit.export import page_json
 from mkdocs_speckit.export.site_files import site_data
+from mkdocs_speckit.features import features
 from mkdocs_speckit.features.entries import entries, with_changes
-from mkdocs_speckit.features.feature import features
 from mkdocs_speckit.features.selection import selection
 from mkdocs_speckit.model.addresses import is_on_web
-from mkdocs_speckit.page.content import Page
-from mkdocs_speckit.rendering.feature_links import feature_links
-from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.page import Page
+from mkdocs_speckit.rendering.overview import feature_links, overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.features.entries import Entry
-    from mkdocs_speckit.model.failures import Failures
+    from mkdocs_speckit.model.finding import Failures
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
 
@@ -114,3 +113,35 @@ class PlanPages:
         paths = {file.resolve(): path for path, file in found.items() if file is not None}
         dates = last_changes(self._folder, paths)
         return with_changes(self._entries, {paths[path]: date for path, date in dates.items()})
+
+
+def is_same(written: str, text: str) -> bool:
+    """Whether a text shows what was written; comments and blanks nobody sees."""
+    return written == text or _words(written) == _words(text)
+
+
+def with_front_matter(source: str, written: str, text: str) -> str:
+    """A converted text after what its source has before the text as it was written."""
+    return (source.rpartition(written)[0] if written else source) + text
+
+
+def as_converted(page: Page | None, text: str, read: Callable[[str], Plan | None]) -> Page | None:
+    """The page of the text that is converted, where `page` is that of the text as it was written.
+
+    Its figures are those of what readers see. Findings stay those of the written text, whose lines
+    the author knows.
+
+    A page that was no plan's becomes one's by what it includes: of several plans it is none's, as
+    figures of several under one title would be wrong.
+    """
+    plan = read(text)
+    if plan is None:
+        return None
+    if page is None:
+        return Page(plan, ()) if len(plan.levels) == 1 else None
+    return replace(page, plan=plan)
+
+
+def _words(text: str) -> list[str]:
+    first, *others = text.split("<!--")
+    return " ".join([first, *(other.partition("-->")[2] for other in others)]).split()

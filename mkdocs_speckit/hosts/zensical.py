@@ -20,9 +20,14 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.disk.files import markdown_files, read_text, seen_from
-from mkdocs_speckit.hosts.converted import as_converted, is_same, with_front_matter
-from mkdocs_speckit.hosts.pages import Documents, PlanPages
-from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.hosts.pages import (
+    Documents,
+    PlanPages,
+    as_converted,
+    is_same,
+    with_front_matter,
+)
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
 
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.options import Options
-    from mkdocs_speckit.page.content import Page
+    from mkdocs_speckit.page import Page
 
 log = logging.getLogger(__name__)
 

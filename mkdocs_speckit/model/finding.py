@@ -1,16 +1,20 @@
-"""A finding: what an audit has to say about one place of a plan."""
+"""How much a finding matters."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.printing import one_line
+from mkdocs_speckit.model.wording import one_line
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.severity import Severity
+    from collections.abc import Iterator
+
+Severity = Literal["error", "warning", "info", "ignore"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 INTERNAL_ERROR = "internal-error"
 """What a finding goes by that says that something of ours failed."""
@@ -40,3 +44,18 @@ class Finding:
         """The finding in one printable line: `path:line:column: message [rule]`."""
         where = f"{path}:{self.place.line}:{self.place.column}"
         return one_line(f"{where}: {self.message} [{self.rule}]")
+
+
+class Failures:
+    """The findings of what has failed, with the paths of the documents that it failed on."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Finding]] = []
+
+    @contextmanager
+    def caught(self, part: str, path: str) -> Iterator[None]:
+        """Go on after what is done here, also if it fails; `part` says what that is."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - Whatever it is, the rest is unharmed.
+            self.found.append((path, Finding.of_failure(part, path, error)))

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.page.stash import STASHED
+from mkdocs_speckit.page.pieces import STASHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

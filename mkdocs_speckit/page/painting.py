@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.options import MERMAID, Options
-from mkdocs_speckit.page.boxes import draw_boxes
-from mkdocs_speckit.page.folding import fold_drawing
+from mkdocs_speckit.page.elements import draw_boxes, fold_drawing, mark_after, mark_before
 from mkdocs_speckit.page.landmarks import HEADINGS, aligned
 from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholder_marks import mark_placeholders
-from mkdocs_speckit.page.tables import mark_after, mark_before
 from mkdocs_speckit.rendering.diagram import diagram
-from mkdocs_speckit.rendering.findings import findings
+from mkdocs_speckit.rendering.marks import marks_after, marks_before, progress
 from mkdocs_speckit.rendering.mermaid import flowchart, gantt
-from mkdocs_speckit.rendering.progress import progress
-from mkdocs_speckit.rendering.summary import summary
-from mkdocs_speckit.rendering.table_marks import marks_after, marks_before
+from mkdocs_speckit.rendering.summary import findings, summary
 from mkdocs_speckit.rendering.timeline import timeline
 
 if TYPE_CHECKING:
@@ -26,7 +22,7 @@ if TYPE_CHECKING:
     from markdown.util import HtmlStash
 
     from mkdocs_speckit.model.parts import Graph
-    from mkdocs_speckit.page.content import Page
+    from mkdocs_speckit.page import Page
 
 
 class Painting:

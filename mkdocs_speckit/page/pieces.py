@@ -1,17 +1,76 @@
-"""Puts finished HTML into a page's element tree, at the headings and tables it belongs to."""
+"""What was added to a page: it is told by comments round it, so that a search can leave it out."""
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Callable
 from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_speckit.page.added import added
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mkdocs_speckit.model.plan import Plan
+
+_BEGIN, _END = "<!--speckit-->", "<!--/speckit-->"
+_NUMBER = r"<!--speckit:(\d+)-->"
+# A comment of an author's own that looks like ours is kept as what it is.
+_ADDED = re.compile(rf"{_BEGIN}[^<]*+(?:<(?!!--/?speckit-->)[^<]*+)*+{_END}|{_NUMBER}")
+_HIDDEN = re.compile(_NUMBER)
+
+
+def added(html: str) -> str:
+    """Finished HTML that is put into a page; nothing of it stands in its source."""
+    return f"{_BEGIN}{html}{_END}"
+
+
+def hide_added(html: str) -> tuple[str, list[str]]:
+    """A page's HTML with numbered comments in place of all that was added, and what that was."""
+    pieces: list[str] = []
+
+    def number(piece: re.Match[str]) -> str:
+        pieces.append(piece[0])
+        return f"<!--speckit:{len(pieces) - 1}-->"
+
+    return _ADDED.sub(number, html), pieces
+
+
+def show_added(html: str, pieces: list[str]) -> str:
+    """The HTML as it was before `hide_added`, with what others have changed in it since."""
+    return _HIDDEN.sub(lambda hidden: pieces[int(hidden[1])], html)
+
+
+STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
+"""Stands in the tree for what was put aside; its group is the number."""
+
+Stash = Callable[[int], str]
+"""Gives what was put aside under a number."""
+
+_TAG = re.compile(r"<[^<>]*>")
+_ENTITY = re.compile(r"&#?\w+;")
+_TAG_LIKE = re.compile(r"<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]*>")
+
+
+def shown_text(raw: str) -> str | None:
+    """The text that raw HTML shows, None where it is markup.
+
+    An entity shows its character; a placeholder that looks like a tag (section 6) is text.
+    """
+    if _ENTITY.fullmatch(raw):
+        return html.unescape(raw)
+    return raw if is_tag_like(raw) else None
+
+
+def is_tag_like(raw: str) -> bool:
+    """Whether raw HTML is a placeholder that only looks like a tag."""
+    return _TAG_LIKE.fullmatch(raw) is not None
+
+
+def all_text(raw: str) -> str:
+    """All text in raw HTML, without its tags."""
+    return html.unescape(_TAG.sub("", raw))
 
 
 class Pieces:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_speckit.page.stash import STASHED, Stash, is_tag_like, shown_text
+from mkdocs_speckit.page.pieces import STASHED, Stash, is_tag_like, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.model.settings import DEFAULT, Settings
-from mkdocs_speckit.reading.alignment import align
 from mkdocs_speckit.reading.checklists import checklists, items
 from mkdocs_speckit.reading.collection import without_collection
-from mkdocs_speckit.reading.comments import anchors, ignores
-from mkdocs_speckit.reading.critical_path import declared_path
+from mkdocs_speckit.reading.comments import anchors, folder_names, ignores
 from mkdocs_speckit.reading.dependencies import graphs
-from mkdocs_speckit.reading.document import front_matter
+from mkdocs_speckit.reading.document import source as front_matter
 from mkdocs_speckit.reading.document.markdown import parse
 from mkdocs_speckit.reading.effort import effort
 from mkdocs_speckit.reading.formats import level
-from mkdocs_speckit.reading.milestones import milestones
-from mkdocs_speckit.reading.placeholders import placeholders
+from mkdocs_speckit.reading.milestones import declared_path, milestones
+from mkdocs_speckit.reading.names import align
+from mkdocs_speckit.reading.placeholders import placeholders, unfinished
 from mkdocs_speckit.reading.ratings import ratings
-from mkdocs_speckit.reading.references import folder_names
-from mkdocs_speckit.reading.unfinished import unfinished
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document

@@ -1,4 +1,4 @@
-"""The milestones table: which phases end with each milestone, and when it is to be reached."""
+"""The critical path that a plan declares itself (section 4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.estimate import HOURS
-from mkdocs_speckit.model.parts import Milestone
+from mkdocs_speckit.model.parts import DeclaredPath, Milestone
 from mkdocs_speckit.reading import quantities
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.document.markdown import plain_text
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Effort, Graph
     from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.reading.document import Cell, Document, Table
+
+_WORDS = b"total critical path"
+_TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)
+
+
+def declared_path(document: Document, time: WorkingTime) -> DeclaredPath | None:
+    """The first `**Total Critical Path**: …` that states a time."""
+    if _WORDS not in document.source.bytes.lower():
+        return None
+    for start, end in document.texts:
+        if match := _TOTAL.match(document.source.first_line(start, end)):
+            quantity = quantities.parse(match[1], time)
+            if quantity is not None and quantity.unit == HOURS:
+                return DeclaredPath(quantity.estimate, document.source.place(start))
+    return None
+
 
 _TARGET_HEADER = re.compile(r"\b(?:target|due|deadline|when)\b", re.IGNORECASE)
 _NO_DESCRIPTION = re.compile(r"criteri|status|gate|owner|evidence|exit|verif", re.IGNORECASE)

@@ -26,6 +26,7 @@ from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, finish
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 
@@ -167,3 +168,20 @@ def _left(plan: Plan) -> Tile:
         return Tile("left", "Left", NO_FIGURE)
     open_items = plan.completion.total - plan.completion.done
     return Tile("left", "Left", count(open_items, "item"), (Note("by checklist"),))
+
+
+MOST_OPEN = 8
+"""So many findings are shown at once, the others folded."""
+
+
+@lru_cache(MOST_KEPT)
+def findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
+    """All findings with line, message and rule; nothing where there are none.
+
+    `is_preview` adds that the published site does not show them.
+    """
+    if not found:
+        return ""
+    # A fold that hides one or two lines costs more than it saves.
+    most_open = MOST_OPEN if len(found) > MOST_OPEN + 2 else len(found)
+    return render("findings.html", findings=found, most_open=most_open, is_preview=is_preview)

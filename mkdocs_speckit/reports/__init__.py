@@ -1,1 +1,64 @@
-"""Findings and changes → text for people, JSON for scripts, and the formats of CI services."""
+"""What all formats are made from: the documents that were read, and their findings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.model.wording import count, escaped, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.disk.git import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Each document's path and findings, in the order in which they are to be shown."""
+
+    documents: tuple[tuple[str, tuple[Finding, ...]], ...]
+    repository: Repository
+
+    @property
+    def findings(self) -> Iterator[tuple[str, Finding]]:
+        """Each finding with its document's path."""
+        return ((path, finding) for path, found in self.documents for finding in found)
+
+    @property
+    def findings_of_repository(self) -> Iterator[tuple[str, Finding]]:
+        """Each finding with its document's path in the repository."""
+        return ((self.repository.path_of(path), finding) for path, finding in self.findings)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether there is anything at warning or above."""
+        return any(finding.severity in ("error", "warning") for _, finding in self.findings)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether there is any error."""
+        return any(finding.severity == "error" for _, finding in self.findings)
+
+    @property
+    def summary(self) -> str:
+        """`2 errors, 1 warning and 4 notes in 3 of 12 documents`."""
+        severities: Counter[str] = Counter(finding.severity for _, finding in self.findings)
+        documents = count(len(self.documents), "document")
+        if not severities:
+            return f"nothing found in {documents}"
+        parts = [
+            count(severities[severity], name)
+            for severity, name in (("error", "error"), ("warning", "warning"), ("info", "note"))
+            if severities[severity]
+        ]
+        concerned = sum(bool(found) for _, found in self.documents)
+        return f"{listed(parts)} in {concerned:,} of {documents}"
+
+
+def json_text(value: object) -> str:
+    """A value as JSON for people and scripts, with escapes for what would steer a terminal."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.reports.changes_json import changes_json
-from mkdocs_speckit.reports.changes_markdown import changes_markdown
-from mkdocs_speckit.reports.changes_text import changes_text
+from mkdocs_speckit.reports.changes import changes_markdown, changes_text
 from mkdocs_speckit.reports.github import github
-from mkdocs_speckit.reports.json_report import json_report
+from mkdocs_speckit.reports.json_report import changes_json, json_report
 from mkdocs_speckit.reports.junit import junit
 from mkdocs_speckit.reports.sarif import sarif
 from mkdocs_speckit.reports.text import text
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mkdocs_speckit.changes import Changes
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.reports import Report
 
 FORMATS: dict[str, Callable[[Report], str]] = {
     "text": text,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.printing import printable
+from mkdocs_speckit.model.wording import printable
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.reports import Report
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mkdocs_speckit.model.printing import printable
+from mkdocs_speckit.model.wording import printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.reports import Report
 
 
 def junit(report: Report) -> str:

@@ -14,14 +14,14 @@ from urllib.parse import quote
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import INTERNAL_ERROR, Finding
-from mkdocs_speckit.audit.all_rules import ALL_RULES
 from mkdocs_speckit.audit.baseline import key
-from mkdocs_speckit.reports.report import json_text
+from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.reports import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.reports import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"

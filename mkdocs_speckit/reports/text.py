@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.model.printing import one_line
+from mkdocs_speckit.model.wording import one_line
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.reports import Report
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 

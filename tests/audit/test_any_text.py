@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit
-from mkdocs_speckit.features.feature import features
+from mkdocs_speckit.features import features
 from tests.audit.test_golden import SEVERITIES
 from tests.conftest import MARKER
 from tests.reading.test_any_text import FRAGMENTS

@@ -10,16 +10,16 @@ import pytest
 
 from mkdocs_speckit.audit import RULES, audit, audit_all
 from mkdocs_speckit.audit.rules import dependencies
+from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.levels import LEVELS, Size, usual_phases, usual_tasks
-from mkdocs_speckit.model.severity import SEVERITIES
 from mkdocs_speckit.reading.dependencies import MOST_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
     from mkdocs_speckit.audit.rule import PlanRule, Reports
-    from mkdocs_speckit.features.feature import Feature
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.features import Feature
+    from mkdocs_speckit.model.finding import Severity
 
 
 def test_findings_stand_in_the_order_of_their_places() -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.severity import Severity
 
 EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven | 1h |\n"
 

@@ -20,7 +20,7 @@ from mkdocs_speckit.audit import RULES, audit_all
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = {"why", "source", "path", "rows", "files"}

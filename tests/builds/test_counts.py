@@ -16,9 +16,11 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit import audit
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.rendering import diagram, feature_links, summary, table_marks, timeline
-from mkdocs_speckit.rendering.findings import findings
-from mkdocs_speckit.rendering.progress import progress
+from mkdocs_speckit.rendering import diagram, summary, timeline
+from mkdocs_speckit.rendering import marks as table_marks
+from mkdocs_speckit.rendering import overview as feature_links
+from mkdocs_speckit.rendering.marks import progress
+from mkdocs_speckit.rendering.summary import findings
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:

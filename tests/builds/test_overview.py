@@ -10,9 +10,9 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.features import features
 from mkdocs_speckit.features.entries import entries
-from mkdocs_speckit.features.feature import features
-from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.rendering.overview import overview
 from tests.conftest import MARKER, plan_of

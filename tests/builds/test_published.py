@@ -12,7 +12,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from mkdocs_speckit.audit.pages.audit import audit_site
+from mkdocs_speckit.audit.pages import audit_site
 from mkdocs_speckit.model.settings import DEFAULT
 from mkdocs_speckit.options import DEFAULTS
 from tests.builds.test_demo import findings

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from mkdocs_speckit.audit.all_rules import ALL_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.reports.formats import FORMATS

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.disk import workers
-from mkdocs_speckit.disk.workers import MANY_FILES, MOST_JOBS, for_each, jobs_for
+from mkdocs_speckit.disk import plan_files as workers
+from mkdocs_speckit.disk.plan_files import MANY_FILES, MOST_JOBS, for_each, jobs_for
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from mkdocs_speckit.audit.pages.audit import audit_page
+from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
 from mkdocs_speckit.disk.files import read_text
 from mkdocs_speckit.options import DEFAULTS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
     from tests.docs.conftest import Documentation
 
 IN_REPOSITORY = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]

@@ -14,8 +14,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import mkdocs_speckit
-from mkdocs_speckit.audit.all_rules import ALL_RULES
-from mkdocs_speckit.audit.pages.rules import PAGE_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.audit.rules.pages import PAGE_RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.export import schema
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig

@@ -14,7 +14,7 @@ from mkdocs_speckit.export.badges import Badge, badge, entry_badges, total_badge
 from mkdocs_speckit.features.entries import Entry, Figures, totals
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.rendering.text_width import text_width
+from mkdocs_speckit.rendering.labels import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 

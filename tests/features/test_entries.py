@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.features import features
 from mkdocs_speckit.features.entries import Entry, entries, short_title, totals, with_changes
-from mkdocs_speckit.features.feature import features
 from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.parts import Completion
 from tests.conftest import plan_of
 

@@ -8,7 +8,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from mkdocs_speckit.hosts.converted import is_same
+from mkdocs_speckit.hosts.pages import is_same
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.page.added import added, hide_added, show_added
+from mkdocs_speckit.page.pieces import added, hide_added, show_added
 
 TEXT = st.text("ab<>!-/ speckit", max_size=20).filter(lambda text: "speckit" not in text)
 

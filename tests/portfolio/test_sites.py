@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.export import export, site_json
+from mkdocs_speckit.features import features
 from mkdocs_speckit.features.entries import Document, entries, totals, with_changes
-from mkdocs_speckit.features.feature import features
-from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.portfolio.fetching import Fetched
 from mkdocs_speckit.portfolio.sites import SiteExportError, read_site

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.rendering import stylesheet
-from mkdocs_speckit.rendering.text_width import text_width
+from mkdocs_speckit.rendering.labels import text_width
 from tests.browser import needs_browser
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, plan_text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.rendering.text_width import text_width, wrapped
+from mkdocs_speckit.rendering.labels import text_width, wrapped
 
 
 @pytest.mark.parametrize(

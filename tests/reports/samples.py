@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.reports.report import Report
+from mkdocs_speckit.reports import Report
 
 ROOT = Path("/project")
 CONTROLS = "\x00\x07\x1b[31m\x9b\r\n\udcff\ufffe"

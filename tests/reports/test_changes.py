@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.changes import Changes, changes
 from mkdocs_speckit.changes.snapshot import snapshots
-from mkdocs_speckit.reports.changes_json import changes_json
-from mkdocs_speckit.reports.changes_markdown import MOST_CHARACTERS, changes_markdown
-from mkdocs_speckit.reports.changes_text import changes_text
-from mkdocs_speckit.reports.changes_wording import folded
+from mkdocs_speckit.reports.changes import MOST_CHARACTERS, changes_markdown, changes_text, folded
+from mkdocs_speckit.reports.json_report import changes_json
 from tests.payloads import PAYLOADS, UNUSUAL
 from tests.reports.samples import CONTROLS
 from tests.states import compared, plan_text

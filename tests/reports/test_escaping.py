@@ -12,8 +12,8 @@ import pytest
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.disk.git import Repository
+from mkdocs_speckit.reports import Report
 from mkdocs_speckit.reports.formats import FORMATS
-from mkdocs_speckit.reports.report import Report
 from tests.payloads import PAYLOADS, RULES, UNUSUAL, odd_document, plan
 from tests.reports.samples import ROOT
 from tests.reports.test_github import command

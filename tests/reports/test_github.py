@@ -15,7 +15,7 @@ from mkdocs_speckit.reports.github import github
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
 
 def command(line: str) -> tuple[str, dict[str, str], str]:

@@ -11,14 +11,14 @@ from jsonschema import Draft4Validator, FormatChecker, ValidationError
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.audit.all_rules import ALL_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reports.sarif import sarif
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.severity import Severity
-    from mkdocs_speckit.reports.report import Report
+    from mkdocs_speckit.model.finding import Severity
+    from mkdocs_speckit.reports import Report
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft4Validator(SCHEMA, format_checker=FormatChecker())

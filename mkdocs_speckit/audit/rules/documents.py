@@ -6,14 +6,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
-from mkdocs_speckit.features.feature import NUMBERED
+from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model import levels
 from mkdocs_speckit.model.wording import listed
-from mkdocs_speckit.reading.references import ABOVE
+from mkdocs_speckit.reading.comments import ABOVE
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
-    from mkdocs_speckit.features.feature import Feature
+    from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.parts import Anchor
     from mkdocs_speckit.model.plan import Plan
 
@@ -200,3 +200,37 @@ def unbalanced_anchor(plan: Plan) -> Reports:
 
 def _never_ends(name: str) -> str:
     return f"the anchor “{name}” never ends; add <!-- /ANCHOR:{name} --> where it does"
+
+
+@rule("warning")
+def invalid_encoding(plan: Plan) -> Reports:
+    """Report bytes that are no UTF-8, once a line.
+
+    Generators refuse such a page, and what these bytes mean nobody knows.
+
+    To fix it, save the file as UTF-8.
+    """
+    for place in plan.undecodable:
+        yield place, "this line has bytes that are no UTF-8; save the file as UTF-8"
+
+
+@rule("warning")
+def unused_ignore(plan: Plan) -> Reports:  # noqa: ARG001
+    """Report a comment that silences nothing, or names a rule that there is not.
+
+    Such a comment outlived what it was for, and would hide the next slip in its place.
+
+    Bad:
+
+        <!-- speckit: ignore unfilled-placeholder -->
+        All is written here.
+
+    Good:
+
+        <!-- speckit: ignore unfilled-placeholder -->
+        Write [NAME] for the name.
+
+    To fix it, take the comment out, or name the rule that is meant.
+    """
+    # What a comment silences is known only after all rules have run: see audit/suppression.py.
+    yield from ()

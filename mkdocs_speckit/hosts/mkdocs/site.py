@@ -1,12 +1,9 @@
-"""A MkDocs site: its plans as they stand in its pages, and what these pages show.
-
-The plugin loads it with the first plan: a site that has none does not wait for what reads them.
-"""
+"""One build of a MkDocs site, as far as it is known before any of its plans is read."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,27 +13,106 @@ from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_speckit.audit import audit_all
 from mkdocs_speckit.export.site_files import EXPORT
-from mkdocs_speckit.hosts.converted import as_converted, is_same, with_front_matter
 from mkdocs_speckit.hosts.mkdocs.origins import Origins, folder_of, untranslated
 from mkdocs_speckit.hosts.mkdocs.site_files import add_data, address, write_data
-from mkdocs_speckit.hosts.pages import Documents, PlanPages
-from mkdocs_speckit.model.failures import Failures
+from mkdocs_speckit.hosts.pages import (
+    Documents,
+    PlanPages,
+    as_converted,
+    is_same,
+    with_front_matter,
+)
+from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.summary import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.features.entries import Entry
-    from mkdocs_speckit.hosts.mkdocs.build import MkDocsBuild
-    from mkdocs_speckit.hosts.mkdocs.run import BuildRun
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.page.content import Page
+    from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.options import Options
+    from mkdocs_speckit.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class MkDocsBuild:
+    """A build whose files are all there; `brought` are the paths of pages of `sources`.
+
+    They are as their authors see them, by those among the pages.
+    """
+
+    files: Files
+    config: MkDocsConfig
+    options: Options
+    settings: Settings
+    brought: Mapping[str, str]
+    is_preview: bool
+
+    def marked(self) -> Iterator[tuple[File, str]]:
+        """The pages in which the level marker's name stands, each with its text.
+
+        A page that cannot be read is left out: MkDocs reports it when it comes to it.
+        """
+        is_shown = InclusionLevel.is_in_serve if self.is_preview else InclusionLevel.is_included
+        for file in self.files.documentation_pages(inclusion=is_shown):
+            try:
+                text = file.content_string
+            except (OSError, UnicodeDecodeError):
+                continue
+            if MARKER in text:
+                yield file, text
+
+
+class BuildRun:
+    """What was found in a build and in the builds inside it, such as static-i18n's of languages.
+
+    A page that several of them have is reported once.
+    """
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._found: dict[str, tuple[Finding, ...]] = {}
+
+    def begin(self) -> None:
+        """A build begins; the first one forgets what was found before."""
+        if not self._depth:
+            self._found = {}
+        self._depth += 1
+
+    def end(self) -> None:
+        """A build has ended."""
+        self._depth -= 1
+
+    def abort(self) -> None:
+        """A build has failed, and all that it is inside of."""
+        self._depth = 0
+
+    @property
+    def is_outermost(self) -> bool:
+        """Whether the present build is inside no other: its end is that of the run."""
+        return self._depth == 1
+
+    @property
+    def documents(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+        """The documents' paths and what was found in each."""
+        return tuple(self._found.items())
+
+    def add(self, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Take a document's findings; gives those that no build before this one had."""
+        before = self._found.get(path, ())
+        new = tuple(finding for finding in findings if finding not in before)
+        self._found[path] = before + new
+        return new
+
 
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, MARKER
 from mkdocs_speckit.model.parts import Level, Place, Template
-from mkdocs_speckit.reading.document.front_matter import values
+from mkdocs_speckit.reading.document.source import values
 from mkdocs_speckit.reading.quantities import without_notes
 
 if TYPE_CHECKING:

@@ -1,18 +1,14 @@
-"""The timeline: a plan's phases as bars on an axis of working time, with float and milestones.
+"""The connectors of the timeline: from the end of each phase to the start of what waits for it.
 
-All stands where the expected estimates put it, which is also what decides the critical path: a bar
-begins at its phase's earliest start, and what waits for it begins at its midpoint. Its ends say how
-much sooner or later the phase itself may be done; how that adds up, the row of the finish says.
-
-Places are percentages of the axis, so that the drawing is as wide as there is room and its text
-keeps its size.
+Rows are as high as their text needs, so a connector is drawn in pieces, one in each row that it
+passes; a piece is given in percent of its row's width and height.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate
 from mkdocs_speckit.model.graph import transitive_reduction
@@ -26,18 +22,63 @@ from mkdocs_speckit.model.wording import (
 )
 from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.rendering.timeline.axis import Scale, scale_of
-from mkdocs_speckit.rendering.timeline.links import links
 from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
 from mkdocs_speckit.schedule.uncertainty import Finish, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from mkdocs_speckit.model.graph import Edge
     from mkdocs_speckit.model.parts import Completion, Milestone
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
-    from mkdocs_speckit.rendering.timeline.links import Links
     from mkdocs_speckit.schedule import Activity, Schedule, Times
+
+MIDDLE, TOP, BOTTOM = 50, 0, 103
+"""Pieces run a little into the next row: rows end between two pixels, where a gap would show."""
+
+SAME_PLACE = 0.5
+"""A start this near to the end before it is entered from above or below, in percent."""
+
+Direction = Literal["right", "down", "up"]
+
+
+@dataclass(slots=True)
+class Links:
+    """The pieces of connectors in one row: quiet ones, critical ones, and the heads of arrows."""
+
+    quiet: dict[str, None] = field(default_factory=dict)
+    critical: dict[str, None] = field(default_factory=dict)
+    heads: dict[tuple[float, Direction, bool], None] = field(default_factory=dict)
+
+
+def links(
+    edges: Sequence[Edge],
+    starts: Sequence[float],
+    finishes: Sequence[float],
+    critical: Collection[int],
+) -> list[Links]:
+    """The pieces in each row; `starts` and `finishes` are places on the axis, in percent.
+
+    A connector is critical where both its phases are and the one begins when the other ends.
+    """
+    rows = [Links() for _ in starts]
+    for before, after in edges:
+        x, target = finishes[before], starts[after]
+        is_near = target - x <= SAME_PLACE
+        is_critical = before in critical and after in critical and is_near
+        pieces = [row.critical if is_critical else row.quiet for row in rows]
+        step = 1 if after > before else -1
+        leaves, enters = (BOTTOM, TOP) if step == 1 else (TOP, BOTTOM)
+        pieces[before][f"M{x:g} {MIDDLE}V{leaves}"] = None
+        for between in range(before + step, after, step):
+            pieces[between][f"M{x:g} {TOP}V{BOTTOM}"] = None
+        reach = "" if is_near else f"H{target:g}"
+        pieces[after][f"M{x:g} {enters}V{MIDDLE}{reach}"] = None
+        onward: Direction = "down" if step == 1 else "up"
+        rows[after].heads[target, onward if is_near else "right", is_critical] = None
+    return rows
+
 
 MOST_LINKED_ROWS = 40
 """With more phases what waits for what is not drawn: the dependency diagram says it."""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from mkdocs_speckit.audit.pages.audit import audit_page
+from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
-from mkdocs_speckit.audit.pages.rules import PAGE_RULES
+from mkdocs_speckit.audit.rules.pages import PAGE_RULES
 from mkdocs_speckit.model.settings import Settings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.audit.pages.rules import PageRule
+    from mkdocs_speckit.audit.rules.pages import PageRule
 
 FEWEST_CASES = 3
 

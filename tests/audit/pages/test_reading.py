@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit.pages.audit import audit_page
+from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mkdocs_speckit.audit import Finding, audit
-from mkdocs_speckit.hosts.mkdocs.run import BuildRun
+from mkdocs_speckit.hosts.mkdocs.site import BuildRun
 from tests.conftest import MARKER, plan_of
 
 

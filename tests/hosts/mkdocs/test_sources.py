@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.disk.git import find_repository
-from mkdocs_speckit.hosts.mkdocs.source_files import find_sources, source_files
+from mkdocs_speckit.hosts.mkdocs.sources import find_sources, source_files
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mkdocs_speckit.audit.pages.page import BuiltPage, Passage, Spot
-    from mkdocs_speckit.model.severity import Severity
+    from mkdocs_speckit.model.finding import Severity
 
     PageRule = Rule[BuiltPage]
 

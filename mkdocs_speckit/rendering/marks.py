@@ -1,4 +1,4 @@
-"""What is put into the cells of a plan's tables: shares of the total, marks beside ratings."""
+"""The completion bar under a heading that has checklist items of its own."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from mkdocs_speckit.rendering import MOST_KEPT, render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.model.parts import Effort, RatingValue
+    from mkdocs_speckit.model.parts import Completion, Effort, RatingValue
     from mkdocs_speckit.model.plan import Plan
+
+
+@lru_cache(MOST_KEPT)
+def progress(completion: Completion) -> str:
+    """A bar with `2 of 5 done` beside it."""
+    return render("progress.html", completion=completion)
 
 
 class CellMark(NamedTuple):
