@@ -6,7 +6,7 @@ import itertools
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.disk.files import markdown_files, read_text
+from mkdocs_speckit.disk.files import find_markdown, read_text
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def samples(folder: Path | None) -> Iterator[Sample]:
 
 
 def _of_plans(folder: Path) -> Iterator[Sample]:
-    for path in markdown_files(folder):
+    for path in find_markdown(folder):
         plan = read(read_text(path), path.name)
         for graph in plan.graphs if plan else ():
             externals = list(dict.fromkeys(external.text for external in graph.external))

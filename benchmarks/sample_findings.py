@@ -10,8 +10,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from mkdocs_speckit.audit import RULES, Finding, audit_all
-from mkdocs_speckit.disk.files import markdown_files, read_text
+from mkdocs_speckit.audit import RULES, Finding, audit_plans
+from mkdocs_speckit.disk.files import find_markdown, read_text
 from mkdocs_speckit.reading import read
 
 SEED = 20
@@ -20,10 +20,10 @@ DRAWN = 20
 
 def main(folder: Path) -> None:
     """Print the rules with what each found, and up to twenty findings of each."""
-    paths = [path.relative_to(folder).as_posix() for path in markdown_files(folder)]
+    paths = [path.relative_to(folder).as_posix() for path in find_markdown(folder)]
     plans = [plan for path in paths if (plan := read(read_text(folder / path), path))]
     found: defaultdict[str, list[tuple[str, Finding]]] = defaultdict(list)
-    for plan, findings in audit_all(plans, files=paths):
+    for plan, findings in audit_plans(plans, files=paths):
         for finding in findings:
             found[finding.rule].append((plan.path, finding))
     for name, rule in RULES.items():

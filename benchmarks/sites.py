@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from benchmarks.documents import write_documents
-from mkdocs_speckit.disk.files import markdown_files, read_text, write_text
+from mkdocs_speckit.disk.files import find_markdown, read_text, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ def write_site(folder: Path, given: Path | None) -> int:
         _configure(folder, name, "docs", plugins)
     _configure(folder, "unmarked bare", "unmarked", [])
     _configure(folder, "unmarked speckit", "unmarked", ["speckit"])
-    return sum(1 for _ in markdown_files(pages))
+    return sum(1 for _ in find_markdown(pages))
 
 
 def parts_off() -> Mapping[str, dict[str, Any]]:
@@ -77,7 +77,7 @@ def _configurations() -> dict[str, Plugins]:
 
 def _copy(given: Path, pages: Path) -> None:
     """Copy the Markdown of a folder; MkDocs takes its templates, too, under another name."""
-    for file in markdown_files(given):
+    for file in find_markdown(given):
         parts = ["forms" if part == "templates" else part for part in file.relative_to(given).parts]
         target = pages.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def _copy(given: Path, pages: Path) -> None:
 
 
 def _without_markers(pages: Path, target: Path) -> None:
-    for file in markdown_files(pages):
+    for file in find_markdown(pages):
         copy = target / file.relative_to(pages)
         copy.parent.mkdir(parents=True, exist_ok=True)
         write_text(copy, read_text(file).replace(MARKER, "NO_MARKER"))

@@ -9,13 +9,13 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit
-from mkdocs_speckit.changes import changes
-from mkdocs_speckit.changes.snapshot import parse
-from mkdocs_speckit.export import export
-from mkdocs_speckit.features import features
+from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit_plan
+from mkdocs_speckit.changes import compare
+from mkdocs_speckit.changes.snapshot import parse_export
+from mkdocs_speckit.export import export_plans
+from mkdocs_speckit.features import group_features
 from mkdocs_speckit.model.parts import Completion, Place
-from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
+from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
 
 def findings_of(plan: Plan) -> tuple[Finding, ...]:
     """What all rules say of a plan; none of them may fail."""
-    found = audit(plan, ALL_RULES, features([plan])["."])
+    found = audit_plan(plan, ALL_RULES, group_features([plan])["."])
     failed = [finding.message for finding in found if finding.rule == INTERNAL_ERROR]
     assert not failed, failed
     return found
@@ -75,7 +75,7 @@ def hold_figures(plan: Plan) -> None:
     hold_completion(plan.completion)
     for graph in plan.graphs:
         _hold_graph(graph, len(efforts))
-    for timed in (plan_schedule(plan), plan_remaining_schedule(plan)):
+    for timed in (schedule_plan(plan), schedule_remaining_plan(plan)):
         if timed is not None:
             _hold_schedule(timed, plan.graphs[0])
 
@@ -115,14 +115,14 @@ def _hold_schedule(timed: Schedule, graph: Graph) -> None:
 
 def hold_export(plan: Plan, findings: tuple[Finding, ...]) -> None:
     """What is exported of a plan can be read again, says the same, and differs not from itself."""
-    text = json.dumps(export([(plan, findings)]), allow_nan=False)
-    (snapshot,) = parse(text.encode())
+    text = json.dumps(export_plans([(plan, findings)]), allow_nan=False)
+    (snapshot,) = parse_export(text.encode())
     assert (snapshot.path, snapshot.title, snapshot.kind) == (plan.path, plan.title, plan.kind)
     assert snapshot.level == plan.level.value
     assert snapshot.completion == plan.completion
     assert sum(number for _, number in snapshot.findings) == len(findings)
     _hold_effort(snapshot, plan)
-    assert changes([snapshot], [snapshot]).is_empty
+    assert compare([snapshot], [snapshot]).is_empty
 
 
 def _hold_effort(snapshot: Snapshot, plan: Plan) -> None:

@@ -13,7 +13,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.features.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
-from mkdocs_speckit.options import NAMES, Options, options_from
+from mkdocs_speckit.options import NAMES, Options, make_options
 
 if TYPE_CHECKING:
     import re
@@ -50,7 +50,7 @@ class SpeckitExtension(Extension):
         host: Host | None = None,
         **configuration: Any,
     ) -> None:
-        self._options = options or options_from(configuration)
+        self._options = options or make_options(configuration)
         self.config = {name: [getattr(self._options, name), ""] for name in NAMES}
         self._host = host
         super().__init__()
@@ -201,9 +201,9 @@ class _Style(Treeprocessor):
         is_painted = self._painter.page is not None and not self._painter.is_resting
         if is_painted or self._overviews.are_shown:
             from mkdocs_speckit.page.pieces import Pieces  # noqa: PLC0415
-            from mkdocs_speckit.rendering import style_element  # noqa: PLC0415
+            from mkdocs_speckit.rendering import make_style_element  # noqa: PLC0415
 
-            Pieces(root, self.md.htmlStash.store).first(style_element())
+            Pieces(root, self.md.htmlStash.store).first(make_style_element())
 
 
 def _host_of(md: Markdown, options: Options) -> Host:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mkdocs_speckit.disk.files import markdown_files, read_text
-from mkdocs_speckit.model.addresses import is_on_web, shown_address
+from mkdocs_speckit.disk.files import find_markdown, read_text
+from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
 from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.settings import Settings, WorkingTime
-from mkdocs_speckit.model.wording import listed
+from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.path_patterns import matches
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Options:
                 f"most_drawn is {self.most_drawn!r}; it must be a whole number above 0"
             )
         _expect("diagrams", self.diagrams, (True, False, MERMAID), "true, false or mermaid")
-        _expect("findings", self.findings, SHOW_FINDINGS, listed(SHOW_FINDINGS, "or"))
+        _expect("findings", self.findings, SHOW_FINDINGS, join_words(SHOW_FINDINGS, "or"))
         _check_rules(self.rules)
         _check_ignores(self.per_path_ignores)
         for name in ("hours_per_day", "days_per_week", "days_per_month"):
@@ -181,13 +181,13 @@ NAMES = tuple(option.name for option in fields(Options))
 _SWITCHES = tuple(option.name for option in fields(Options) if option.type == "bool")
 
 
-def options_from(values: Any) -> Options:
+def make_options(values: Any) -> Options:
     """Make options of a configuration; raises OptionError for an unknown name too."""
     if not isinstance(values, dict):
         raise OptionError(f"the options are {values!r}; they must map names to values")
     for name in values:
         if name not in NAMES:
-            names = listed(NAMES, "or")
+            names = join_words(NAMES, "or")
             raise OptionError(f"there is no option {name!r}; the options are {names}")
     return Options(**values)
 
@@ -215,7 +215,7 @@ def _check_address(address: str) -> None:
     """Only the web and files are read; credentials in an address are not repeated."""
     if not address or ("://" in address and not is_on_web(address)):
         raise OptionError(
-            f"portfolio has {shown_address(address)!r}; it must be a path, or an address that"
+            f"portfolio has {hide_secrets(address)!r}; it must be a path, or an address that"
             " begins with https:// or http://"
         )
 
@@ -234,14 +234,14 @@ def _vocabulary(folders: list[Path]) -> frozenset[str]:
     if not folders:
         return frozenset()
     # What reads plans is loaded with the first plan, or here.
-    from mkdocs_speckit.reading.document.markdown import parse  # noqa: PLC0415
-    from mkdocs_speckit.reading.placeholders import vocabulary_of  # noqa: PLC0415
+    from mkdocs_speckit.reading.document.markdown import parse_markdown  # noqa: PLC0415
+    from mkdocs_speckit.reading.placeholders import read_vocabulary  # noqa: PLC0415
 
     found: set[str] = set()
     for folder in folders:
         try:
-            for path in markdown_files(folder):
-                found |= vocabulary_of(parse(read_text(path)))
+            for path in find_markdown(folder):
+                found |= read_vocabulary(parse_markdown(read_text(path)))
         except OSError as error:
             raise OptionError(
                 f"templates: cannot read {error.filename}: {error.strerror}"
@@ -261,10 +261,10 @@ def _check_rules(rules: object) -> None:
         raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
     for name, severity in rules.items():
         if name not in _rules():
-            names = listed(tuple(_rules()), "or")
+            names = join_words(tuple(_rules()), "or")
             raise OptionError(f"there is no rule {name!r}; the rules are {names}")
         hint = " (in YAML, off is false; write ignore)" if severity is False else ""
-        _expect(f"rules: {name}", severity, SEVERITIES, listed(SEVERITIES, "or") + hint)
+        _expect(f"rules: {name}", severity, SEVERITIES, join_words(SEVERITIES, "or") + hint)
 
 
 def _check_ignores(ignores: object) -> None:

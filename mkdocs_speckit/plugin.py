@@ -15,17 +15,17 @@ from mkdocs.structure.files import File
 
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
-from mkdocs_speckit.hosts.mkdocs.origins import docs_dir, folder_of
+from mkdocs_speckit.hosts.mkdocs.origins import find_config_folder, find_docs_dir
 from mkdocs_speckit.hosts.mkdocs.site import BuildRun, MkDocsBuild
-from mkdocs_speckit.hosts.mkdocs.sources import add_source, find_sources, without_climbs
+from mkdocs_speckit.hosts.mkdocs.sources import add_source, find_sources, remove_climbs
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import DEFAULT
-from mkdocs_speckit.model.wording import listed
-from mkdocs_speckit.options import DEFAULTS, OptionError, beside, options_from
+from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.options import DEFAULTS, OptionError, beside, make_options
 from mkdocs_speckit.page import Host
 from mkdocs_speckit.page.pieces import hide_added, show_added
-from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering import read_stylesheet
 from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
@@ -85,14 +85,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
-        folder = folder_of(config)
+        folder = find_config_folder(config)
         try:
-            self._options = options_from(beside(config.plugins, dict(self.config)))
+            self._options = make_options(beside(config.plugins, dict(self.config)))
             self._settings = self._options.settings(folder)
             self._sources = find_sources(
                 self._options.sources,
                 find_repository(folder),
-                {"docs_dir": docs_dir(config), "site_dir": Path(config.site_dir)},
+                {"docs_dir": find_docs_dir(config), "site_dir": Path(config.site_dir)},
             )
         except OptionError as error:
             raise PluginError(f"speckit: {error}") from None
@@ -112,7 +112,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
             log.warning(
                 "options under markdown_extensions differ from those under plugins, which count:"
                 " %s; write the same in both",
-                listed(other),
+                join_words(other),
             )
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
@@ -147,7 +147,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def _read_pages(self, files: Files, config: MkDocsConfig) -> Files:
         """Read every plan, if there is any."""
         if not self._options.inline_css and files.get_file_from_path(STYLESHEET) is None:
-            files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+            files.append(File.generated(config, STYLESHEET, content=read_stylesheet()))
         build = MkDocsBuild(
             files, config, self._options, self._settings, self._brought, self._is_preview
         )
@@ -165,14 +165,14 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def on_pre_page(self, page: MkDocsPage, **_: object) -> MkDocsPage:
         """Write a source's edit link without `..`: MkDocs' own begin in `docs_dir`."""
         if page.edit_url and page.file.src_uri in self._brought:
-            page.edit_url = without_climbs(page.edit_url)
+            page.edit_url = remove_climbs(page.edit_url)
         return page
 
     @event_priority(AFTER_ARRANGING)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Fail a build with errors, now that the whole site is there and all was reported."""
         if self._run.is_outermost and not self._is_preview:
-            report = Report(self._run.documents, find_repository(folder_of(config)))
+            report = Report(self._run.documents, find_repository(find_config_folder(config)))
             if report.has_errors:
                 raise PluginError(f"speckit: {report.summary}; the errors stand above")
         self._run.end()

@@ -21,8 +21,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit import Plan, read
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.export import export, schema
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.export import export_plans, make_schema
 from tests.browser import address, browser
 from tests.demo_site import demo, demo_sites
 
@@ -52,7 +52,7 @@ settings.register_profile(
 # These run in environments of their own (`noxfile.py`).
 collect_ignore = ["compatibility/test_pages.py"]
 
-VALIDATOR = Draft202012Validator(json.loads(schema()))
+VALIDATOR = Draft202012Validator(json.loads(make_schema()))
 
 SOURCE = "<!-- SPECKIT_TEMPLATE_SOURCE: plan-core | v2.2 -->"
 SMALL: dict[str, Severity] = dict.fromkeys(
@@ -84,7 +84,9 @@ def plan_of(text: str, path: str = "plan.md") -> Plan:
 
 def exported(*plans: Plan) -> dict[str, Any]:
     """The export of some plans with their findings, held against the published schema."""
-    text = json.dumps(export((plan, audit(plan, SMALL)) for plan in plans), allow_nan=False)
+    text = json.dumps(
+        export_plans((plan, audit_plan(plan, SMALL)) for plan in plans), allow_nan=False
+    )
     exported: dict[str, Any] = json.loads(text)
     VALIDATOR.validate(exported)
     return exported

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.changes import Changes, PlanChange, changes
-from mkdocs_speckit.changes.snapshot import Snapshot, snapshots
+from mkdocs_speckit.changes import Changes, PlanChange, compare
+from mkdocs_speckit.changes.snapshot import Snapshot, take_snapshots
 from tests.conftest import exported, plan_of
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def plan_text(
 
 def state(texts: dict[str, str]) -> State:
     """The plans with these texts, by their paths."""
-    return snapshots(exported(*(plan_of(text, path) for path, text in texts.items())))
+    return take_snapshots(exported(*(plan_of(text, path) for path, text in texts.items())))
 
 
 def compared(before: dict[str, str], after: dict[str, str]) -> Changes:
     """What changed between two states."""
-    return changes(state(before), state(after))
+    return compare(state(before), state(after))
 
 
 def changed(before: str, after: str) -> PlanChange:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering import read_stylesheet
 from tests.browser import needs_browser
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def test_a_page_in_the_dark_is_printed_in_the_light(browser: Browser, palette: s
     parts = "".join(f'<i class="speckit-status--{status}"></i>' for status in ("green", "red"))
     page = browser.new_page()
     page.set_content(
-        f"<!doctype html><style>{bootstrap} {stylesheet()} i {{ fill: inherit }}</style>"
+        f"<!doctype html><style>{bootstrap} {read_stylesheet()} i {{ fill: inherit }}</style>"
         f'<body {palette}><div class="speckit-timeline">{parts}</div>'
     )
     seen = {}

@@ -37,20 +37,20 @@ def test_all_holds_for_what_a_target_begins_with(name: str) -> None:
 
 FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
     "reading": (
-        "fuzz.promises.audit",
+        "fuzz.promises.audit_plan",
         lambda *_: (Finding("empty-table", "warning", Place(10**6), ""),),
     ),
     "quantities": (
-        "fuzz.targets.quantities.parse",
+        "fuzz.targets.quantities.parse_quantity",
         lambda *_: Quantity(Estimate(2, 1), "hours"),
     ),
     "names": ("fuzz.targets.names.Names.equal", lambda *_: ()),
-    "baseline": ("fuzz.targets.baseline.new_findings", lambda documents, *_: documents),
+    "baseline": ("fuzz.targets.baseline.drop_known", lambda documents, *_: documents),
     "comparison": (
-        "fuzz.targets.comparison.parse",
+        "fuzz.targets.comparison.parse_export",
         lambda *_: json.loads("of a kind that is no ExportError"),
     ),
-    "portfolio": ("fuzz.targets.portfolio.overview", lambda *_: "<a href='javascript:x'>x</a>"),
+    "portfolio": ("fuzz.targets.portfolio.render_overview", lambda *_: "<a href='javascript:x'>x</a>"),
 }
 
 

@@ -14,20 +14,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import RULES, Finding, audit, audit_all
-from mkdocs_speckit.audit.suppression import without_silenced
+from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans
+from mkdocs_speckit.audit.suppression import drop_silenced
 from mkdocs_speckit.features.entries import Document as Note
 from mkdocs_speckit.features.entries import Entry, Figures
 from mkdocs_speckit.features.selection import MOST_OVERVIEWS
 from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.model.graph import cycles
+from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import Completion, Ignore, Place
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.page.pieces import Pieces
-from mkdocs_speckit.reading.dependencies import drawing
-from mkdocs_speckit.reading.document.markdown import parse
-from mkdocs_speckit.rendering.mermaid import flowchart, gantt
-from mkdocs_speckit.rendering.overview import MOST_LINKED, feature_links
+from mkdocs_speckit.reading.dependencies import find_drawing
+from mkdocs_speckit.reading.document.markdown import parse_markdown
+from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
+from mkdocs_speckit.rendering.overview import MOST_LINKED, render_feature_links
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear
@@ -63,7 +63,7 @@ def _memory(text: str) -> int:
     try:
         plan = read(text, "plan.md")
         assert plan is not None
-        audit(plan)
+        audit_plan(plan)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -87,7 +87,7 @@ DEEP: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("kind", DEEP)
 def test_no_depth_is_too_deep(kind: str) -> None:
     plan = plan_of(MARKER + DEEP[kind](10_000))
-    found = audit(plan, dict.fromkeys(RULES, "warning"))
+    found = audit_plan(plan, dict.fromkeys(RULES, "warning"))
     assert [finding.message for finding in found if finding.rule == "internal-error"] == []
 
 
@@ -114,18 +114,18 @@ def test_what_many_comments_silence_is_found_in_linear_time(is_for_file: bool) -
             Finding("unfilled-placeholder", "warning", Place(i + 1), "") for i in range(number)
         ]
         plan = replace(plan_of("# A\n"), ignores=tuple(ignores))
-        assert without_silenced(found, plan, {}) == []
+        assert drop_silenced(found, plan, {}) == []
 
     assert is_linear(silence, 500, 5_000)
 
 
 def test_many_drawings_are_found_in_linear_time() -> None:
     def find(document: Document) -> None:
-        found = [drawing(document, heading) for heading in range(len(document.outline))]
+        found = [find_drawing(document, heading) for heading in range(len(document.outline))]
         assert set(found) == {"A ──► B"}
 
     unit = "## A\n\n```\nA ──► B\n```\n\n"
-    assert is_linear(find, parse(unit * 1_500), parse(unit * 15_000))
+    assert is_linear(find, parse_markdown(unit * 1_500), parse_markdown(unit * 15_000))
 
 
 def test_many_pieces_are_put_in_in_linear_time() -> None:
@@ -143,7 +143,7 @@ def test_many_pieces_are_put_in_in_linear_time() -> None:
 def test_many_cycles_are_found_in_linear_time() -> None:
     def find(number: int) -> None:
         pairs = [(i, i + 1) for i in range(2 * number - 1)]
-        assert len(cycles(2 * number, [*pairs, *((b, a) for a, b in pairs[::2])])) == number
+        assert len(find_cycles(2 * number, [*pairs, *((b, a) for a, b in pairs[::2])])) == number
 
     assert is_linear(find, 2_000, 20_000)
 
@@ -152,7 +152,11 @@ def test_many_cycles_are_found_in_linear_time() -> None:
 def test_mermaid_blocks_are_written_in_linear_time(chart: str) -> None:
     def write(plan: Plan) -> None:
         time = WorkingTime()
-        assert flowchart(plan, plan.graphs[0], {}) if chart == "flowchart" else gantt(plan, time)
+        assert (
+            write_flowchart(plan, plan.graphs[0], {})
+            if chart == "flowchart"
+            else write_gantt(plan, time)
+        )
 
     def plan(size: int) -> Plan:
         if chart == "gantt":
@@ -167,7 +171,7 @@ def test_many_documents_of_one_folder_are_audited_in_linear_time() -> None:
     def plans(number: int) -> list[Plan]:
         return [plan_of("# A\n", f"docs/note-{index}.md") for index in range(number)]
 
-    assert is_linear(audit_all, plans(200), plans(2_000))
+    assert is_linear(audit_plans, plans(200), plans(2_000))
 
 
 def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
@@ -176,7 +180,7 @@ def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
     def links(current: str, *linked: str) -> list[str]:
         documents = tuple(Note("document", path, path, Completion()) for path in linked)
         entry = Entry("docs", "", current, "Notes", "2", "not begun", Figures(), documents)
-        html = feature_links(entry, None, (), lambda path: path, current)
+        html = render_feature_links(entry, None, (), lambda path: path, current)
         items = BeautifulSoup(html, "html.parser").select("li")
         return [str(item.get_text(" ", strip=True)) for item in items]
 

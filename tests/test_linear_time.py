@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import markdown
 import pytest
 
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit_plan
 from tests.conftest import MARKER, plan_of
 from tests.patterns import patterns, scanned, worst_texts
 
@@ -121,7 +121,7 @@ LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
 def test_a_document_is_audited_and_converted_in_linear_time(kind: str) -> None:
     """Python-Markdown itself is not linear everywhere: what it takes without us is not ours."""
     small, large = (MARKER + DOCUMENTS[kind](size) for size in (SMALL, LARGE))
-    assert is_linear(lambda text: audit(plan_of(text)), small, large)
+    assert is_linear(lambda text: audit_plan(plan_of(text)), small, large)
     converted = [min(_conversion(text, OURS) for _ in range(3)) for text in (small, large)]
     assert converted[1] - _conversion(large, PLAIN) <= MOST * converted[0] + QUICK
 
@@ -130,7 +130,7 @@ def test_a_document_is_audited_and_converted_in_linear_time(kind: str) -> None:
 def test_a_larger_document_is_read_and_audited_in_linear_time(kind: str) -> None:
     small, large = (MARKER + LARGER_DOCUMENTS[kind](size) for size in (25_000, 250_000))
     assert is_linear(plan_of, small, large)
-    assert is_linear(audit, plan_of(small), plan_of(large))
+    assert is_linear(audit_plan, plan_of(small), plan_of(large))
 
 
 PLAIN = ["tables", "toc", "fenced_code"]

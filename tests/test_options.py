@@ -11,7 +11,7 @@ import yaml
 
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
-from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, Options, options_from
+from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, Options, make_options
 
 PAGE = Path(__file__).parents[1] / "docs" / "options.md"
 
@@ -41,16 +41,16 @@ def test_the_documentation_shows_all_options_with_their_defaults() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_option_takes_just_anything(name: str) -> None:
     with pytest.raises(OptionError, match=name):
-        options_from({name: object()})
+        make_options({name: object()})
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "150"])
 def test_the_limit_of_drawings_is_a_whole_number_above_zero(value: object) -> None:
     with pytest.raises(OptionError, match="most_drawn"):
-        options_from({"most_drawn": value})
+        make_options({"most_drawn": value})
 
 
 @pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), True, "8"])
 def test_hours_are_numbers_above_zero(value: object) -> None:
     with pytest.raises(OptionError, match="hours_per_day"):
-        options_from({"hours_per_day": value})
+        make_options({"hours_per_day": value})

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 
 from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.audit.baseline import known_findings, new_findings, save
-from mkdocs_speckit.changes import changes
-from mkdocs_speckit.changes.snapshot import snapshots
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.audit.baseline import drop_known, read_baseline, save_baseline
+from mkdocs_speckit.changes import compare
+from mkdocs_speckit.changes.snapshot import take_snapshots
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.estimate import NO_EFFORT
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.schedule import schedule_plan
 from tests.builds.hostile import pieces, stream, tags
 from tests.conftest import SMALL, exported, plan_of
 from tests.plans import Valid, any_plans, hostile_plans, longest, nearly_valid_plans, valid_plans
@@ -41,7 +41,7 @@ def test_a_valid_plan_is_read_as_it_was_meant(valid: Valid) -> None:
     assert frozenset(graph.edges) == valid.edges
     assert graph.external == ()
     assert plan.completion == valid.completion
-    schedule = plan_schedule(plan)
+    schedule = schedule_plan(plan)
     assert schedule is not None
     assert schedule.length.expected == pytest.approx(longest(valid.estimates, valid.edges))
     assert sum(valid.estimates[i].expected for i in schedule.critical_path) == pytest.approx(
@@ -52,7 +52,7 @@ def test_a_valid_plan_is_read_as_it_was_meant(valid: Valid) -> None:
 @given(valid_plans())
 @settings(max_examples=300)
 def test_no_rule_finds_fault_with_a_valid_plan(valid: Valid) -> None:
-    assert audit(plan_of(valid.text), SMALL) == ()
+    assert audit_plan(plan_of(valid.text), SMALL) == ()
 
 
 @given(any_plans())
@@ -79,8 +79,8 @@ def test_a_baseline_of_all_findings_leaves_none(
         return
     path = tmp_path_factory.mktemp("baseline") / "known.json"
     findings = findings_of(plan)
-    save(path, ((HERE.path_of(plan.path), finding) for finding in findings))
-    left = new_findings([(plan.path, findings)], known_findings(path), HERE)
+    save_baseline(path, ((HERE.path_of(plan.path), finding) for finding in findings))
+    left = drop_known([(plan.path, findings)], read_baseline(path), HERE)
     assert list(left) == [(plan.path, ())]
 
 
@@ -89,7 +89,7 @@ def test_a_plan_can_be_compared_with_what_became_of_it(valid: Valid, text: str) 
     before, after = plan_of(valid.text), read(text, "plan.md")
     if after is None:
         return
-    found = changes(snapshots(exported(before)), snapshots(exported(after)))
+    found = compare(take_snapshots(exported(before)), take_snapshots(exported(after)))
     for write in CHANGES_FORMATS.values():
         assert write(found)
     for change in found.changed:

@@ -17,7 +17,7 @@ from markdown.extensions.toc import slugify
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
 from mkdocs_speckit.audit.rules.pages import PAGE_RULES
@@ -25,7 +25,7 @@ from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.options import Options
-from mkdocs_speckit.rendering.summary import findings as panel
+from mkdocs_speckit.rendering.summary import render_findings as panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,7 +91,7 @@ def findings_of(rule: str, source: str) -> list[tuple[str, Finding]]:
 def _found(rule: str, files: Mapping[str, str]) -> list[tuple[str, Finding]]:
     severities: dict[str, Severity] = {"folder-name": "warning"}
     plans = [plan for path, text in files.items() if (plan := read(text, path))]
-    audited = audit_all(plans, severities, files=files)
+    audited = audit_plans(plans, severities, files=files)
     return [(plan.path, one) for plan, found in audited for one in found if one.rule == rule]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_speckit import options as module
-from mkdocs_speckit.options import DEFAULTS, Options, options_from
+from mkdocs_speckit.options import DEFAULTS, Options, make_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _lines() -> Iterator[str]:
         yield f"Default: `{_yaml(default)}`\n{{ .default }}\n"
         yield f"{descriptions()[option.name]}\n"
         if option.name in EXAMPLES:
-            options_from(yaml.safe_load(EXAMPLES[option.name]))  # An example is possible.
+            make_options(yaml.safe_load(EXAMPLES[option.name]))  # An example is possible.
             yield f"```yaml\n{EXAMPLES[option.name]}\n```\n"
 
 

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 from fuzz.target import Target
 from fuzz.words import demo_documents
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import Finding, audit
-from mkdocs_speckit.audit.baseline import BaselineError, key, known_findings, new_findings, save
+from mkdocs_speckit.audit import Finding, audit_plan
+from mkdocs_speckit.audit.baseline import (
+    BaselineError,
+    drop_known,
+    make_key,
+    read_baseline,
+    save_baseline,
+)
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.parts import Place
 
@@ -30,16 +36,16 @@ def check(data: bytes) -> None:
         path = Path(folder, "known.json")
         path.write_bytes(data)
         try:
-            known = known_findings(path)
+            known = read_baseline(path)
         except BaselineError:
             return
         findings = list(_findings(known))
-        save(path, ((HERE.path_of(place), finding) for place, finding in findings))
-        again = known_findings(path)
+        save_baseline(path, ((HERE.path_of(place), finding) for place, finding in findings))
+        again = read_baseline(path)
     assert again.total() == len(findings)
     documents = [(place, (finding,)) for place, finding in findings]
-    assert not any(new for _, new in new_findings(documents, again, HERE))
-    twice = [new for _, new in new_findings(documents * 2, again, HERE) if new]
+    assert not any(new for _, new in drop_known(documents, again, HERE))
+    twice = [new for _, new in drop_known(documents * 2, again, HERE) if new]
     assert len(twice) == len(findings), "a finding is known as often as it is listed"
 
 
@@ -59,7 +65,9 @@ def _seeds() -> Iterator[bytes]:
         if plan is not None:
             entries = [
                 {"path": path, "rule": rule, "message": message, "count": 1}
-                for path, rule, message in (key("docs/plan.md", f) for f in audit(plan)[:4])
+                for path, rule, message in (
+                    make_key("docs/plan.md", f) for f in audit_plan(plan)[:4]
+                )
             ]
             yield json.dumps({"version": 1, "findings": entries}).encode()
 

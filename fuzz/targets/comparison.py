@@ -10,11 +10,11 @@ from fuzz.promises import hold_completion, hold_range
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.changes import changes
-from mkdocs_speckit.changes.snapshot import ExportError, parse
-from mkdocs_speckit.export import export
-from mkdocs_speckit.model.wording import printable
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.changes import compare
+from mkdocs_speckit.changes.snapshot import ExportError, parse_export
+from mkdocs_speckit.export import export_plans
+from mkdocs_speckit.model.wording import make_printable
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def check(data: bytes) -> None:
     """The first line is the export before, the second the one after."""
     first, _, second = data.partition(b"\n")
     try:
-        before, after = parse(first), parse(second or first)
+        before, after = parse_export(first), parse_export(second or first)
     except ExportError:
         return
     for one in (*before, *after):
         _hold_snapshot(one)
-    assert changes(before, before).is_empty
-    there, back = changes(before, after), changes(after, before)
+    assert compare(before, before).is_empty
+    there, back = compare(before, after), compare(after, before)
     assert (there.added, there.gone) == (back.gone, back.added)
     assert there.is_empty == back.is_empty
     _hold_reports(there)
@@ -56,7 +56,7 @@ def _hold_reports(found: Changes) -> None:
     json.loads(written["json"])
     assert "<script" not in written["markdown"].casefold()
     text = STYLES.sub("", written["text"])
-    assert printable(text) == text
+    assert make_printable(text) == text
 
 
 def _seeds() -> Iterator[bytes]:
@@ -66,7 +66,7 @@ def _seeds() -> Iterator[bytes]:
         plans = [plan for part in (half, text) if (plan := read(part, "shop/plan.md"))]
         if len(plans) > 1:
             yield b"\n".join(
-                json.dumps(export([(plan, audit(plan)[:3])])).encode() for plan in plans
+                json.dumps(export_plans([(plan, audit_plan(plan)[:3])])).encode() for plan in plans
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fuzz.target import Target
 from fuzz.words import cells, demo_documents, words_in
-from mkdocs_speckit.reading.names import Names, parse
+from mkdocs_speckit.reading.names import Names, parse_name
 
 
 def check(data: bytes) -> None:
@@ -19,7 +19,7 @@ def check(data: bytes) -> None:
         assert known.equal(wanted.upper()) == known.equal(wanted), "the case of letters counts"
     assert set(known.equal(wanted)) <= set(known.exact(wanted))
     for index, text in enumerate(texts):
-        if parse(text).words:
+        if parse_name(text).words:
             assert index in known.equal(text), f"{text!r} does not name itself"
             assert index in known.same(text), f"{text!r} is not the same as itself"
 

@@ -11,16 +11,16 @@ from fuzz.promises import hold_completion, hold_range
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.export import site_json
-from mkdocs_speckit.features import features
-from mkdocs_speckit.features.entries import entries, totals
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.export import export_site
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries, sum_entries
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.portfolio.fetching import Fetched
 from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
-from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.rendering.overview import render_overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +52,10 @@ def _hold_figures(figures: Figures) -> None:
 
 def _hold_page(shown: tuple[Entry, ...]) -> None:
     """The overview has a row for each feature, and leads nowhere but to the web."""
-    page = BeautifulSoup(overview(shown, lambda path: path, WorkingTime()), "html.parser")
+    page = BeautifulSoup(render_overview(shown, lambda path: path, WorkingTime()), "html.parser")
     folders = {entry.folder for entry in shown}
     whole = [entry for entry in shown if entry.parent not in folders]
-    assert totals(shown).features == len(whole)
+    assert sum_entries(shown).features == len(whole)
     assert whole or not shown, "parts are counted with what they are parts of"
     for tag in page.find_all(True):
         assert tag.name not in DANGEROUS, tag
@@ -69,10 +69,10 @@ def _seeds() -> Iterator[bytes]:
     for text in demo_documents():
         plan = read(text, "shop/plan.md")
         if plan is not None:
-            plans = audit_all([plan])
-            shown = entries(features([plan]), {plan.path: plans[0][1][:2]}, Failures())
+            plans = audit_plans([plan])
+            shown = make_entries(group_features([plan]), {plan.path: plans[0][1][:2]}, Failures())
             plans = [(plan, ())]
-            yield json.dumps(site_json("Shop", plans, shown, lambda path: path)).encode()
+            yield json.dumps(export_site("Shop", plans, shown, lambda path: path)).encode()
 
 
 TARGET = Target(

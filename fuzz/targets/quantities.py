@@ -7,8 +7,13 @@ from fuzz.target import Target
 from fuzz.words import cells, demo_documents, words_in
 from mkdocs_speckit.model.estimate import HOURS
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.model.wording import effort_range
-from mkdocs_speckit.reading.quantities import parse, unit_in, whole, without_notes
+from mkdocs_speckit.model.wording import format_range
+from mkdocs_speckit.reading.quantities import (
+    find_header_unit,
+    parse_quantity,
+    parse_whole,
+    strip_notes,
+)
 
 TIME = WorkingTime()
 LONG_DAYS = WorkingTime(hours_per_day=16)
@@ -23,31 +28,33 @@ def check(data: bytes) -> None:
     header, line_end, text = data.decode("utf-8", "replace").partition("\n")
     if not line_end:
         header, text = "", header
-    for bare_unit in (None, unit_in(header)):
-        found = parse(text, TIME, bare_unit)
+    for bare_unit in (None, find_header_unit(header)):
+        found = parse_quantity(text, TIME, bare_unit)
         if text.isascii():
-            assert parse(text.upper(), TIME, bare_unit) == found, "the case of letters counts"
+            assert parse_quantity(text.upper(), TIME, bare_unit) == found, (
+                "the case of letters counts"
+            )
         if "(" not in text and ")" not in text and found:
-            assert parse(f"{text} (9 hours)", TIME, bare_unit) == found, "a note counts"
+            assert parse_quantity(f"{text} (9 hours)", TIME, bare_unit) == found, "a note counts"
         if found is None:
             continue
         hold_range(found.estimate)
         assert found.unit in UNITS
-        longer = parse(text, LONG_DAYS, bare_unit)
+        longer = parse_quantity(text, LONG_DAYS, bare_unit)
         assert longer is not None
         assert longer.several == found.several
         if found.unit == HOURS and found.estimate.high < MOST:
-            _hold_writing(effort_range(found.estimate))
-    stated = whole(text, TIME)
+            _hold_writing(format_range(found.estimate))
+    stated = parse_whole(text, TIME)
     hold_range(stated.estimate if stated else None)
-    assert without_notes(without_notes(text)) == without_notes(text)
+    assert strip_notes(strip_notes(text)) == strip_notes(text)
 
 
 def _hold_writing(text: str) -> None:
     """What we write of hours is read as what was written."""
-    again = parse(text, TIME)
+    again = parse_quantity(text, TIME)
     assert again is not None, text
-    assert effort_range(again.estimate) == text
+    assert format_range(again.estimate) == text
 
 
 TARGET = Target(

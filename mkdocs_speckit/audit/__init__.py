@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import in_order, run, without
+from mkdocs_speckit.audit.rule import leave_out, run_rules, sort_findings
 from mkdocs_speckit.audit.rules import RULES
-from mkdocs_speckit.audit.suppression import without_silenced
-from mkdocs_speckit.features import features
+from mkdocs_speckit.audit.suppression import drop_silenced
+from mkdocs_speckit.features import group_features
 from mkdocs_speckit.model.finding import INTERNAL_ERROR, Failures, Finding
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ __all__ = [
     "INTERNAL_ERROR",
     "RULES",
     "Finding",
-    "audit",
-    "audit_all",
+    "audit_plan",
+    "audit_plans",
 ]
 
 
-def audit(
+def audit_plan(
     plan: Plan,
     severities: Mapping[str, Severity] | None = None,
     feature: Feature | None = None,
@@ -38,11 +38,11 @@ def audit(
     `internal-error`, and stops none of the others.
     """
     severities = severities or {}
-    found = run(RULES.values(), severities, plan.path, plan, feature)
-    return in_order(without_silenced(found, plan, severities))
+    found = run_rules(RULES.values(), severities, plan.path, plan, feature)
+    return sort_findings(drop_silenced(found, plan, severities))
 
 
-def audit_all(
+def audit_plans(
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,
     left_out: Mapping[str, Collection[str]] | None = None,
@@ -55,12 +55,12 @@ def audit_all(
     """
     left_out = left_out or {}
     audited = []
-    for feature in features(plans, files).values():
+    for feature in group_features(plans, files).values():
         for plan in feature.plans:
-            own = without(severities or {}, left_out.get(plan.path, ()))
+            own = leave_out(severities or {}, left_out.get(plan.path, ()))
             failures = Failures()
             found: tuple[Finding, ...] = ()
             with failures.caught("the audit", plan.path):
-                found = audit(plan, own, feature)
+                found = audit_plan(plan, own, feature)
             audited.append((plan, (*found, *(finding for _, finding in failures.found))))
     return sorted(audited, key=lambda entry: entry[0].path)

@@ -29,21 +29,21 @@ class BaselineError(ValueError):
     """A baseline cannot be read; the message says why and what to do."""
 
 
-def save(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
+def save_baseline(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
     """Write a baseline of these findings, whole or not at all; raises WriteError.
 
     Their paths are those of the repository: wherever it is, and wherever a run starts in it.
     """
     entries = [
         {"path": path, "rule": rule, "message": message, "count": count}
-        for (path, rule, message), count in sorted(Counter(starmap(key, findings)).items())
+        for (path, rule, message), count in sorted(Counter(starmap(make_key, findings)).items())
     ]
     text = json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=1)
     # A name that is no UTF-8 stays an escape.
     write_text(path, text.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
-def known_findings(path: Path) -> Counter[Key]:
+def read_baseline(path: Path) -> Counter[Key]:
     """How often each finding is listed; raises OSError and BaselineError."""
     try:
         entries = _entries(json.loads(path.read_text(encoding="utf-8")))
@@ -67,7 +67,7 @@ def _key_of(entry: Any) -> Key:
     return path, rule, message
 
 
-def new_findings(
+def drop_known(
     documents: Iterable[tuple[str, tuple[Finding, ...]]],
     known: Counter[Key],
     repository: Repository,
@@ -80,7 +80,7 @@ def new_findings(
     for path, findings in documents:
         new = []
         for finding in findings:
-            known_by = key(repository.path_of(path), finding)
+            known_by = make_key(repository.path_of(path), finding)
             if left[known_by] > 0:
                 left[known_by] -= 1
             else:
@@ -88,6 +88,6 @@ def new_findings(
         yield path, tuple(new)
 
 
-def key(path: str, finding: Finding) -> Key:
+def make_key(path: str, finding: Finding) -> Key:
     """What a finding of this file is known by."""
     return path, finding.rule, _LINE.sub("line", finding.message)

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import RULES, audit
+from mkdocs_speckit.audit import RULES, audit_plan
 from mkdocs_speckit.audit.rules.checklists import items_not_rendered
 from mkdocs_speckit.audit.rules.contents import broken_table
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
 from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
 from mkdocs_speckit.model.estimate import ROUNDING
-from mkdocs_speckit.model.wording import number
+from mkdocs_speckit.model.wording import format_number
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.reading.names import parse
-from mkdocs_speckit.reading.quantities import unit_of
+from mkdocs_speckit.reading.names import parse_name
+from mkdocs_speckit.reading.quantities import find_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +72,7 @@ class _Document:
     @cached_property
     def found(self) -> Counter[str]:
         """How many findings each rule has, those that a project left out included."""
-        return Counter(finding.rule for finding in audit(self.plan, _ALL_RULES))
+        return Counter(finding.rule for finding in audit_plan(self.plan, _ALL_RULES))
 
     @cached_property
     def follows_text(self) -> frozenset[Place]:
@@ -100,7 +100,9 @@ class _Document:
         return {mark.line - 1: mark.level for mark in self.plan.outline if mark.kind == "heading"}
 
 
-def fixed(text: str, path: str, settings: Settings, findings: Iterable[Finding]) -> tuple[str, int]:
+def apply_fixes(
+    text: str, path: str, settings: Settings, findings: Iterable[Finding]
+) -> tuple[str, int]:
     """A source with those of its findings mended that can be, and how many these are.
 
     Line ends, BOM and undecodable bytes stay. Edits are kept only if the plan that is read
@@ -172,7 +174,7 @@ def _total(document: _Document, finding: Finding) -> Edit | None:
         return None
     unit = effort.declared.estimate.high / written
     sums = (effort.total.low / unit, effort.total.high / unit)
-    low, high = (number(summed).replace(",", "") for summed in sums)
+    low, high = (format_number(summed).replace(",", "") for summed in sums)
     if any(
         abs(float(shown) - summed) > ROUNDING
         for shown, summed in zip((low, high), sums, strict=True)
@@ -192,7 +194,7 @@ def _is_plain_sum(effort: Effort, lines: list[str]) -> bool:
         and not effort.unestimated
         and not (doubtful or effort.other_units)
         and all(_ON_TOP.match(lines[phase.line - 1]) for phase in effort.phases)
-        and not _is_nested([parse(phase.name).label for phase in effort.phases])
+        and not _is_nested([parse_name(phase.name).label for phase in effort.phases])
     )
 
 
@@ -218,7 +220,7 @@ def _figures(lines: list[str], cell: Place) -> re.Match[str] | None:
 
 
 def _unit(figures: re.Match[str] | None) -> str | None:
-    return figures and unit_of(figures["unit"])
+    return figures and find_unit(figures["unit"])
 
 
 def _blank_line(document: _Document, finding: Finding) -> Edit | None:

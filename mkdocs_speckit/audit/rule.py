@@ -57,7 +57,7 @@ def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], PlanRule]:
     """Make a rule of a function; `unknown_level` becomes the rule `unknown-level`."""
 
     def made(check: Callable[[Plan], Reports]) -> PlanRule:
-        return Rule(named(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
+        return Rule(name_rule(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
 
     return made
 
@@ -74,12 +74,12 @@ def feature_rule(
         def checked(plan: Plan, feature: Feature | None) -> Reports:
             return iter(()) if feature is None else check(plan, feature)
 
-        return Rule(named(check), severity, checked, check.__doc__ or "")
+        return Rule(name_rule(check), severity, checked, check.__doc__ or "")
 
     return made
 
 
-def named(check: Callable[..., Reports]) -> str:
+def name_rule(check: Callable[..., Reports]) -> str:
     """The name of the rule that a function makes."""
     return check.__name__.replace("_", "-")
 
@@ -87,7 +87,7 @@ def named(check: Callable[..., Reports]) -> str:
 IGNORE: Severity = "ignore"
 
 
-def run(
+def run_rules(
     rules: Iterable[Rule[*Subject]],
     severities: Mapping[str, Severity],
     path: str,
@@ -113,11 +113,11 @@ def run(
     return found
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the order of their places."""
     return tuple(sorted(findings, key=lambda f: (f.place.line, f.place.column, f.rule)))
 
 
-def without(severities: Mapping[str, Severity], rules: Iterable[str]) -> dict[str, Severity]:
+def leave_out(severities: Mapping[str, Severity], rules: Iterable[str]) -> dict[str, Severity]:
     """Severities with some rules left out."""
     return {**severities, **dict.fromkeys(rules, IGNORE)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
 
 
-def without_silenced(
+def drop_silenced(
     findings: Iterable[Finding], plan: Plan, severities: Mapping[str, Severity]
 ) -> list[Finding]:
     """The findings that no comment silences, and one for each comment that silences none."""

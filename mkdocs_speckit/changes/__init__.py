@@ -118,7 +118,7 @@ class Changes:
         return not (self.added or self.gone or self.changed)
 
 
-def changes(before: Collection[Snapshot], after: Collection[Snapshot]) -> Changes:
+def compare(before: Collection[Snapshot], after: Collection[Snapshot]) -> Changes:
     """Compare two states.
 
     A plan is known by its path. One that is gone and one that is new are one that moved, if no

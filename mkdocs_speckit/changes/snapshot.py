@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.model.estimate import HOURS, Estimate
 from mkdocs_speckit.model.finding import SEVERITIES
-from mkdocs_speckit.model.graph import cycles
+from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.parts import (
     Completion,
@@ -28,8 +28,8 @@ from mkdocs_speckit.model.parts import (
     Place,
 )
 from mkdocs_speckit.model.plan import Plan
-from mkdocs_speckit.reading.names import align
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.reading.names import match_phases
+from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,16 +110,16 @@ class Snapshot:
     findings: tuple[tuple[tuple[str, str], int], ...]
 
 
-def parse(content: bytes) -> tuple[Snapshot, ...]:
+def parse_export(content: bytes) -> tuple[Snapshot, ...]:
     """The plans of an export's text; raises ExportError."""
     try:
         exported = json.loads(content)
     except (ValueError, RecursionError):
         raise ExportError(_NO_EXPORT) from None
-    return snapshots(exported)
+    return take_snapshots(exported)
 
 
-def snapshots(exported: object) -> tuple[Snapshot, ...]:
+def take_snapshots(exported: object) -> tuple[Snapshot, ...]:
     """The plans of an export, in the order of their paths; raises ExportError.
 
     What is in it besides section 7 is passed over.
@@ -193,7 +193,7 @@ def _phases(plan: Plan) -> Iterator[Phase]:
 
 
 def _timings(plan: Plan) -> Iterator[Timing]:
-    schedule = plan_schedule(plan)
+    schedule = schedule_plan(plan)
     if schedule is None:
         return
     nodes = plan.graphs[0].nodes
@@ -205,7 +205,7 @@ def _timings(plan: Plan) -> Iterator[Timing]:
 def _plan(data: dict[str, Any]) -> Plan:
     """As much of a plan as an export has and a schedule needs: places and headings are lost."""
     level = None if data["level"] is None else _one_of(LEVELS, data["level"])
-    effort, graphs = align(_effort(data["effort"]), tuple(_graphs(data["dependencies"])), ())
+    effort, graphs = match_phases(_effort(data["effort"]), tuple(_graphs(data["dependencies"])), ())
     return Plan(
         path=_text(data["path"]),
         title=_text(data["title"]),
@@ -241,7 +241,7 @@ def _graphs(dependencies: list[dict[str, Any]]) -> Iterator[Graph]:
             (index[before], index[after]) for before, after in data["edges"] if before != after
         )
         nodes = tuple(Node(name, _NOWHERE.line) for name in names)
-        loops = cycles(len(nodes), edges)
+        loops = find_cycles(len(nodes), edges)
         yield Graph(0, _text(data["heading"]), _NOWHERE.line, nodes, edges, (), loops)
 
 

@@ -12,28 +12,28 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.baseline import BaselineError, known_findings, save
-from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.audit.baseline import BaselineError, read_baseline, save_baseline
+from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.audit.rules import ALL_RULES
-from mkdocs_speckit.changes import changes
-from mkdocs_speckit.changes.snapshot import ExportError, parse, snapshots
+from mkdocs_speckit.changes import compare
+from mkdocs_speckit.changes.snapshot import ExportError, parse_export, take_snapshots
 from mkdocs_speckit.cli.check import Check, NoPlanError
-from mkdocs_speckit.cli.rules import chosen
-from mkdocs_speckit.cli.terminal import fail, print_for_machines, print_text, shown_progress
+from mkdocs_speckit.cli.rules import choose_severities
+from mkdocs_speckit.cli.terminal import fail, print_for_machines, print_text, show_progress
 from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import WriteError, read_text, write_text
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.history import RevisionError, read_plans_at
 from mkdocs_speckit.disk.plan_files import read_plans
 from mkdocs_speckit.disk.templates import NO_TITLE, OccupiedError, write_documents
-from mkdocs_speckit.export import export as export_json
-from mkdocs_speckit.export import schema
+from mkdocs_speckit.export import export_plans as export_json
+from mkdocs_speckit.export import make_schema
 from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.settings import Settings
-from mkdocs_speckit.model.wording import count
+from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.options import OptionError
-from mkdocs_speckit.reports import Report, json_text
+from mkdocs_speckit.reports import Report, write_json
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ def check(  # noqa: PLR0913, PLR0917
     """
     try:
         options, folder = find_options(Path.cwd())
-        severities = chosen(options.rules, select, ignore)
+        severities = choose_severities(options.rules, select, ignore)
         settings = options.settings(folder)
-        known = Counter() if baseline is None or write_baseline else known_findings(baseline)
+        known = Counter() if baseline is None or write_baseline else read_baseline(baseline)
         repository = find_repository(Path.cwd())
         wanted = Check(
             paths or [Path()],
@@ -129,14 +129,14 @@ def check(  # noqa: PLR0913, PLR0917
             severities,
             known,
             repository,
-            shown_progress,
+            show_progress,
             jobs,
         )
         report = wanted.report()
         if fix and _mend(report, settings):
             report = wanted.report()
         if write_baseline is not None:
-            save(write_baseline, report.findings_of_repository)
+            save_baseline(write_baseline, report.findings_of_repository)
             click.echo(f"{report.summary}; listed in {write_baseline}", err=True)
             return
     except (OptionError, BaselineError, NoPlanError, WriteError) as error:
@@ -165,7 +165,7 @@ def site(folder: Path, format_name: str | None) -> None:
         if not folder.is_dir():
             raise NotADirectoryError(0, "it is no folder; name the one of the built site", folder)
         options, place = find_options(Path.cwd())
-        audited = audit_site(folder, options, place, options.settings(place), shown_progress)
+        audited = audit_site(folder, options, place, options.settings(place), show_progress)
     except OptionError as error:
         fail(str(error))
     except OSError as error:
@@ -221,7 +221,7 @@ def new(folder: Path, level: str, title: str) -> None:
 
 def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: object) -> None:
     if wanted:
-        print_for_machines(schema())
+        print_for_machines(make_schema())
         context.exit()
 
 
@@ -245,7 +245,7 @@ def export(folder: Path, jobs: int | None) -> None:
         exported = _exported(folder, jobs)
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
-    print_for_machines(json_text(exported))
+    print_for_machines(write_json(exported))
 
 
 @main.command()
@@ -279,7 +279,7 @@ def diff(before: str, after: str | None, folder: Path, format_name: str) -> None
     if before == after == STANDARD_INPUT:
         fail("only one of A and B can be standard input")
     try:
-        compared = changes(_state(before, folder), _state(after, folder))
+        compared = compare(_state(before, folder), _state(after, folder))
     except (RevisionError, ExportError) as error:
         fail(str(error))
     except OSError as error:
@@ -290,14 +290,14 @@ def diff(before: str, after: str | None, folder: Path, format_name: str) -> None
 def _state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
     """The plans that one side of a comparison names; raises OSError and the errors of both."""
     if name is None:
-        return snapshots(_exported(folder))
+        return take_snapshots(_exported(folder))
     if name != STANDARD_INPUT and not Path(name).is_file():
         read = read_plans_at(name, folder, Settings())
-        return snapshots(export_json(audit_all(read.plans, files=read.files)))
+        return take_snapshots(export_json(audit_plans(read.plans, files=read.files)))
     try:
         if name == STANDARD_INPUT:
-            return parse(sys.stdin.buffer.read())
-        return parse(Path(name).read_bytes())
+            return parse_export(sys.stdin.buffer.read())
+        return parse_export(Path(name).read_bytes())
     except ExportError as error:
         source = "standard input" if name == STANDARD_INPUT else name
         raise ExportError(f"{source} {error}") from None
@@ -307,11 +307,11 @@ def _exported(folder: Path, jobs: int | None = None) -> dict[str, Any]:
     """The export of a folder's plans, with paths from there; raises OSError."""
     if not folder.is_dir():
         raise NotADirectoryError(0, _NO_FOLDER, folder)
-    read = read_plans([folder], Settings(), shown_progress, jobs)
+    read = read_plans([folder], Settings(), show_progress, jobs)
     for path, finding in read.failures:
         fail(finding.in_file(path))
     plans = [replace(plan, path=_relative(plan.path, folder)) for plan in read.plans]
-    return export_json(audit_all(plans, files=[_relative(file, folder) for file in read.files]))
+    return export_json(audit_plans(plans, files=[_relative(file, folder) for file in read.files]))
 
 
 def _relative(path: str, folder: Path) -> str:
@@ -324,14 +324,17 @@ def _mend(report: Report, settings: Settings) -> bool:
     try:
         for path, findings in report.documents:
             before = read_text(Path(path))
-            after, count_of_mended = fixed(before, path, settings, findings)
+            after, count_of_mended = apply_fixes(before, path, settings, findings)
             if after != before:
                 write_text(Path(path), after)
                 files += 1
                 mended += count_of_mended
     finally:  # Also where one of them cannot be written.
         if mended:
-            click.echo(f"mended {count(mended, 'finding')} in {count(files, 'document')}", err=True)
+            click.echo(
+                f"mended {format_count(mended, 'finding')} in {format_count(files, 'document')}",
+                err=True,
+            )
     return mended > 0
 
 

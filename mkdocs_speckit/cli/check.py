@@ -7,10 +7,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.audit.baseline import new_findings
-from mkdocs_speckit.disk.files import seen_from
-from mkdocs_speckit.disk.plan_files import absolute, read_with_company
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.audit.baseline import drop_known
+from mkdocs_speckit.disk.files import make_relative
+from mkdocs_speckit.disk.plan_files import make_absolute, read_with_company
 from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
@@ -53,25 +53,25 @@ class Check:
         read = read_with_company(self.paths, self.settings, self.progress, self.jobs)
         self._require_plans(read)
         # A folder that is named `.` has its name, too.
-        shown = {absolute(plan.path): plan.path for plan in read.plans}
-        found = audit_all(
-            [replace(plan, path=absolute(plan.path)) for plan in read.plans],
+        shown = {make_absolute(plan.path): plan.path for plan in read.plans}
+        found = audit_plans(
+            [replace(plan, path=make_absolute(plan.path)) for plan in read.plans],
             self.severities,
-            {path: self.options.ignored_at(seen_from(path, self.folder)) for path in shown},
-            map(absolute, read.files),
+            {path: self.options.ignored_at(make_relative(path, self.folder)) for path in shown},
+            map(make_absolute, read.files),
         )
         audited = ((shown[plan.path], findings) for plan, findings in found)
         failed = ((path, (failure,)) for path, failure in read.failures)
         documents = sorted(
             (document for document in chain(audited, failed) if document[0] in read.asked),
-            key=lambda document: absolute(document[0]),
+            key=lambda document: make_absolute(document[0]),
         )
-        return Report(tuple(new_findings(documents, self.known, self.repository)), self.repository)
+        return Report(tuple(drop_known(documents, self.known, self.repository)), self.repository)
 
     def _require_plans(self, read: PlanFiles) -> None:
         """Fail for a folder without any plan: whoever named it expects some to be audited."""
         paths = (*(plan.path for plan in read.plans), *(path for path, _ in read.failures))
-        plans = [Path(absolute(path)) for path in paths]
+        plans = [Path(make_absolute(path)) for path in paths]
         for folder in filter(Path.is_dir, self.paths):
-            if not any(plan.is_relative_to(absolute(folder)) for plan in plans):
+            if not any(plan.is_relative_to(make_absolute(folder)) for plan in plans):
                 raise NoPlanError(f"no plan in {folder}; a plan carries <!-- SPECKIT_LEVEL: 2 -->")

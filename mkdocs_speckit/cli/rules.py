@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Severity
 
 
-def chosen(
+def choose_severities(
     severities: Mapping[str, Severity], select: Sequence[str], ignore: Sequence[str]
 ) -> dict[str, Severity]:
     """The severities of all rules; raises OptionError for an unknown name.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from mkdocs_speckit.disk.plan_files import MANY_FILES
-from mkdocs_speckit.model.wording import one_line
+from mkdocs_speckit.model.wording import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def print_for_machines(text: str) -> None:
         _fail_to_print(error)
 
 
-def shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
+def show_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
     """A progress bar on a terminal, where there are many files to read."""
     if len(files) < MANY_FILES or not sys.stderr.isatty():
         return nullcontext(files)
@@ -53,7 +53,7 @@ def shown_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
 
 def fail(message: str) -> NoReturn:
     """End with one line on standard error and the exit code 2."""
-    click.echo(f"mkdocs-speckit: {one_line(message)}", err=True)
+    click.echo(f"mkdocs-speckit: {fold_line(message)}", err=True)
     sys.exit(UNREADABLE)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_speckit.options import DEFAULTS, OptionError, Options, beside, options_from
+from mkdocs_speckit.options import DEFAULTS, OptionError, Options, beside, make_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def find_options(folder: Path) -> tuple[Options, Path]:
             try:
                 found = values(path)
                 if found is not None:
-                    return options_from(found), place
+                    return make_options(found), place
             except OptionError as error:
                 raise OptionError(f"{path}: {error}") from None
             except (OSError, ValueError, yaml.YAMLError) as error:

@@ -28,7 +28,7 @@ def is_markdown(path: PurePath) -> bool:
     return path.suffix.casefold() in MARKDOWN_SUFFIXES
 
 
-def markdown_files(folder: Path) -> Iterator[Path]:
+def find_markdown(folder: Path) -> Iterator[Path]:
     """All Markdown files under a folder; raises OSError where a folder cannot be read.
 
     A link that leads nowhere is none: editors leave such beside a file that is being edited.
@@ -36,7 +36,7 @@ def markdown_files(folder: Path) -> Iterator[Path]:
     return _files(folder, MARKDOWN_SUFFIXES, NEVER_ENTERED)
 
 
-def html_files(folder: Path) -> Iterator[Path]:
+def find_html(folder: Path) -> Iterator[Path]:
     """All pages of a built site; raises OSError where a folder cannot be read.
 
     A page's folder may have any name there but that of git's own.
@@ -58,24 +58,24 @@ def _files(folder: Path, suffixes: frozenset[str], unentered: frozenset[str]) ->
                 yield path
 
 
-def markdown_files_in(folder: Path) -> Iterator[Path]:
+def list_markdown(folder: Path) -> Iterator[Path]:
     """The Markdown files right in a folder; raises OSError where it cannot be read."""
     for path in sorted(folder.iterdir()):
         if is_markdown(path) and path.is_file():
             yield path
 
 
-def seen_from(path: str | Path, folder: Path) -> str:
+def make_relative(path: str | Path, folder: Path) -> str:
     """A path as it is from a folder, with slashes."""
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def read_text(path: Path) -> str:
     """A file's text, for `mkdocs_speckit.read`; raises OSError."""
-    return decoded(path.read_bytes())
+    return decode(path.read_bytes())
 
 
-def decoded(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """A file's content as text: bytes that are no UTF-8 become lone surrogates.
 
     Reading reports those.

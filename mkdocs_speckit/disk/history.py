@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.disk.files import NEVER_ENTERED, decoded, is_markdown
+from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown
 from mkdocs_speckit.disk.plan_files import PlanFiles
 from mkdocs_speckit.reading import read
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DATE = b"\x01"
 
 
-def last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
+def find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
     """The dates (`2026-11-20`) of the last commits that changed files, each in its committer's day.
 
     Files that the last commit does not have have none; without git, or outside a repository, no
@@ -190,7 +190,7 @@ def _texts(entries: Sequence[_Entry], folder: _Folder) -> dict[str, str]:
             raise RevisionError(f"git has no content of {entry.path}; it is broken, or not fetched")
         size = int(last)
         if facts[-1] == b"blob":
-            texts[entry.path] = decoded(answers[start : start + size])
+            texts[entry.path] = decode(answers[start : start + size])
         start += size + 1
     return texts
 

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from mkdocs_speckit.disk.files import markdown_files, markdown_files_in, read_text
+from mkdocs_speckit.disk.files import find_markdown, list_markdown, read_text
 from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.reading import read
@@ -41,14 +41,14 @@ _CHUNK = 25
 """So many files are handed over at once: enough that the handing over is little work."""
 
 
-def jobs_for(files: int, wanted: int | None) -> int:
+def choose_jobs(files: int, wanted: int | None) -> int:
     """How many processes read some files: as many as wanted, else all cores for many files."""
     if wanted is None:
         wanted = _cores() if files >= MANY_FILES else 1
     return min(wanted, MOST_JOBS, max(1, files))
 
 
-def for_each(
+def map_files(
     files: Sequence[Path], function: Callable[[Path], Result], jobs: int
 ) -> Iterator[Result]:
     """What a function gives for each file, in their order; raises what it raises.
@@ -123,7 +123,7 @@ def read_with_company(
     return _read(asked, company, settings, progress, jobs)
 
 
-def absolute(path: str | Path) -> str:
+def make_absolute(path: str | Path) -> str:
     """A path from the root of the disk, with slashes: one for all spellings."""
     return Path(os.path.abspath(path)).as_posix()  # noqa: PTH100 - Path keeps the dots.
 
@@ -138,7 +138,7 @@ def _read(
     named = list(asked.values())
     files = [*named, *company]
     found = chain(
-        for_each(named, partial(_plan, settings=settings), jobs_for(len(named), jobs)),
+        map_files(named, partial(_plan, settings=settings), choose_jobs(len(named), jobs)),
         map(partial(_plan_of_company, settings=settings), company),
     )
     with progress(files) as shown:
@@ -172,14 +172,14 @@ def _asked(paths: Iterable[Path]) -> dict[str, Path]:
     """The files among files and folders, by their absolute paths."""
     asked: dict[str, Path] = {}
     for path in paths:
-        for file in markdown_files(path) if path.is_dir() else (path,):
-            asked.setdefault(absolute(file), file)
+        for file in find_markdown(path) if path.is_dir() else (path,):
+            asked.setdefault(make_absolute(file), file)
     return asked
 
 
 def _company(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that those asked for are compared with, each once; their paths are absolute."""
-    whole = dict.fromkeys(Path(absolute(path)) for path in paths)
+    whole = dict.fromkeys(Path(make_absolute(path)) for path in paths)
     beside = dict.fromkeys(path.parent for path in whole if not path.is_dir())
     tops = dict.fromkeys([*beside, *(path for path in whole if path.is_dir())])
     above = dict.fromkeys(folder.parent for folder in tops if NUMBERED.fullmatch(folder.name))
@@ -187,7 +187,7 @@ def _company(paths: Iterable[Path]) -> Iterator[Path]:
     numbered = [path for path in below if NUMBERED.fullmatch(path.name)]
     for folder in dict.fromkeys([*beside, *above, *numbered]):
         with suppress(OSError):
-            yield from markdown_files_in(folder)
+            yield from list_markdown(folder)
 
 
 def _folders_in(folder: Path) -> list[Path]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_speckit.features.entries import totals
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.features.entries import sum_entries
+from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Checklist, Completion, Effort, Graph, Template
     from mkdocs_speckit.model.plan import Plan
 
-__all__ = ["export", "schema"]
+__all__ = ["export_plans", "make_schema"]
 
 VERSION = 1
 
@@ -28,18 +28,18 @@ SCHEMA_FILE = "export.schema.json"
 Json = dict[str, Any]
 
 
-def export(plans: Iterable[tuple[Plan, Sequence[Finding]]]) -> Json:
+def export_plans(plans: Iterable[tuple[Plan, Sequence[Finding]]]) -> Json:
     """An export of many plans with their findings, sorted by path."""
     by_path = sorted(plans, key=lambda entry: entry[0].path)
-    return {"version": VERSION, "plans": [plan_json(plan, found) for plan, found in by_path]}
+    return {"version": VERSION, "plans": [export_plan(plan, found) for plan, found in by_path]}
 
 
-def schema() -> str:
+def make_schema() -> str:
     """The JSON Schema (draft 2020-12) that every export follows."""
     return files(__name__).joinpath(SCHEMA_FILE).read_text(encoding="utf-8")
 
 
-def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:
+def export_plan(plan: Plan, findings: Sequence[Finding]) -> Json:
     """One document's JSON object."""
     return {
         "path": plan.path,
@@ -69,7 +69,7 @@ def plan_json(plan: Plan, findings: Sequence[Finding]) -> Json:
     }
 
 
-def site_json(
+def export_site(
     name: str,
     plans: Iterable[tuple[Plan, Sequence[Finding]]],
     entries: Sequence[Entry],
@@ -80,17 +80,17 @@ def site_json(
     `url_of` gives the address of a document's page by its path: relative to the site's own, unless
     that is known.
     """
-    exported = export(plans)
+    exported = export_plans(plans)
     return {
         **exported,
         "site": name,
         "plans": [{**plan, "url": url_of(plan["path"])} for plan in exported["plans"]],
         "features": [_site_entry_json(entry, url_of) for entry in entries],
-        "totals": _totals_json(totals(entries)),
+        "totals": _totals_json(sum_entries(entries)),
     }
 
 
-def badge_json(badge: Badge) -> Json:
+def export_badge(badge: Badge) -> Json:
     """What a badge says, in the format of shields.io's endpoint badges."""
     return {
         "schemaVersion": 1,
@@ -100,12 +100,12 @@ def badge_json(badge: Badge) -> Json:
     }
 
 
-def page_json(plan: Plan, findings: Sequence[Finding], entry: Entry) -> Json:
+def export_page(plan: Plan, findings: Sequence[Finding], entry: Entry) -> Json:
     """What theme authors get of a page: its plan and the feature that it belongs to."""
-    return {"plan": plan_json(plan, findings), "feature": entry_json(entry)}
+    return {"plan": export_plan(plan, findings), "feature": export_entry(entry)}
 
 
-def entry_json(entry: Entry) -> Json:
+def export_entry(entry: Entry) -> Json:
     """A feature's figures, those of its parts included; hours are numbers, unknown is null."""
     return {
         "folder": entry.folder,
@@ -125,7 +125,7 @@ def entry_json(entry: Entry) -> Json:
 def _site_entry_json(entry: Entry, url_of: Callable[[str], str]) -> Json:
     """A feature with what an overview elsewhere needs besides: its heading, date, addresses."""
     return {
-        **entry_json(entry),
+        **export_entry(entry),
         "group": entry.group,
         "changed": entry.changed,
         "url": url_of(entry.path),
@@ -217,7 +217,7 @@ def _graph(graph: Graph) -> Json:
 
 
 def _critical_path(plan: Plan) -> Json | None:
-    schedule = plan_schedule(plan)
+    schedule = schedule_plan(plan)
     if schedule is None:
         return None
     nodes = plan.graphs[0].nodes

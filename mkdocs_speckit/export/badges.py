@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.wording import done_of_total, effort_range
+from mkdocs_speckit.model.wording import format_completion, format_range
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.rendering.labels import text_width
+from mkdocs_speckit.rendering.text_width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ class _Part:
     length: float
 
 
-def badge(content: Badge) -> str:
+def draw_badge(content: Badge) -> str:
     """A badge as SVG, in the shape that readers know from shields.io."""
     label = _part(content.label, 0)
     message = _part(content.message, label.width)
@@ -70,7 +70,7 @@ def badge(content: Badge) -> str:
     )
 
 
-def entry_badges(entry: Entry) -> Mapping[str, Badge]:
+def make_entry_badges(entry: Entry) -> Mapping[str, Badge]:
     """The badges of a feature, by their names: its level, effort and progress."""
     figures = entry.figures
     level = f"level {entry.level}" if entry.level else "unknown level"
@@ -81,7 +81,7 @@ def entry_badges(entry: Entry) -> Mapping[str, Badge]:
     }
 
 
-def total_badges(whole: Totals, site: str) -> Mapping[str, Badge]:
+def make_total_badges(whole: Totals, site: str) -> Mapping[str, Badge]:
     """The badges of all features together, by their names."""
     figures, done = whole.figures, whole.statuses.get("done", 0)
     plans = f"{done:,} of {whole.features:,} done"
@@ -96,14 +96,14 @@ def _effort(effort: Estimate | None, unestimated: int, subject: str) -> Badge:
     if effort is None:
         return Badge("effort", "no estimate", PLAIN, subject)
     at_least = "≥ " if unestimated else ""
-    return Badge("effort", at_least + effort_range(effort), PLAIN, subject)
+    return Badge("effort", at_least + format_range(effort), PLAIN, subject)
 
 
 def _progress(completion: Completion, subject: str) -> Badge:
     if not completion.total:
         return Badge("progress", "no checklist", PLAIN, subject)
     colour = _colour(completion.done, completion.total)
-    return Badge("progress", done_of_total(completion), colour, subject)
+    return Badge("progress", format_completion(completion), colour, subject)
 
 
 def _colour(done: int, total: int) -> str:
@@ -114,6 +114,6 @@ def _colour(done: int, total: int) -> str:
 
 def _part(text: str, start: int) -> _Part:
     """A half of whole pixels, so that the halves meet without a seam."""
-    length = round(text_width(text, FONT_SIZE), 1)
+    length = round(measure_text(text, FONT_SIZE), 1)
     width = ceil(length) + 2 * PADDING
     return _Part(text, width, start + width / 2, length)

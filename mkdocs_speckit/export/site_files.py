@@ -6,9 +6,9 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.export import badge_json, site_json
-from mkdocs_speckit.export.badges import badge, entry_badges, total_badges
-from mkdocs_speckit.features.entries import totals
+from mkdocs_speckit.export import export_badge, export_site
+from mkdocs_speckit.export.badges import draw_badge, make_entry_badges, make_total_badges
+from mkdocs_speckit.features.entries import sum_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ EXPORT = "speckit.json"
 BADGES = PurePosixPath("speckit/badges")
 
 
-def site_data(
+def make_site_files(
     name: str,
     plans: Iterable[tuple[Plan, Sequence[Finding]]],
     entries: Sequence[Entry],
@@ -34,15 +34,17 @@ def site_data(
     A feature's badges are in a folder that is called as the page of its leading document, those of
     all features together lie beside these folders.
     """
-    exported = site_json(name, plans, entries, url_of)
+    exported = export_site(name, plans, entries, url_of)
     yield EXPORT, json.dumps(exported, ensure_ascii=False, allow_nan=False) + "\n"
-    yield from _badges(BADGES, total_badges(totals(entries), name))
+    yield from _badges(BADGES, make_total_badges(sum_entries(entries), name))
     for entry in entries:
-        yield from _badges(BADGES / PurePosixPath(entry.path).with_suffix(""), entry_badges(entry))
+        yield from _badges(
+            BADGES / PurePosixPath(entry.path).with_suffix(""), make_entry_badges(entry)
+        )
 
 
 def _badges(folder: PurePosixPath, badges: Mapping[str, Badge]) -> Iterator[tuple[str, str]]:
     for name, content in badges.items():
-        text = json.dumps(badge_json(content), ensure_ascii=False) + "\n"
+        text = json.dumps(export_badge(content), ensure_ascii=False) + "\n"
         yield str(folder / f"{name}.json"), text
-        yield str(folder / f"{name}.svg"), badge(content) + "\n"
+        yield str(folder / f"{name}.svg"), draw_badge(content) + "\n"

@@ -60,7 +60,7 @@ class Feature:
         return min(self.plans, key=_rank)
 
 
-def features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str, Feature]:
+def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str, Feature]:
     """The features by their folders' paths; `files` are the paths of all Markdown files."""
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, Estimate
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
-from mkdocs_speckit.schedule.uncertainty import finish
+from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.uncertainty import estimate_finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ class Totals:
     figures: Figures
 
 
-def entries(
+def make_entries(
     features: Mapping[str, Feature],
     findings: Mapping[str, Sequence[Finding]],
     failures: Failures,
@@ -147,10 +147,10 @@ def entries(
             rolled_up = made[0].figures.with_parts(whole)
             made[0] = replace(made[0], figures=rolled_up, status=_rolled_up(made[0], parts))
         found[folder] = made
-    return tuple(entry for folder in sorted(found, key=in_order) for entry in found[folder])
+    return tuple(entry for folder in sorted(found, key=split_folder) for entry in found[folder])
 
 
-def with_changes(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[Entry, ...]:
+def date_entries(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[Entry, ...]:
     """The entries with the dates of the last change of any of their documents."""
     return tuple(
         replace(
@@ -163,7 +163,7 @@ def with_changes(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[
     )
 
 
-def totals(entries: Sequence[Entry]) -> Totals:
+def sum_entries(entries: Sequence[Entry]) -> Totals:
     """The sums over all features that are not parts of others among them."""
     folders = {(entry.site, entry.folder) for entry in entries}
     whole = [entry for entry in entries if (entry.site, entry.parent) not in folders]
@@ -175,18 +175,18 @@ def totals(entries: Sequence[Entry]) -> Totals:
     )
 
 
-def in_order(folder: str) -> list[str]:
+def split_folder(folder: str) -> list[str]:
     """What folders are sorted by: `bread/001` stands after `bread`, and before `bread-old`."""
     return folder.split("/")
 
 
-def in_words(folder: str) -> str:
+def make_title(folder: str) -> str:
     """A folder's name as a title: `guest-checkout` is `Guest checkout`."""
     words = folder.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
 
-def short_title(title: str) -> str:
+def shorten_title(title: str) -> str:
     """A document's title without the words that say what kind of document it is."""
     return _KIND_IN_TITLE.sub("", title, count=1) or title
 
@@ -225,8 +225,8 @@ def _figures(
     severities = Counter(f.severity for plan in plans for f in findings.get(plan.path, ()))
     effort = leading.effort
     is_counted = effort is not None and effort.unit == HOURS and effort.is_estimated
-    timed, remaining = plan_schedule(leading), plan_remaining_schedule(leading)
-    likely = finish(leading.graphs[0], timed) if timed else None
+    timed, remaining = schedule_plan(leading), schedule_remaining_plan(leading)
+    likely = estimate_finish(leading.graphs[0], timed) if timed else None
     return Figures(
         effort.total if effort and is_counted else None,
         effort.unestimated if effort else 0,
@@ -263,8 +263,8 @@ def _title(leading: Plan, feature: Feature) -> str:
     is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
     says_nothing = is_unfilled or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
     if says_nothing and feature.is_one and feature.name:
-        return in_words(_NUMBER.sub("", feature.name))
-    return short_title(leading.title)
+        return make_title(_NUMBER.sub("", feature.name))
+    return shorten_title(leading.title)
 
 
 def _sum(one: Estimate | None, other: Estimate | None) -> Estimate | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.wording import listed
+from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.path_patterns import matches
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Selection:
         )
 
 
-def selection(attributes: str) -> Selection:
+def parse_selection(attributes: str) -> Selection:
     """Read the attributes of an overview's comment; raises SelectionError."""
     found: dict[str, str] = {}
     end = 0
@@ -57,6 +57,6 @@ def selection(attributes: str) -> Selection:
     unknown = [name for name in found if name not in ATTRIBUTES]
     if attributes[end:].strip() or unknown:
         what = attributes[end:].strip() or unknown[0]
-        names = listed([f'{name}="…"' for name in ATTRIBUTES])
+        names = join_words([f'{name}="…"' for name in ATTRIBUTES])
         raise SelectionError(f"an overview cannot be narrowed by “{what}”; it knows {names}")
     return Selection(**found)

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.hosts.pages import as_converted, is_same
-from mkdocs_speckit.hosts.zensical import zensical_page, zensical_site
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.hosts.pages import is_same, read_converted
+from mkdocs_speckit.hosts.zensical import find_page, find_site
 from mkdocs_speckit.model.finding import Finding
 from mkdocs_speckit.page import Host, Page
 from mkdocs_speckit.reading import read
@@ -41,18 +41,18 @@ class UnaidedPages:
 
     def page(self, written: str, text: str) -> Page | None:
         """What is shown on the page of a text, as written and as converted; None for no plan."""
-        if found := zensical_page(self._md):
+        if found := find_page(self._md):
             page, project = found
-            return zensical_site(project, self._options).page(page, written, text)
+            return find_site(project, self._options).page(page, written, text)
         plan = self._plan_of(written)
-        page = None if plan is None else Page(plan, audit(plan, self._options.rules))
-        return page if is_same(written, text) else as_converted(page, text, self._plan_of)
+        page = None if plan is None else Page(plan, audit_plan(plan, self._options.rules))
+        return page if is_same(written, text) else read_converted(page, text, self._plan_of)
 
     def overview(self, attributes: str) -> str | None:
         """An overview; None where nobody knows the other plans."""
-        if found := zensical_page(self._md):
+        if found := find_page(self._md):
             page, project = found
-            return zensical_site(project, self._options).overview(attributes, page.path)
+            return find_site(project, self._options).overview(attributes, page.path)
         return None
 
     def _report(self, part: str, error: Exception) -> None:
@@ -64,7 +64,7 @@ class UnaidedPages:
 
     @property
     def _path(self) -> str:
-        found = zensical_page(self._md)
+        found = find_page(self._md)
         return found[0].path if found else "a page"
 
     def _plan_of(self, text: str) -> Plan | None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_speckit.disk.history import last_changes
-from mkdocs_speckit.export import page_json
-from mkdocs_speckit.export.site_files import site_data
-from mkdocs_speckit.features import features
-from mkdocs_speckit.features.entries import entries, with_changes
-from mkdocs_speckit.features.selection import selection
+from mkdocs_speckit.disk.history import find_last_changes
+from mkdocs_speckit.export import export_page
+from mkdocs_speckit.export.site_files import make_site_files
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import date_entries, make_entries
+from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.page import Page
-from mkdocs_speckit.rendering.overview import feature_links, overview
+from mkdocs_speckit.rendering.overview import render_feature_links, render_overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,9 +62,9 @@ class PlanPages:
         self._documents = documents
         self._folder = folder
         self._read_elsewhere = elsewhere
-        by_folder = features((plan for plan, _ in audited), documents.paths)
+        by_folder = group_features((plan for plan, _ in audited), documents.paths)
         found = {path: findings for path, (_, findings) in self._audited.items()}
-        self._entries = entries(by_folder, found, failures)
+        self._entries = make_entries(by_folder, found, failures)
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
         self._by_folder = {entry.folder: entry for entry in self._entries}
         self._parts: defaultdict[str | None, list[Entry]] = defaultdict(list)
@@ -80,23 +80,23 @@ class PlanPages:
             return Page(*self._audited[path], is_preview)
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
-        links = feature_links(entry, whole, parts, self._href_from(path), path)
+        links = render_feature_links(entry, whole, parts, self._href_from(path), path)
         return Page(*self._audited[path], is_preview, links)
 
     def data(self, path: str) -> dict[str, Any] | None:
         """What theme authors get of a page; None where it is no plan's."""
         if path not in self._entry_of:
             return None
-        return page_json(*self._audited[path], self._entry_of[path])
+        return export_page(*self._audited[path], self._entry_of[path])
 
     def overview(self, attributes: str, path: str, time: WorkingTime) -> str:
         """An overview on a page, narrowed by attributes; raises SelectionError."""
-        chosen = selection(attributes).of(self._dated + self._elsewhere)
-        return overview(chosen, self._href_from(path), time)
+        chosen = parse_selection(attributes).of(self._dated + self._elsewhere)
+        return render_overview(chosen, self._href_from(path), time)
 
     def export(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
         """The plans of the site of this name as data: the paths and texts of `site_data`."""
-        yield from site_data(name, self._audited.values(), self._dated, url_of)
+        yield from make_site_files(name, self._audited.values(), self._dated, url_of)
 
     def _href_from(self, start: str) -> Callable[[str], str | None]:
         """Gives the addresses of documents from one page, and of other sites' as they are."""
@@ -111,8 +111,8 @@ class PlanPages:
         """The entries with the dates of their last change: git is asked once, if at all."""
         found = {path: self._documents.file(path) for path in self._audited}
         paths = {file.resolve(): path for path, file in found.items() if file is not None}
-        dates = last_changes(self._folder, paths)
-        return with_changes(self._entries, {paths[path]: date for path, date in dates.items()})
+        dates = find_last_changes(self._folder, paths)
+        return date_entries(self._entries, {paths[path]: date for path, date in dates.items()})
 
 
 def is_same(written: str, text: str) -> bool:
@@ -120,12 +120,12 @@ def is_same(written: str, text: str) -> bool:
     return written == text or _words(written) == _words(text)
 
 
-def with_front_matter(source: str, written: str, text: str) -> str:
+def add_front_matter(source: str, written: str, text: str) -> str:
     """A converted text after what its source has before the text as it was written."""
     return (source.rpartition(written)[0] if written else source) + text
 
 
-def as_converted(page: Page | None, text: str, read: Callable[[str], Plan | None]) -> Page | None:
+def read_converted(page: Page | None, text: str, read: Callable[[str], Plan | None]) -> Page | None:
     """The page of the text that is converted, where `page` is that of the text as it was written.
 
     Its figures are those of what readers see. Findings stay those of the written text, whose lines

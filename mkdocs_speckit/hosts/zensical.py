@@ -18,14 +18,14 @@ from urllib.parse import quote
 
 from pathspec import GitIgnoreSpec
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.disk.files import markdown_files, read_text, seen_from
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.disk.files import find_markdown, make_relative, read_text
 from mkdocs_speckit.hosts.pages import (
     Documents,
     PlanPages,
-    as_converted,
+    add_front_matter,
     is_same,
-    with_front_matter,
+    read_converted,
 )
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.portfolio import Portfolio
@@ -55,7 +55,7 @@ class Project:
     def files(self) -> Iterator[tuple[str, Path]]:
         """The Markdown files of the site, each after its path in the folder of documents."""
         excluded = GitIgnoreSpec.from_lines(self.excluded.splitlines())
-        for file in markdown_files(self.docs):
+        for file in find_markdown(self.docs):
             path = file.relative_to(self.docs)
             is_hidden = any(part.startswith(".") for part in path.parts)
             if not is_hidden and not excluded.match_file(path.as_posix()):
@@ -91,7 +91,7 @@ class ZensicalSite:
             return shown
         source, _ = self._read.get(page.path, ("", None))
         plan_of = partial(read, path=page.path, settings=self._settings)
-        return as_converted(shown, with_front_matter(source, written, text), plan_of)
+        return read_converted(shown, add_front_matter(source, written, text), plan_of)
 
     def overview(self, attributes: str, path: str) -> str:
         """An overview on a page, narrowed by attributes; raises SelectionError."""
@@ -112,8 +112,8 @@ class ZensicalSite:
             for path, file in files.items()
             if (text := self._text(file)) is not None
         }
-        shown = {path: seen_from(file, self._project.root) for path, file in files.items()}
-        audited = audit_all(
+        shown = {path: make_relative(file, self._project.root) for path, file in files.items()}
+        audited = audit_plans(
             (plan for _, plan in self._read.values() if plan is not None),
             self._options.rules,
             {path: self._options.ignored_at(where) for path, where in shown.items()},
@@ -154,7 +154,7 @@ class _Sites:
     last: ZensicalSite | None = None
 
 
-def zensical_page(md: Markdown) -> tuple[Any, Project] | None:
+def find_page(md: Markdown) -> tuple[Any, Project] | None:
     """Zensical's page that is converted, and its project; None in any other tool."""
     for processor in md.preprocessors:
         if type(processor).__module__.partition(".")[0] != "zensical":
@@ -167,7 +167,7 @@ def zensical_page(md: Markdown) -> tuple[Any, Project] | None:
     return None
 
 
-def zensical_site(project: Project, options: Options) -> ZensicalSite:
+def find_site(project: Project, options: Options) -> ZensicalSite:
     """The plans of a project; raises OptionError where a folder of templates cannot be read."""
     site = _Sites.last
     if site is None or site.made_of != (project, options):

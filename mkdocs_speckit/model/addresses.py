@@ -18,13 +18,13 @@ def is_on_web(address: str) -> bool:
     return ON_WEB.fullmatch(address) is not None
 
 
-def host_of(address: str) -> str:
+def find_host(address: str) -> str:
     """The host of an address on the web, with its port if it has one; else the address."""
     match = ON_WEB.fullmatch(address)
     return match["host"] if match else address
 
 
-def shown_address(address: str) -> str:
+def hide_secrets(address: str) -> str:
     """An address without what may be secret in it: user, password and query."""
     if match := ON_WEB.fullmatch(address):
         return f"{match['scheme']}://{match['host']}{match['path'] or '/'}"

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.wording import one_line
+from mkdocs_speckit.model.wording import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Finding:
     def in_file(self, path: str) -> str:
         """The finding in one printable line: `path:line:column: message [rule]`."""
         where = f"{path}:{self.place.line}:{self.place.column}"
-        return one_line(f"{where}: {self.message} [{self.rule}]")
+        return fold_line(f"{where}: {self.message} [{self.rule}]")
 
 
 class Failures:

@@ -13,7 +13,7 @@ Edge = tuple[int, int]
 """From a node to one that comes after it."""
 
 
-def neighbours(
+def find_neighbours(
     edges: Iterable[Edge],
 ) -> tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]]:
     """What each node waits for, and what waits for it."""
@@ -25,7 +25,7 @@ def neighbours(
     return before, after
 
 
-def topological_order(size: int, edges: Iterable[Edge]) -> list[int]:
+def sort_topologically(size: int, edges: Iterable[Edge]) -> list[int]:
     """The nodes so that each comes after what it waits for, earlier rows first.
 
     Raises `graphlib.CycleError` where there is no such order.
@@ -42,9 +42,9 @@ def topological_order(size: int, edges: Iterable[Edge]) -> list[int]:
     return order
 
 
-def reached(size: int, edges: Iterable[Edge]) -> list[set[int]]:
+def find_reachable(size: int, edges: Iterable[Edge]) -> list[set[int]]:
     """What comes after each node, also through others; in a cycle that is the node itself, too."""
-    _, after = neighbours(edges)
+    _, after = find_neighbours(edges)
     found = []
     for start in range(size):
         seen: set[int] = set()
@@ -58,15 +58,15 @@ def reached(size: int, edges: Iterable[Edge]) -> list[set[int]]:
     return found
 
 
-def transitive_reduction(size: int, edges: Iterable[Edge]) -> list[Edge]:
+def reduce_edges(size: int, edges: Iterable[Edge]) -> list[Edge]:
     """The edges of a graph without cycles that do not follow from others, in order.
 
     Raises `graphlib.CycleError` where there is a cycle.
     """
     unique = sorted(set(edges))
-    order = topological_order(size, unique)
+    order = sort_topologically(size, unique)
     rank = {node: place for place, node in enumerate(order)}
-    _, after = neighbours(unique)
+    _, after = find_neighbours(unique)
     # Sets of nodes as the bits of a number: a graph of `All above` rows has many edges.
     beyond = [0] * size
     kept: set[Edge] = set()
@@ -78,12 +78,12 @@ def transitive_reduction(size: int, edges: Iterable[Edge]) -> list[Edge]:
     return [edge for edge in unique if edge in kept]
 
 
-def cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
+def find_cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
     """One shortest cycle for each set of nodes that all wait for one another.
 
     Nodes are 0 to `size` - 1. A cycle begins at its first node and follows the edges.
     """
-    _, following = neighbours(edges)
+    _, following = find_neighbours(edges)
     components = _components(size, following)
     return tuple(sorted(_cycle(c, following) for c in components if len(c) > 1))
 

@@ -130,15 +130,15 @@ _PHASES = {"1": Size(None, 6), "2": Size(2, 15), "3": Size(3, 30), "3+": Size(3,
 _TASKS = {"1": Size(None, 30), "2": Size(5, 100), "3": Size(10, 250), "3+": Size(20, None)}
 
 
-def documents(level: str) -> tuple[str, ...]:
+def required_documents(level: str) -> tuple[str, ...]:
     """The kinds of documents that a feature of this level has before any work is done."""
-    return tuple(kind for lower in up_to(level) for kind in _DOCUMENTS.get(lower, ()))
+    return tuple(kind for lower in list_levels(level) for kind in _DOCUMENTS.get(lower, ()))
 
 
-def sections(kind: str, level: str) -> tuple[Section, ...]:
+def required_sections(kind: str, level: str) -> tuple[Section, ...]:
     """The sections of a document of this kind and level; none for a kind without a template."""
     by_level = _SECTIONS.get(kind, {})
-    return tuple(section for lower in up_to(level) for section in by_level.get(lower, ()))
+    return tuple(section for lower in list_levels(level) for section in by_level.get(lower, ()))
 
 
 def usual_phases(level: str) -> Size:
@@ -151,6 +151,6 @@ def usual_tasks(level: str) -> Size:
     return _TASKS[level]
 
 
-def up_to(level: str) -> tuple[str, ...]:
+def list_levels(level: str) -> tuple[str, ...]:
     """The levels whose requirements a level has: itself and all below, the smallest first."""
     return LEVELS[: LEVELS.index(level) + 1]

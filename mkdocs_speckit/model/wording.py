@@ -21,32 +21,32 @@ _ABBREVIATION = {HOURS: "h"}
 _SMALL = 2
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """A figure with at most two digits after the point, one from two on: `0.17`, `7.5`, `12.3`."""
     digits = 2 if abs(value) < _SMALL else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
 
 
-def effort_range(estimate: Estimate, unit: str = HOURS) -> str:
+def format_range(estimate: Estimate, unit: str = HOURS) -> str:
     """A range with its unit: `7.5–10.5 h`, `1 h`, `7–9 sessions`."""
-    low, high = number(estimate.low), number(estimate.high)
+    low, high = format_number(estimate.low), format_number(estimate.high)
     figures = low if low == high else f"{low}–{high}"
     return f"{figures} {_ABBREVIATION.get(unit, unit)}"
 
 
-def rough(hours: float) -> float:
+def round_roughly(hours: float) -> float:
     """A likely figure to the three digits that it is good for: 25.83 is 25.8, 193.4 is 193."""
     return round(hours, 2 - floor(log10(hours))) if hours > 0 else 0.0
 
 
-def shortened(names: Sequence[str], most: int) -> str:
+def shorten_list(names: Sequence[str], most: int) -> str:
     """`A, B`; of more names than may be shown the first: `A, B and 3 more`."""
     shown = names if len(names) <= most else names[: most - 1]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
 
 
-def cut(text: str, longest: int) -> str:
+def cut_text(text: str, longest: int) -> str:
     """The beginning of a text that is longer than so many characters, up to a word's end."""
     if len(text) <= longest:
         return text
@@ -59,18 +59,18 @@ def at_least(unestimated: int) -> str:
     return "≥ " if unestimated else ""
 
 
-def done_of_total(completion: Completion) -> str:
+def format_completion(completion: Completion) -> str:
     """`2 of 5`, where there is anything to do."""
     return f"{completion.done:,} of {completion.total:,}" if completion.total else NO_FIGURE
 
 
-def listed(names: Sequence[str], conjunction: str = "and") -> str:
+def join_words(names: Sequence[str], conjunction: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`; there is at least one name."""
     *most, last = names
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
-def count(number_of: int, singular: str) -> str:
+def format_count(number_of: int, singular: str) -> str:
     """`1 phase`, `2 phases`."""
     return f"{number_of:,} {singular}{'' if number_of == 1 else 's'}"
 
@@ -81,7 +81,7 @@ _UNPRINTABLE = re.compile(
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """A text in which what a terminal, a log or XML cannot take, or would obey, is U+FFFD.
 
     These are control characters other than tabs and line ends, line ends that not all know, signs
@@ -92,11 +92,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def escaped(json: str) -> str:
+def escape_json(json: str) -> str:
     """The same JSON with escapes for what `printable` would replace."""
     return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json)
 
 
-def one_line(text: str) -> str:
+def fold_line(text: str) -> str:
     """A printable text in one line: of a second one, a runner in CI would take orders."""
-    return printable(_LINE_END.sub(" ", text))
+    return make_printable(_LINE_END.sub(" ", text))

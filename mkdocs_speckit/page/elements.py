@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from mkdocs_speckit.page.landmarks import HEADINGS
-from mkdocs_speckit.page.pieces import STASHED, Stash, added, all_text
+from mkdocs_speckit.page.pieces import STASHED, Stash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def mark_before(
     Cells that the page does not have are passed over.
     """
     for mark, cell in _cells(marks, elements):
-        cell.text = stash(added(mark.html)) + (cell.text or "")
+        cell.text = stash(wrap_added(mark.html)) + (cell.text or "")
 
 
 def mark_after(
@@ -63,9 +63,9 @@ def mark_after(
     """Put each mark after the words of its cell, as `mark_before` does before them."""
     for mark, cell in _cells(marks, elements):
         if len(cell):
-            cell[-1].tail = (cell[-1].tail or "") + stash(added(mark.html))
+            cell[-1].tail = (cell[-1].tail or "") + stash(wrap_added(mark.html))
         else:
-            cell.text = (cell.text or "") + stash(added(mark.html))
+            cell.text = (cell.text or "") + stash(wrap_added(mark.html))
 
 
 def _cells(
@@ -114,7 +114,7 @@ def _text(element: Element, stash: Stash) -> Iterator[str]:
         end = 0
         for match in STASHED.finditer(text):
             yield text[end : match.start()]
-            yield all_text(stash(int(match[1])))
+            yield strip_tags(stash(int(match[1])))
             end = match.end()
         yield text[end:]
 

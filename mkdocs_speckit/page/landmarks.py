@@ -25,7 +25,7 @@ COMPARED = 100
 """So many landmarks of the source are looked for among as many of the page."""
 
 
-def aligned(outline: Sequence[Landmark], root: Element) -> dict[int, Element]:
+def match_landmarks(outline: Sequence[Landmark], root: Element) -> dict[int, Element]:
     """The element of each landmark, by outline index.
 
     Both stand in the same order. Where the page has other ones than the source (another tool

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import draw_boxes, fold_drawing, mark_after, mark_before
-from mkdocs_speckit.page.landmarks import HEADINGS, aligned
+from mkdocs_speckit.page.landmarks import HEADINGS, match_landmarks
 from mkdocs_speckit.page.pieces import Figures, Pieces
 from mkdocs_speckit.page.placeholder_marks import mark_placeholders
-from mkdocs_speckit.rendering.diagram import diagram
-from mkdocs_speckit.rendering.marks import marks_after, marks_before, progress
-from mkdocs_speckit.rendering.mermaid import flowchart, gantt
-from mkdocs_speckit.rendering.summary import findings, summary
-from mkdocs_speckit.rendering.timeline import timeline
+from mkdocs_speckit.rendering.diagram import draw_diagram
+from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
+from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
+from mkdocs_speckit.rendering.summary import render_findings, render_summary
+from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ class Painting:
     def paint(self) -> None:
         """Put all pieces in."""
         root, plan, options = self._root, self._plan, self._options
-        elements = aligned(plan.outline, root)
+        elements = match_landmarks(plan.outline, root)
         anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
         self.part = "a box"
         draw_boxes(root)
@@ -48,8 +48,8 @@ class Painting:
             mark_placeholders(root, plan.placeholders, self._stashed)
         if options.tables:
             self.part = "a table’s mark"
-            mark_before(marks_before(plan), elements, self._stash.store)
-            mark_after(marks_after(plan), elements, self._stash.store)
+            mark_before(mark_ratings(plan), elements, self._stash.store)
+            mark_after(mark_effort(plan), elements, self._stash.store)
         pieces = Pieces(root, self._stash.store)
         figures = Figures(plan, elements, pieces)
         if options.timelines and plan.effort is not None:
@@ -64,20 +64,20 @@ class Painting:
             self.part = "a completion bar"
             for checklist in plan.checklists:
                 if checklist.heading in elements:
-                    pieces.after(elements[checklist.heading], progress(checklist.completion))
+                    pieces.after(elements[checklist.heading], render_progress(checklist.completion))
         self.part = "the summary"
         self._head(pieces)
 
     def _timeline(self, anchors: Mapping[int, str]) -> str:
         time = self._options.working_time
         if self._options.diagrams == MERMAID:
-            return gantt(self._plan, time)
-        return timeline(self._plan, anchors, time, self._options.most_drawn)
+            return write_gantt(self._plan, time)
+        return draw_timeline(self._plan, anchors, time, self._options.most_drawn)
 
     def _diagram(self, graph: Graph, anchors: Mapping[int, str]) -> str:
         if self._options.diagrams == MERMAID:
-            return flowchart(self._plan, graph, anchors)
-        return diagram(self._plan, graph, anchors, self._options.most_drawn)
+            return write_flowchart(self._plan, graph, anchors)
+        return draw_diagram(self._plan, graph, anchors, self._options.most_drawn)
 
     def _fold(self, graph: Graph, heading: Element | None, pieces: Pieces) -> None:
         """Fold the author's own drawing under a heading, which the diagram stands in for."""
@@ -89,8 +89,8 @@ class Painting:
         page, show = self._page, self._options.findings
         head = [
             page.links,
-            summary(page.plan) if self._options.summary else "",
-            findings(page.findings, is_preview=show == "preview")
+            render_summary(page.plan) if self._options.summary else "",
+            render_findings(page.findings, is_preview=show == "preview")
             if show == "always" or (show == "preview" and page.is_preview)
             else "",
         ]

@@ -21,7 +21,7 @@ _ADDED = re.compile(rf"{_BEGIN}[^<]*+(?:<(?!!--/?speckit-->)[^<]*+)*+{_END}|{_NU
 _HIDDEN = re.compile(_NUMBER)
 
 
-def added(html: str) -> str:
+def wrap_added(html: str) -> str:
     """Finished HTML that is put into a page; nothing of it stands in its source."""
     return f"{_BEGIN}{html}{_END}"
 
@@ -53,7 +53,7 @@ _ENTITY = re.compile(r"&#?\w+;")
 _TAG_LIKE = re.compile(r"<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]*>")
 
 
-def shown_text(raw: str) -> str | None:
+def read_shown_text(raw: str) -> str | None:
     """The text that raw HTML shows, None where it is markup.
 
     An entity shows its character; a placeholder that looks like a tag (section 6) is text.
@@ -68,7 +68,7 @@ def is_tag_like(raw: str) -> bool:
     return _TAG_LIKE.fullmatch(raw) is not None
 
 
-def all_text(raw: str) -> str:
+def strip_tags(raw: str) -> str:
     """All text in raw HTML, without its tags."""
     return html.unescape(_TAG.sub("", raw))
 
@@ -116,7 +116,7 @@ class Pieces:
 
     def _paragraph(self, html: str) -> Element:
         paragraph = Element("p")
-        paragraph.text = self._stash(added(html))
+        paragraph.text = self._stash(wrap_added(html))
         paragraph.tail = "\n"
         return paragraph
 

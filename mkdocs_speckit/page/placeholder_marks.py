@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_speckit.page.pieces import STASHED, Stash, is_tag_like, shown_text
+from mkdocs_speckit.page.pieces import STASHED, Stash, is_tag_like, read_shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +131,7 @@ def _text_chars(text: str | None, child: int, stash: Stash) -> Iterator[_Char]:
     at = 0
     while text and at < len(text):
         if match := STASHED.match(text, at):
-            for sign in _SIGN.findall(shown_text(stash(int(match[1]))) or ""):
+            for sign in _SIGN.findall(read_shown_text(stash(int(match[1]))) or ""):
                 yield _Char(sign, child, at, match.end() - at)
             at = match.end()
             continue

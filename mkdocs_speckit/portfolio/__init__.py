@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.disk.files import WriteError, write_text
-from mkdocs_speckit.model.addresses import is_on_web, shown_address
+from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
 from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
 
@@ -98,7 +98,7 @@ _HAS_NONE = "there is no earlier copy, and its plans are not shown"
 
 
 def _failure(address: str, error: Exception, so: str) -> str:
-    return f"portfolio: {shown_address(address)}: {error}; {so}"
+    return f"portfolio: {hide_secrets(address)}: {error}; {so}"
 
 
 def _entries(sites: dict[str, ForeignSite]) -> Iterable[Entry]:
@@ -107,5 +107,5 @@ def _entries(sites: dict[str, ForeignSite]) -> Iterable[Entry]:
     for address, site in sites.items():
         name = site.name
         if names[name] > 1:
-            name = f"{name} ({shown_address(address)})"
+            name = f"{name} ({hide_secrets(address)})"
         yield from (replace(entry, site=name) for entry in site.entries)

@@ -13,7 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, unquote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from mkdocs_speckit.model.addresses import ON_WEB, is_on_web, shown_address
+from mkdocs_speckit.model.addresses import ON_WEB, hide_secrets, is_on_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +109,7 @@ def _from_web(address: str) -> Fetched:
                 raise _too_large()
             if time.monotonic() > deadline:
                 raise _too_slow()
-        return Fetched(shown_address(response.url), bytes(content))
+        return Fetched(hide_secrets(response.url), bytes(content))
 
 
 def _request(address: str) -> Request:

@@ -17,11 +17,11 @@ from urllib.parse import urljoin
 
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.features.entries import Document, Entry, Figures, Status
-from mkdocs_speckit.model.addresses import host_of, is_on_web
+from mkdocs_speckit.model.addresses import find_host, is_on_web
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.model.wording import listed
+from mkdocs_speckit.model.wording import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def read_site(fetched: Fetched) -> ForeignSite:
     whole = _Object(exported, fetched.address)
     name = whole.text("site") if "site" in exported else ""
     return ForeignSite(
-        name.strip() or host_of(fetched.address), tuple(map(_entry, whole.objects("features")))
+        name.strip() or find_host(fetched.address), tuple(map(_entry, whole.objects("features")))
     )
 
 
@@ -113,7 +113,7 @@ class _Object:
     def one_of(self, name: str, possible: tuple[Any, ...]) -> Any:
         value = self.members.get(name)
         if not isinstance(value, str | None) or value not in possible:
-            self._fail(name, listed([str(one or "null") for one in possible], "or"))
+            self._fail(name, join_words([str(one or "null") for one in possible], "or"))
         return value
 
     def count(self, name: str) -> int:

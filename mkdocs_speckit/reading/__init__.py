@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.model.settings import DEFAULT, Settings
-from mkdocs_speckit.reading.checklists import checklists, items
+from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.collection import without_collection
-from mkdocs_speckit.reading.comments import anchors, folder_names, ignores
-from mkdocs_speckit.reading.dependencies import graphs
+from mkdocs_speckit.reading.comments import find_folder_names, read_anchors, read_ignores
+from mkdocs_speckit.reading.dependencies import read_graphs
 from mkdocs_speckit.reading.document import source as front_matter
-from mkdocs_speckit.reading.document.markdown import parse
-from mkdocs_speckit.reading.effort import effort
+from mkdocs_speckit.reading.document.markdown import parse_markdown
+from mkdocs_speckit.reading.effort import read_effort
 from mkdocs_speckit.reading.formats import level
-from mkdocs_speckit.reading.milestones import declared_path, milestones
-from mkdocs_speckit.reading.names import align
-from mkdocs_speckit.reading.placeholders import placeholders, unfinished
-from mkdocs_speckit.reading.ratings import ratings
+from mkdocs_speckit.reading.milestones import read_declared_path, read_milestones
+from mkdocs_speckit.reading.names import match_phases
+from mkdocs_speckit.reading.placeholders import find_placeholders, find_unfinished
+from mkdocs_speckit.reading.ratings import read_ratings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
@@ -36,37 +36,37 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
     """
     if MARKER not in text:
         return None
-    document = parse(text)
-    levels = level.levels(document)
+    document = parse_markdown(text)
+    levels = level.find_markers(document)
     if not levels:
         return None
-    template = level.template(document)
-    aligned_effort, aligned_graphs = align(
-        effort(document, settings.time), graphs(document), document.outline
+    template = level.read_template(document)
+    aligned_effort, aligned_graphs = match_phases(
+        read_effort(document, settings.time), read_graphs(document), document.outline
     )
     return Plan(
         path=path,
         title=_title(document, path),
-        kind=level.kind(template, path),
+        kind=level.find_kind(template, path),
         levels=levels,
         template=template,
         outline=document.outline,
         effort=aligned_effort,
         graphs=aligned_graphs,
-        checklists=checklists(document),
-        placeholders=placeholders(document, settings),
+        checklists=read_checklists(document),
+        placeholders=find_placeholders(document, settings),
         table_faults=document.table_faults,
         undecodable=document.undecodable,
-        items=items(document),
-        ignores=ignores(document),
-        anchors=anchors(document),
-        unfinished=unfinished(document),
+        items=read_items(document),
+        ignores=read_ignores(document),
+        anchors=read_anchors(document),
+        unfinished=find_unfinished(document),
         unrendered_lists=document.unrendered_lists,
-        stated_levels=level.stated_levels(document),
-        declared_path=declared_path(document, settings.time),
-        folder_names=folder_names(text),
-        ratings=ratings(document, aligned_effort),
-        milestones=milestones(document, aligned_effort, aligned_graphs, settings.time),
+        stated_levels=level.read_stated_levels(document),
+        declared_path=read_declared_path(document, settings.time),
+        folder_names=find_folder_names(text),
+        ratings=read_ratings(document, aligned_effort),
+        milestones=read_milestones(document, aligned_effort, aligned_graphs, settings.time),
     )
 
 
@@ -75,5 +75,5 @@ def _title(document: Document, path: str) -> str:
     for landmark in document.outline:
         if landmark.kind == "heading" and landmark.level == 1:
             return landmark.text
-    titles = (v for key, v, _ in front_matter.values(document.front_matter) if key == "title")
+    titles = (v for key, v, _ in front_matter.read_values(document.front_matter) if key == "title")
     return next(filter(None, titles), PurePosixPath(path).stem)

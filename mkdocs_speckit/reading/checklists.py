@@ -36,7 +36,7 @@ _PRIORITY = re.compile(r"\[(P[012])\]")
 _PRIORITY_HEADING = re.compile(r"(P[012])\b")
 
 
-def items(document: Document) -> tuple[Item, ...]:
+def read_items(document: Document) -> tuple[Item, ...]:
     """All items of a document, in order."""
     lines = [item.place.line for item in document.items]
     ends = sorted([*lines, *(mark.line for mark in document.outline)])
@@ -64,7 +64,7 @@ def _priority(document: Document, text: str, heading: int | None) -> str | None:
     return None
 
 
-def checklists(document: Document) -> tuple[Checklist, ...]:
+def read_checklists(document: Document) -> tuple[Checklist, ...]:
     """The headings that have items of their own which count, in their order."""
     completions: defaultdict[int | None, Completion] = defaultdict(Completion)
     first_lines: dict[int | None, int] = {}

@@ -16,7 +16,7 @@ _ANCHOR = re.compile(r"\s*(/?)ANCHOR:\s*([\w.-]+)\s*")
 _IGNORE = re.compile(r"\s*speckit:\s*(ignore-file|ignore)\b([\w\s,-]*)")
 
 
-def anchors(document: Document) -> tuple[Anchor, ...]:
+def read_anchors(document: Document) -> tuple[Anchor, ...]:
     """The begins and ends of anchors, in order."""
     return tuple(
         Anchor(match[2], bool(match[1]), comment.place)
@@ -25,7 +25,7 @@ def anchors(document: Document) -> tuple[Anchor, ...]:
     )
 
 
-def ignores(document: Document) -> tuple[Ignore, ...]:
+def read_ignores(document: Document) -> tuple[Ignore, ...]:
     """The comments that silence rules: `speckit: ignore RULE…` and `speckit: ignore-file RULE…`."""
     found = []
     for comment in document.comments:
@@ -46,7 +46,7 @@ _ABOVE = re.compile(r"\.\./")
 _PART_OF_NAME = re.compile(r"[\w.-]\Z")
 
 
-def folder_names(text: str) -> frozenset[str]:
+def find_folder_names(text: str) -> frozenset[str]:
     """The names of numbered folders in a text (`004-guest-checkout`), and `..` for `../plan.md`.
 
     Code counts, too: paths are often written as code.

@@ -6,12 +6,12 @@ import re
 from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.model.graph import cycles
+from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import Blocks, Drawn, External, Graph, Node, Place, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.document.markdown import plain_text
-from mkdocs_speckit.reading.names import Names, parse
-from mkdocs_speckit.reading.quantities import without_notes
+from mkdocs_speckit.reading.names import Names, parse_name
+from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,7 @@ _JOINT = re.compile(r"(?:(?<!\s)\s+(?:\+|&|and)\s+|(?:(?<!\s)\s+)?,\s*)(?![^()]{
 _EDGE = re.compile(rf"^[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+|[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+$")
 
 
-def drawing(document: Document, heading: int | None) -> str:
+def find_drawing(document: Document, heading: int | None) -> str:
     """The first drawing under a heading, without its fences; empty where there is none."""
     for block in _code_blocks(document, heading):
         text = document.source.slice(block.start, block.end)
@@ -48,7 +48,7 @@ def drawing(document: Document, heading: int | None) -> str:
     return ""
 
 
-def drawn(document: Document, heading: int | None, names: Names) -> tuple[Drawn, ...]:
+def read_arrows(document: Document, heading: int | None, names: Names) -> tuple[Drawn, ...]:
     """The pairs of nodes that drawings under a heading join with an arrow, from left to right.
 
     Only arrows are read that stand, in one line, between two texts that both name nodes: those
@@ -147,7 +147,7 @@ _BLOCKS = _Statement(
 )
 
 
-def graphs(document: Document) -> tuple[Graph, ...]:
+def read_graphs(document: Document) -> tuple[Graph, ...]:
     """All dependency tables of a document, in order; the first is the plan's phase graph."""
     found = []
     for table in document.tables:
@@ -171,7 +171,7 @@ def _is_general(table: Table) -> bool:
 
 def _header(cell: Cell) -> str:
     """A column's header in plain words."""
-    return " ".join(re.findall(r"[^\W_]+", without_notes(cell.full_text).casefold()))
+    return " ".join(re.findall(r"[^\W_]+", strip_notes(cell.full_text).casefold()))
 
 
 def _column(table: Table, statement: _Statement) -> int | None:
@@ -209,11 +209,11 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
         tuple(edges),
         # What a row blocks outside the table does not hold it up.
         () if is_drawn_from_blocks else tuple(external),
-        cycles(len(nodes), edges),
+        find_cycles(len(nodes), edges),
         tuple(self_references),
         () if is_drawn_from_blocks else tuple(_blocks(table, rows, names)),
-        drawn(document, heading, names),
-        drawing(document, heading),
+        read_arrows(document, heading, names),
+        find_drawing(document, heading),
         truncated=is_truncated,
     )
 
@@ -244,6 +244,6 @@ def _names(table: Table, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
     if _header(table.header[1]) not in _NAME_HEADERS:
         return names
     return [
-        f"{name}: {plain_text(row[1].full_text)}" if parse(name).is_label else name
+        f"{name}: {plain_text(row[1].full_text)}" if parse_name(name).is_label else name
         for name, row in zip(names, rows, strict=True)
     ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.reading.document.markdown import plain_text
-from mkdocs_speckit.reading.names import STATE_WORDS, Names, parse
-from mkdocs_speckit.reading.quantities import without_notes
+from mkdocs_speckit.reading.names import STATE_WORDS, Names, parse_name
+from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +117,7 @@ class CellReader:
             self._add(reading, found)
             reading.loose.update(found)
         else:
-            reading.external.append(plain_text(without_notes(piece)).strip(" ."))
+            reading.external.append(plain_text(strip_notes(piece)).strip(" ."))
 
     def _whole(self, piece: str, bare: str) -> Iterable[int] | None:
         """The rows that a piece means before it is split any further, None where it means none."""
@@ -183,7 +183,7 @@ class CellReader:
 
     def _exact(self, piece: str) -> tuple[int, ...]:
         found = self._names.exact(piece, self._word)
-        if (label := parse(piece).label) and label.word:
+        if (label := parse_name(piece).label) and label.word:
             self._word = label.word
         return found
 
@@ -201,7 +201,7 @@ def _number(count: str | None) -> int:
 
 def _bare(text: str) -> str:
     """A text without notes and without the signs round it."""
-    bare = plain_text(without_notes(text))
+    bare = plain_text(strip_notes(text))
     return bare if _NONE.fullmatch(bare) else _EDGE.sub("", bare)
 
 

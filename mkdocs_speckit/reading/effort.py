@@ -67,9 +67,9 @@ class _Row(NamedTuple):
     text: str
 
 
-def effort(document: Document, time: WorkingTime) -> Effort | None:
+def read_effort(document: Document, time: WorkingTime) -> Effort | None:
     """Read the plan's effort table; None where it has none."""
-    table = effort_table(document, time)
+    table = read_effort_table(document, time)
     if table is None:
         return None
     phases: list[_Row] = []
@@ -116,7 +116,7 @@ class _EffortTable(NamedTuple):
         return sum(row.quantity is not None for row in self.rows)
 
 
-def effort_table(document: Document, time: WorkingTime) -> _EffortTable | None:
+def read_effort_table(document: Document, time: WorkingTime) -> _EffortTable | None:
     """The effort table, read in its effort column.
 
     A table of phases comes before one of other things; then one whose nearest heading speaks of
@@ -177,7 +177,7 @@ def _rank_of_header(header: str) -> tuple[int, bool]:
 
 def _read_column(table: Table, column: int, time: WorkingTime) -> _EffortTable:
     header = plain_text(table.header[column].full_text)
-    bare_unit = quantities.unit_in(header)
+    bare_unit = quantities.find_header_unit(header)
     rows = [
         _Row(
             index,
@@ -220,7 +220,7 @@ def _name(row: tuple[Cell, ...]) -> str:
 
 
 def _is_subtotal(name: str) -> bool:
-    return _SUBTOTAL.search(quantities.without_notes(name)) is not None
+    return _SUBTOTAL.search(quantities.strip_notes(name)) is not None
 
 
 def _sums_up(row: _Row, before: Estimate) -> bool:
@@ -231,22 +231,22 @@ def _sums_up(row: _Row, before: Estimate) -> bool:
 
 
 def _is_total(name: str) -> bool:
-    bare = _SIGNS_AROUND.sub("", _FOOTNOTE.sub("", quantities.without_notes(name)))
+    bare = _SIGNS_AROUND.sub("", _FOOTNOTE.sub("", quantities.strip_notes(name)))
     if _SUBTOTAL.search(bare):
         return False
     if _TOTAL.fullmatch(bare):
         return True
     # `Sprint 6 Total` sums up, `Cart total` is a phase about carts.
     match = _LABEL_TOTAL.fullmatch(bare)
-    return match is not None and names.parse(match[1]).is_label
+    return match is not None and names.parse_name(match[1]).is_label
 
 
 def _quantity(cell: Cell, time: WorkingTime, bare_unit: str | None) -> Quantity | None:
     """What a cell states; a template's bracketed example states nothing, `[2-4h]` does."""
     text = cell.text.strip()
     if text.startswith("[") and text.endswith("]"):
-        return quantities.whole(text[1:-1], time)
-    return quantities.parse(text, time, bare_unit)
+        return quantities.parse_whole(text[1:-1], time)
+    return quantities.parse_quantity(text, time, bare_unit)
 
 
 def _unit(rows: list[_Row]) -> str:

@@ -10,7 +10,7 @@ from mkdocs_speckit.model.parts import DeclaredPath, Milestone
 from mkdocs_speckit.reading import quantities
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.document.markdown import plain_text
-from mkdocs_speckit.reading.names import Names, parse
+from mkdocs_speckit.reading.names import Names, parse_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ _WORDS = b"total critical path"
 _TOTAL = re.compile(r"\W*total critical path\W*?:\s*(.+)", re.IGNORECASE)
 
 
-def declared_path(document: Document, time: WorkingTime) -> DeclaredPath | None:
+def read_declared_path(document: Document, time: WorkingTime) -> DeclaredPath | None:
     """The first `**Total Critical Path**: …` that states a time."""
     if _WORDS not in document.source.bytes.lower():
         return None
     for start, end in document.texts:
         if match := _TOTAL.match(document.source.first_line(start, end)):
-            quantity = quantities.parse(match[1], time)
+            quantity = quantities.parse_quantity(match[1], time)
             if quantity is not None and quantity.unit == HOURS:
                 return DeclaredPath(quantity.estimate, document.source.place(start))
     return None
@@ -50,7 +50,7 @@ _AFTER_START = re.compile(
 )
 
 
-def milestones(
+def read_milestones(
     document: Document, effort: Effort | None, graphs: Sequence[Graph], time: WorkingTime
 ) -> tuple[Milestone, ...]:
     """Read the tables under headings that contain “milestone”.
@@ -100,18 +100,18 @@ def _described(table: Table, row: tuple[Cell, ...], target: int) -> list[Cell]:
         and beside != target
         and not _NO_DESCRIPTION.search(table.header[beside].full_text)
     )
-    is_only_label = parse(plain_text(row[0].text)).is_label
+    is_only_label = parse_name(plain_text(row[0].text)).is_label
     return [row[0], row[beside]] if has_beside and is_only_label else [row[0]]
 
 
 def _hours(written: str, time: WorkingTime) -> float | None:
     """The hours from the start to a target that is a time."""
-    bare = quantities.without_notes(written).strip()
+    bare = quantities.strip_notes(written).strip()
     if match := _DAY.fullmatch(bare):
         scale = time.hours(match["unit"].casefold())
         return None if scale is None else int(match["number"]) * scale
     match = _AFTER_START.fullmatch(bare)
-    found = quantities.whole(match["plus"] or match["plain"], time) if match else None
+    found = quantities.parse_whole(match["plus"] or match["plain"], time) if match else None
     if found is None or found.unit != HOURS or found.estimate.low != found.estimate.high:
         return None
     return found.estimate.high

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.reading.quantities import without_notes
+from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,21 +106,21 @@ class Name:
         return self.label is not None and not self.title
 
 
-def words_of(text: str) -> Words:
+def split_words(text: str) -> Words:
     """The words of a text, without case and punctuation; a text of signs only is one word."""
     return tuple(_WORD.findall(text.casefold())) or tuple(text.casefold().split())
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Name:
+def parse_name(text: str) -> Name:
     """Take a name apart."""
     text = text.replace("[", " ").replace("]", " ").strip()
-    bare = without_notes(text).strip()
+    bare = strip_notes(text).strip()
     label, rest = _label(bare)
-    title = words_of(rest)
+    title = split_words(rest)
     if label is not None and not title:
-        title = words_of(" ".join(_NOTES.findall(text)))
-    return Name(label, words_of(bare), words_of(text), title if label else words_of(bare))
+        title = split_words(" ".join(_NOTES.findall(text)))
+    return Name(label, split_words(bare), split_words(text), title if label else split_words(bare))
 
 
 def _with_noted_label(name: Name, text: str) -> Name:
@@ -128,7 +128,7 @@ def _with_noted_label(name: Name, text: str) -> Name:
     if name.label is not None:
         return name
     for note in _NOTES.findall(text):
-        noted = parse(note)
+        noted = parse_name(note)
         if noted.label is not None and noted.label.word and noted.is_label:
             return Name(noted.label, name.words, name.full_words, name.words)
     return name
@@ -172,7 +172,7 @@ class Names:
         self._titles: defaultdict[Words, list[int]] = defaultdict(list)
         self._known_lookalikes: dict[Words, list[int]] = {}
         self._labels = _Labels()
-        self._names = [_with_noted_label(parse(text), text) for text in texts]
+        self._names = [_with_noted_label(parse_name(text), text) for text in texts]
         for index, name in enumerate(self._names):
             self._full_words[name.full_words].append(index)
             self._words[name.words].append(index)
@@ -194,7 +194,7 @@ class Names:
 
     def equal(self, text: str) -> tuple[int, ...]:
         """The names that are equal to a text, first with and then without their notes."""
-        name = parse(text)
+        name = parse_name(text)
         return tuple(self._full_words.get(name.full_words) or self._words.get(name.words) or ())
 
     def exact(self, text: str, word: str = "") -> tuple[int, ...]:
@@ -205,9 +205,9 @@ class Names:
         """
         if found := self.equal(text):
             return found
-        name = parse(text)
+        name = parse_name(text)
         if name.label is None and len(name.words) > 1 and name.words[1] in STATE_WORDS:
-            name = parse(text.split(maxsplit=1)[0])  # `3 complete`
+            name = parse_name(text.split(maxsplit=1)[0])  # `3 complete`
         if name.label is not None and (name.is_label or _is_state(name.title)):
             return self._labelled(name.label, word)
         for length in _lengths_without_state(name.words):
@@ -218,7 +218,7 @@ class Names:
 
     def shortened(self, text: str) -> tuple[int, ...]:
         """The one name that begins with all words of a text."""
-        name = parse(text)
+        name = parse_name(text)
         if name.label is not None:
             return ()
         for length in _lengths_without_state(name.words):
@@ -229,7 +229,7 @@ class Names:
 
     def loose(self, text: str) -> tuple[int, ...]:
         """The one name that a text abbreviates or goes on from, or the names with its label."""
-        name = parse(text)
+        name = parse_name(text)
         if name.label is not None:
             found = self._labelled(name.label, "") if name.label.word else ()
             if found or not _is_product(name.label):
@@ -243,7 +243,7 @@ class Names:
         """The names that mean the same phase as another name, by label before title."""
         if found := self.exact(text):
             return found
-        name = parse(text)
+        name = parse_name(text)
         if name.label is None:
             return _only(self._lookalikes(name.words))
         if found := self._labelled(name.label, ""):
@@ -401,7 +401,7 @@ _PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b",
 _CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
 
 
-def align(
+def match_phases(
     effort: Effort | None, graphs: Sequence[Graph], outline: Sequence[Landmark]
 ) -> tuple[Effort | None, tuple[Graph, ...]]:
     """Give each effort row and node its heading, and each phase of the first graph its effort rows.
@@ -479,7 +479,7 @@ class _PhaseHeadings:
 
 
 def _is_phase(heading: Landmark, outline: Sequence[Landmark]) -> bool:
-    label = parse(heading.text).label
+    label = parse_name(heading.text).label
     if label is not None and label.word in PHASE_WORDS:
         return True
     parent = None if heading.parent is None else outline[heading.parent]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_speckit.model.parts import Place, Placeholder
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.document.markdown import plain_text
-from mkdocs_speckit.reading.document.source import GAP, texts
+from mkdocs_speckit.reading.document.source import GAP, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -200,7 +200,7 @@ class _Bracket(NamedTuple):
     end: int
 
 
-def placeholders(document: Document, settings: Settings) -> tuple[Placeholder, ...]:
+def find_placeholders(document: Document, settings: Settings) -> tuple[Placeholder, ...]:
     """All placeholders of a document, in the order of their places."""
     found = [*_in_front_matter(document, settings), *_in_runs(document, settings)]
     return tuple(
@@ -210,7 +210,7 @@ def placeholders(document: Document, settings: Settings) -> tuple[Placeholder, .
     )
 
 
-def placeholders_in(text: str, settings: Settings) -> Iterator[tuple[int, int, str]]:
+def find_in_text(text: str, settings: Settings) -> Iterator[tuple[int, int, str]]:
     """Where the placeholders of a block's text begin and end, and what each one says.
 
     For texts that are Markdown no more. As in a run, a `GAP` stands for what is not text.
@@ -222,7 +222,7 @@ def placeholders_in(text: str, settings: Settings) -> Iterator[tuple[int, int, s
 
 
 def _in_front_matter(document: Document, settings: Settings) -> Iterator[Placeholder]:
-    for line, start in texts(document.front_matter, FRONT_MATTER_KEYS):
+    for line, start in read_lines(document.front_matter, FRONT_MATTER_KEYS):
         for at, end in _in_text(line, settings.vocabulary):
             yield Placeholder(line[at:end], Place(start.line, start.column + at))
 
@@ -261,7 +261,7 @@ def _occurrences(
     return numbers, counts
 
 
-def vocabulary_of(document: Document) -> frozenset[str]:
+def read_vocabulary(document: Document) -> frozenset[str]:
     """The bracketed texts of a template, for `Settings.vocabulary`.
 
     Tags, boxes and links are none: a template has them, too, and its documents keep them.
@@ -356,7 +356,7 @@ _WHOLE = re.compile(
 _LONGEST = 80
 
 
-def unfinished(document: Document) -> tuple[Placeholder, ...]:
+def find_unfinished(document: Document) -> tuple[Placeholder, ...]:
     """Blocks that say only that something is still to be said, with or without a label."""
     source, found = document.source, []
     headings = {heading.line for heading in document.outline if heading.kind == "heading"}

@@ -83,7 +83,7 @@ class _Token(NamedTuple):
     end: int
 
 
-def parse(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantity | None:
+def parse_quantity(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantity | None:
     """Read the quantity that a text states, None where it states none.
 
     Text in parentheses is a note. `bare_unit` (see `unit_in`) is the unit of a bare number.
@@ -92,7 +92,7 @@ def parse(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantit
     """
     if _NEGATIVE.match(text):
         return None
-    tokens = _tokens(without_notes(text).strip() or text.strip().strip("()"))
+    tokens = _tokens(strip_notes(text).strip() or text.strip().strip("()"))
     quantities = _Parser(tokens, time).quantities()
     if not quantities and bare_unit is not None:
         bare = _Parser([*tokens, _Token("word", bare_unit, 0)], time)
@@ -104,20 +104,20 @@ def parse(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantit
     return replace(first, several=len(quantities) > 1)
 
 
-def whole(text: str, time: WorkingTime) -> Quantity | None:
+def parse_whole(text: str, time: WorkingTime) -> Quantity | None:
     """Read a text that is a quantity and nothing else; None for any other."""
     return _Parser(_tokens(text), time).bare() if not _STRANGE.search(text) else None
 
 
-def unit_of(word: str) -> str | None:
+def find_unit(word: str) -> str | None:
     """The unit that a word means, None where it means none: `h` and `hrs` are `hour`."""
     return _UNIT_OF_WORD.get(word.casefold())
 
 
-def unit_in(header: str) -> str | None:
+def find_header_unit(header: str) -> str | None:
     """The word for the unit that a column's header names, as in `Hours` or `Effort (days)`."""
     header = header.replace("[", "(").replace("]", ")")
-    title = set(_WORD.findall(without_notes(header).casefold()))
+    title = set(_WORD.findall(strip_notes(header).casefold()))
     found = None
     for match in _WORD.finditer(header.casefold()):
         word = match[0]
@@ -127,7 +127,7 @@ def unit_in(header: str) -> str | None:
     return found
 
 
-def without_notes(text: str) -> str:
+def strip_notes(text: str) -> str:
     """The text without what stands in parentheses, nested ones included."""
     opened: list[int] = []
     kept: list[str] = []

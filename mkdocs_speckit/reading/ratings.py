@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.parts import COMPLEXITIES, Rating
-from mkdocs_speckit.reading.quantities import without_notes
+from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ _STATUSES: tuple[tuple[RatingValue, re.Pattern[str]], ...] = (
 )
 
 
-def ratings(document: Document, effort: Effort | None) -> tuple[Rating, ...]:
+def read_ratings(document: Document, effort: Effort | None) -> tuple[Rating, ...]:
     """The ratings in the effort table's column `Complexity` and in the tables of dependencies.
 
     A cell rates where it says nothing but a word of the scale, apart from notes; what is struck
@@ -80,7 +80,7 @@ def _rated(
 
 
 def _word(cell: Cell) -> str:
-    return without_notes(cell.text).strip(" .*_")
+    return strip_notes(cell.text).strip(" .*_")
 
 
 def _complexity(text: str) -> RatingValue | None:

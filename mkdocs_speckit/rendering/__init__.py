@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from mkdocs_speckit.model import wording
 
-__all__ = ["style_element", "stylesheet"]
+__all__ = ["make_style_element", "read_stylesheet"]
 
 _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
@@ -31,14 +31,14 @@ MOST_KEPT = 256
 """So many pieces of a kind are kept for a preview's next build, where most plans are the same."""
 
 
-def stylesheet() -> str:
+def read_stylesheet() -> str:
     """The CSS that every rendered piece needs."""
     return files(__name__).joinpath("speckit.css").read_text(encoding="utf-8")
 
 
-def style_element() -> str:
+def make_style_element() -> str:
     """The CSS as an element of a page, without its comments."""
-    lines = _COMMENT.sub("", stylesheet()).split("\n")
+    lines = _COMMENT.sub("", read_stylesheet()).split("\n")
     return "<style>\n" + "\n".join(filter(None, map(str.strip, lines))) + "\n</style>"
 
 
@@ -64,9 +64,9 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        effort_range=wording.effort_range,
-        done_of_total=wording.done_of_total,
+        effort_range=wording.format_range,
+        done_of_total=wording.format_completion,
         unbroken=_unbroken,
     )
-    environment.globals.update(count=wording.count)
+    environment.globals.update(count=wording.format_count)
     return environment

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.model.parts import COMPLEXITIES
-from mkdocs_speckit.model.wording import effort_range
+from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.rendering import MOST_KEPT, render
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(MOST_KEPT)
-def progress(completion: Completion) -> str:
+def render_progress(completion: Completion) -> str:
     """A bar with `2 of 5 done` beside it."""
     return render("progress.html", completion=completion)
 
@@ -31,13 +31,13 @@ class CellMark(NamedTuple):
     html: str
 
 
-def marks_before(plan: Plan) -> Iterator[CellMark]:
+def mark_ratings(plan: Plan) -> Iterator[CellMark]:
     """What stands before the words of cells: how complex, how it stands."""
     for rating in plan.ratings:
         yield CellMark(rating.table, rating.row, rating.column, _rating(rating.value))
 
 
-def marks_after(plan: Plan) -> Iterator[CellMark]:
+def mark_effort(plan: Plan) -> Iterator[CellMark]:
     """What stands after the words of cells: a phase's share, a total that adds up."""
     effort = plan.effort
     if effort is not None and effort.is_estimated:
@@ -72,7 +72,7 @@ def _total(effort: Effort) -> Iterator[CellMark]:
     """The computed total, where the declared one is another."""
     declared = effort.declared
     if declared is not None and effort.is_mismatched:
-        figure = effort_range(effort.total, effort.unit)
+        figure = format_range(effort.total, effort.unit)
         yield CellMark(effort.table, declared.row, declared.column, _computed_total(figure))
 
 

@@ -10,9 +10,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.wording import effort_range
+from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.schedule import plan_schedule, schedule
+from mkdocs_speckit.schedule import schedule_graph, schedule_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,11 +38,11 @@ _MARKUP = re.compile(r"[^\w .,()/+'–—-]")
 _FIRST = re.compile("^[^#]")
 
 
-def flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
+def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
     """A flowchart of a dependency table; `anchors` are the page's heading ids by outline index."""
     if not graph.nodes:
         return ""
-    timed = schedule(plan, graph)
+    timed = schedule_graph(plan, graph)
     lines = ["flowchart LR", *_nodes(plan, graph, anchors), *_edges(graph, timed)]
     if timed is not None:
         path = ",".join(f"p{node}" for node in timed.critical_path)
@@ -50,12 +50,12 @@ def flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
     return render("mermaid.html", text="\n".join(lines))
 
 
-def gantt(plan: Plan, time: WorkingTime) -> str:
+def write_gantt(plan: Plan, time: WorkingTime) -> str:
     """A Gantt chart of the expected schedule; nothing for a plan without one.
 
     It counts hours of work, or working days where there are more hours than a year has days.
     """
-    timed = plan_schedule(plan)
+    timed = schedule_plan(plan)
     if timed is None:
         return ""
     end = max(activity.expected.earliest_finish for activity in timed.activities)
@@ -71,7 +71,7 @@ def gantt(plan: Plan, time: WorkingTime) -> str:
     return render("mermaid.html", text="\n".join(lines))
 
 
-def escaped(text: str) -> str:
+def escape_mermaid(text: str) -> str:
     """A text in which Mermaid finds no markup; it is shown as it was."""
     folded = " ".join(text.split())
     return _MARKUP.sub(_code, folded)
@@ -86,17 +86,17 @@ def _task_name(text: str) -> str:
 
     So no name is a word of Mermaid's, such as `section` or `click`, nor will be one day.
     """
-    return _FIRST.sub(_code, escaped(text))
+    return _FIRST.sub(_code, escape_mermaid(text))
 
 
 def _nodes(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> Iterator[str]:
     for index, node in enumerate(graph.nodes):
         estimate = plan.node_estimate(node)
         unit = plan.effort.unit if plan.effort else ""
-        effort = f"<br>{escaped(effort_range(estimate, unit))}" if estimate else ""
-        yield f'  p{index}["{escaped(node.name)}{effort}"]'
+        effort = f"<br>{escape_mermaid(format_range(estimate, unit))}" if estimate else ""
+        yield f'  p{index}["{escape_mermaid(node.name)}{effort}"]'
         if node.heading is not None and node.heading in anchors:
-            yield f'  click p{index} href "#{escaped(anchors[node.heading])}"'
+            yield f'  click p{index} href "#{escape_mermaid(anchors[node.heading])}"'
 
 
 def _edges(graph: Graph, timed: Schedule | None) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _edges(graph: Graph, timed: Schedule | None) -> Iterator[str]:
     for external in graph.external:
         texts.setdefault(external.text, len(texts))
     for text, index in texts.items():
-        yield f'  x{index}(["{escaped(text)}"])'
+        yield f'  x{index}(["{escape_mermaid(text)}"])'
         yield f"  style x{index} {EXTERNAL}"
     yield from (f"  p{before} --> p{after}" for before, after in graph.edges)
     yield from (f"  x{texts[e.text]} -.-> p{e.node}" for e in graph.external)

@@ -7,18 +7,18 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.features.entries import in_order, in_words, totals
+from mkdocs_speckit.features.entries import make_title, split_folder, sum_entries
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
-    count,
-    done_of_total,
-    effort_range,
-    number,
-    rough,
+    format_completion,
+    format_count,
+    format_number,
+    format_range,
+    round_roughly,
 )
 from mkdocs_speckit.rendering import MOST_KEPT, render
 from mkdocs_speckit.rendering.summary import Note, Tile
-from mkdocs_speckit.rendering.timeline.axis import scale_of
+from mkdocs_speckit.rendering.timeline.axis import choose_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -94,18 +94,18 @@ class _Bar:
     high: float
 
 
-def overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
+def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
     """The table of some entries with their totals, and the portfolio's timeline.
 
     `href` gives the address of a document's page, by its path.
     """
     if not entries:
         return render("overview.html", tiles=(), groups=(), bars=())
-    whole = totals(entries)
+    whole = sum_entries(entries)
     lengths = {e: e.figures.remaining for e in entries if e.figures.remaining and not _is_done(e)}
     longest = sorted(lengths, key=lambda entry: -lengths[entry].high)[:MOST_BARS]
     end = max((length.high for length in lengths.values()), default=0.0)
-    scale = scale_of(end, end, time)
+    scale = choose_scale(end, end, time)
     return render(
         "overview.html",
         tiles=list(_tiles(whole)),
@@ -121,7 +121,7 @@ def overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
     )
 
 
-def document_links(
+def link_documents(
     documents: Sequence[Document], href: Href, current: str = ""
 ) -> tuple[Link, ...]:
     """The documents of a feature as links; none for one that stands alone."""
@@ -143,14 +143,20 @@ def _sorted(entries: Sequence[Entry]) -> list[Entry]:
     """By site and group, parts after what they are parts of."""
     return sorted(
         entries,
-        key=lambda e: (e.site, e.group != ".", in_order(e.group), in_order(e.folder), e.path),
+        key=lambda e: (
+            e.site,
+            e.group != ".",
+            split_folder(e.group),
+            split_folder(e.folder),
+            e.path,
+        ),
     )
 
 
 def _group_name(entry: Entry) -> str:
     """A group's folder in words, after its site; empty where features lie at the top."""
     folders = [] if entry.group == "." else entry.group.split("/")
-    return ": ".join(filter(None, (entry.site, " / ".join(map(in_words, folders)))))
+    return ": ".join(filter(None, (entry.site, " / ".join(map(make_title, folders)))))
 
 
 def _row(entry: Entry, href: Href) -> _Row:
@@ -162,7 +168,7 @@ def _row(entry: Entry, href: Href) -> _Row:
         href(entry.path),
         tuple(filter(None, (level, entry.status, changed))),
         entry.parent is not None,
-        document_links(entry.documents, href),
+        link_documents(entry.documents, href),
         _range(figures.effort, "≥ " if figures.unestimated else ""),
         _range(figures.left, "≥ " if figures.unestimated and not _is_done(entry) else ""),
         figures.completion,
@@ -180,13 +186,13 @@ def _is_done(entry: Entry) -> bool:
 def _range(estimate: Estimate | None, sign: str = "") -> _Cell:
     if estimate is None:
         return _Cell(NO_FIGURE, -1.0)
-    return _Cell(sign + effort_range(estimate), round(estimate.expected, 6))
+    return _Cell(sign + format_range(estimate), round(estimate.expected, 6))
 
 
 def _hours(hours: float | None) -> _Cell:
     if hours is None:
         return _Cell(NO_FIGURE, -1.0)
-    return _Cell(f"{number(rough(hours))} h", round(hours, 6))
+    return _Cell(f"{format_number(round_roughly(hours))} h", round(hours, 6))
 
 
 def _count(findings: int) -> _Cell:
@@ -195,14 +201,14 @@ def _count(findings: int) -> _Cell:
 
 def _findings_in_words(figures: Figures) -> str:
     named = (("error", figures.errors), ("warning", figures.warnings), ("note", figures.notes))
-    return ", ".join(count(found, name) for name, found in named if found)
+    return ", ".join(format_count(found, name) for name, found in named if found)
 
 
 def _total(whole: Totals) -> dict[str, object]:
     """The table's last row."""
     figures = whole.figures
     return {
-        "features": count(whole.features, "plan"),
+        "features": format_count(whole.features, "plan"),
         "effort": _range(figures.effort, _at_least(whole)),
         "left": _range(figures.left, _at_least(whole)),
         "completion": figures.completion,
@@ -220,15 +226,17 @@ def _tiles(whole: Totals) -> Iterator[Tile]:
     statuses = " · ".join(f"{n:,} {status}" for status, n in sorted(whole.statuses.items()))
     yield Tile("plans", "Plans", f"{whole.features:,}", (Note(statuses),))
     unknown = (
-        (Note(f"{count(whole.unestimated, 'plan')} unestimated"),) if whole.unestimated else ()
+        (Note(f"{format_count(whole.unestimated, 'plan')} unestimated"),)
+        if whole.unestimated
+        else ()
     )
     yield Tile("effort", "Effort", _range(figures.effort, _at_least(whole)).text, unknown)
     how = (Note(_BY_PHASES),) if figures.left else ()
     yield Tile("left", "Left", _range(figures.left, _at_least(whole)).text, how)
-    yield Tile("done", "Done", done_of_total(figures.completion), completion=figures.completion)
+    yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
     found = figures.errors + figures.warnings
     placeholders = (
-        (Note(count(figures.placeholders, "placeholder"), is_warning=True),)
+        (Note(format_count(figures.placeholders, "placeholder"), is_warning=True),)
         if figures.placeholders
         else ()
     )
@@ -266,7 +274,7 @@ class FeatureLinks:
     parts: tuple[Link, ...]
 
 
-def feature_links(
+def render_feature_links(
     entry: Entry, whole: Entry | None, parts: Sequence[Entry], href: Href, current: str
 ) -> str:
     """The links of a page, `current` by its path; nothing where there is nowhere to go.
@@ -280,7 +288,7 @@ def feature_links(
     ]
     links = FeatureLinks(
         _link(whole, href) if whole else None,
-        document_links(shown, href, current),
+        link_documents(shown, href, current),
         len(entry.documents) - len(shown),
         tuple(_link(part, href) for part in parts),
     )

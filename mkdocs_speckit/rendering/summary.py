@@ -12,16 +12,16 @@ from mkdocs_speckit.model.wording import (
     ELLIPSIS,
     NO_FIGURE,
     at_least,
-    count,
-    cut,
-    done_of_total,
-    effort_range,
-    number,
-    rough,
+    cut_text,
+    format_completion,
+    format_count,
+    format_number,
+    format_range,
+    round_roughly,
 )
 from mkdocs_speckit.rendering import MOST_KEPT, render
-from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
-from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, finish
+from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +65,7 @@ class Tile:
     completion: Completion | None = None
 
 
-def summary(plan: Plan) -> str:
+def render_summary(plan: Plan) -> str:
     """The summary of a plan; other documents show only the figures that they have."""
     return _rendered(tuple(_tiles(plan)))
 
@@ -98,20 +98,20 @@ def _effort(plan: Plan) -> Tile:
         return Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),))
     notes = []
     if effort.unestimated:
-        phases = count(len(effort.phases), "phase")
+        phases = format_count(len(effort.phases), "phase")
         notes.append(Note(f"{effort.unestimated:,} of {phases} unestimated"))
     if not effort.is_estimated:
         return Tile("effort", "Effort", NO_FIGURE, tuple(notes))
-    figure = effort_range(effort.total, effort.unit)
+    figure = format_range(effort.total, effort.unit)
     if effort.declared is not None:
-        said = effort_range(effort.declared.estimate, effort.unit)
+        said = format_range(effort.declared.estimate, effort.unit)
         if said != figure:
             notes.append(Note(f"plan says {said}", is_warning=effort.is_mismatched))
     return Tile("effort", "Effort", at_least(effort.unestimated) + figure, tuple(notes))
 
 
 def _critical_path(plan: Plan) -> Tile:
-    timed = plan_schedule(plan)
+    timed = schedule_plan(plan)
     if timed is None:
         return Tile("critical-path", "Critical path", NO_FIGURE, (_no_path(plan),))
     nodes = plan.graphs[0].nodes
@@ -119,19 +119,23 @@ def _critical_path(plan: Plan) -> Tile:
     full, short = ARROW.join(names), _shortened(names)
     notes = [Note(short, full=full if short != full else "")]
     sign = at_least(len(timed.unestimated))
-    if likely := finish(plan.graphs[0], timed):
-        p50, p80 = (f"{sign}{number(rough(hours))} h" for hours in (likely.p50, likely.p80))
+    if likely := estimate_finish(plan.graphs[0], timed):
+        p50, p80 = (
+            f"{sign}{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80)
+        )
         notes.append(Note(f"P50 {p50}, P80 {p80}", full=MEANING_OF_P))
     if timed.unestimated:
-        notes.append(Note(f"{count(len(timed.unestimated), 'phase')} unestimated"))
-    return Tile("critical-path", "Critical path", sign + effort_range(timed.length), tuple(notes))
+        notes.append(Note(f"{format_count(len(timed.unestimated), 'phase')} unestimated"))
+    return Tile("critical-path", "Critical path", sign + format_range(timed.length), tuple(notes))
 
 
 def _shortened(names: Sequence[str]) -> str:
     """A path in few words: without its middle, and if that is long, with the names cut."""
     few = names if len(names) <= MOST_NAMES else [*names[:2], ELLIPSIS, names[-1]]
     path = ARROW.join(few)
-    return path if len(path) <= LONGEST_PATH else ARROW.join(cut(n, MOST_OF_A_NAME) for n in few)
+    return (
+        path if len(path) <= LONGEST_PATH else ARROW.join(cut_text(n, MOST_OF_A_NAME) for n in few)
+    )
 
 
 def _no_path(plan: Plan) -> Note:
@@ -148,7 +152,7 @@ def _no_path(plan: Plan) -> Note:
 def _done(plan: Plan) -> Tile:
     if not plan.completion.total:
         return Tile("done", "Done", NO_FIGURE, (Note("no checklist"),))
-    return Tile("done", "Done", done_of_total(plan.completion), completion=plan.completion)
+    return Tile("done", "Done", format_completion(plan.completion), completion=plan.completion)
 
 
 def _left(plan: Plan) -> Tile:
@@ -158,16 +162,16 @@ def _left(plan: Plan) -> Tile:
         sign = at_least(plan.effort.unestimated) if left.high else ""
         note = "by effort of open phases" if left.high else "all items done"
         notes = [Note(note)]
-        remaining = plan_remaining_schedule(plan)
+        remaining = schedule_remaining_plan(plan)
         if remaining is not None and remaining.length.high:
-            length = at_least(len(remaining.unestimated)) + effort_range(remaining.length)
+            length = at_least(len(remaining.unestimated)) + format_range(remaining.length)
             notes.append(Note(f"critical path {length}"))
-        figure = sign + effort_range(left, plan.effort.unit)
+        figure = sign + format_range(left, plan.effort.unit)
         return Tile("left", "Left", figure, tuple(notes))
     if not plan.completion.total:
         return Tile("left", "Left", NO_FIGURE)
     open_items = plan.completion.total - plan.completion.done
-    return Tile("left", "Left", count(open_items, "item"), (Note("by checklist"),))
+    return Tile("left", "Left", format_count(open_items, "item"), (Note("by checklist"),))
 
 
 MOST_OPEN = 8
@@ -175,7 +179,7 @@ MOST_OPEN = 8
 
 
 @lru_cache(MOST_KEPT)
-def findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
+def render_findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
     """All findings with line, message and rule; nothing where there are none.
 
     `is_preview` adds that the published site does not show them.

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.wording import count, escaped, listed
+from mkdocs_speckit.model.wording import escape_json, format_count, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,18 +47,18 @@ class Report:
     def summary(self) -> str:
         """`2 errors, 1 warning and 4 notes in 3 of 12 documents`."""
         severities: Counter[str] = Counter(finding.severity for _, finding in self.findings)
-        documents = count(len(self.documents), "document")
+        documents = format_count(len(self.documents), "document")
         if not severities:
             return f"nothing found in {documents}"
         parts = [
-            count(severities[severity], name)
+            format_count(severities[severity], name)
             for severity, name in (("error", "error"), ("warning", "warning"), ("info", "note"))
             if severities[severity]
         ]
         concerned = sum(bool(found) for _, found in self.documents)
-        return f"{listed(parts)} in {concerned:,} of {documents}"
+        return f"{join_words(parts)} in {concerned:,} of {documents}"
 
 
-def json_text(value: object) -> str:
+def write_json(value: object) -> str:
     """A value as JSON for people and scripts, with escapes for what would steer a terminal."""
-    return escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return escape_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"

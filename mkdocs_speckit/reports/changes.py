@@ -12,11 +12,11 @@ import click
 from mkdocs_speckit.changes import Pair
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
-    count,
-    done_of_total,
-    effort_range,
-    number,
-    printable,
+    format_completion,
+    format_count,
+    format_number,
+    format_range,
+    make_printable,
 )
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ class Fact:
     is_warning: bool = False
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """A plan's text in one line, each gap a space."""
-    return printable(" ".join(text.split()))
+    return make_printable(" ".join(text.split()))
 
 
-def headline(changes: Changes) -> str:
+def write_headline(changes: Changes) -> str:
     """`2 of 12 plans changed, 1 added, 1 gone`, or that nothing did."""
-    plans = count(changes.number.after, "plan")
+    plans = format_count(changes.number.after, "plan")
     if changes.is_empty:
         return f"nothing changed in {plans}"
     parts = [
@@ -68,35 +68,35 @@ def headline(changes: Changes) -> str:
     return ", ".join(filter(None, parts))
 
 
-def totals(changes: Changes) -> str:
+def write_totals(changes: Changes) -> str:
     """The effort and the completion of all plans: `effort 12–16 h → 15–20 h, done 2 of 5`."""
-    effort = before_and_after(*map(amount, (changes.effort.before, changes.effort.after)))
-    done = before_and_after(
-        *map(done_of_total, (changes.completion.before, changes.completion.after))
+    effort = format_pair(*map(format_amount, (changes.effort.before, changes.effort.after)))
+    done = format_pair(
+        *map(format_completion, (changes.completion.before, changes.completion.after))
     )
     return f"effort {effort}, done {done}"
 
 
-def state(plan: Snapshot) -> str:
+def describe_state(plan: Snapshot) -> str:
     """A plan that has nothing to be compared with: `level 2, effort 8–14 h, done 0 of 5`."""
-    parts = [f"level {level(plan.level)}"]
+    parts = [f"level {format_level(plan.level)}"]
     if plan.effort:
-        parts.append(f"effort {amount(plan.effort)}")
+        parts.append(f"effort {format_amount(plan.effort)}")
     if plan.critical_path:
-        parts.append(f"critical path {length(plan.critical_path)}")
+        parts.append(f"critical path {format_length(plan.critical_path)}")
     if plan.completion.total:
-        parts.append(f"done {done_of_total(plan.completion)}")
+        parts.append(f"done {format_completion(plan.completion)}")
     return ", ".join(parts)
 
 
-def facts(change: PlanChange, quote: Quote) -> Iterator[Fact]:
+def list_facts(change: PlanChange, quote: Quote) -> Iterator[Fact]:
     """What changed in a plan, in the order in which it is asked for."""
     found = [
         Fact("moved", (f"from {quote(change.path.before)}",) if change.path else ()),
         Fact("title", _arrows(quote, change.title)),
-        Fact("level", _arrows(level, change.level)),
-        Fact("effort", _arrows(amount, change.effort)),
-        Fact("declared", _arrows(amount, change.declared)),
+        Fact("level", _arrows(format_level, change.level)),
+        Fact("effort", _arrows(format_amount, change.effort)),
+        Fact("declared", _arrows(format_amount, change.declared)),
         Fact("critical path", tuple(_path(change.critical_path, quote))),
         Fact("done", (_done(change.completion),) if change.completion else ()),
         Fact("slipped", tuple(_slip(slip, quote) for slip in change.slips), is_warning=True),
@@ -112,25 +112,25 @@ def facts(change: PlanChange, quote: Quote) -> Iterator[Fact]:
     return (fact for fact in found if fact.lines)
 
 
-def level(value: str | None) -> str:
+def format_level(value: str | None) -> str:
     """A level."""
     return value or "unknown"
 
 
-def amount(value: Amount | None) -> str:
+def format_amount(value: Amount | None) -> str:
     """`≥ 8–14 h`: at least that, where phases are unestimated."""
     if value is None:
         return NO_FIGURE
     at_least = "≥ " if value.unestimated else ""
-    return at_least + effort_range(value.estimate, value.unit)
+    return at_least + format_range(value.estimate, value.unit)
 
 
-def length(path: CriticalPath | None) -> str:
+def format_length(path: CriticalPath | None) -> str:
     """The length of a critical path."""
-    return effort_range(path.length) if path else NO_FIGURE
+    return format_range(path.length) if path else NO_FIGURE
 
 
-def before_and_after(before: str, after: str) -> str:
+def format_pair(before: str, after: str) -> str:
     """Two figures, or one where they are written alike."""
     return after if before == after else f"{before}{ARROW}{after}"
 
@@ -146,7 +146,7 @@ def _arrow(write: Callable[[T], str], pair: Pair[T]) -> str:
 
 
 def _hours(hours: float) -> str:
-    return f"{number(hours)} h"
+    return f"{format_number(hours)} h"
 
 
 def _slip(slip: Slip, quote: Quote) -> str:
@@ -158,7 +158,7 @@ def _path(pair: Pair[CriticalPath | None] | None, quote: Quote) -> Iterator[str]
     if pair is None:
         return
     lengths = (path and path.length for path in (pair.before, pair.after))
-    yield length(pair.after) if len(set(lengths)) == 1 else _arrow(length, pair)
+    yield format_length(pair.after) if len(set(lengths)) == 1 else _arrow(format_length, pair)
     before, after = (path.phases if path else () for path in (pair.before, pair.after))
     if before != after:
         if after:
@@ -172,8 +172,8 @@ def _done(pair: Pair[Completion]) -> str:
     total = pair.after.total - pair.before.total
     parts = [f"{abs(done):,} {'more' if done > 0 else 'fewer'} done"] if done else []
     if total:
-        parts.append(count(abs(total), f"{'more' if total > 0 else 'fewer'} item"))
-    return f"{_arrow(done_of_total, pair)}: {', '.join(parts)}"
+        parts.append(format_count(abs(total), f"{'more' if total > 0 else 'fewer'} item"))
+    return f"{_arrow(format_completion, pair)}: {', '.join(parts)}"
 
 
 def _phases(change: PlanChange, quote: Quote) -> Iterator[str]:
@@ -186,15 +186,15 @@ def _phases(change: PlanChange, quote: Quote) -> Iterator[str]:
 
 
 def _stated(value: Amount | None) -> str:
-    return f", {amount(value)}" if value else ""
+    return f", {format_amount(value)}" if value else ""
 
 
 def _estimates(phase: PhaseChange) -> str:
     if phase.amount.before is None:
-        return f"is estimated at {amount(phase.amount.after)}"
+        return f"is estimated at {format_amount(phase.amount.after)}"
     if phase.amount.after is None:
-        return f"is no longer estimated, was {amount(phase.amount.before)}"
-    return _arrow(amount, phase.amount)
+        return f"is no longer estimated, was {format_amount(phase.amount.before)}"
+    return _arrow(format_amount, phase.amount)
 
 
 def _finding(change: FindingChange) -> str:
@@ -213,21 +213,21 @@ def _placeholders(change: PlanChange) -> Iterator[str]:
 _WIDTH = len("critical path")
 
 
-def changes_text(changes: Changes) -> str:
+def write_changes_text(changes: Changes) -> str:
     """The headline, then the plans. Whoever prints it strips colours where there are none."""
     if changes.is_empty:
-        return headline(changes) + "\n"
-    parts = [f"{click.style(headline(changes), bold=True)}\n{totals(changes)}"]
+        return write_headline(changes) + "\n"
+    parts = [f"{click.style(write_headline(changes), bold=True)}\n{write_totals(changes)}"]
     parts += [_paragraph(change) for change in changes.changed]
     for word, plans in (("added", changes.added), ("gone", changes.gone)):
-        lines = [f"{word} {_bold(plan.path)}: {state(plan)}" for plan in plans]
+        lines = [f"{word} {_bold(plan.path)}: {describe_state(plan)}" for plan in plans]
         parts += ["\n".join(lines)] if lines else []
     return "\n\n".join(parts) + "\n"
 
 
 def _paragraph(change: PlanChange) -> str:
     lines = [_bold(change.plan.after.path)]
-    for fact in facts(change, folded):
+    for fact in list_facts(change, fold_text):
         lines += _lines(fact)
     return "\n".join(lines)
 
@@ -242,7 +242,7 @@ def _lines(fact: Fact) -> Iterator[str]:
 
 
 def _bold(path: str) -> str:
-    return click.style(folded(path), bold=True)
+    return click.style(fold_text(path), bold=True)
 
 
 MOST_CHARACTERS = 60_000
@@ -252,22 +252,28 @@ _MARKUP = re.compile(r"[^\w ./-]|(?<=www)\.|(?<![^\W_])_|_(?![^\W_])", re.IGNORE
 """All signs but those that are none here: a point that begins no link, `_` within a word."""
 
 
-def changes_markdown(changes: Changes) -> str:
+def write_changes_markdown(changes: Changes) -> str:
     """A headline, a table of the plans, and the details of each, folded away."""
     if changes.is_empty:
-        return _sentence(headline(changes)) + "\n"
+        return _sentence(write_headline(changes)) + "\n"
     rows = [_row("", change.plan) for change in changes.changed]
     rows += [_row(", added", Pair(plan, plan)) for plan in changes.added]
     rows += [_row(", gone", Pair(plan, plan)) for plan in changes.gone]
     shown = _fitting(rows)
     details = _fitting([_details(change) for change in changes.changed])
     table = ["| Plan | Effort | Critical path | Done |", "| --- | --- | --- | --- |", *shown]
-    parts = [f"**{_sentence(headline(changes))}**", _sentence(totals(changes)), "\n".join(table)]
+    parts = [
+        f"**{_sentence(write_headline(changes))}**",
+        _sentence(write_totals(changes)),
+        "\n".join(table),
+    ]
     if len(shown) < len(rows):
-        parts.append(f"{count(len(rows) - len(shown), 'more plan')} did not fit into the table.")
+        parts.append(
+            f"{format_count(len(rows) - len(shown), 'more plan')} did not fit into the table."
+        )
     parts += details
     if len(details) < len(changes.changed):
-        missing = count(len(changes.changed) - len(details), "more plan")
+        missing = format_count(len(changes.changed) - len(details), "more plan")
         parts.append(f"The details of {missing} did not fit into a comment.")
     return "\n\n".join(parts) + "\n"
 
@@ -282,9 +288,9 @@ def _row(state: str, plan: Pair[Snapshot]) -> str:
     before, after = plan.before, plan.after
     cells = [
         _quote(after.path) + state,
-        before_and_after(amount(before.effort), amount(after.effort)),
-        before_and_after(length(before.critical_path), length(after.critical_path)),
-        before_and_after(done_of_total(before.completion), done_of_total(after.completion)),
+        format_pair(format_amount(before.effort), format_amount(after.effort)),
+        format_pair(format_length(before.critical_path), format_length(after.critical_path)),
+        format_pair(format_completion(before.completion), format_completion(after.completion)),
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -292,7 +298,7 @@ def _row(state: str, plan: Pair[Snapshot]) -> str:
 def _details(change: PlanChange) -> str:
     """The facts as a list; GitHub reads Markdown in HTML after an empty line."""
     lines = [f"<details><summary>{_quote(change.plan.after.path)}</summary>", ""]
-    for fact in facts(change, _quote):
+    for fact in list_facts(change, _quote):
         if len(fact.lines) == 1:
             lines.append(f"- {fact.label}: {fact.lines[0]}")
         else:
@@ -306,4 +312,4 @@ def _sentence(text: str) -> str:
 
 def _quote(text: str) -> str:
     """A plan's text as code."""
-    return f"<code>{_MARKUP.sub(lambda sign: f'&#{ord(sign[0])};', folded(text))}</code>"
+    return f"<code>{_MARKUP.sub(lambda sign: f'&#{ord(sign[0])};', fold_text(text))}</code>"

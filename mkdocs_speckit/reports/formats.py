@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.reports.changes import changes_markdown, changes_text
-from mkdocs_speckit.reports.github import github
-from mkdocs_speckit.reports.json_report import changes_json, json_report
-from mkdocs_speckit.reports.junit import junit
-from mkdocs_speckit.reports.sarif import sarif
-from mkdocs_speckit.reports.text import text
+from mkdocs_speckit.reports.changes import write_changes_markdown, write_changes_text
+from mkdocs_speckit.reports.github import write_github
+from mkdocs_speckit.reports.json_report import write_changes_json, write_findings_json
+from mkdocs_speckit.reports.junit import write_junit
+from mkdocs_speckit.reports.sarif import write_sarif
+from mkdocs_speckit.reports.text import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reports import Report
 
 FORMATS: dict[str, Callable[[Report], str]] = {
-    "text": text,
-    "json": json_report,
-    "sarif": sarif,
-    "github": github,
-    "junit": junit,
+    "text": write_lines,
+    "json": write_findings_json,
+    "sarif": write_sarif,
+    "github": write_github,
+    "junit": write_junit,
 }
 
 CHANGES_FORMATS: dict[str, Callable[[Changes], str]] = {
-    "text": changes_text,
-    "json": changes_json,
-    "markdown": changes_markdown,
+    "text": write_changes_text,
+    "json": write_changes_json,
+    "markdown": write_changes_markdown,
 }

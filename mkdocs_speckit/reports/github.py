@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.wording import printable
+from mkdocs_speckit.model.wording import make_printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports import Report
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github(report: Report) -> str:
+def write_github(report: Report) -> str:
     """One command a finding, and the summary as a plain line."""
     lines = [
         f"::{_COMMANDS[finding.severity]} file={_property(path)},"
@@ -28,7 +28,7 @@ def github(report: Report) -> str:
 
 
 def _data(text: str) -> str:
-    text = printable(text)
+    text = make_printable(text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

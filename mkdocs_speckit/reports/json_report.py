@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mkdocs_speckit.reports import json_text
+from mkdocs_speckit.reports import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def json_report(report: Report) -> str:
+def write_findings_json(report: Report) -> str:
     """An object with all findings, in order, and how many documents were read."""
     findings = [
         {
@@ -32,7 +32,9 @@ def json_report(report: Report) -> str:
         }
         for path, finding in report.findings
     ]
-    return json_text({"version": VERSION, "documents": len(report.documents), "findings": findings})
+    return write_json(
+        {"version": VERSION, "documents": len(report.documents), "findings": findings}
+    )
 
 
 T = TypeVar("T")
@@ -42,9 +44,9 @@ _DIGITS = 6
 """As many as an export has."""
 
 
-def changes_json(changes: Changes) -> str:
+def write_changes_json(changes: Changes) -> str:
     """An object with the totals, and the plans that changed, were added and are gone."""
-    return json_text(
+    return write_json(
         {
             "version": VERSION,
             "plans": _pair(_same, changes.number),

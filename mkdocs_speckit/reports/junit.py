@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mkdocs_speckit.model.wording import printable
+from mkdocs_speckit.model.wording import make_printable
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.reports import Report
 
 
-def junit(report: Report) -> str:
+def write_junit(report: Report) -> str:
     """The whole XML document."""
     failed = [path for path, findings in report.documents if any(map(_fails, findings))]
     suites = Element("testsuites", name="mkdocs-speckit")
@@ -24,10 +24,10 @@ def junit(report: Report) -> str:
         failures=str(len(failed)),
     )
     for path, findings in report.documents:
-        case = SubElement(suite, "testcase", name=printable(path), classname="mkdocs-speckit")
+        case = SubElement(suite, "testcase", name=make_printable(path), classname="mkdocs-speckit")
         notes = [finding.in_file(path) for finding in findings if not _fails(finding)]
         for finding in filter(_fails, findings):
-            message = printable(finding.message)
+            message = make_printable(finding.message)
             failure = SubElement(case, "failure", type=finding.rule, message=message)
             failure.text = finding.in_file(path)
         if notes:

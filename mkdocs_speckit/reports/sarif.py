@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import INTERNAL_ERROR, Finding
-from mkdocs_speckit.audit.baseline import key
+from mkdocs_speckit.audit.baseline import make_key
 from mkdocs_speckit.audit.rules import ALL_RULES
-from mkdocs_speckit.reports import json_text
+from mkdocs_speckit.reports import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ FINGERPRINT = "speckitFinding/v1"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(report: Report) -> str:
+def write_sarif(report: Report) -> str:
     """A log with one run: the rules that found something, and the results."""
     names = sorted({finding.rule for _, finding in report.findings})
     run = {
@@ -50,7 +50,7 @@ def sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": list(_results(report, names)),
     }
-    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return write_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(name: str) -> dict[str, object]:
@@ -96,7 +96,7 @@ def _location(path: str) -> dict[str, str]:
 
 def _fingerprint(path: str, finding: Finding) -> str:
     """The same for a finding whose line moved: what a baseline knows it by, hashed."""
-    known_by = "\0".join(key(path, finding))
+    known_by = "\0".join(make_key(path, finding))
     return hashlib.sha256(known_by.encode("utf-8", "surrogatepass")).hexdigest()
 
 

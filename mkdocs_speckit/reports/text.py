@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.model.wording import one_line
+from mkdocs_speckit.model.wording import fold_line
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reports import Report
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
-def text(report: Report) -> str:
+def write_lines(report: Report) -> str:
     """The findings grouped by document. Whoever prints it strips colours where there are none."""
     groups = []
     for path, findings in report.documents:
         lines = [
-            click.style(f"{one_line(path)}:{f.place.line}:{f.place.column}: ", bold=True)
+            click.style(f"{fold_line(path)}:{f.place.line}:{f.place.column}: ", bold=True)
             + click.style(f"{f.severity}: ", fg=_COLOURS[f.severity])
-            + f"{one_line(f.message)} "
+            + f"{fold_line(f.message)} "
             + click.style(f"[{f.rule}]", dim=True)
             for f in findings
         ]

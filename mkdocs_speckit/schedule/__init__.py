@@ -11,7 +11,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, ROUNDING
-from mkdocs_speckit.model.graph import neighbours, topological_order
+from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
 
-__all__ = ["Activity", "Schedule", "Times", "plan_remaining_schedule", "plan_schedule"]
+__all__ = ["Activity", "Schedule", "Times", "schedule_plan", "schedule_remaining_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Schedule:
         return max(activity.high.earliest_finish for activity in self.activities)
 
 
-def schedule(plan: Plan, graph: Graph) -> Schedule | None:
+def schedule_graph(plan: Plan, graph: Graph) -> Schedule | None:
     """Schedule a graph's phases as early as possible, without resource limits.
 
     None where there is no answer: the graph has a cycle, no phase is estimated, or the estimates
@@ -126,7 +126,7 @@ def schedule(plan: Plan, graph: Graph) -> Schedule | None:
     return _schedule(plan, graph, [plan.node_estimate(node) for node in graph.nodes])
 
 
-def remaining_schedule(plan: Plan, graph: Graph) -> Schedule | None:
+def schedule_remaining(plan: Plan, graph: Graph) -> Schedule | None:
     """Schedule what is left of a graph's phases (`Plan.node_left`), from now on.
 
     Its critical path is the remaining one: it may run through other phases than the plan's. None
@@ -137,20 +137,20 @@ def remaining_schedule(plan: Plan, graph: Graph) -> Schedule | None:
     return _schedule(plan, graph, [plan.node_left(node) for node in graph.nodes])
 
 
-def plan_schedule(plan: Plan) -> Schedule | None:
+def schedule_plan(plan: Plan) -> Schedule | None:
     """The schedule of a plan's phase graph, which is its first."""
-    return schedule(plan, plan.graphs[0]) if plan.graphs else None
+    return schedule_graph(plan, plan.graphs[0]) if plan.graphs else None
 
 
-def plan_remaining_schedule(plan: Plan) -> Schedule | None:
+def schedule_remaining_plan(plan: Plan) -> Schedule | None:
     """The schedule of what is left of a plan's phase graph."""
-    return remaining_schedule(plan, plan.graphs[0]) if plan.graphs else None
+    return schedule_remaining(plan, plan.graphs[0]) if plan.graphs else None
 
 
 def _schedule(plan: Plan, graph: Graph, estimates: Sequence[Estimate | None]) -> Schedule | None:
     if graph.cycles or plan.effort is None or plan.effort.unit != HOURS or not any(estimates):
         return None
-    order = topological_order(len(graph.nodes), graph.edges)
+    order = sort_topologically(len(graph.nodes), graph.edges)
     expected = [estimate.expected if estimate else 0.0 for estimate in estimates]
     passes = (
         _times(order, graph.edges, [estimate.low if estimate else 0.0 for estimate in estimates]),
@@ -168,7 +168,7 @@ def _schedule(plan: Plan, graph: Graph, estimates: Sequence[Estimate | None]) ->
 
 def _times(order: Sequence[int], edges: Sequence[Edge], durations: Sequence[float]) -> list[Times]:
     """The forward and the backward pass."""
-    before, after = neighbours(edges)
+    before, after = find_neighbours(edges)
     finishes = [0.0] * len(durations)
     for node in order:
         finishes[node] = durations[node] + max((finishes[b] for b in before[node]), default=0.0)
@@ -186,7 +186,7 @@ def _critical_path(
     order: Sequence[int], edges: Sequence[Edge], durations: Sequence[float]
 ) -> tuple[int, ...]:
     """The longest chain; of equally long ones that with most phases, then the earliest rows."""
-    before, _ = neighbours(edges)
+    before, _ = find_neighbours(edges)
     best: dict[int, tuple[float, int]] = {}
     previous: dict[int, int] = {}
     for node in order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from mkdocs_speckit.model.graph import neighbours
+from mkdocs_speckit.model.graph import find_neighbours
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Graph
@@ -17,13 +17,13 @@ begun, it is ready when all it waits for is done, and waiting otherwise."""
 STATES: tuple[State, ...] = get_args(State)
 
 
-def states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
+def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
     """The state of each of a graph's phases; None for one without a checklist to tell.
 
     Such a phase, and what is outside the plan, counts as not done for those that wait for it.
     """
     completions = [plan.phase_completion(node) for node in graph.nodes]
-    before, _ = neighbours(graph.edges)
+    before, _ = find_neighbours(graph.edges)
     held_outside = {external.node for external in graph.external}
     found: list[State | None] = []
     for node, completion in enumerate(completions):

@@ -21,7 +21,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, ROUNDING
-from mkdocs_speckit.model.graph import neighbours, topological_order, transitive_reduction
+from mkdocs_speckit.model.graph import find_neighbours, reduce_edges, sort_topologically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ class Finish:
     p80: float
 
 
-def finish(graph: Graph, timed: Schedule) -> Finish | None:
+def estimate_finish(graph: Graph, timed: Schedule) -> Finish | None:
     """The finish of a graph's schedule at P50 and P80; unestimated phases take no time.
 
     None where no range leaves anything open, and where there are more phases than MOST_PHASES.
@@ -99,13 +99,13 @@ def _merge_biases(
     read from the same runs: what chance does to both cancels out of their difference, and half of
     the runs mirror the others (antithetic variates), which steadies both.
     """
-    needed = transitive_reduction(len(ranges), edges)
+    needed = reduce_edges(len(ranges), edges)
     drawn = _Draws(len(ranges), len(needed))
-    before, after = neighbours(needed)
+    before, after = find_neighbours(needed)
     on_path = set(path)
     along = [0.0] * drawn.runs
     finishes: dict[int, list[float]] = {}
-    for node in topological_order(len(ranges), needed):
+    for node in sort_topologically(len(ranges), needed):
         efforts = list(drawn.efforts(ranges[node]))
         starts = _latest([finishes[b] for b in before[node]])
         finishes[node] = list(map(add, starts, efforts)) if starts else efforts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering import read_stylesheet
 from tests.accessibility.conftest import LOOKS, MAIN, OURS, UNFOLD
 from tests.browser import needs_browser
 from tests.conftest import plan_of
@@ -125,7 +125,7 @@ def test_a_drawing_that_is_wider_than_a_phone_scrolls_with_the_keyboard(browser:
     rows = [Row(name, need or "None") for name, need in zip(names, needs, strict=True)]
     page = browser.new_page(viewport={"width": 360, "height": 800})
     drawing = html_of(plan_of(plan_text(rows)))
-    page.set_content(f"<!doctype html><style>{stylesheet()}</style>{drawing}")
+    page.set_content(f"<!doctype html><style>{read_stylesheet()}</style>{drawing}")
     picture = page.get_by_role("region", name="Dependency diagram")
     assert picture.evaluate("each => each.scrollWidth > each.clientWidth")
     picture.focus()

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.features import features
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.features import group_features
 from tests.audit.test_golden import SEVERITIES
 from tests.conftest import MARKER
 from tests.reading.test_any_text import FRAGMENTS
@@ -52,7 +52,7 @@ def test_an_audit_never_fails_and_its_places_lie_in_the_document(
     plan = read(text, path)
     if plan is None:
         return  # The marker itself was made code or comment.
-    findings = audit(plan, SEVERITIES, features([plan])["."])
+    findings = audit_plan(plan, SEVERITIES, group_features([plan])["."])
     assert "internal-error" not in {finding.rule for finding in findings}
     written = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     for finding in findings:

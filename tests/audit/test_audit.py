@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.audit import RULES, audit, audit_all
+from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
 from mkdocs_speckit.audit.rules import dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.levels import LEVELS, Size, usual_phases, usual_tasks
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 def test_findings_stand_in_the_order_of_their_places() -> None:
     plan = plan_of(f"# [NAME] [DATE]\n\n[e.g., this]\n\n<!-- SPECKIT_LEVEL: x -->{SOURCE}\n")
-    places = [(f.place.line, f.place.column, f.rule) for f in audit(plan)]
+    places = [(f.place.line, f.place.column, f.rule) for f in audit_plan(plan)]
     assert places == sorted(places)
     assert len(places) == 4
 
 
 def test_a_finding_in_one_line() -> None:
-    (finding,) = audit(plan_of("# [NAME]\n"), SMALL)
+    (finding,) = audit_plan(plan_of("# [NAME]\n"), SMALL)
     assert finding.in_file("docs/plan.md") == (
         "docs/plan.md:3:3: placeholder [NAME] is not filled in; replace it, or delete it"
         " [unfilled-placeholder]"
@@ -39,7 +39,7 @@ def test_a_finding_in_one_line() -> None:
 
 @pytest.mark.parametrize("severity", SEVERITIES)
 def test_a_project_sets_severities(severity: Severity) -> None:
-    found = audit(plan_of("# [NAME]\n"), {**SMALL, "unfilled-placeholder": severity})
+    found = audit_plan(plan_of("# [NAME]\n"), {**SMALL, "unfilled-placeholder": severity})
     assert [f.severity for f in found] == ([] if severity == "ignore" else [severity])
 
 
@@ -88,7 +88,7 @@ def _rules_found(example: str) -> set[str]:
     if "SPECKIT_LEVEL" not in text:
         text = "<!-- SPECKIT_LEVEL: 2 -->\n\n" + text
     plans = [plan_of(text, "plan.md"), plan_of(text, "checklist.md")]
-    return {finding.rule for plan in plans for finding in audit(plan)}
+    return {finding.rule for plan in plans for finding in audit_plan(plan)}
 
 
 def test_the_documents_of_a_folder_have_one_level() -> None:
@@ -101,7 +101,7 @@ def test_the_documents_of_a_folder_have_one_level() -> None:
             ("b/plan.md", "plan-core", "3"),
         ]
     ]
-    found = {plan.path: [f.rule for f in findings] for plan, findings in audit_all(plans, SMALL)}
+    found = {plan.path: [f.rule for f in findings] for plan, findings in audit_plans(plans, SMALL)}
     assert found == {
         "a/plan.md": [],
         "a/spec.md": ["level-mismatch"],
@@ -117,7 +117,7 @@ def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPa
 
     broken = replace(RULES["unknown-level"], check=fails)
     monkeypatch.setitem(RULES, "unknown-level", broken)
-    found = audit(plan_of("# [NAME]\n"), SMALL)
+    found = audit_plan(plan_of("# [NAME]\n"), SMALL)
     assert [f.rule for f in found] == ["internal-error", "unfilled-placeholder"]
     assert "unknown-level failed on plan.md: ValueError" in found[0].message
 
@@ -128,7 +128,7 @@ def test_of_many_outside_dependencies_only_some_are_compared_with_all_rows(
     compared: list[str] = []
     monkeypatch.setattr(dependencies, "get_close_matches", lambda text, *_: compared.append(text))
     rows = "".join(f"| Part {i} | Outside {i % 400}, the weather |\n" for i in range(800))
-    audit(plan_of(f"{MARKER}## Dependencies\n\n| Phase | Depends On |\n|---|---|\n{rows}"))
+    audit_plan(plan_of(f"{MARKER}## Dependencies\n\n| Phase | Depends On |\n|---|---|\n{rows}"))
     assert len(compared) == len(set(compared)) == dependencies.MOST_COMPARED
 
 
@@ -166,18 +166,18 @@ def test_of_many_outside_dependencies_only_some_are_compared_with_all_rows(
     ],
 )
 def test_comments_silence_rules(text: str, found: list[str]) -> None:
-    assert [f"{f.place.line} {f.rule}" for f in audit(plan_of(MARKER + text), SMALL)] == found
+    assert [f"{f.place.line} {f.rule}" for f in audit_plan(plan_of(MARKER + text), SMALL)] == found
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)
 def test_a_project_sets_the_severity_of_comments_for_nothing(severity: Severity) -> None:
     plan = plan_of(f"{MARKER}<!-- speckit: ignore unfilled-placeholder -->\n\ntext\n")
-    found = audit(plan, {**SMALL, "unused-ignore": severity})
+    found = audit_plan(plan, {**SMALL, "unused-ignore": severity})
     assert [f.severity for f in found] == ([] if severity == "ignore" else [severity])
 
 
 def test_a_comment_for_a_rule_that_is_off_is_not_complained_of() -> None:
     plan = plan_of(f"{MARKER}<!-- speckit: ignore unfilled-placeholder -->\n\ntext\n")
     off: dict[str, Severity] = {**SMALL, "unfilled-placeholder": "ignore"}
-    assert [finding.rule for finding in audit(plan, SMALL)] == ["unused-ignore"]
-    assert audit(plan, off) == ()
+    assert [finding.rule for finding in audit_plan(plan, SMALL)] == ["unused-ignore"]
+    assert audit_plan(plan, off) == ()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit import audit, fixes
-from mkdocs_speckit.audit.fixes import fixed
+from mkdocs_speckit.audit import audit_plan, fixes
+from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.reading import read
 from tests.conftest import MARKER, SMALL
@@ -28,7 +28,7 @@ EFFORT = "## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2-3h |\n| Oven |
 def mend(text: str) -> tuple[str, int]:
     plan = read(text, "plan.md")
     assert plan is not None
-    return fixed(text, "plan.md", Settings(), audit(plan, SMALL))
+    return apply_fixes(text, "plan.md", Settings(), audit_plan(plan, SMALL))
 
 
 @pytest.mark.parametrize(
@@ -229,9 +229,9 @@ def test_many_findings_of_one_document_are_mended_at_once(monkeypatch: pytest.Mo
 
     def counted(plan: Plan, severities: Mapping[str, Severity]) -> tuple[Finding, ...]:
         audits.append(plan)
-        return audit(plan, severities)
+        return audit_plan(plan, severities)
 
-    monkeypatch.setattr(fixes, "audit", counted)
+    monkeypatch.setattr(fixes, "audit_plan", counted)
     before = MARKER + "".join(f"## Part {i}\n\nNow:\n- [ ] a\n\n" for i in range(200))
     assert mend(before) == (before.replace(":\n", ":\n\n"), 200)
     assert len(audits) == 2
@@ -258,5 +258,8 @@ def test_what_is_mended_is_read_as_the_project_says(
     before = MARKER + "TBD\n\n" + "".join(f"[GATE] {i}:\n- [ ] a\n\n" for i in range(count))
     plan = read(before, "plan.md", settings)
     assert plan is not None
-    found = audit(plan, SMALL)
-    assert fixed(before, "plan.md", settings, found) == (before.replace(":\n", ":\n\n"), count)
+    found = audit_plan(plan, SMALL)
+    assert apply_fixes(before, "plan.md", settings, found) == (
+        before.replace(":\n", ":\n\n"),
+        count,
+    )

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import RULES, audit_all
+from mkdocs_speckit.audit import RULES, audit_plans
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
@@ -51,7 +51,9 @@ def findings(rule: str, case: dict[str, Any]) -> list[tuple[str, Finding]]:
     files = case.get("files") or {case.get("path", "plan.md"): _source(case)}
     plans = [plan for path, text in files.items() if (plan := read(text, path))]
     assert plans, "a case that is not read is none"
-    found = [(plan.path, f) for plan, own in audit_all(plans, SEVERITIES, files=files) for f in own]
+    found = [
+        (plan.path, f) for plan, own in audit_plans(plans, SEVERITIES, files=files) for f in own
+    ]
     assert "internal-error" not in {finding.rule for _, finding in found}
     return [(path, finding) for path, finding in found if finding.rule == rule]
 

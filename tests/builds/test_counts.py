@@ -19,8 +19,8 @@ from mkdocs_speckit.cli import main
 from mkdocs_speckit.rendering import diagram, summary, timeline
 from mkdocs_speckit.rendering import marks as table_marks
 from mkdocs_speckit.rendering import overview as feature_links
-from mkdocs_speckit.rendering.marks import progress
-from mkdocs_speckit.rendering.summary import findings
+from mkdocs_speckit.rendering.marks import render_progress
+from mkdocs_speckit.rendering.summary import render_findings
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ sys.addaudithook(_note_open)
 def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
     """Counts parser calls, audits, renders of our templates, and openings of Markdown files."""
     counted = Counts()
-    parse, render, audit_one = pyromark.events_with_range, jinja2.Template.render, audit.audit
+    parse, render, audit_one = pyromark.events_with_range, jinja2.Template.render, audit.audit_plan
 
     def count_parse(*arguments: Any, **options: Any) -> Any:
         counted.parsed += 1
@@ -111,11 +111,11 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
         return render(template, *arguments, **values)
 
     monkeypatch.setattr(pyromark, "events_with_range", count_parse)
-    monkeypatch.setattr(audit, "audit", count_audit)
+    monkeypatch.setattr(audit, "audit_plan", count_audit)
     monkeypatch.setattr(jinja2.Template, "render", count_render)
     for kept in (
-        progress,
-        findings,
+        render_progress,
+        render_findings,
         diagram._diagram,
         timeline._timeline,
         summary._rendered,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.reading import read
 from tests.conftest import VALIDATOR, target
 from tests.demo_site import DEMO, documents
@@ -33,7 +33,7 @@ def findings() -> list[tuple[str, Finding]]:
     """What there is to say about the demo's documents, with their paths."""
     sources = {path: (DEMO / "docs" / path).read_text("utf-8") for path in documents()}
     plans = [plan for path, source in sources.items() if (plan := read(source, path))]
-    return [(plan.path, finding) for plan, found in audit_all(plans) for finding in found]
+    return [(plan.path, finding) for plan, found in audit_plans(plans) for finding in found]
 
 
 def tile(soup: BeautifulSoup, name: str) -> str:

@@ -79,12 +79,12 @@ def errors(site: Site) -> list[str]:
     ("function", "part"),
     [
         ("mkdocs_speckit.hosts.mkdocs.site.read", "reading"),
-        ("mkdocs_speckit.page.painting.summary", "the summary"),
-        ("mkdocs_speckit.page.painting.timeline", "the timeline"),
-        ("mkdocs_speckit.page.painting.diagram", "a diagram"),
-        ("mkdocs_speckit.page.painting.marks_before", "a table’s mark"),
-        ("mkdocs_speckit.page.painting.marks_after", "a table’s mark"),
-        ("mkdocs_speckit.hosts.pages.feature_links", "the page"),
+        ("mkdocs_speckit.page.painting.render_summary", "the summary"),
+        ("mkdocs_speckit.page.painting.draw_timeline", "the timeline"),
+        ("mkdocs_speckit.page.painting.draw_diagram", "a diagram"),
+        ("mkdocs_speckit.page.painting.mark_ratings", "a table’s mark"),
+        ("mkdocs_speckit.page.painting.mark_effort", "a table’s mark"),
+        ("mkdocs_speckit.hosts.pages.render_feature_links", "the page"),
     ],
 )
 def test_a_page_that_we_fail_on_is_plain(
@@ -146,7 +146,7 @@ def test_a_schedule_that_fails(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The feature is not in the overview, and its page shows all but its schedule's figures."""
-    break_on(monkeypatch, "mkdocs_speckit.features.entries.plan_schedule", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.features.entries.schedule_plan", "Broken")
     site = build_site(PAGES, fails=True)
     rows = site.page("plans.html").select(".speckit-overview tbody th > a")
     assert [row.get_text() for row in rows] == ["Whole"]
@@ -157,7 +157,7 @@ def test_a_schedule_that_fails(
 def test_an_overview_that_fails(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.hosts.pages.overview", "")
+    break_on(monkeypatch, "mkdocs_speckit.hosts.pages.render_overview", "")
     site = build_site(PAGES, fails=True)
     assert site.page("plans.html").select("h1")
     assert not site.page("plans.html").select(".speckit-overview")
@@ -190,7 +190,7 @@ def test_data_that_fail(
 def test_the_extension_alone_says_it_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.page.painting.summary", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.page.painting.render_summary", "Broken")
     converter = markdown.Markdown(extensions=["tables", "toc", "speckit"])
     with caplog.at_level(logging.ERROR):
         page = BeautifulSoup(converter.convert(PAGES["broken/plan.md"]), "html.parser")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.reading import read
 from tests.demo_site import GALLERY, ROOT
 
@@ -31,7 +31,7 @@ def test_there_are_ten() -> None:
 def test_only_the_faults_on_purpose_are_found(path: Path) -> None:
     plan = read(path.read_text("utf-8"), path.name)
     assert plan is not None
-    found = {finding.rule for finding in audit(plan, {"missing-document": "ignore"})}
+    found = {finding.rule for finding in audit_plan(plan, {"missing-document": "ignore"})}
     assert found == MEANT.get(path.stem, set())
 
 

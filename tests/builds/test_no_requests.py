@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering import read_stylesheet
 from tests.demo_site import THEMES
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_site_demands_nothing_that_the_theme_alone_does_not(
 
 
 def test_our_stylesheet_and_our_images_ask_for_nothing(demo_sites: DemoSites) -> None:
-    assert IN_STYLES.findall(stylesheet()) == []
+    assert IN_STYLES.findall(read_stylesheet()) == []
     badges = list((demo_sites.built("demo") / "speckit").rglob("*.svg"))
     assert len(badges) > 20
     drawn = [BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in badges]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.features import features
-from mkdocs_speckit.features.entries import entries
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.rendering.overview import render_overview
 from tests.conftest import MARKER, plan_of
 from tests.disk.test_history import git
 
@@ -226,11 +226,11 @@ def test_a_thousand_plans_take_half_a_second_and_less_than_a_megabyte() -> None:
     plans = [
         plan_of(PLAN.format(f"Loaf {n}"), f"area-{n % 20}/loaf-{n}/plan.md") for n in range(1000)
     ]
-    found = {plan.path: own for plan, own in audit_all(plans)}
-    made = entries(features(plans), found, Failures())
-    overview(made[:1], lambda path: path, WorkingTime())  # Templates are read once.
+    found = {plan.path: own for plan, own in audit_plans(plans)}
+    made = make_entries(group_features(plans), found, Failures())
+    render_overview(made[:1], lambda path: path, WorkingTime())  # Templates are read once.
     start = time.process_time()
-    html = overview(made, lambda path: f"../{path}", WorkingTime())
+    html = render_overview(made, lambda path: f"../{path}", WorkingTime())
     assert time.process_time() - start < 0.5
     assert len(html.encode()) < 1_000_000
     assert html.count("<tr") == 1 + 20 + 1000 + 1

@@ -13,8 +13,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from mkdocs.exceptions import Abort
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.export import export
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.export import export_plans
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.conftest import SMALL, VALIDATOR, plan_of
 from tests.disk.test_history import git
@@ -76,7 +76,7 @@ def test_its_plans_are_those_of_the_plain_export_with_addresses(
     build_site: Callable[..., Site],
 ) -> None:
     plans = [plan_of(text, path) for path, text in PAGES.items() if "SPECKIT_LEVEL" in text]
-    plain = export(audit_all(plans, SMALL, files=list(PAGES)))
+    plain = export_plans(audit_plans(plans, SMALL, files=list(PAGES)))
     data = exported(build_site(PAGES, speckit=EXPORT))
     assert data["version"] == plain["version"]
     urls = [plan.pop("url") for plan in data["plans"]]

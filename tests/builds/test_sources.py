@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_speckit.hosts.mkdocs.sources import without_climbs
+from mkdocs_speckit.hosts.mkdocs.sources import remove_climbs
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def test_without_a_repository_address_there_is_no_edit_link(checkout: Checkout) 
     ],
 )
 def test_an_address_loses_each_folder_that_it_leaves_again(address: str, shorter: str) -> None:
-    assert without_climbs(address) == shorter
+    assert remove_climbs(address) == shorter
 
 
 def test_findings_name_the_file_as_its_author_sees_it(checkout: Checkout) -> None:

@@ -14,12 +14,18 @@ from mkdocs_speckit.changes import (
     Pair,
     PhaseChange,
     Slip,
-    changes,
+    compare,
 )
-from mkdocs_speckit.changes.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot, snapshots
+from mkdocs_speckit.changes.snapshot import (
+    NEGLIGIBLE,
+    Amount,
+    CriticalPath,
+    Snapshot,
+    take_snapshots,
+)
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.schedule import schedule_plan
 from tests.conftest import exported
 from tests.graphs import Network, networks, plan_of_graph
 from tests.states import changed, compared, plan_text, state
@@ -213,8 +219,8 @@ def test_changes_come_in_the_order_of_paths() -> None:
 @given(networks())
 def test_an_export_has_the_schedule_of_its_plan(network: Network) -> None:
     plan = plan_of_graph(*network)
-    (snapshot,) = snapshots(exported(plan))
-    schedule = plan_schedule(plan)
+    (snapshot,) = take_snapshots(exported(plan))
+    schedule = schedule_plan(plan)
     assert schedule is not None
     for timing, activity in zip(snapshot.timings, schedule.activities, strict=True):
         assert timing.finish == pytest.approx(activity.expected.earliest_finish, abs=NEGLIGIBLE)
@@ -225,9 +231,9 @@ def test_an_export_has_the_schedule_of_its_plan(network: Network) -> None:
 def test_nothing_differs_from_itself_and_what_one_way_adds_the_other_removes(
     one: Network, other: Network
 ) -> None:
-    before, after = (snapshots(exported(plan_of_graph(*network))) for network in (one, other))
-    assert changes(before, before).is_empty
-    there, back = changes(before, after).changed, changes(after, before).changed
+    before, after = (take_snapshots(exported(plan_of_graph(*network))) for network in (one, other))
+    assert compare(before, before).is_empty
+    there, back = compare(before, after).changed, compare(after, before).changed
     for change, undone in zip(there, back, strict=False):
         names = {phase.name for phase in change.added_phases}
         assert names == {phase.name for phase in undone.removed_phases}
@@ -250,7 +256,7 @@ SNAPSHOTS = st.lists(
 
 @given(SNAPSHOTS, SNAPSHOTS)
 def test_plans_are_mirrored(before: list[Snapshot], after: list[Snapshot]) -> None:
-    there, back = changes(before, after), changes(after, before)
+    there, back = compare(before, after), compare(after, before)
     assert (there.added, there.gone) == (back.gone, back.added)
     assert {(c.plan.before.path, c.plan.after.path) for c in there.changed} == {
         (c.plan.after.path, c.plan.before.path) for c in back.changed

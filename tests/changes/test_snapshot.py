@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_speckit.changes.snapshot import ExportError, parse, snapshots
+from mkdocs_speckit.changes.snapshot import ExportError, parse_export, take_snapshots
 from tests.conftest import exported, plan_of
 from tests.states import plan_text
 
@@ -37,11 +37,11 @@ def broken(*path: str | int, value: Json) -> Json:
 
 def test_what_an_export_has_beyond_the_schema_is_passed_over() -> None:
     more = {**EXPORT, "totals": {}, "plans": [{**EXPORT["plans"][0], "url": "plan/"}]}
-    assert snapshots(more) == snapshots(EXPORT)
+    assert take_snapshots(more) == take_snapshots(EXPORT)
 
 
 def test_an_export_can_be_utf_16_as_some_shells_write_it() -> None:
-    assert parse(json.dumps(EXPORT).encode("utf-16")) == snapshots(EXPORT)
+    assert parse_export(json.dumps(EXPORT).encode("utf-16")) == take_snapshots(EXPORT)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_an_export_can_be_utf_16_as_some_shells_write_it() -> None:
 )
 def test_what_is_no_export_is_refused(content: bytes) -> None:
     with pytest.raises(ExportError, match="is no export; make one with"):
-        parse(content)
+        parse_export(content)
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,17 @@ def test_what_is_no_export_is_refused(content: bytes) -> None:
 )
 def test_a_broken_export_is_refused(data: Json) -> None:
     with pytest.raises(ExportError, match="is no export"):
-        snapshots(data)
+        take_snapshots(data)
 
 
 def test_another_version_is_refused() -> None:
     with pytest.raises(ExportError, match="is an export of version 2, and this program reads 1"):
-        snapshots(EXPORT | {"version": 2})
+        take_snapshots(EXPORT | {"version": 2})
 
 
 def test_a_path_stands_for_one_plan() -> None:
     with pytest.raises(ExportError, match="lists a path twice"):
-        snapshots(EXPORT | {"plans": EXPORT["plans"] * 2})
+        take_snapshots(EXPORT | {"plans": EXPORT["plans"] * 2})
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_a_path_stands_for_one_plan() -> None:
     ids=["same names", "an edge twice", "an edge to itself", "same last names", "a cycle"],
 )
 def test_odd_graphs_are_no_error(change: Callable[[], Json]) -> None:
-    (snapshot,) = snapshots(change())
+    (snapshot,) = take_snapshots(change())
     assert snapshot.critical_path is not None
 
 
 def test_phases_with_one_name_have_no_timings() -> None:
-    (snapshot,) = snapshots(
+    (snapshot,) = take_snapshots(
         broken(*PLAN, "dependencies", 0, "nodes", value=["Setup", "Core", "Core"])
     )
     assert snapshot.timings == ()
-    assert [timing.name for timing in snapshots(EXPORT)[0].timings] == ["Setup", "Core"]
+    assert [timing.name for timing in take_snapshots(EXPORT)[0].timings] == ["Setup", "Core"]

@@ -56,12 +56,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are other ones there")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize(
-    ("module", "function"), [("commands.checks", "read_with_company"), ("files", "_replace")]
+    ("module", "function"), [("cli.check", "read_with_company"), ("disk.files", "_replace")]
 )
 def test_an_interrupt_ends_it_with_one_line(
     folder: Path, command: list[str], module: str, function: str
 ) -> None:
-    if command == ["check"] and module == "files":
+    if command == ["check"] and module == "disk.files":
         return  # It writes nothing.
     before = contents(folder)
     code = SIGNALLED.format(module=module, function=function)

@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.files import WriteError
-from mkdocs_speckit.disk.templates import new_documents
-from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, documents
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.disk.templates import make_documents
+from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, required_documents
+from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def rules_found(texts: dict[str, str]) -> set[str]:
     """The rules that find something in the documents of a feature."""
     plans = [plan for name, text in texts.items() if (plan := read(text, f"keys/{name}"))]
     assert len(plans) == len(texts)
-    audited = audit_all(plans, files=[plan.path for plan in plans])
+    audited = audit_plans(plans, files=[plan.path for plan in plans])
     return {finding.rule for _, findings in audited for finding in findings}
 
 
@@ -60,10 +60,10 @@ def test_a_level_has_its_documents_ready_to_fill(here: Path, level: str) -> None
     result = new("docs/keys", "--level", level, "--title", "Passkeys")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        f"docs/keys/{FILE_OF_KIND[kind]}" for kind in documents(level)
+        f"docs/keys/{FILE_OF_KIND[kind]}" for kind in required_documents(level)
     ]
     texts = {path.name: path.read_text("utf-8") for path in (here / "docs" / "keys").iterdir()}
-    assert texts == new_documents(level, "Passkeys")
+    assert texts == make_documents(level, "Passkeys")
     assert rules_found(texts) == {"unfilled-placeholder"}
     found = [line for line in check("docs").stdout.splitlines() if line.startswith("docs/")]
     assert len(found) == sum(len(PLACEHOLDER.findall(text)) for text in texts.values())
@@ -72,14 +72,14 @@ def test_a_level_has_its_documents_ready_to_fill(here: Path, level: str) -> None
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_nothing_is_found_once_all_placeholders_are_filled_in(level: str) -> None:
-    texts = {name: filled(text) for name, text in new_documents(level, "Passkeys").items()}
+    texts = {name: filled(text) for name, text in make_documents(level, "Passkeys").items()}
     assert rules_found(texts) == set()
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_document_says_its_title_its_level_and_what_it_is(level: str) -> None:
     for kind, (name, text) in zip(
-        documents(level), new_documents(level, "Keys").items(), strict=True
+        required_documents(level), make_documents(level, "Keys").items(), strict=True
     ):
         plan = read(text, "document.md")
         assert plan is not None
@@ -88,9 +88,9 @@ def test_every_document_says_its_title_its_level_and_what_it_is(level: str) -> N
 
 
 def test_the_examples_of_a_plan_make_a_schedule() -> None:
-    plan = read(filled(new_documents("3", "Keys")["plan.md"]))
+    plan = read(filled(make_documents("3", "Keys")["plan.md"]))
     assert plan is not None
-    schedule = plan_schedule(plan)
+    schedule = schedule_plan(plan)
     assert schedule is not None
     assert (schedule.length.low, schedule.length.high) == (12, 22)
 

@@ -16,8 +16,8 @@ from bs4 import BeautifulSoup
 
 from mkdocs_speckit.options import DEFAULTS
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.rendering.summary import summary
-from mkdocs_speckit.rendering.timeline import timeline
+from mkdocs_speckit.rendering.summary import render_summary
+from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,7 @@ def test_each_page_has_what_its_plan_has(
             "speckit-summary": 1,
             "speckit-progress": len(plan.checklists),
             "speckit-diagram": len(plan.graphs),
-            "speckit-timeline": bool(timeline(plan, {}, TIME, DEFAULTS.most_drawn)),
+            "speckit-timeline": bool(draw_timeline(plan, {}, TIME, DEFAULTS.most_drawn)),
             "speckit-placeholder": len(plan.placeholders),
             "speckit-box": len(plan.items),
         }, path
@@ -85,7 +85,7 @@ def test_the_summary_is_what_the_engine_says(
     pages: Mapping[str, BeautifulSoup], plans: Mapping[str, Plan]
 ) -> None:
     for path, plan in plans.items():
-        expected = BeautifulSoup(summary(plan), "html.parser")
+        expected = BeautifulSoup(render_summary(plan), "html.parser")
         assert words(pages[path], ".speckit-summary") == words(expected, ".speckit-summary"), path
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.disk import history as module
-from mkdocs_speckit.disk.history import last_changes
+from mkdocs_speckit.disk.history import find_last_changes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def test_the_last_commit_of_each_file_counts(repository: Path) -> None:
     commit(repository, "docs/one.md", "2", "2026-02-03")
     new = repository / "new.md"
     new.write_text("never committed")
-    assert last_changes(repository / "docs", [one, two, new]) == {
+    assert find_last_changes(repository / "docs", [one, two, new]) == {
         one: "2026-02-03",
         two: "2026-01-05",
     }
@@ -63,23 +63,23 @@ def test_files_that_were_never_committed_cost_no_reading_of_the_history(
     def read(*_: object) -> None:
         raise AssertionError("the history is read")
 
-    monkeypatch.setattr(module, "_entries", read)
-    assert last_changes(repository, [new]) == {}
+    monkeypatch.setattr(module, "_dated_files", read)
+    assert find_last_changes(repository, [new]) == {}
     with pytest.raises(AssertionError):
-        last_changes(repository, [new, one])
+        find_last_changes(repository, [new, one])
 
 
 def test_outside_a_repository_nothing_has_a_date(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("1")
-    assert last_changes(tmp_path, [tmp_path / "one.md"]) == {}
+    assert find_last_changes(tmp_path, [tmp_path / "one.md"]) == {}
 
 
 def test_without_git_nothing_has_a_date(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = commit(repository, "one.md", "1", "2026-01-01")
     monkeypatch.setenv("PATH", str(repository))
-    assert last_changes(repository, [one]) == {}
+    assert find_last_changes(repository, [one]) == {}
 
 
 def test_a_repository_without_commits(repository: Path) -> None:
     (repository / "one.md").write_text("1")
-    assert last_changes(repository, [repository / "one.md"]) == {}
+    assert find_last_changes(repository, [repository / "one.md"]) == {}

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk import plan_files as workers
-from mkdocs_speckit.disk.plan_files import MANY_FILES, MOST_JOBS, for_each, jobs_for
+from mkdocs_speckit.disk.plan_files import MANY_FILES, MOST_JOBS, choose_jobs, map_files
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -77,15 +77,15 @@ def test_few_files_are_read_by_one_process_and_many_by_all_cores(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers, "_cores", lambda: 8)
-    assert jobs_for(MANY_FILES - 1, None) == 1
-    assert jobs_for(MANY_FILES, None) == 8
+    assert choose_jobs(MANY_FILES - 1, None) == 1
+    assert choose_jobs(MANY_FILES, None) == 8
 
 
 def test_as_many_processes_are_started_as_are_wanted_and_have_work() -> None:
-    assert jobs_for(10, 4) == 4
-    assert jobs_for(3, 4) == 3
-    assert jobs_for(0, 4) == 1
-    assert jobs_for(MANY_FILES, 1000) == MOST_JOBS
+    assert choose_jobs(10, 4) == 4
+    assert choose_jobs(3, 4) == 3
+    assert choose_jobs(0, 4) == 1
+    assert choose_jobs(MANY_FILES, 1000) == MOST_JOBS
 
 
 def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
@@ -95,13 +95,13 @@ def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
     monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)
-    assert set(for_each(sorted(folder.rglob("*.md")), _process, 2)) == {os.getpid()}
+    assert set(map_files(sorted(folder.rglob("*.md")), _process, 2)) == {os.getpid()}
 
 
 def test_the_work_is_done_in_other_processes_and_in_order(folder: Path) -> None:
     files = sorted(folder.rglob("*.md"))
-    assert list(for_each(files, Path.read_text, 2)) == [file.read_text() for file in files]
-    others = set(for_each(files, _process, 2))
+    assert list(map_files(files, Path.read_text, 2)) == [file.read_text() for file in files]
+    others = set(map_files(files, _process, 2))
     assert os.getpid() not in others
 
 

@@ -16,7 +16,7 @@ import yaml
 from mkdocs_speckit import read
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
-from mkdocs_speckit.options import options_from
+from mkdocs_speckit.options import make_options
 from tests.docs.blocks import DOCS, PAGES, blocks, in_language
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_yaml_is_valid_and_its_options_are_ours(block: Block) -> None:
     for options in values(data, "speckit"):
         for name in options or {}:
             assert name in dict(SpeckitConfig._schema), name
-        options_from(options or {})
+        make_options(options or {})
 
 
 @pytest.mark.parametrize("block", in_language("toml"), ids=str)
@@ -57,7 +57,7 @@ def test_toml_is_valid_and_its_options_are_ours(block: Block) -> None:
     found = [*values(data, "mkdocs-speckit"), *values(data, "speckit")]
     assert found
     for options in found:
-        options_from({name.replace("-", "_"): value for name, value in options.items()})
+        make_options({name.replace("-", "_"): value for name, value in options.items()})
 
 
 @pytest.mark.parametrize("block", in_language("yaml"), ids=str)

@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from mkdocs_speckit import read
-from mkdocs_speckit.model.wording import NO_FIGURE, effort_range
+from mkdocs_speckit.model.wording import NO_FIGURE, format_range
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from tests.conftest import MARKER, plan_of
 from tests.docs.blocks import DOCS
@@ -57,7 +57,7 @@ def test_a_quantity_is_read_as_it_is_said(written: str, shown: str) -> None:
     effort = plan_of("# Plan\n\n## Effort\n\n" + table.format(written)).effort
     assert effort is not None
     estimate = effort.phases[0].estimate
-    assert (NO_FIGURE if estimate is None else effort_range(estimate)) == shown
+    assert (NO_FIGURE if estimate is None else format_range(estimate)) == shown
 
 
 @pytest.mark.parametrize(

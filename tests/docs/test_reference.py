@@ -17,11 +17,11 @@ import mkdocs_speckit
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.audit.rules.pages import PAGE_RULES
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.export import schema
+from mkdocs_speckit.export import make_schema
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
-from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, documents, sections
+from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, required_documents, required_sections
 from mkdocs_speckit.options import Options
-from mkdocs_speckit.rendering import stylesheet
+from mkdocs_speckit.rendering import read_stylesheet
 from tests.demo_site import ROOT
 from tests.docs.blocks import DOCS
 
@@ -160,7 +160,7 @@ def classes(element: Tag) -> str:
 
 
 def test_custom_properties_are_those_documented() -> None:
-    first = stylesheet().partition("{")[2].partition("}")[0]
+    first = read_stylesheet().partition("{")[2].partition("}")[0]
     defined = set(re.findall(r"^\s*(--speckit-[\w-]+):", first, re.MULTILINE))
     assert defined == set(re.findall(r"`(--speckit-[\w-]+)`", section("CSS")))
 
@@ -172,7 +172,7 @@ def keys(title: str, after: str = "") -> list[str]:
 
 
 def test_keys_of_the_export_are_those_documented() -> None:
-    described = json.loads(schema())
+    described = json.loads(make_schema())
     documented: Mapping[str, list[str]] = {
         "export": re.findall(
             r"^\| `(\w+)` \|",
@@ -194,8 +194,8 @@ def test_levels_ask_for_what_is_documented() -> None:
     for level, new_files, new_sections in rows:
         files += CODE.findall(new_files)
         names += new_sections.split(", ")
-        assert files == [FILE_OF_KIND[kind] for kind in documents(level)]
-        assert names == [section.name for section in sections("plan", level)]
+        assert files == [FILE_OF_KIND[kind] for kind in required_documents(level)]
+        assert names == [section.name for section in required_sections("plan", level)]
 
 
 def test_the_numbers_of_rules_are_those_documented() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit
-from mkdocs_speckit.disk.templates import new_documents
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.disk.templates import make_documents
 from tests.docs.blocks import DOCS, blocks
 
 
 def test_the_line_in_the_log_is_that_of_the_edited_plan() -> None:
     shown = {block.language: block.text for block in blocks(DOCS / "start.md")}
-    before, title, effort = new_documents("2")["plan.md"].partition("## Effort Estimation\n")
+    before, title, effort = make_documents("2")["plan.md"].partition("## Effort Estimation\n")
     for row in shown["markdown"].splitlines():
         name = row.split("|")[1]
         effort, replaced = re.subn(rf"^\|{re.escape(name)}\|.*$", row, effort, flags=re.MULTILINE)
@@ -21,7 +21,7 @@ def test_the_line_in_the_log_is_that_of_the_edited_plan() -> None:
     assert plan is not None
     (line,) = (
         finding.in_file("docs/passkeys/plan.md")
-        for finding in audit(plan)
+        for finding in audit_plan(plan)
         if finding.rule == "effort-total-mismatch"
     )
     assert shown["text"] == f"WARNING -  speckit: {line}\n"

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.export import badges as module
-from mkdocs_speckit.export.badges import Badge, badge, entry_badges, total_badges
-from mkdocs_speckit.features.entries import Entry, Figures, totals
+from mkdocs_speckit.export.badges import Badge, draw_badge, make_entry_badges, make_total_badges
+from mkdocs_speckit.features.entries import Entry, Figures, sum_entries
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.rendering.labels import text_width
+from mkdocs_speckit.rendering.text_width import measure_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -23,11 +23,11 @@ BREAD = Entry("bread", ".", "bread/plan.md", "Bread", "2", "not begun", Figures(
 
 def messages(figures: Figures, level: str | None = "2") -> dict[str, str]:
     entry = replace(BREAD, figures=figures, level=level)
-    return {name: content.message for name, content in entry_badges(entry).items()}
+    return {name: content.message for name, content in make_entry_badges(entry).items()}
 
 
 def drawn(content: Badge) -> ET.Element:
-    return ET.fromstring(badge(content))  # noqa: S314
+    return ET.fromstring(draw_badge(content))  # noqa: S314
 
 
 def contrast(one: str, other: str) -> float:
@@ -60,7 +60,7 @@ def test_what_they_say() -> None:
 
 def test_what_they_say_of_all_features() -> None:
     done = replace(BREAD, folder="cake", status="done", figures=Figures(Estimate(1, 2)))
-    found = total_badges(totals([BREAD, done]), "Bakery")
+    found = make_total_badges(sum_entries([BREAD, done]), "Bakery")
     assert {name: content.message for name, content in found.items()} == {
         "plans": "1 of 2 done",
         "effort": "≥ 1–2 h",
@@ -79,7 +79,7 @@ def test_what_they_say_of_all_features() -> None:
 )
 def test_colours_tell_what_is_done(completion: Completion, colour: str) -> None:
     entry = replace(BREAD, figures=Figures(completion=completion))
-    assert entry_badges(entry)["progress"].colour == colour
+    assert make_entry_badges(entry)["progress"].colour == colour
 
 
 @pytest.mark.parametrize("name", ["LABEL", "PLAIN", "DONE", "UNDER_WAY", "UNKNOWN"])
@@ -88,7 +88,7 @@ def test_white_text_stands_out(name: str) -> None:
 
 
 def test_an_image_says_what_it_shows() -> None:
-    image = drawn(entry_badges(BREAD)["level"])
+    image = drawn(make_entry_badges(BREAD)["level"])
     assert image.get("role") == "img"
     assert image.get("aria-label") == image.findtext(f"{SVG}title") == "Bread: plan level 2"
     assert [text.text for text in image.iter(f"{SVG}text")] == ["plan", "level 2"]
@@ -96,7 +96,7 @@ def test_an_image_says_what_it_shows() -> None:
 
 def test_the_grounds_are_as_wide_as_the_texts_and_meet() -> None:
     image = drawn(Badge("effort", "7.5–10.5 h", module.PLAIN, "Bread"))
-    label, message = (text_width(text, 11) for text in ("effort", "7.5–10.5 h"))
+    label, message = (measure_text(text, 11) for text in ("effort", "7.5–10.5 h"))
     assert float(image.get("width", "")) == pytest.approx(label + message + 4 * 6, abs=2)
     left, right = (str(path.get("d")) for path in image.iter(f"{SVG}path"))
     assert "." not in left + right
@@ -105,7 +105,7 @@ def test_the_grounds_are_as_wide_as_the_texts_and_meet() -> None:
 
 @given(st.text())
 def test_any_title_is_text_of_well_formed_xml(title: str) -> None:
-    image = drawn(replace(entry_badges(BREAD)["level"], subject=title))
+    image = drawn(replace(make_entry_badges(BREAD)["level"], subject=title))
     assert [element.tag.removeprefix(SVG) for element in image.iter()] == [
         "svg", "title", "path", "path", "g", "text", "text",
     ]  # fmt: skip
@@ -113,6 +113,6 @@ def test_any_title_is_text_of_well_formed_xml(title: str) -> None:
 
 def test_a_title_is_shown_as_it_is() -> None:
     hostile = '</title><script>alert("x")</script> ]]> &amp; \x02'
-    image = drawn(replace(entry_badges(BREAD)["level"], subject=hostile))
+    image = drawn(replace(make_entry_badges(BREAD)["level"], subject=hostile))
     shown = hostile.replace("\x02", "\ufffd") + ": plan level 2"
     assert image.findtext(f"{SVG}title") == image.get("aria-label") == shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.export.badges import PLAIN, Badge, badge
+from mkdocs_speckit.export.badges import PLAIN, Badge, draw_badge
 from tests.browser import needs_browser
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ BADGES = [
 @pytest.mark.parametrize("content", BADGES, ids=lambda content: content.message)
 def test_texts_stay_on_their_grounds(browser: Browser, content: Badge) -> None:
     page = browser.new_page()
-    page.set_content(f"<!doctype html>{badge(content)}")
+    page.set_content(f"<!doctype html>{draw_badge(content)}")
     spaces = page.evaluate(
         """() => {
             const [label, message] = [...document.querySelectorAll('text')];
@@ -47,7 +47,7 @@ def test_texts_stay_on_their_grounds(browser: Browser, content: Badge) -> None:
 @pytest.mark.parametrize("content", BADGES, ids=lambda content: content.message)
 def test_it_is_an_image_of_its_size(browser: Browser, content: Badge) -> None:
     page = browser.new_page()
-    data = b64encode(badge(content).encode()).decode()
+    data = b64encode(draw_badge(content).encode()).decode()
     page.set_content(f'<img src="data:image/svg+xml;base64,{data}">')
     page.wait_for_function("document.querySelector('img').complete")
     width, height = page.evaluate("[...document.images].flatMap(i => [i.naturalWidth, i.height])")

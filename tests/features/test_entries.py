@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.features import features
-from mkdocs_speckit.features.entries import Entry, entries, short_title, totals, with_changes
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import (
+    Entry,
+    date_entries,
+    make_entries,
+    shorten_title,
+    sum_entries,
+)
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.parts import Completion
@@ -19,8 +25,8 @@ EFFORT = "\n## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | {} |\n"
 def site(documents: dict[str, str]) -> dict[str, Entry]:
     """The entries of some documents, by folder, or by path in a collection."""
     plans = [plan_of(LEVEL + text, path) for path, text in documents.items()]
-    found = {plan.path: findings for plan, findings in audit_all(plans)}
-    made = entries(features(plans), found, Failures())
+    found = {plan.path: findings for plan, findings in audit_plans(plans)}
+    made = make_entries(group_features(plans), found, Failures())
     folders = [entry.folder for entry in made]
     return {e.folder if folders.count(e.folder) == 1 else e.path: e for e in made}
 
@@ -92,7 +98,7 @@ def test_parts_of_parts() -> None:
 
 def test_totals_count_parts_once() -> None:
     found = site({"bread/spec.md": "# Bread\n", "cake/plan.md": "# Cake\n", **PARTS})
-    whole = totals(list(found.values()))
+    whole = sum_entries(list(found.values()))
     assert (whole.features, whole.unestimated) == (2, 1)
     assert whole.figures.effort == Estimate(3, 3)
     assert whole.figures.completion == Completion(1, 3)
@@ -102,8 +108,8 @@ def test_totals_count_parts_once() -> None:
 def test_parts_alone_are_counted_themselves() -> None:
     found = site({"bread/spec.md": "# Bread\n", **PARTS})
     parts = [entry for entry in found.values() if entry.parent]
-    assert totals(parts).features == 2
-    assert totals(parts).figures.effort == Estimate(3, 3)
+    assert sum_entries(parts).features == 2
+    assert sum_entries(parts).figures.effort == Estimate(3, 3)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +150,7 @@ def test_a_title_that_says_nothing_is_replaced_by_the_folders_name() -> None:
     ],
 )
 def test_a_title_without_its_kind(title: str, short: str) -> None:
-    assert short_title(title) == short
+    assert shorten_title(title) == short
 
 
 def test_an_entry_is_as_old_as_its_newest_document() -> None:
@@ -152,5 +158,5 @@ def test_an_entry_is_as_old_as_its_newest_document() -> None:
         {"bread/plan.md": "# Bread\n", "bread/spec.md": "# Bread\n", "cake/plan.md": "# C\n"}
     )
     dates = {"bread/plan.md": "2026-01-02", "bread/spec.md": "2026-03-01"}
-    dated = with_changes(list(found.values()), dates)
+    dated = date_entries(list(found.values()), dates)
     assert [entry.changed for entry in dated] == ["2026-03-01", None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.page.pieces import added, hide_added, show_added
+from mkdocs_speckit.page.pieces import hide_added, show_added, wrap_added
 
 TEXT = st.text("ab<>!-/ speckit", max_size=20).filter(lambda text: "speckit" not in text)
 
@@ -14,7 +14,7 @@ TEXT = st.text("ab<>!-/ speckit", max_size=20).filter(lambda text: "speckit" not
 def test_what_was_hidden_is_shown_again_with_the_changes_of_others(
     pieces: list[tuple[str, str]],
 ) -> None:
-    html = "".join(written + added(piece) for written, piece in pieces)
+    html = "".join(written + wrap_added(piece) for written, piece in pieces)
     hidden, kept = hide_added(html)
     assert len(kept) == len(pieces)
     assert show_added(hidden, kept) == html
@@ -22,10 +22,10 @@ def test_what_was_hidden_is_shown_again_with_the_changes_of_others(
 
 
 def test_comments_of_an_author_stay_what_they_are() -> None:
-    html = f"<!--speckit:7-->{added('two')}<!--speckit:0--><!--speckit-->"
+    html = f"<!--speckit:7-->{wrap_added('two')}<!--speckit:0--><!--speckit-->"
     assert show_added(*hide_added(html)) == html
 
 
 def test_only_what_was_written_is_left() -> None:
-    hidden, _ = hide_added(f"one {added('<b>two</b>')}\nthree{added('four')}")
+    hidden, _ = hide_added(f"one {wrap_added('<b>two</b>')}\nthree{wrap_added('four')}")
     assert hidden == "one <!--speckit:0-->\nthree<!--speckit:1-->"

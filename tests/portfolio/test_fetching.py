@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.model.addresses import is_on_web, shown_address
+from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
 from mkdocs_speckit.portfolio import fetching
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
 
@@ -230,7 +230,7 @@ def test_other_alphabets_and_spaces_are_quoted(server: Server, tmp_path: Path) -
     ],
 )
 def test_an_address_is_shown_without_what_may_be_secret(address: str, shown: str) -> None:
-    assert shown_address(address) == shown
+    assert hide_secrets(address) == shown
 
 
 @pytest.mark.parametrize(

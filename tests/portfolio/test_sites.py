@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit import audit_all
-from mkdocs_speckit.export import export, site_json
-from mkdocs_speckit.features import features
-from mkdocs_speckit.features.entries import Document, entries, totals, with_changes
+from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.export import export_plans, export_site
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import Document, date_entries, make_entries, sum_entries
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.portfolio.fetching import Fetched
 from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
-from mkdocs_speckit.rendering.overview import overview
+from mkdocs_speckit.rendering.overview import render_overview
 from tests.builds.test_overview import PAGES
 from tests.conftest import plan_of
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 HERE = "https://bakery.example/docs/speckit.json"
 
-PLANS = audit_all([plan_of(text, path) for path, text in PAGES.items() if "SPECKIT" in text])
-ENTRIES = with_changes(
-    entries(
-        features(plan for plan, _ in PLANS),
+PLANS = audit_plans([plan_of(text, path) for path, text in PAGES.items() if "SPECKIT" in text])
+ENTRIES = date_entries(
+    make_entries(
+        group_features(plan for plan, _ in PLANS),
         {plan.path: found for plan, found in PLANS},
         Failures(),
     ),
     {"shop/bread/plan.md": "2026-03-04"},
 )
-GOOD = site_json("Bakery", PLANS, ENTRIES, lambda path: path.removesuffix("plan.md"))
+GOOD = export_site("Bakery", PLANS, ENTRIES, lambda path: path.removesuffix("plan.md"))
 
 
 def site_of(exported: object, address: str = HERE) -> ForeignSite:
@@ -64,7 +64,7 @@ def test_what_a_site_says_of_its_features_comes_back() -> None:
         p80 = own.figures.p80 and round(own.figures.p80, 6)
         figures = replace(own.figures, p80=p80)
         assert entry == replace(own, path=path, documents=documents, figures=figures)
-    assert totals(found.entries).statuses == totals(ENTRIES).statuses
+    assert sum_entries(found.entries).statuses == sum_entries(ENTRIES).statuses
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_is_no_export_says_so(content: bytes, message: str) -> None:
 
 def test_an_export_of_the_command_line_says_what_is_needed() -> None:
     with pytest.raises(SiteExportError, match="a site that is built with `export: true`"):
-        site_of(export(PLANS))
+        site_of(export_plans(PLANS))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], valu
         found = site_of(exported)
     except SiteExportError:
         return
-    overview(found.entries, lambda path: path, WorkingTime()).encode()
+    render_overview(found.entries, lambda path: path, WorkingTime()).encode()
 
 
 def test_a_feature_in_itself_is_refused() -> None:

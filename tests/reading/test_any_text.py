@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.reading import read
 from tests.conftest import MARKER, SMALL, exported
 
@@ -62,7 +62,7 @@ def test_any_text_is_readable(lines: list[str], line_end: str) -> None:
     again = read(text, "plan.md")
     assert again is not None
     assert exported(plan) == exported(again)
-    findings = audit(plan)
+    findings = audit_plan(plan)
     count = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     assert all(1 <= finding.place.line <= count for finding in findings)
 
@@ -147,4 +147,4 @@ def test_many_edges_are_not_all_read() -> None:
     plan = read(MARKER + rows(DEPENDS, "|Phase {i}|All|\n", 60_000))
     assert plan is not None
     assert plan.graphs[0].truncated
-    assert [finding.rule for finding in audit(plan, SMALL)] == ["dependency-limit"]
+    assert [finding.rule for finding in audit_plan(plan, SMALL)] == ["dependency-limit"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit import audit
+from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.model.estimate import Estimate
 from tests.conftest import SMALL, plan_of
 
@@ -69,7 +69,7 @@ def test_renaming_phases_renames_edges_and_nothing_else(
         (graph,) = plan.graphs
         assert set(graph.edges) == {(b, i) for i, befores in enumerate(waits) for b in befores}
         assert graph.external == ()
-        assert audit(plan, SMALL) == ()
+        assert audit_plan(plan, SMALL) == ()
 
 
 lines = st.lists(
@@ -104,5 +104,5 @@ def test_places_point_at_the_text(lines: list[str], line_end: str, has_bom: bool
     for placeholder in plan.placeholders:
         line = source[placeholder.place.line - 1]
         assert line[placeholder.place.column - 1 :].startswith(placeholder.text)
-    for finding in audit(plan):
+    for finding in audit_plan(plan):
         assert source[finding.place.line - 1][finding.place.column - 1 :]

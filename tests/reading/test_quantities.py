@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.model.estimate import HOURS, Estimate
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.model.wording import effort_range
-from mkdocs_speckit.reading.quantities import parse, unit_in
+from mkdocs_speckit.model.wording import format_range
+from mkdocs_speckit.reading.quantities import find_header_unit, parse_quantity
 
 TIME = WorkingTime()
 
@@ -65,7 +65,7 @@ TIME = WorkingTime()
     ],
 )
 def test_time(text: str, low: float, high: float) -> None:
-    quantity = parse(text, TIME)
+    quantity = parse_quantity(text, TIME)
     assert quantity is not None
     assert quantity.unit == HOURS
     assert (quantity.estimate.low, quantity.estimate.high) == pytest.approx((low, high))
@@ -92,7 +92,7 @@ def test_time(text: str, low: float, high: float) -> None:
     ],
 )
 def test_no_estimate(text: str) -> None:
-    assert parse(text, TIME) is None
+    assert parse_quantity(text, TIME) is None
 
 
 @pytest.mark.parametrize(
@@ -106,16 +106,16 @@ def test_no_estimate(text: str) -> None:
     ],
 )
 def test_other_units(text: str, unit: str, low: float, high: float) -> None:
-    quantity = parse(text, TIME)
+    quantity = parse_quantity(text, TIME)
     assert quantity is not None
     assert (quantity.unit, quantity.estimate) == (unit, Estimate(low, high))
 
 
 def test_a_bare_number_takes_its_unit_from_the_header() -> None:
-    quantity = parse("~2-3", TIME, unit_in("Effort (days)"))
+    quantity = parse_quantity("~2-3", TIME, find_header_unit("Effort (days)"))
     assert quantity is not None
     assert quantity.estimate == Estimate(16, 24)
-    assert parse("2 of 3", TIME, "days") is None
+    assert parse_quantity("2 of 3", TIME, "days") is None
 
 
 @pytest.mark.parametrize(
@@ -129,24 +129,24 @@ def test_a_bare_number_takes_its_unit_from_the_header() -> None:
     ],
 )
 def test_units_of_headers(header: str, unit: str | None) -> None:
-    assert unit_in(header) == unit
+    assert find_header_unit(header) == unit
 
 
 def test_the_first_of_several_counts_and_is_told() -> None:
-    one, two = parse("2h", TIME), parse("2h or 3h", TIME)
+    one, two = parse_quantity("2h", TIME), parse_quantity("2h or 3h", TIME)
     assert one is not None
     assert two is not None
     assert (one.several, two.several) == (False, True)
 
 
 def test_a_reversed_range_is_told() -> None:
-    quantity = parse("2 days - 4 hours", TIME)
+    quantity = parse_quantity("2 days - 4 hours", TIME)
     assert quantity is not None
     assert quantity.is_reversed
 
 
 def test_working_time_is_the_projects_own() -> None:
-    quantity = parse("1 week", WorkingTime(hours_per_day=6, days_per_week=4))
+    quantity = parse_quantity("1 week", WorkingTime(hours_per_day=6, days_per_week=4))
     assert quantity is not None
     assert quantity.estimate == Estimate(24, 24)
 
@@ -154,11 +154,11 @@ def test_working_time_is_the_projects_own() -> None:
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_written_quantity_reads_back_as_itself(one: int, other: int) -> None:
     estimate = Estimate(min(one, other) / 4, max(one, other) / 4)
-    quantity = parse(effort_range(estimate), TIME)
+    quantity = parse_quantity(format_range(estimate), TIME)
     assert quantity is not None
-    assert effort_range(quantity.estimate) == effort_range(estimate)
+    assert format_range(quantity.estimate) == format_range(estimate)
 
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
-    assert parse(text, TIME) == parse(text, TIME)
+    assert parse_quantity(text, TIME) == parse_quantity(text, TIME)

@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_speckit import read
 from mkdocs_speckit.model.settings import Settings
-from mkdocs_speckit.options import OptionError, options_from
+from mkdocs_speckit.options import OptionError, make_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def test_texts_of_the_projects_templates_are_placeholders(tmp_path: Path) -> Non
     (tmp_path / "templates" / "plan.md").write_text(
         "# Plan\n\n[your pick of engine], `[code]`, [a link](x), [GATE] and [P1]\n\n- [ ] box\n"
     )
-    settings = options_from({"templates": ["templates"]}).settings(tmp_path)
+    settings = make_options({"templates": ["templates"]}).settings(tmp_path)
     assert settings.vocabulary == {"[your pick of engine]"}
     assert placeholders(settings) == ["[your pick of engine]", "[NAME]"]
 
@@ -53,4 +53,4 @@ def test_patterns_say_what_is_none() -> None:
 )
 def test_wrong_values(tmp_path: Path, values: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
-        options_from(values).settings(tmp_path)
+        make_options(values).settings(tmp_path)

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.model.parts import Graph, Node
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.rendering.diagram import diagram
+from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.diagram.drawing import COLUMN, PHONE
-from mkdocs_speckit.rendering.timeline import timeline
+from mkdocs_speckit.rendering.timeline import draw_timeline
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
 
@@ -35,7 +35,7 @@ def well_formed(html: str) -> ET.Element:
 
 def html_of(plan: Plan, most_drawn: int = MOST) -> str:
     anchors = {index: f"heading-{index}" for index in range(len(plan.outline))}
-    return diagram(plan, plan.graphs[0], anchors, most_drawn)
+    return draw_diagram(plan, plan.graphs[0], anchors, most_drawn)
 
 
 def drawn(rows: list[Row], most_drawn: int = MOST) -> Tag:
@@ -152,7 +152,7 @@ def test_of_chains_that_are_equally_long_all_are_marked() -> None:
 @pytest.mark.parametrize("rows", [TIED, *PLANS.values()])
 def test_the_timeline_marks_the_same_phases(rows: list[Row]) -> None:
     plan = plan_of(plan_text(rows))
-    rest = BeautifulSoup(timeline(plan, {}, WorkingTime(), MOST), "html.parser")
+    rest = BeautifulSoup(draw_timeline(plan, {}, WorkingTime(), MOST), "html.parser")
     in_bold = rest.select(".speckit-row--critical .speckit-row-name")
     marked = [title.partition(":")[0] for title in titles(drawn(rows), ".speckit-node--critical")]
     assert marked == [name.get_text() for name in in_bold]
@@ -287,7 +287,7 @@ def test_any_graph_is_well_formed(names: list[str], pairs: list[tuple[int, int]]
     edges = {(a, b) for a, b in pairs if a < b < len(nodes)}
     graph = Graph(0, "Dependencies", 1, nodes, tuple(sorted(edges)), (), ())
     plan = plan_of("Nothing here.\n")
-    element = well_formed(diagram(plan, graph, {}, MOST))
+    element = well_formed(draw_diagram(plan, graph, {}, MOST))
     drawing = element.find(".//{http://www.w3.org/2000/svg}svg")
     assert drawing is not None
     assert len(drawing.findall("{http://www.w3.org/2000/svg}g")) == 1 + len(nodes)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.rendering import stylesheet
-from mkdocs_speckit.rendering.labels import text_width
+from mkdocs_speckit.rendering import read_stylesheet
+from mkdocs_speckit.rendering.text_width import measure_text
 from tests.browser import needs_browser
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, plan_text
@@ -45,14 +45,14 @@ def test_text_is_as_wide_as_measured(blank: Page, text: str, size: int) -> None:
     written = text.replace("&", "&amp;")
     blank.set_content(f'<svg><text style="font: {size}px Arial, Helvetica">{written}</text></svg>')
     drawn = blank.eval_on_selector("text", "text => text.getComputedTextLength()")
-    assert text_width(text, size) == pytest.approx(drawn, rel=0.06)
+    assert measure_text(text, size) == pytest.approx(drawn, rel=0.06)
 
 
 def shown(page: Page, name: str, column: int, font: str = "Arial") -> None:
     """Show a plan's diagram in a column of this width."""
     diagram = html_of(plan_of(plan_text(PLANS[name])))
     page.set_content(
-        f"<!doctype html><style>{stylesheet()} body {{ margin: 0; font: 16px {font} }}</style>"
+        f"<!doctype html><style>{read_stylesheet()} body {{ margin: 0; font: 16px {font} }}</style>"
         f'<div style="width: {column}px">{diagram}</div>'
     )
 

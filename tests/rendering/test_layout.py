@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from benchmarks.geometry import overlaps, polyline, through_boxes
 from mkdocs_speckit.rendering.diagram.arrangement import arrange
 from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Drawing, Line, Point, Size
-from mkdocs_speckit.rendering.diagram.layered import lay_out, least_size
-from mkdocs_speckit.rendering.diagram.layering import layers, without_cycles
-from mkdocs_speckit.rendering.diagram.ordering import crossings, ordered
-from mkdocs_speckit.rendering.diagram.railed import draw_rails, on_rails
+from mkdocs_speckit.rendering.diagram.layered import bound_size, lay_out
+from mkdocs_speckit.rendering.diagram.layering import assign_layers, break_cycles
+from mkdocs_speckit.rendering.diagram.ordering import count_crossings, order_layers
+from mkdocs_speckit.rendering.diagram.railed import arrange_rails, draw_rails
 from mkdocs_speckit.rendering.diagram.spacing import Wish, spread
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def downwards(sizes: list[Size], edges: list[Edge]) -> Drawing:
 
 
 def as_a_list(sizes: list[Size], edges: list[Edge]) -> Drawing:
-    return draw_rails(on_rails(len(sizes), edges), sizes)
+    return draw_rails(arrange_rails(len(sizes), edges), sizes)
 
 
 WAYS = [to_the_right, downwards, as_a_list]
@@ -157,7 +157,7 @@ def test_the_quick_bound_is_no_larger_than_the_drawing(
     arrangement = arrange(len(sizes), edges)
     for axes in Axes:
         drawn = lay_out(arrangement, sizes, axes).size
-        least = least_size(arrangement, sizes, axes)
+        least = bound_size(arrangement, sizes, axes)
         assert least.width <= drawn.width + 0.5
         assert least.height <= drawn.height + 0.5
 
@@ -166,19 +166,19 @@ def test_the_quick_bound_is_no_larger_than_the_drawing(
 
 
 def test_layers_follow_the_edges() -> None:
-    assert layers(4, [(0, 1), (0, 2), (1, 3), (2, 3)]) == [0, 1, 1, 2]
+    assert assign_layers(4, [(0, 1), (0, 2), (1, 3), (2, 3)]) == [0, 1, 1, 2]
 
 
 def test_layers_make_edges_short_in_sum() -> None:
     """A chain 0 to 3; 4 is only waited for by 3, and 5 waits for 0 alone."""
-    assert layers(6, [(0, 1), (1, 2), (2, 3), (4, 3), (0, 5)]) == [0, 1, 2, 3, 2, 1]
+    assert assign_layers(6, [(0, 1), (1, 2), (2, 3), (4, 3), (0, 5)]) == [0, 1, 2, 3, 2, 1]
 
 
 @given(graphs())
 @settings(max_examples=200)
 def test_every_edge_leads_on(graph: tuple[list[Size], list[Edge]]) -> None:
     sizes, edges = graph
-    forward = without_cycles(len(sizes), edges)
+    forward = break_cycles(len(sizes), edges)
     for part in arrange(len(sizes), forward).parts:
         for chain in part.chains:
             assert [part.layers[vertex] for vertex in chain] == list(
@@ -192,7 +192,7 @@ def test_no_layering_of_small_graphs_is_shorter(graph: tuple[list[Size], list[Ed
     """Against trying all: the network simplex ends at the shortest sum of edges."""
     sizes, edges = graph
     count = min(len(sizes), 5)
-    kept = [(a, b) for a, b in without_cycles(len(sizes), edges) if a < count and b < count]
+    kept = [(a, b) for a, b in break_cycles(len(sizes), edges) if a < count and b < count]
     for part in arrange(count, kept).parts:
         inner = [(chain[0], chain[-1]) for chain in part.chains]
         if not inner:
@@ -212,16 +212,16 @@ def test_no_layering_of_small_graphs_is_shorter(graph: tuple[list[Size], list[Ed
 
 def test_crossings_are_pairs_of_links_whose_ends_lie_the_other_way_round() -> None:
     """0 and 1 over 2 and 3, all four linked: one crossing; turned links: one; straight: none."""
-    assert crossings([[0, 1], [2, 3]], [[2, 3], [2, 3], [], []]) == 1
-    assert crossings([[0, 1], [2, 3]], [[3], [2], [], []]) == 1
-    assert crossings([[0, 1], [2, 3]], [[2], [3], [], []]) == 0
+    assert count_crossings([[0, 1], [2, 3]], [[2, 3], [2, 3], [], []]) == 1
+    assert count_crossings([[0, 1], [2, 3]], [[3], [2], [], []]) == 1
+    assert count_crossings([[0, 1], [2, 3]], [[2], [3], [], []]) == 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), unique=True, max_size=20))
 def test_crossings_are_counted_right(pairs: list[tuple[int, int]]) -> None:
     down: list[list[int]] = [[6 + b for a, b in pairs if a == node] for node in range(12)]
     by_hand = sum((a - c) * (b - d) < 0 for (a, b), (c, d) in itertools.combinations(pairs, 2))
-    assert crossings([list(range(6)), list(range(6, 12))], down) == by_hand
+    assert count_crossings([list(range(6)), list(range(6, 12))], down) == by_hand
 
 
 @pytest.mark.parametrize(
@@ -235,14 +235,14 @@ def test_crossings_are_counted_right(pairs: list[tuple[int, int]]) -> None:
 )
 def test_no_crossing_where_none_is_needed(size: int, edges: list[Edge]) -> None:
     parts = arrange(size, edges).parts
-    assert sum(crossings(part.order, part.down) for part in parts) == 0
+    assert sum(count_crossings(part.order, part.down) for part in parts) == 0
 
 
 def test_a_complete_pair_of_layers_has_the_crossings_that_it_must_have() -> None:
     """Three over three, all linked: 3 × 3 pairs of pairs (K3,3 drawn in two layers)."""
     up: list[list[int]] = [[], [], [], [0, 1, 2], [0, 1, 2], [0, 1, 2]]
     down: list[list[int]] = [[3, 4, 5], [3, 4, 5], [3, 4, 5], [], [], []]
-    assert crossings(ordered([0, 0, 0, 1, 1, 1], up, down), down) == 9
+    assert count_crossings(order_layers([0, 0, 0, 1, 1, 1], up, down), down) == 9
 
 
 # Places
@@ -309,21 +309,21 @@ def test_what_a_phase_waits_for_stands_above_it() -> None:
 
 
 def test_neighbours_in_a_list_are_joined_directly_and_need_no_rail() -> None:
-    rails = on_rails(3, [(0, 1), (1, 2)])
+    rails = arrange_rails(3, [(0, 1), (1, 2)])
     assert rails.rails == (None, None)
     assert rails.gutter == 0
 
 
 def test_two_rails_side_by_side_only_where_both_are_in_use() -> None:
     """The rail of 0 ends at 2, where that of 2 begins; that of 1 runs beside both."""
-    rails = on_rails(6, [(0, 2), (2, 4), (1, 5)])
+    rails = arrange_rails(6, [(0, 2), (2, 4), (1, 5)])
     assert rails.rails == (0, 0, 1)
 
 
 def test_those_that_only_one_node_waits_for_share_a_rail() -> None:
     """Of five that 5 waits for, 4 stands right above it, and 0 is waited for by 3, too."""
     edges = [(0, 3), *((node, 5) for node in range(5))]
-    rails = on_rails(6, edges)
+    rails = arrange_rails(6, edges)
     shared = dict(zip(rails.edges, rails.rails, strict=True))
     assert shared[1, 5] == shared[2, 5] == shared[3, 5]
     assert shared[0, 5] == shared[0, 3] != shared[1, 5]
@@ -332,5 +332,5 @@ def test_those_that_only_one_node_waits_for_share_a_rail() -> None:
 
 def test_edges_of_one_rail_arrive_at_one_place() -> None:
     edges = [(node, 9) for node in range(9)]
-    drawing = draw_rails(on_rails(10, edges), [Size(100, 40)] * 10)
+    drawing = draw_rails(arrange_rails(10, edges), [Size(100, 40)] * 10)
     assert len({route.tip for route in drawing.routes[:-1]}) == 1

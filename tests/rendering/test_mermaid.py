@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.options import OptionError, options_from
-from mkdocs_speckit.rendering.mermaid import escaped
+from mkdocs_speckit.options import OptionError, make_options
+from mkdocs_speckit.rendering.mermaid import escape_mermaid
 from tests.conftest import MARKER
 from tests.payloads import PAYLOADS, plan
 
@@ -92,7 +92,7 @@ def test_a_cycle_is_drawn_and_has_no_schedule() -> None:
 
 @given(st.text())
 def test_every_sign_of_markup_is_written_as_its_code(text: str) -> None:
-    written = escaped(text)
+    written = escape_mermaid(text)
     assert not re.search(r"[^\w .,()/+'–—#;-]|\n", written)
     shown = re.sub(r"#(\d+);", lambda code: chr(int(code[1])), written)
     assert shown == " ".join(text.split())
@@ -116,4 +116,4 @@ def test_a_payload_is_one_text_of_a_statement(name: str) -> None:
 @pytest.mark.parametrize("value", ["dot", "", 1, None])
 def test_other_values_are_refused(value: object) -> None:
     with pytest.raises(OptionError, match="it must be true, false or mermaid"):
-        options_from({"diagrams": value})
+        make_options({"diagrams": value})

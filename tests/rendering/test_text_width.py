@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.rendering.labels import text_width, wrapped
+from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from mkdocs_speckit.rendering.labels import text_width, wrapped
     ],
 )
 def test_lines(text: str, lines: list[str]) -> None:
-    assert wrapped(text, 13, 100, 2) == lines
+    assert wrap_text(text, 13, 100, 2) == lines
 
 
 @given(st.text(min_size=1), st.integers(1, 3))
 def test_lines_fit_and_are_not_too_many(text: str, most: int) -> None:
-    lines = wrapped(text, 10, 80, most)
+    lines = wrap_text(text, 10, 80, most)
     assert len(lines) <= most
-    assert all(text_width(line, 10) <= 80 + 10 for line in lines)
+    assert all(measure_text(line, 10) <= 80 + 10 for line in lines)

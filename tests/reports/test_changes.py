@@ -11,10 +11,15 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.changes import Changes, changes
-from mkdocs_speckit.changes.snapshot import snapshots
-from mkdocs_speckit.reports.changes import MOST_CHARACTERS, changes_markdown, changes_text, folded
-from mkdocs_speckit.reports.json_report import changes_json
+from mkdocs_speckit.changes import Changes, compare
+from mkdocs_speckit.changes.snapshot import take_snapshots
+from mkdocs_speckit.reports.changes import (
+    MOST_CHARACTERS,
+    fold_text,
+    write_changes_markdown,
+    write_changes_text,
+)
+from mkdocs_speckit.reports.json_report import write_changes_json
 from tests.payloads import PAYLOADS, UNUSUAL
 from tests.reports.samples import CONTROLS
 from tests.states import compared, plan_text
@@ -45,7 +50,7 @@ NONE = compared(BEFORE, BEFORE)
 
 
 def test_text() -> None:
-    assert click.unstyle(changes_text(CHANGES)) == (
+    assert click.unstyle(write_changes_text(CHANGES)) == (
         "1 of 3 plans changed, 1 added, 1 gone\n"
         "effort 6–10 h → ≥ 17–23 h, done 2 of 4 → 3 of 6\n"
         "\n"
@@ -74,7 +79,7 @@ def test_text() -> None:
 
 
 def test_markdown() -> None:
-    assert changes_markdown(CHANGES) == (
+    assert write_changes_markdown(CHANGES) == (
         "**1 of 3 plans changed, 1 added, 1 gone.**\n"
         "\n"
         "Effort 6–10 h → ≥ 17–23 h, done 2 of 4 → 3 of 6.\n"
@@ -113,7 +118,7 @@ def test_markdown() -> None:
 
 
 def test_json_has_of_a_plan_what_changed() -> None:
-    found = json.loads(changes_json(CHANGES))
+    found = json.loads(write_changes_json(CHANGES))
     hours = {"unit": "hours", "unestimated": 0}
     assert found["version"] == 1
     assert found["plans"] == {"before": 3, "after": 3}
@@ -172,30 +177,32 @@ def test_json_has_of_a_plan_what_changed() -> None:
 
 
 def test_no_change_is_one_sentence() -> None:
-    assert changes_text(NONE) == "nothing changed in 3 plans\n"
-    assert changes_markdown(NONE) == "Nothing changed in 3 plans.\n"
-    assert json.loads(changes_json(NONE))["changed"] == []
+    assert write_changes_text(NONE) == "nothing changed in 3 plans\n"
+    assert write_changes_markdown(NONE) == "Nothing changed in 3 plans.\n"
+    assert json.loads(write_changes_json(NONE))["changed"] == []
 
 
 def test_a_change_too_small_to_be_written_does_not_read_as_one() -> None:
-    text = click.unstyle(changes_text(compared({"a.md": _a("3.01 h")}, {"a.md": _a("3.02 h")})))
+    text = click.unstyle(
+        write_changes_text(compared({"a.md": _a("3.01 h")}, {"a.md": _a("3.02 h")}))
+    )
     assert "  effort         still about 3 h\n  critical path  still about 3 h\n" in text
     assert "  slipped        A by 0.01 h (finish still about 3 h)\n" in text
 
 
 def test_fewer_items_and_estimates_taken_back() -> None:
     found = compared({"a.md": _a("3 h", "- [x] a\n- [ ] b")}, {"a.md": _a("TBD", "- [ ] a")})
-    text = click.unstyle(changes_text(found))
+    text = click.unstyle(write_changes_text(found))
     assert "  done           1 of 2 → 0 of 1: 1 fewer done, 1 fewer item\n" in text
     assert "A is no longer estimated, was 3 h\n" in text
-    back = changes_text(compared({"a.md": _a("TBD")}, {"a.md": _a("3 h")}))
+    back = write_changes_text(compared({"a.md": _a("TBD")}, {"a.md": _a("3 h")}))
     assert "A is estimated at 3 h\n" in back
 
 
 def test_a_comment_has_room_for_its_table_and_its_details() -> None:
     paths = [f"features/{number:04}-{'long' * 20}/plan.md" for number in range(1000)]
     found = compared(dict.fromkeys(paths, _a("3 h")), dict.fromkeys(paths, _a("4 h")))
-    text = changes_markdown(found)
+    text = write_changes_markdown(found)
     assert MOST_CHARACTERS * 0.9 < len(text) < 65_536
     rows, details = text.count("\n| <code>"), text.count("<details>")
     assert f"\n{1000 - rows} more plans did not fit into the table.\n" in text
@@ -236,7 +243,7 @@ def named(path: str, title: str, phase: str) -> Changes:
         plans = [plan(path, hours, level), plan(path + level, hours, level)]
         return {"version": 1, "plans": plans}
 
-    return changes(snapshots(state(2, "1")), snapshots(state(4, "2")))
+    return compare(take_snapshots(state(2, "1")), take_snapshots(state(4, "2")))
 
 
 HOSTILE = st.text(st.sampled_from("ab1 @#|`<>&*_[]()!\\~:./www-+=\"'\n\t{}$^") | st.characters())
@@ -255,13 +262,13 @@ def test_texts_of_plans_are_code_and_nothing_else(path: str, title: str, phase: 
 
 def assert_all_code(path: str, title: str, phase: str) -> None:
     html = pyromark.html(
-        changes_markdown(named(path, title, phase)),
+        write_changes_markdown(named(path, title, phase)),
         options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH,
     )
     page = BeautifulSoup(html, "html.parser")
     texts = [code.get_text() for code in page.find_all("code")]
     for text in (path, path + "1", path + "2", title + "1", title + "2", phase, f"{phase}4"):
-        assert folded(text) in texts
+        assert fold_text(text) in texts
     for code in page.find_all("code"):
         assert code.find(True) is None
         code.decompose()
@@ -273,12 +280,12 @@ def assert_all_code(path: str, title: str, phase: str) -> None:
 
 
 def test_no_host_finds_a_link_or_a_mention_in_markdown() -> None:
-    text = changes_markdown(named("www.example.org", "@team", "https://example.org #12"))
+    text = write_changes_markdown(named("www.example.org", "@team", "https://example.org #12"))
     assert not any(sign in text for sign in ("www.", "@", "://", "#12"))
 
 
 def test_text_holds_no_control_characters_but_its_own() -> None:
     text = f"\x1b]0;x\x07{CONTROLS}"
-    shown = click.unstyle(changes_text(named(text, text, text)))
+    shown = click.unstyle(write_changes_text(named(text, text, text)))
     assert {sign for sign in shown if not sign.isprintable()} <= {"\n"}
-    json.loads(changes_json(named(text, text, text)).encode())
+    json.loads(write_changes_json(named(text, text, text)).encode())

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.reports import Report
 from mkdocs_speckit.reports.formats import FORMATS
@@ -33,7 +33,7 @@ def report() -> Report:
         pages[f"docs/{folder}/checklist.md"] = odd_document(text)
     plans = [found for path, text in pages.items() if (found := read(text, path)) is not None]
     assert len(plans) == len(pages)
-    audited = audit_all(plans, RULES)
+    audited = audit_plans(plans, RULES)
     return Report(
         tuple((found.path, findings) for found, findings in audited), Repository(ROOT, ROOT)
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.reports.github import github
+from mkdocs_speckit.reports.github import write_github
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def unescaped(text: str, signs: str) -> str:
 )
 def test_a_finding_is_a_command(severity: Severity, name: str) -> None:
     found = Finding("level-mismatch", severity, Place(4, 9), "its level differs")
-    first, last = github(report_of({"docs/plan.md": (found,)})).splitlines()
+    first, last = write_github(report_of({"docs/plan.md": (found,)})).splitlines()
     assert first == f"::{name} file=docs/plan.md,line=4,col=9,title=level-mismatch::{found.message}"
     assert last.endswith("in 1 of 1 document")
 
@@ -60,7 +60,7 @@ def test_a_finding_is_a_command(severity: Severity, name: str) -> None:
     ],
 )
 def test_signs_that_would_mislead_are_escaped(text: str, in_property: str, in_data: str) -> None:
-    line, *_ = github(report_of({text: (finding(text, text),)})).split("\n")
+    line, *_ = write_github(report_of({text: (finding(text, text),)})).split("\n")
     assert line == (f"::warning file={in_property},line=3,col=5,title={in_property}::{in_data}")
 
 
@@ -69,7 +69,7 @@ def test_signs_that_would_mislead_are_escaped(text: str, in_property: str, in_da
 @example("docs/::error::.md", CONTROLS)
 def test_the_runner_reads_what_was_written(path: str, message: str) -> None:
     path = "docs/" + re.sub(r"[\0/.]", "", path) + ".md"
-    lines = github(report_of({path: (finding(message=message),)})).split("\n")
+    lines = write_github(report_of({path: (finding(message=message),)})).split("\n")
     assert len(lines) == 3  # The finding, the summary, and the end of its line.
     name, properties, text = command(lines[0])
     assert (name, properties["line"], properties["col"]) == ("warning", "3", "5")
@@ -92,5 +92,5 @@ def test_the_runner_reads_what_was_written(path: str, message: str) -> None:
     ],
 )
 def test_paths_are_those_of_the_repository(folder: str, path: str) -> None:
-    line = github(report_of({path: (finding(),)}, ROOT / folder))
+    line = write_github(report_of({path: (finding(),)}, ROOT / folder))
     assert line.startswith("::warning file=site/docs/plan.md,")

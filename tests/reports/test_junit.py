@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.reports.junit import junit
+from mkdocs_speckit.reports.junit import write_junit
 from tests.reports.samples import CONTROLS, finding, report_of
 
 
 def suite_of(documents: dict[str, tuple[Finding, ...]]) -> ElementTree.Element:
-    data = junit(report_of(documents)).encode()
+    data = write_junit(report_of(documents)).encode()
     (suite,) = ElementTree.fromstring(data)  # noqa: S314
     return suite
 

@@ -13,7 +13,7 @@ from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.reports.sarif import sarif
+from mkdocs_speckit.reports.sarif import write_sarif
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ VALIDATOR = Draft4Validator(SCHEMA, format_checker=FormatChecker())
 
 def run_of(report: Report) -> dict[str, Any]:
     """The one run of a report's log, which must be valid."""
-    log = json.loads(sarif(report))
+    log = json.loads(write_sarif(report))
     VALIDATOR.validate(log)
     (run,) = log["runs"]
     assert isinstance(run, dict)
@@ -40,7 +40,7 @@ def fingerprints(report: Report) -> list[str]:
 
 def test_the_schema_and_its_formats_are_checked() -> None:
     Draft4Validator.check_schema(SCHEMA)
-    log = json.loads(sarif(report_of({"plan.md": (finding(),)})))
+    log = json.loads(write_sarif(report_of({"plan.md": (finding(),)})))
     location = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     for broken in ({"uri": "a plan.md"}, {"uri": "a[.md"}, {"url": "plan.md"}):
         location["artifactLocation"] = broken
@@ -125,9 +125,9 @@ def test_paths_are_uris_from_the_root_of_the_repository(path: str, uri: str) -> 
 
 
 def test_a_run_below_the_root_says_the_same_as_one_at_the_root() -> None:
-    at_root = sarif(report_of({"site/docs/plan.md": (finding(),)}))
-    assert sarif(report_of({"docs/plan.md": (finding(),)}, ROOT / "site")) == at_root
-    assert sarif(report_of({"../site/docs/plan.md": (finding(),)}, ROOT / "other")) == at_root
+    at_root = write_sarif(report_of({"site/docs/plan.md": (finding(),)}))
+    assert write_sarif(report_of({"docs/plan.md": (finding(),)}, ROOT / "site")) == at_root
+    assert write_sarif(report_of({"../site/docs/plan.md": (finding(),)}, ROOT / "other")) == at_root
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_run_below_the_root_says_the_same_as_one_at_the_root() -> None:
 def test_messages(message: str, text: str) -> None:
     report = report_of({"plan.md": (finding(message=message),)})
     assert run_of(report)["results"][0]["message"]["text"] == text
-    sarif(report).encode()  # Whatever a message holds, the log is UTF-8.
+    write_sarif(report).encode()  # Whatever a message holds, the log is UTF-8.
 
 
 def test_fingerprints_stay_when_lines_move() -> None:

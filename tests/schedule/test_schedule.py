@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.schedule import Schedule, Times, plan_remaining_schedule, plan_schedule
+from mkdocs_speckit.schedule import Schedule, Times, schedule_plan, schedule_remaining_plan
 from tests.conftest import plan_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def plan_with(*rows: Row) -> Plan:
 
 
 def schedule_of(*rows: Row) -> Schedule:
-    schedule = plan_schedule(plan_with(*rows))
+    schedule = schedule_plan(plan_with(*rows))
     assert schedule is not None
     return schedule
 
@@ -85,7 +85,7 @@ def test_an_unestimated_phase_takes_no_time_and_is_named() -> None:
     ids=["cycle", "nothing estimated", "not in hours"],
 )
 def test_no_schedule(rows: list[Row]) -> None:
-    assert plan_schedule(plan_with(*rows)) is None
+    assert schedule_plan(plan_with(*rows)) is None
 
 
 def test_what_is_left_goes_by_phases_and_not_by_boxes() -> None:
@@ -264,7 +264,7 @@ DONE_IN_PART = """
 def test_the_remaining_critical_path_is_that_of_what_is_left() -> None:
     """Three quarters of the long phase are done, so the short one decides."""
     plan = plan_of(DONE_IN_PART)
-    whole, remaining = plan_schedule(plan), plan_remaining_schedule(plan)
+    whole, remaining = schedule_plan(plan), schedule_remaining_plan(plan)
     assert whole is not None
     assert remaining is not None
     assert whole.critical_path == (0, 1, 3)
@@ -274,7 +274,7 @@ def test_the_remaining_critical_path_is_that_of_what_is_left() -> None:
 
 
 def test_nothing_remains_to_schedule_where_no_checklist_tells_what_is_done() -> None:
-    assert plan_remaining_schedule(plan_with(("A", "None", "2h"), ("B", "A", "1h"))) is None
+    assert schedule_remaining_plan(plan_with(("A", "None", "2h"), ("B", "A", "1h"))) is None
 
 
 def test_a_phase_of_several_effort_rows_has_what_is_left_of_each() -> None:
@@ -305,7 +305,7 @@ def test_a_phase_of_several_effort_rows_has_what_is_left_of_each() -> None:
         | Phase 2 | 1h |
         """
     )
-    remaining = plan_remaining_schedule(plan)
+    remaining = schedule_remaining_plan(plan)
     assert remaining is not None
     assert [activity.estimate for activity in remaining.activities] == [
         Estimate(5, 5),

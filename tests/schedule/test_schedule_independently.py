@@ -9,8 +9,8 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from mkdocs_speckit.model.graph import reached, transitive_reduction
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.model.graph import find_reachable, reduce_edges
+from mkdocs_speckit.schedule import schedule_plan
 from tests.graphs import Edges, Network, networks, plan_of_graph
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def longest_ways(
 @settings(max_examples=500, deadline=None, derandomize=True)
 def test_all_times_and_floats_are_those_of_longest_paths(network: Network) -> None:
     estimates, edges = network
-    timed = plan_schedule(plan_of_graph(estimates, edges))
+    timed = schedule_plan(plan_of_graph(estimates, edges))
     assert timed is not None
     cases: tuple[Literal["low", "expected", "high"], ...] = ("low", "expected", "high")
     for case in cases:
@@ -69,7 +69,7 @@ def test_all_times_and_floats_are_those_of_longest_paths(network: Network) -> No
 @given(networks())
 def test_the_critical_path_is_one_chain_without_float_and_as_long_as_all(network: Network) -> None:
     estimates, edges = network
-    timed = plan_schedule(plan_of_graph(estimates, edges))
+    timed = schedule_plan(plan_of_graph(estimates, edges))
     assert timed is not None
     path = timed.critical_path
     assert set(itertools.pairwise(path)) <= set(edges)
@@ -85,7 +85,7 @@ def test_the_critical_path_is_one_chain_without_float_and_as_long_as_all(network
 def test_a_transitive_reduction_keeps_what_reaches_what_and_nothing_more(network: Network) -> None:
     estimates, edges = network
     size = len(estimates)
-    reduced = transitive_reduction(size, edges)
-    assert reached(size, reduced) == reached(size, edges)
+    reduced = reduce_edges(size, edges)
+    assert find_reachable(size, reduced) == find_reachable(size, edges)
     whole: nx.DiGraph[int] = nx.DiGraph(edges)
     assert reduced == sorted(nx.transitive_reduction(whole).edges)

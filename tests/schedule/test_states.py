@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_speckit.schedule.states import State, states
+from mkdocs_speckit.schedule.states import State, find_states
 from tests.conftest import plan_of
 
 HEAD = "## Phases\n\n"
@@ -11,7 +11,7 @@ TABLE = "\n## Phase dependencies\n\n| Phase | Depends On |\n|---|---|\n"
 
 def states_of(checklists: str, rows: str) -> tuple[State | None, ...]:
     plan = plan_of(HEAD + checklists + TABLE + rows)
-    return states(plan, plan.graphs[0])
+    return find_states(plan, plan.graphs[0])
 
 
 def checklist(name: str, done: int, still_open: int) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.schedule import plan_schedule, uncertainty
-from mkdocs_speckit.schedule.uncertainty import MOST_PHASES, Finish, finish
+from mkdocs_speckit.schedule import schedule_plan, uncertainty
+from mkdocs_speckit.schedule.uncertainty import MOST_PHASES, Finish, estimate_finish
 from tests.graphs import plan_of_graph
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def finish_of(
     estimates: Sequence[Estimate | None], edges: Sequence[tuple[int, int]] = ()
 ) -> Finish | None:
     plan = plan_of_graph(estimates, edges)
-    timed = plan_schedule(plan)
+    timed = schedule_plan(plan)
     assert timed is not None
-    return finish(plan.graphs[0], timed)
+    return estimate_finish(plan.graphs[0], timed)
 
 
 def chain(size: int) -> list[tuple[int, int]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.pages.reading import read_page
-from mkdocs_speckit.audit.rule import IGNORE, in_order, run, without
+from mkdocs_speckit.audit.rule import IGNORE, leave_out, run_rules, sort_findings
 from mkdocs_speckit.audit.rules.pages import PAGE_RULES, page_without_summary
-from mkdocs_speckit.disk.files import html_files, read_text, seen_from
+from mkdocs_speckit.disk.files import find_html, make_relative, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,16 +33,16 @@ def audit_site(
     if not options.summary:
         severities[page_without_summary.name] = IGNORE
     audited = []
-    with progress(list(html_files(folder))) as files:
+    with progress(list(find_html(folder))) as files:
         for file in files:
             path = file.as_posix()
             page = read_page(read_text(file), path, settings)
             if page is not None:
-                own = without(severities, options.ignored_at(seen_from(file, place)))
+                own = leave_out(severities, options.ignored_at(make_relative(file, place)))
                 audited.append((path, audit_page(page, own)))
     return sorted(audited)
 
 
 def audit_page(page: BuiltPage, severities: Mapping[str, Severity]) -> tuple[Finding, ...]:
     """All findings about a built page, in the order of their places."""
-    return in_order(run(PAGE_RULES.values(), severities, page.path, page))
+    return sort_findings(run_rules(PAGE_RULES.values(), severities, page.path, page))

@@ -21,7 +21,7 @@ from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.document.markdown import plain_text
 from mkdocs_speckit.reading.document.source import GAP
 from mkdocs_speckit.reading.formats import level
-from mkdocs_speckit.reading.placeholders import placeholders_in
+from mkdocs_speckit.reading.placeholders import find_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -272,7 +272,7 @@ class _Reader:
         if title is None:
             return
         shown = {spot.text for spot in self.placeholders}
-        for _, _, plain in placeholders_in(title.get_text(), self._settings):
+        for _, _, plain in find_in_text(title.get_text(), self._settings):
             if plain not in shown:
                 self._heading = ""
                 self.placeholders.append(self._spot(plain, title))
@@ -335,7 +335,7 @@ class _Reader:
         marked = _marked(block, starts)
         found = [
             each
-            for each in placeholders_in(text, self._settings)
+            for each in find_in_text(text, self._settings)
             if not any(each[0] < end and start < each[1] for start, end, _ in marked)
         ]
         for start, _, plain in sorted([*marked, *found]):

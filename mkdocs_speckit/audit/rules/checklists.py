@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.graph import neighbours
+from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.model.parts import Completion, Place
-from mkdocs_speckit.model.wording import done_of_total, shortened
+from mkdocs_speckit.model.wording import format_completion, shorten_list
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
@@ -77,13 +77,13 @@ def done_out_of_order(plan: Plan) -> Reports:
     To fix it, tick what is done, or take out the dependency that was none.
     """
     for graph in plan.graphs:
-        before, _ = neighbours(graph.edges)
+        before, _ = find_neighbours(graph.edges)
         completions = [plan.phase_completion(node) for node in graph.nodes]
         for index, later in enumerate(graph.nodes):
             if not completions[index].is_complete:
                 continue
             open_ones = [
-                f"“{graph.nodes[earlier].name}” ({done_of_total(completions[earlier])} done)"
+                f"“{graph.nodes[earlier].name}” ({format_completion(completions[earlier])} done)"
                 for earlier in before[index]
                 if completions[earlier].total and not completions[earlier].is_complete
             ]
@@ -91,7 +91,7 @@ def done_out_of_order(plan: Plan) -> Reports:
                 yield (
                     Place(later.line),
                     f"“{later.name}” is complete, and what it depends on is not:"
-                    f" {shortened(open_ones, MOST_NAMED)}; tick what is done, or correct the"
+                    f" {shorten_list(open_ones, MOST_NAMED)}; tick what is done, or correct the"
                     " dependency",
                 )
 
@@ -128,7 +128,7 @@ def done_before_ready(plan: Plan) -> Reports:
             yield (
                 Place(checklist.line),
                 f"the Definition of Done is complete, the Definition of Ready has"
-                f" {done_of_total(checklist.completion)} done; tick what is ready",
+                f" {format_completion(checklist.completion)} done; tick what is ready",
             )
 
 

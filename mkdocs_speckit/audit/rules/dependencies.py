@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.graph import reached
+from mkdocs_speckit.model.graph import find_reachable
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.wording import listed
-from mkdocs_speckit.reading.names import PHASE_WORDS, parse, words_of
+from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.reading.names import PHASE_WORDS, parse_name, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,7 +136,7 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     for graph in plan.graphs:
         if len(graph.nodes) > MOST_COMPARED or not graph.blocks:
             continue
-        after = reached(len(graph.nodes), graph.edges)
+        after = find_reachable(len(graph.nodes), graph.edges)
         outside = _words_outside(graph)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
         for blocks in graph.blocks:
@@ -208,14 +208,14 @@ def dependency_unknown(plan: Plan) -> Reports:
 
 def _phase_label(text: str) -> Label | None:
     """The label of a text that is numbered as phases are."""
-    label = parse(text).label
+    label = parse_name(text).label
     return label if label is not None and label.word in PHASE_WORDS else None
 
 
 def _first_numbers(names: Iterable[str]) -> dict[str, Number]:
     """The lowest number of the rows that are numbered with a word, by that word."""
     firsts: dict[str, Number] = {}
-    for label in (parse(name).label for name in names):
+    for label in (parse_name(name).label for name in names):
         if label is not None:
             firsts[label.word] = min(firsts.get(label.word, label.first), label.first)
     return firsts
@@ -265,7 +265,7 @@ def diagram_mismatch(plan: Plan) -> Reports:
     for graph in plan.graphs:
         if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
             continue
-        after = reached(len(graph.nodes), graph.edges)
+        after = find_reachable(len(graph.nodes), graph.edges)
         if len(graph.drawn) > 1 and all(a.before in after[a.after] for a in graph.drawn):
             continue
         outside = _words_outside(graph)
@@ -290,15 +290,15 @@ def _words_outside(graph: Graph) -> Mapping[int, set[str]]:
     """The words of what each node waits for outside the table."""
     words: defaultdict[int, set[str]] = defaultdict(set)
     for external in graph.external:
-        words[external.node].update(words_of(external.text))
+        words[external.node].update(split_words(external.text))
     return words
 
 
 def _may_mean(graph: Graph, node: int, other: int, outside: Mapping[int, set[str]]) -> bool:
     """Whether something outside that a node waits for has a word of another node's name."""
-    words = {word for word in words_of(graph.nodes[other].name) if word not in PHASE_WORDS}
+    words = {word for word in split_words(graph.nodes[other].name) if word not in PHASE_WORDS}
     return node in outside and not words.isdisjoint(outside[node])
 
 
 def _quoted(graph: Graph, nodes: Sequence[int]) -> str:
-    return listed([f"“{graph.nodes[index].name}”" for index in dict.fromkeys(nodes)])
+    return join_words([f"“{graph.nodes[index].name}”" for index in dict.fromkeys(nodes)])

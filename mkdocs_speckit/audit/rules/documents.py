@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.wording import listed
+from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading.comments import ABOVE
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     level = plan.level.value
     if plan is not feature.leading or level is None or not feature.has_usual_names:
         return
-    due = [kind for kind in levels.documents(level) if not _has(feature, kind)]
+    due = [kind for kind in levels.required_documents(level) if not _has(feature, kind)]
     if feature.parts:
         due = ["spec"] if {"spec", "plan"} <= {*due} else []
     if due:
-        files = listed([levels.FILE_OF_KIND[kind] for kind in due])
+        files = join_words([levels.FILE_OF_KIND[kind] for kind in due])
         yield plan.level.place, f"level {level} asks for {files} beside this; write what is missing"
     done = [other for other in feature.plans if other.kind == "tasks"]
     if (
@@ -72,14 +72,14 @@ def missing_section(plan: Plan) -> Reports:
     headings = [mark.text.casefold() for mark in plan.outline if mark.kind == "heading"]
     missing = [
         f"“{section.name}”"
-        for section in levels.sections(plan.kind, level)
+        for section in levels.required_sections(plan.kind, level)
         if not any(word in heading for heading in headings for word in section.words)
     ]
     if missing:
         yield (
             plan.level.place,
-            f"no heading for {listed(missing)}, which a {_KIND.get(plan.kind, plan.kind)} of level"
-            f" {level} has; write what is missing, or correct the level",
+            f"no heading for {join_words(missing)}, which a {_KIND.get(plan.kind, plan.kind)}"
+            f" of level {level} has; write what is missing, or correct the level",
         )
 
 

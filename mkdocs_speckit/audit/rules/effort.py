@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.model.estimate import HOURS, is_mismatch
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.wording import effort_range
-from mkdocs_speckit.schedule import plan_schedule
+from mkdocs_speckit.model.wording import format_range
+from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
@@ -47,8 +47,8 @@ def effort_total_mismatch(plan: Plan) -> Reports:
         yield (
             effort.declared.place,
             f"the effort total does not add up: the phases sum to"
-            f" {effort_range(effort.total, effort.unit)}, the table says"
-            f" {effort_range(effort.declared.estimate, effort.unit)}; correct the total or the"
+            f" {format_range(effort.total, effort.unit)}, the table says"
+            f" {format_range(effort.declared.estimate, effort.unit)}; correct the total or the"
             " phases",
         )
 
@@ -192,7 +192,7 @@ def critical_path_mismatch(plan: Plan) -> Reports:
 
     To fix it, correct the total, an estimate or a dependency.
     """
-    schedule, declared = plan_schedule(plan), plan.declared_path
+    schedule, declared = schedule_plan(plan), plan.declared_path
     if schedule is None or declared is None or schedule.unestimated:
         return
     said, made = declared.estimate, schedule.length
@@ -202,8 +202,8 @@ def critical_path_mismatch(plan: Plan) -> Reports:
         path = " → ".join(nodes[index].name for index in schedule.critical_path)
         yield (
             declared.place,
-            f"the critical path is said to take {effort_range(declared.estimate)}, the phases make"
-            f" it {effort_range(schedule.length)} ({path}); correct the total or the phases",
+            f"the critical path is said to take {format_range(declared.estimate)}, the phases make"
+            f" it {format_range(schedule.length)} ({path}); correct the total or the phases",
         )
 
 
@@ -237,6 +237,6 @@ def critical_path_exceeds_total(plan: Plan) -> Reports:
     if effort.is_estimated and declared.estimate.low > effort.total.high:
         yield (
             declared.place,
-            f"the critical path is said to take {effort_range(declared.estimate)}, and all phases"
-            f" together take {effort_range(effort.total)}; correct one of the two",
+            f"the critical path is said to take {format_range(declared.estimate)}, and all phases"
+            f" together take {format_range(effort.total)}; correct one of the two",
         )

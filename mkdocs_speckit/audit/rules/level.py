@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model import levels
 from mkdocs_speckit.model.levels import FILE_OF_KIND
-from mkdocs_speckit.model.wording import count
+from mkdocs_speckit.model.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,14 +152,14 @@ def level_size(plan: Plan) -> Reports:
         if size.most is not None and number > size.most:
             yield (
                 plan.level.place,
-                f"{count(number, thing)} are many for level {level}, where there are up to"
+                f"{format_count(number, thing)} are many for level {level}, where there are up to"
                 f" {size.most}; raise the level, or divide the plan",
             )
         elif size.least is not None and number < size.least:
             yield (
                 plan.level.place,
-                f"{count(number, thing)}: few for level {level}, where there are {size.least} or"
-                " more; a lower level may do",
+                f"{format_count(number, thing)}: few for level {level}, where there are"
+                f" {size.least} or more; a lower level may do",
             )
 
 
@@ -169,7 +169,7 @@ def _sizes(plan: Plan, level: str) -> Iterator[tuple[int, str, levels.Size]]:
         yield phases, "phase", levels.usual_phases(level)
     if plan.kind == "tasks" and plan.items:
         yield len(plan.items), "task", levels.usual_tasks(level)
-    usual = len(levels.sections(plan.kind, level))
+    usual = len(levels.required_sections(plan.kind, level))
     if usual and level != levels.LEVELS[0]:
         written = sum(mark.kind == "heading" and mark.level == SECTION for mark in plan.outline)
         yield written, "section", levels.Size(usual // 2, None)

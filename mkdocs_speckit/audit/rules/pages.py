@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mkdocs_speckit.audit.rule import Reports, Rule, named
-from mkdocs_speckit.model.wording import count
+from mkdocs_speckit.audit.rule import Reports, Rule, name_rule
+from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _page_rule(severity: Severity) -> Callable[[Callable[[BuiltPage], Reports]],
     """Make a rule of a function that looks at a page."""
 
     def made(check: Callable[[BuiltPage], Reports]) -> PageRule:
-        return Rule(named(check), severity, check, check.__doc__ or "")
+        return Rule(name_rule(check), severity, check, check.__doc__ or "")
 
     return made
 
@@ -125,7 +125,7 @@ def box_as_text(page: BuiltPage) -> Reports:
     for heading, passages in found.items():
         yield (
             passages[0].spot.place,
-            f"boxes are shown as text in {count(boxes[heading], 'place')}"
+            f"boxes are shown as text in {format_count(boxes[heading], 'place')}"
             f"{passages[0].spot.under}; build with speckit or a task-list extension, put a blank"
             " line before the list, and in a table write a word",
         )
@@ -217,8 +217,8 @@ def duplicate_id(page: BuiltPage) -> Reports:
             yield (
                 others[0].place,
                 f"the id “{first.text}” has been taken by line {first.place.line}"
-                f"{others[0].under}, and {count(len(others) + 1, 'element')} have it; take the"
-                " others out",
+                f"{others[0].under}, and {format_count(len(others) + 1, 'element')} have it;"
+                " take the others out",
             )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.wording import listed
-from mkdocs_speckit.reading.names import PHASE_WORDS, parse
+from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.reading.names import PHASE_WORDS, parse_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,8 +93,8 @@ def _headings_without_rows(plan: Plan) -> Reports:
         if missing:
             yield (
                 Place(mark.line),
-                f"“{mark.text}” has a heading, and no row in {listed(missing, 'or')}; add it, or"
-                " name it alike",
+                f"“{mark.text}” has a heading, and no row in {join_words(missing, 'or')}; add it,"
+                " or name it alike",
             )
 
 
@@ -119,7 +119,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, int, int | None]]:
 
 def _numbers(names: Iterable[str]) -> set[int]:
     """The numbers of those names that are numbered as phases are: `Phases 2-4` has three."""
-    labels = (parse(name).label for name in names)
+    labels = (parse_name(name).label for name in names)
     return {
         number
         for label in labels

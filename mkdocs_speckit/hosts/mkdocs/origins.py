@@ -13,12 +13,12 @@ MONOREPO = "monorepo"
 """The plugin that copies all pages to one folder; techdocs-core of Backstage brings it."""
 
 
-def folder_of(config: MkDocsConfig) -> Path:
+def find_config_folder(config: MkDocsConfig) -> Path:
     """The folder of `mkdocs.yml`."""
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def docs_dir(config: MkDocsConfig) -> Path:
+def find_docs_dir(config: MkDocsConfig) -> Path:
     """The folder of the site's own pages."""
     original = getattr(config.plugins.get(MONOREPO), "originalDocsDir", None)
     return Path(original or config.docs_dir).resolve()
@@ -28,8 +28,8 @@ class Origins:
     """The files that the authors of a site's pages write."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        self._root = folder_of(config)
-        self._docs = docs_dir(config)
+        self._root = find_config_folder(config)
+        self._docs = find_docs_dir(config)
         self._copies = getattr(config.plugins.get(MONOREPO), "files_source_dir", {})
 
     def of(self, file: File) -> Path | None:
@@ -52,7 +52,7 @@ class Origins:
         return source.relative_to(self._root).as_posix()
 
 
-def untranslated(file: File) -> str:
+def strip_language(file: File) -> str:
     """A page's path with its name without a language, as static-i18n tells it of `plan.de.md`."""
     name = PurePosixPath(getattr(file, "norm_src_uri", file.src_uri)).name
     return str(PurePosixPath(file.src_uri).with_name(name))

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
 
-from mkdocs_speckit.audit import audit_all
+from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.export.site_files import EXPORT
-from mkdocs_speckit.hosts.mkdocs.origins import Origins, folder_of, untranslated
-from mkdocs_speckit.hosts.mkdocs.site_files import add_data, address, write_data
+from mkdocs_speckit.hosts.mkdocs.origins import Origins, find_config_folder, strip_language
+from mkdocs_speckit.hosts.mkdocs.site_files import add_data, find_address, write_data
 from mkdocs_speckit.hosts.pages import (
     Documents,
     PlanPages,
-    as_converted,
+    add_front_matter,
     is_same,
-    with_front_matter,
+    read_converted,
 )
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.rendering.summary import summary
+from mkdocs_speckit.rendering.summary import render_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -135,7 +135,7 @@ class MkDocsSite:
     ) -> None:
         self._build = build
         self._run = run
-        folder = folder_of(build.config)
+        folder = find_config_folder(build.config)
         self._portfolio: Portfolio = (
             before._portfolio.in_folder(folder) if before else Portfolio(folder)
         )
@@ -175,9 +175,9 @@ class MkDocsSite:
         page = self._pages.page(file.src_uri, is_preview=self._build.is_preview)
         if is_same(written, text):
             return page
-        source = with_front_matter(file.content_string, written, text)
-        converted = as_converted(page, source, partial(self._plan_of, file))
-        if page and converted and summary(page.plan) != summary(converted.plan):
+        source = add_front_matter(file.content_string, written, text)
+        converted = read_converted(page, source, partial(self._plan_of, file))
+        if page and converted and render_summary(page.plan) != render_summary(converted.plan):
             log.info(
                 "%s: the page shows other figures than the file, as what it includes is counted on"
                 " the page alone",
@@ -210,7 +210,7 @@ class MkDocsSite:
 
     def _plan_of(self, file: File, text: str) -> Plan | None:
         """The plan of a file's text; a translation is the kind of document that it translates."""
-        plan = read(text, untranslated(file), self._build.settings)
+        plan = read(text, strip_language(file), self._build.settings)
         return replace(plan, path=file.src_uri) if plan is not None else None
 
     def _audited(self, plans: Iterable[Plan]) -> list[tuple[Plan, tuple[Finding, ...]]]:
@@ -218,11 +218,11 @@ class MkDocsSite:
         options = self._build.options
         # What is kept out of the site is there all the same.
         files = self._build.files.documentation_pages(inclusion=InclusionLevel.all)
-        audited = audit_all(
+        audited = audit_plans(
             plans,
             options.rules,
             {path: options.ignored_at(where) for path, where in self._shown.items()},
-            [untranslated(file) for file in files],
+            [strip_language(file) for file in files],
         )
         for plan, findings in audited:
             self._log(plan.path, findings)
@@ -245,7 +245,9 @@ class MkDocsSite:
         if self._run.is_outermost:
             data: list[tuple[str, str]] = []
             with failures.caught("the export", EXPORT):
-                data = list(self._pages.export(config.site_name, partial(address, files, config)))
+                data = list(
+                    self._pages.export(config.site_name, partial(find_address, files, config))
+                )
             self._data = write_data(data, files, config)
         add_data(self._data, files, config)
 

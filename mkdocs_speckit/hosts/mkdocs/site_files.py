@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 
-def address(files: Files, config: MkDocsConfig, path: str) -> str:
+def find_address(files: Files, config: MkDocsConfig, path: str) -> str:
     """The address of a document's page, a whole one where the site's own is known."""
     # mike adds a version's folder without the slash that makes it one.
     site = f"{config.site_url.rstrip('/')}/" if config.site_url else ""

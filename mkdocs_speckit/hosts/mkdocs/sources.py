@@ -13,7 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 
 from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, NEVER_ENTERED
-from mkdocs_speckit.hosts.mkdocs.origins import docs_dir
+from mkdocs_speckit.hosts.mkdocs.origins import find_docs_dir
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def find_sources(
     return tuple(sources)
 
 
-def source_files(source: Source) -> Iterator[SourceFile]:
+def find_source_files(source: Source) -> Iterator[SourceFile]:
     """The Markdown and the images under a source; hidden ones stay out, as they do in `docs_dir`.
 
     Raises OptionError where something cannot be read or is a link that leads out of the
@@ -213,10 +213,10 @@ def add_source(source: Source, files: Files, config: MkDocsConfig) -> dict[str, 
     Gives the path that each page's author sees, by its path among the pages. Raises OptionError
     where something cannot be read, or would take the place of another file.
     """
-    docs = docs_dir(config)
+    docs = find_docs_dir(config)
     places = {file.dest_uri.casefold(): file.src_uri for file in files if _is_shown(file)}
     shown = {}
-    for found in source_files(source):
+    for found in find_source_files(source):
         file = File(
             found.uri, str(source.folder.parent), config.site_dir, config.use_directory_urls
         )
@@ -244,7 +244,7 @@ def add_source(source: Source, files: Files, config: MkDocsConfig) -> dict[str, 
     return shown
 
 
-def without_climbs(address: str) -> str:
+def remove_climbs(address: str) -> str:
     """An address without `folder/..`, which means nothing to a host behind a `?`."""
     while address != (shorter := _CLIMB.sub("", address)):
         address = shorter

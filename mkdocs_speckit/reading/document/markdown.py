@@ -26,7 +26,7 @@ _SIGNS = ("!!!", "???", "===")
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 
 
-def with_bodies_quoted(text: str, hidden_lines: Callable[[str], set[int]]) -> str:
+def quote_bodies(text: str, hidden_lines: Callable[[str], set[int]]) -> str:
     """Turn the indented bodies of MkDocs' blocks into block quotes.
 
     `hidden_lines` gives the lines, from 1, of a text in which nothing is a block: code and HTML.
@@ -103,7 +103,7 @@ _CODE_TAG = re.compile(r"</?(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
-def parse(text: str) -> Document:
+def parse_markdown(text: str) -> Document:
     """Read Markdown; any text is readable.
 
     Line ends may be of any kind, a BOM is passed over. Bytes that are no UTF-8 are expected as
@@ -122,7 +122,7 @@ def parse(text: str) -> Document:
     # `- [Option]: [Why]` is two bracketed texts, not a link definition (section 6).
     if "]:" in text:  # Few pages have one; the pattern looks at every line.
         text = _BRACKETED_DEFINITION.sub(r"\1;", text)
-    text = with_bodies_quoted(text, _code_and_html_lines)
+    text = quote_bodies(text, _code_and_html_lines)
     return _Reader(Source(text), front_matter, undecodable).read()
 
 

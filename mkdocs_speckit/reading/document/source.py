@@ -129,7 +129,7 @@ _COMMENT = re.compile(r"\s#.*")
 _KEY = re.compile(r"""(["']?)([\w-]+)\1\s*:(?:\s+|$)""")
 
 
-def values(front_matter: str) -> Iterator[tuple[str, str, Place]]:
+def read_values(front_matter: str) -> Iterator[tuple[str, str, Place]]:
     """Key, value and the value's place of each top-level key that has its value in its line."""
     for number, line in enumerate(front_matter.split("\n"), FIRST_LINE):
         if match := _KEY.match(line):
@@ -139,7 +139,7 @@ def values(front_matter: str) -> Iterator[tuple[str, str, Place]]:
             yield match[2], value, Place(number, match.end() + 1)
 
 
-def texts(front_matter: str, keys: frozenset[str]) -> Iterator[tuple[str, Place]]:
+def read_lines(front_matter: str, keys: frozenset[str]) -> Iterator[tuple[str, Place]]:
     """Each line that belongs to one of these keys, as written, with the place of its start."""
     wanted = False
     for number, line in enumerate(front_matter.split("\n"), FIRST_LINE):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, MARKER
 from mkdocs_speckit.model.parts import Level, Place, Template
-from mkdocs_speckit.reading.document.source import values
-from mkdocs_speckit.reading.quantities import without_notes
+from mkdocs_speckit.reading.document.source import read_values
+from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _OTHER_PROPERTIES = frozenset(
 _ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
 
 
-def levels(document: Document) -> tuple[Level, ...]:
+def find_markers(document: Document) -> tuple[Level, ...]:
     """All level markers, the one that counts first; empty where the page is not to be read."""
     return tuple(
         Level(_value(written), written, place)
@@ -53,13 +53,13 @@ def is_marker(comment: str) -> bool:
     return match is not None and match[1] == MARKER
 
 
-def stated_levels(document: Document) -> tuple[Level, ...]:
+def read_stated_levels(document: Document) -> tuple[Level, ...]:
     """The levels that metadata tables state, in rows such as `| **Level** | 2 |`."""
     rows = (row for table in document.tables if _is_metadata(table) for row in _rows(table))
     return tuple(
         Level(value, row[1].text, row[1].place)
         for row in rows
-        if _key(row) == "level" and (value := _value(without_notes(row[1].text).strip()))
+        if _key(row) == "level" and (value := _value(strip_notes(row[1].text).strip()))
     )
 
 
@@ -80,7 +80,7 @@ def _key(row: tuple[Cell, ...]) -> str:
     return row[0].text.casefold().strip(" :")
 
 
-def template(document: Document) -> Template | None:
+def read_template(document: Document) -> Template | None:
     """The template parts and version that the document names, None where it names none."""
     for key, written, _ in _entries(document):
         if key == TEMPLATE_SOURCE and written:
@@ -90,7 +90,7 @@ def template(document: Document) -> Template | None:
     return None
 
 
-def kind(template: Template | None, path: str) -> str:
+def find_kind(template: Template | None, path: str) -> str:
     """What a document is: by its template's first part, else by its file name."""
     if template and template.parts[0] in KIND_OF_PART:
         return KIND_OF_PART[template.parts[0]]
@@ -104,7 +104,7 @@ def _value(written: str) -> str | None:
 
 def _entries(document: Document) -> Iterator[tuple[str, str, Place]]:
     """Every `SPECKIT_…: value`, from the front matter and from comments, quotes taken off."""
-    for key, value, place in values(document.front_matter):
+    for key, value, place in read_values(document.front_matter):
         if key.startswith("SPECKIT_"):
             yield key, value, place
     for comment in document.comments:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.graph import transitive_reduction
-from mkdocs_speckit.model.wording import at_least, effort_range
+from mkdocs_speckit.model.graph import reduce_edges
+from mkdocs_speckit.model.wording import at_least, format_range
 from mkdocs_speckit.rendering import MOST_KEPT, render
-from mkdocs_speckit.rendering.diagram.drawing import Arrow, drawings
-from mkdocs_speckit.rendering.labels import external_texts, labels
-from mkdocs_speckit.schedule import schedule
+from mkdocs_speckit.rendering.diagram.drawing import Arrow, draw_graph
+from mkdocs_speckit.rendering.diagram.labels import list_externals, make_labels
+from mkdocs_speckit.schedule import schedule_graph
 from mkdocs_speckit.schedule.states import STATES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.graph import Edge
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.rendering.labels import Label
+    from mkdocs_speckit.rendering.diagram.labels import Label
     from mkdocs_speckit.schedule import Schedule
 
 MOST_EDGES_A_PHASE = 3
@@ -43,7 +43,7 @@ class _Edges:
     are_some_left_out: bool
 
 
-def diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_drawn: int) -> str:
+def draw_diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_drawn: int) -> str:
     """Draw a dependency table; `anchors` are the page's heading ids by outline index.
 
     A table with more phases than `most_drawn` gives a sentence instead, one without any nothing.
@@ -62,15 +62,15 @@ def _diagram(
     edges = _edges(graph) if len(graph.nodes) <= most_drawn else None
     if edges is None or len(edges.drawn) > MOST_EDGES_A_PHASE * most_drawn:
         return render("diagram.html", phases=len(graph.nodes), states=(), drawings=())
-    timed = schedule(plan, graph)
-    texts = labels(plan, graph, timed, dict(anchors))
+    timed = schedule_graph(plan, graph)
+    texts = make_labels(plan, graph, timed, dict(anchors))
     return render(
         "diagram.html",
         phases=len(graph.nodes),
         labels=texts,
         caption=_caption(graph, timed, texts, edges),
         states=[state for state in STATES if any(text.state == state for text in texts)],
-        drawings=drawings(texts, _arrows(graph, timed, texts, edges)),
+        drawings=draw_graph(texts, _arrows(graph, timed, texts, edges)),
     )
 
 
@@ -79,7 +79,7 @@ def _caption(graph: Graph, timed: Schedule | None, texts: Sequence[Label], edges
     sentences = ["Phases and what they wait for."]
     if timed is not None:
         also = ", and what has no float either" if timed.also_critical else ""
-        length = at_least(len(timed.unestimated)) + effort_range(timed.length)
+        length = at_least(len(timed.unestimated)) + format_range(timed.length)
         sentences.append(f"Bold red: the critical path, {length}{also}.")
     for cycle in graph.cycles:
         names = [texts[index].name for index in (*cycle, cycle[0])]
@@ -96,7 +96,7 @@ def _caption(graph: Graph, timed: Schedule | None, texts: Sequence[Label], edges
 
 
 def _edges(graph: Graph) -> _Edges:
-    outside = {text: len(graph.nodes) + i for i, text in enumerate(external_texts(graph))}
+    outside = {text: len(graph.nodes) + i for i, text in enumerate(list_externals(graph))}
     edges = tuple(
         dict.fromkeys([*graph.edges, *((outside[e.text], e.node) for e in graph.external)])
     )
@@ -109,7 +109,7 @@ def _edges(graph: Graph) -> _Edges:
 
 def _implied(size: int, edges: Sequence[Edge]) -> frozenset[Edge]:
     """The edges that follow from others."""
-    return frozenset(edges).difference(transitive_reduction(size, edges))
+    return frozenset(edges).difference(reduce_edges(size, edges))
 
 
 def _arrows(

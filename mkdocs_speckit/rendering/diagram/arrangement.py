@@ -11,8 +11,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.rendering.diagram.layering import components, layers, without_cycles
-from mkdocs_speckit.rendering.diagram.ordering import Links, Order, ordered
+from mkdocs_speckit.rendering.diagram.layering import assign_layers, break_cycles, find_components
+from mkdocs_speckit.rendering.diagram.ordering import Links, Order, order_layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +55,9 @@ class Arrangement:
 
 def arrange(size: int, edges: Sequence[Edge]) -> Arrangement:
     """Put a graph with this many nodes into ordered layers; edges may form cycles."""
-    forward = without_cycles(size, edges)
+    forward = break_cycles(size, edges)
     turned = tuple(before != after for before, after in zip(edges, forward, strict=True))
-    joined = components(size, forward)
+    joined = find_components(size, forward)
     alone = tuple(part[0] for part in joined if len(part) == 1)
     owner = {node: index for index, part in enumerate(joined) for node in part}
     edges_of: list[list[int]] = [[] for _ in joined]
@@ -85,7 +85,7 @@ def _nodes_by_layer(parts: Sequence[Part]) -> tuple[tuple[int, ...], ...]:
 def _part(nodes: Sequence[int], indexes: Sequence[int], edges: Sequence[Edge]) -> Part:
     local = {node: index for index, node in enumerate(nodes)}
     inner = [(local[start], local[end]) for start, end in edges]
-    layer_of = layers(len(nodes), inner)
+    layer_of = assign_layers(len(nodes), inner)
     chains = []
     for start, end in inner:
         passed = range(layer_of[start] + 1, layer_of[end])
@@ -97,7 +97,7 @@ def _part(nodes: Sequence[int], indexes: Sequence[int], edges: Sequence[Edge]) -
     for start, end in links:
         down[start].append(end)
         up[end].append(start)
-    order = ordered(layer_of, up, down)
+    order = order_layers(layer_of, up, down)
     return Part(tuple(nodes), tuple(indexes), tuple(layer_of), order, tuple(chains), up, down)
 
 

@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.rendering.diagram.arrangement import arrange
 from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Curve, Drawing, Line, Point
-from mkdocs_speckit.rendering.diagram.layered import lay_out, least_size
-from mkdocs_speckit.rendering.diagram.railed import draw_rails, on_rails
-from mkdocs_speckit.rendering.labels import (
+from mkdocs_speckit.rendering.diagram.labels import (
     BAR_HEIGHT,
     LINE_HEIGHT,
     MARK_RADIUS,
     NOTE_HEIGHT,
     PADDING,
-    lettered,
-    share_width,
+    fit_label,
+    measure_share,
 )
+from mkdocs_speckit.rendering.diagram.layered import bound_size, lay_out
+from mkdocs_speckit.rendering.diagram.railed import arrange_rails, draw_rails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.graph import Edge
     from mkdocs_speckit.rendering.diagram.arrangement import Arrangement
     from mkdocs_speckit.rendering.diagram.geometry import Route
+    from mkdocs_speckit.rendering.diagram.labels import Label, Lettering
     from mkdocs_speckit.rendering.diagram.railed import Rails
-    from mkdocs_speckit.rendering.labels import Label, Lettering
 
     Letter = Callable[[float], list[Lettering]]
     """Writes all labels into boxes no wider than this."""
@@ -152,21 +152,21 @@ class Picture:
         return self.width > PHONE and not self.kind.startswith("wide")
 
 
-def drawings(labels: Sequence[Label], arrows: Sequence[Arrow]) -> list[Picture]:
+def draw_graph(labels: Sequence[Label], arrows: Sequence[Arrow]) -> list[Picture]:
     """Draw a graph: once if that is narrow enough for a phone, else for wide columns, too."""
     edges = [arrow.ends for arrow in arrows]
     arrangement = arrange(len(labels), edges)
 
     @cache
     def letter(widest: float) -> list[Lettering]:
-        return [lettered(label, widest) for label in labels]
+        return [fit_label(label, widest) for label in labels]
 
     wide = _in_layers(arrangement, letter, COLUMN_SHAPES, COLUMN)
     if wide is not None and _width(wide[1]) <= PHONE:
         return [_picture("any", *wide, arrows)]
     narrow = _in_layers(arrangement, letter, PHONE_SHAPES, PHONE)
     if narrow is None:
-        narrow = _on_rails(on_rails(len(labels), edges), letter)
+        narrow = _on_rails(arrange_rails(len(labels), edges), letter)
     if wide is None:
         return [_picture("any", *narrow, arrows)]
     step = next(step for step in STEPS if _width(wide[1]) + FRAME <= step)
@@ -187,7 +187,7 @@ def _in_layers(
     for axes, widest in shapes:
         letterings = letter(widest)
         sizes = [lettering.size for lettering in letterings]
-        if least_size(arrangement, sizes, axes).width + 2 * MARGIN > room:
+        if bound_size(arrangement, sizes, axes).width + 2 * MARGIN > room:
             continue
         drawing = lay_out(arrangement, sizes, axes)
         if _width(drawing) <= room:
@@ -248,7 +248,7 @@ def _node(lettering: Lettering, box: Box) -> Node:
         notes=_written(lettering.notes, note, NOTE_HEIGHT),
         end_x=_figure(end),
         share_y=_figure(last),
-        mark=f"{_figure(end - share_width(label) + MARK_RADIUS)} {_figure(last - MARK_RADIUS)}",
+        mark=f"{_figure(end - measure_share(label) + MARK_RADIUS)} {_figure(last - MARK_RADIUS)}",
         bar=_bar(label, box.height - top - BAR_HEIGHT + 1, end - PADDING),
     )
 

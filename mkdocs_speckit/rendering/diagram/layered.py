@@ -19,8 +19,8 @@ from mkdocs_speckit.rendering.diagram.geometry import (
     Route,
     Size,
 )
-from mkdocs_speckit.rendering.diagram.placement import Gaps, placed
-from mkdocs_speckit.rendering.diagram.ports import ways_between
+from mkdocs_speckit.rendering.diagram.placement import Gaps, place_vertices
+from mkdocs_speckit.rendering.diagram.ports import route_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ WIDEST_LAYER_GAP = 80.0
 what each unit across adds, and the most."""
 
 
-def least_size(arrangement: Arrangement, sizes: Sequence[Size], axes: Axes) -> Size:
+def bound_size(arrangement: Arrangement, sizes: Sequence[Size], axes: Axes) -> Size:
     """What a drawing with boxes of these sizes takes at the least: a quick bound."""
     layers = arrangement.layers
     along = sum(_depths(arrangement, sizes, axes)) + LAYER_GAP * max(len(layers) - 1, 0)
@@ -105,9 +105,9 @@ class _Stand:
 def _stand(part: Part, sizes: Sequence[Size], axes: Axes, offset: float) -> _Stand:
     across = [axes.across(sizes[node]) for node in part.nodes]
     across += [0.0] * (len(part.layers) - len(across))
-    centres = placed(part, across, GAPS)
+    centres = place_vertices(part, across, GAPS)
     centres = [round(centre + offset, 1) for centre in centres]
-    return _Stand(part, across, centres, ways_between(part, across, centres))
+    return _Stand(part, across, centres, route_edges(part, across, centres))
 
 
 def _starts(depths: Sequence[float], stands: Sequence[_Stand]) -> list[float]:

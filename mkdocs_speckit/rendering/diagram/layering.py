@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.graph import Edge, neighbours, topological_order
+from mkdocs_speckit.model.graph import Edge, find_neighbours, sort_topologically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +19,9 @@ MOST_PIVOTS = 400
 """The simplex ends after so many steps at the latest; what it has by then is valid, too."""
 
 
-def without_cycles(size: int, edges: Sequence[Edge]) -> list[Edge]:
+def break_cycles(size: int, edges: Sequence[Edge]) -> list[Edge]:
     """The edges, those that close a cycle turned round (depth-first search in row order)."""
-    _, following = neighbours(edges)
+    _, following = find_neighbours(edges)
     state = [0] * size
     closing: set[Edge] = set()
     for root in range(size):
@@ -41,9 +41,9 @@ def without_cycles(size: int, edges: Sequence[Edge]) -> list[Edge]:
     return [(end, start) if (start, end) in closing else (start, end) for start, end in edges]
 
 
-def components(size: int, edges: Sequence[Edge]) -> list[list[int]]:
+def find_components(size: int, edges: Sequence[Edge]) -> list[list[int]]:
     """The parts of a graph that no edge joins, each in ascending order, by their first nodes."""
-    before, after = neighbours(edges)
+    before, after = find_neighbours(edges)
     seen = [False] * size
     found = []
     for root in range(size):
@@ -60,7 +60,7 @@ def components(size: int, edges: Sequence[Edge]) -> list[list[int]]:
     return found
 
 
-def layers(size: int, edges: Sequence[Edge]) -> list[int]:
+def assign_layers(size: int, edges: Sequence[Edge]) -> list[int]:
     """Each node's layer, from 0; the graph must be connected and have no cycle."""
     simplex = _Simplex(size, edges)
     for _ in range(MOST_PIVOTS):
@@ -87,10 +87,10 @@ class _Simplex:
     """Layers that get better step by step, and the tree of tight edges that holds them."""
 
     def __init__(self, size: int, edges: Sequence[Edge]) -> None:
-        self._before, self._after = neighbours(edges)
+        self._before, self._after = find_neighbours(edges)
         self._pull = [len(self._after[node]) - len(self._before[node]) for node in range(size)]
         self.layers = [0] * size
-        for node in topological_order(size, edges):
+        for node in sort_topologically(size, edges):
             self.layers[node] = max((self.layers[o] + 1 for o in self._before[node]), default=0)
         self._linked = self._tight_tree(size, edges)
 

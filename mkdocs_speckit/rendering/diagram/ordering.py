@@ -35,7 +35,7 @@ MOST_IDLE = 8
 """A start is given up after so many sweeps without a better order."""
 
 
-def ordered(layers: Sequence[int], up: Links, down: Links) -> Order:
+def order_layers(layers: Sequence[int], up: Links, down: Links) -> Order:
     """Order the vertices of each layer; `up` and `down` link each with the layers beside it."""
     search = _Search(layers, up, down)
     for start in _starts(layers, up, down):
@@ -43,7 +43,7 @@ def ordered(layers: Sequence[int], up: Links, down: Links) -> Order:
     return search.best
 
 
-def crossings(order: Order, down: Links) -> int:
+def count_crossings(order: Order, down: Links) -> int:
     """How many pairs of links cross: inversions, counted by insertion into a sorted list."""
     return sum(_crossings_between(one, other, down) for one, other in itertools.pairwise(order))
 
@@ -142,7 +142,7 @@ class _Search:
 
     def _note(self, order: Order) -> int:
         """Count the crossings, and keep the order if it is the best."""
-        count = crossings(order, self._down)
+        count = count_crossings(order, self._down)
         if self.fewest < 0 or count < self.fewest:
             self.best, self.fewest = [list(layer) for layer in order], count
         return count

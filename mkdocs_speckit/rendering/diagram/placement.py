@@ -45,7 +45,7 @@ class _Problem:
         return (self.sizes[left] + self.sizes[right]) / 2 + gap
 
 
-def placed(part: Part, sizes: Sequence[float], gaps: Gaps) -> list[float]:
+def place_vertices(part: Part, sizes: Sequence[float], gaps: Gaps) -> list[float]:
     """The centre of each vertex across the layers, so that the foremost side is at 0.
 
     `sizes` are the vertices' extents across.

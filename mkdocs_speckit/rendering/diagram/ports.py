@@ -33,9 +33,7 @@ class _End(NamedTuple):
 _LEAVING, _ARRIVING = _End(0, 1), _End(-1, -2)
 
 
-def ways_between(
-    part: Part, across: Sequence[float], centres: Sequence[float]
-) -> list[list[float]]:
+def route_edges(part: Part, across: Sequence[float], centres: Sequence[float]) -> list[list[float]]:
     """For each edge, its places on the cross axis in all layers from its first box to its last.
 
     `across` and `centres` are the vertices' extents and centres on that axis.

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mkdocs_speckit.model.graph import neighbours
+from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.rendering.diagram.geometry import (
     Box,
     Curve,
@@ -22,7 +22,7 @@ from mkdocs_speckit.rendering.diagram.geometry import (
     Route,
     Size,
 )
-from mkdocs_speckit.rendering.diagram.layering import without_cycles
+from mkdocs_speckit.rendering.diagram.layering import break_cycles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ class Rails:
         return 0.0 if last is None else FIRST_RAIL + RAIL_GAP * last + 1
 
 
-def on_rails(size: int, edges: Sequence[Edge]) -> Rails:
+def arrange_rails(size: int, edges: Sequence[Edge]) -> Rails:
     """Put a graph into rows, each node after those it waits for; edges may form cycles."""
     rows = _rows(size, edges)
     place = {node: row for row, node in enumerate(rows)}
@@ -96,7 +96,7 @@ def _rows(size: int, edges: Sequence[Edge]) -> list[int]:
 
     So what comes from outside the table stands above the first that waits for it.
     """
-    before, _ = neighbours(without_cycles(size, edges))
+    before, _ = find_neighbours(break_cycles(size, edges))
     rows: list[int] = []
     done: set[int] = set()
     for node in range(size):

@@ -11,19 +11,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate
-from mkdocs_speckit.model.graph import transitive_reduction
+from mkdocs_speckit.model.graph import reduce_edges
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
     at_least,
-    count,
-    done_of_total,
-    rough,
-    shortened,
+    format_completion,
+    format_count,
+    round_roughly,
+    shorten_list,
 )
 from mkdocs_speckit.rendering import MOST_KEPT, render
-from mkdocs_speckit.rendering.timeline.axis import Scale, scale_of
-from mkdocs_speckit.schedule import plan_remaining_schedule, plan_schedule
-from mkdocs_speckit.schedule.uncertainty import Finish, finish
+from mkdocs_speckit.rendering.timeline.axis import Scale, choose_scale
+from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.uncertainty import Finish, estimate_finish
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -52,7 +52,7 @@ class Links:
     heads: dict[tuple[float, Direction, bool], None] = field(default_factory=dict)
 
 
-def links(
+def draw_links(
     edges: Sequence[Edge],
     starts: Sequence[float],
     finishes: Sequence[float],
@@ -143,7 +143,9 @@ class _Figure:
     ends: tuple[str, str] | None
 
 
-def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_drawn: int) -> str:
+def draw_timeline(
+    plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_drawn: int
+) -> str:
     """Draw the schedule of a plan's phase graph; nothing where it has none.
 
     `anchors` are the page's heading ids by outline index. More phases than `most_drawn` give a
@@ -156,20 +158,20 @@ def timeline(plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_dra
 def _timeline(
     plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
 ) -> str:
-    timed = plan_schedule(plan)
+    timed = schedule_plan(plan)
     if timed is None:
         return ""
     graph = plan.graphs[0]
     if len(graph.nodes) > most_drawn:
-        caption = [f"{count(len(graph.nodes), 'phase')}: too many to draw as a timeline."]
+        caption = [f"{format_count(len(graph.nodes), 'phase')}: too many to draw as a timeline."]
         return render("timeline.html", chart=None, caption=caption)
-    likely = finish(graph, timed)
+    likely = estimate_finish(graph, timed)
     scale = _scale(plan, timed, time)
     rows = _rows(plan, timed, scale, dict(anchors))
     return render(
         "timeline.html",
         chart={
-            "label": f"Timeline of {count(len(rows), 'phase')}",
+            "label": f"Timeline of {format_count(len(rows), 'phase')}",
             "ticks": scale.ticks,
             "has_two_axes": len(rows) > MOST_ROWS_WITH_ONE_AXIS,
             "has_short_names": all(len(row.name) <= LONGEST_SHORT_NAME for row in rows),
@@ -192,18 +194,16 @@ def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> Scale:
         *(a.expected.earliest_start + a.estimate.high for a in timed.activities if a.estimate),
         *(m.hours for m in plan.milestones if m.hours and m.hours <= FARTHEST_TARGET * length),
     ]
-    return scale_of(length, max(ends), time)
+    return choose_scale(length, max(ends), time)
 
 
 def _rows(plan: Plan, timed: Schedule, scale: Scale, anchors: Mapping[int, str]) -> list[_Row]:
     graph = plan.graphs[0]
     critical = timed.critical
     edges = (
-        transitive_reduction(len(graph.nodes), graph.edges)
-        if len(graph.nodes) <= MOST_LINKED_ROWS
-        else []
+        reduce_edges(len(graph.nodes), graph.edges) if len(graph.nodes) <= MOST_LINKED_ROWS else []
     )
-    linked = links(
+    linked = draw_links(
         edges,
         [scale.at(activity.expected.earliest_start) for activity in timed.activities],
         [scale.at(activity.expected.earliest_finish) for activity in timed.activities],
@@ -252,7 +252,7 @@ def _sentence(
     elif is_critical:
         parts.append("critical: no float")
     if completion.total:
-        parts.append(f"{done_of_total(completion)} done")
+        parts.append(f"{format_completion(completion)} done")
     return f"{name}: {', '.join(parts)}"
 
 
@@ -309,7 +309,7 @@ def _finish_row(timed: Schedule, likely: Finish | None, scale: Scale) -> _Finish
 
 def _likely(likely: Finish, timed: Schedule, scale: Scale) -> str:
     p50, p80 = (
-        at_least(len(timed.unestimated)) + scale.text(rough(hours))
+        at_least(len(timed.unestimated)) + scale.text(round_roughly(hours))
         for hours in (likely.p50, likely.p80)
     )
     return f"P50 {p50}, P80 {p80}"
@@ -353,7 +353,7 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -
     length = at_least(len(timed.unestimated)) + scale.range(timed.length)
     critical = f"Bold red: the critical path, {length}"
     if timed.also_critical:
-        also = shortened([names[index] for index in timed.also_critical], MOST_NAMES)
+        also = shorten_list([names[index] for index in timed.also_critical], MOST_NAMES)
         critical += f", and what has no float either: {also}"
     sentences.append(f"{critical}.")
     if likely:
@@ -363,16 +363,16 @@ def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -
     if left := _left(plan, timed, names, scale):
         sentences.append(left)
     if timed.unestimated:
-        unknown = shortened([names[index] for index in timed.unestimated], MOST_NAMES)
+        unknown = shorten_list([names[index] for index in timed.unestimated], MOST_NAMES)
         sentences.append(f"Not estimated, so taken for no time: {unknown}.")
     if absent := _absent(plan):
-        sentences.append(f"Not in the dependency table: {shortened(absent, MOST_NAMES)}.")
+        sentences.append(f"Not in the dependency table: {shorten_list(absent, MOST_NAMES)}.")
     return sentences
 
 
 def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: Scale) -> str:
     """The remaining critical path, where some of the work is done and some is not."""
-    remaining = plan_remaining_schedule(plan)
+    remaining = schedule_remaining_plan(plan)
     if remaining is None or remaining.length in (NO_EFFORT, timed.length):
         return ""
     path = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.wording import effort_range, number
+from mkdocs_speckit.model.wording import format_number, format_range
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.estimate import Estimate
@@ -35,15 +35,15 @@ class Scale:
 
     def figure(self, hours: float) -> str:
         """A time without its unit."""
-        return number(hours / self.hours)
+        return format_number(hours / self.hours)
 
     def range(self, estimate: Estimate) -> str:
         """A range with its unit."""
-        return effort_range(estimate.scaled(1 / self.hours), self.unit)
+        return format_range(estimate.scaled(1 / self.hours), self.unit)
 
     def effort(self, estimate: Estimate) -> str:
         """A phase's own effort, in hours where it takes less than a day."""
-        return self.range(estimate) if estimate.high >= self.hours else effort_range(estimate)
+        return self.range(estimate) if estimate.high >= self.hours else format_range(estimate)
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
@@ -59,7 +59,7 @@ class Scale:
         """The unit, in words."""
         if self.unit == "h":
             return "hours of work from the start"
-        return f"working days of {number(self.hours)} h from the start"
+        return f"working days of {format_number(self.hours)} h from the start"
 
     def is_said_by(self, written: str, hours: float) -> bool:
         """Whether words say a time as the axis would: `Day 9`, on an axis of days."""
@@ -68,7 +68,7 @@ class Scale:
         return written.casefold().endswith(words)
 
 
-def scale_of(length: float, end: float, time: WorkingTime) -> Scale:
+def choose_scale(length: float, end: float, time: WorkingTime) -> Scale:
     """The axis of something that takes so many hours, drawn up to an `end`."""
     is_long = length > LONG_WEEKS * time.days_per_week * time.hours_per_day
     end = end or 1.0  # What takes no time at all still has an axis.

@@ -10,7 +10,7 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
-from mkdocs_speckit.hosts.mkdocs.origins import Origins, docs_dir, untranslated
+from mkdocs_speckit.hosts.mkdocs.origins import Origins, find_docs_dir, strip_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def test_a_page_of_the_sites_own(config: MkDocsConfig, tmp_path: Path) -> None:
     file = file_in(tmp_path / "site/docs")
     assert Origins(config).of(file) == tmp_path / "site/docs/plan.md"
     assert Origins(config).shown(file) == "docs/plan.md"
-    assert docs_dir(config) == tmp_path / "site/docs"
+    assert find_docs_dir(config) == tmp_path / "site/docs"
 
 
 def test_a_page_that_was_copied(config: MkDocsConfig, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_page_that_was_copied(config: MkDocsConfig, tmp_path: Path) -> None:
     copied = {str(file.abs_src_path): tmp_path / path for file, path in written.items()}
     config.docs_dir = str(tmp_path / "copies")
     config.plugins["monorepo"] = Monorepo(tmp_path / "site/docs", copied)
-    assert docs_dir(config) == tmp_path / "site/docs"
+    assert find_docs_dir(config) == tmp_path / "site/docs"
     assert Origins(config).of(first) == tmp_path / "site/docs/plan.md"
     assert [Origins(config).shown(file) for file in (first, second)] == [
         "docs/plan.md",
@@ -76,8 +76,8 @@ def test_a_page_that_nobody_finds_below_mkdocs_yml(config: MkDocsConfig, tmp_pat
 
 def test_a_translation_has_the_name_of_what_it_translates(tmp_path: Path) -> None:
     file = File("shop/plan.de.md", str(tmp_path), "out", use_directory_urls=False)
-    assert untranslated(file) == "shop/plan.de.md"
+    assert strip_language(file) == "shop/plan.de.md"
     file.norm_src_uri = "shop/plan.md"  # type: ignore[attr-defined]
-    assert untranslated(file) == "shop/plan.md"
+    assert strip_language(file) == "shop/plan.md"
     file.norm_src_uri = "plan.md"  # type: ignore[attr-defined]
-    assert untranslated(file) == "shop/plan.md"
+    assert strip_language(file) == "shop/plan.md"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mkdocs_speckit.audit import Finding, audit
+from mkdocs_speckit.audit import Finding, audit_plan
 from mkdocs_speckit.hosts.mkdocs.site import BuildRun
 from tests.conftest import MARKER, plan_of
 
 
 def found(text: str) -> list[Finding]:
-    return [f for f in audit(plan_of(text, "plan.md")) if f.rule == "unfilled-placeholder"]
+    return [f for f in audit_plan(plan_of(text, "plan.md")) if f.rule == "unfilled-placeholder"]
 
 
 ONE = found(f"# Plan\n\n{MARKER}[NAME]\n")

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.disk.git import find_repository
-from mkdocs_speckit.hosts.mkdocs.sources import find_sources, source_files
+from mkdocs_speckit.hosts.mkdocs.sources import find_source_files, find_sources
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def files_of(checkout: Path, *written: str) -> dict[str, Path]:
     """What some sources bring in, by its path among the pages."""
     folder = checkout / "website"
     found = find_sources(written, find_repository(folder), {"docs_dir": folder / "docs"})
-    return {file.uri: file.path for source in found for file in source_files(source)}
+    return {file.uri: file.path for source in found for file in find_source_files(source)}
 
 
 def refusal_of(checkout: Path, *written: str) -> str:
@@ -69,7 +69,7 @@ def test_their_order_is_the_same_on_every_disk(checkout: Path) -> None:
 
 def test_a_file_is_shown_as_seen_from_the_configuration(checkout: Path) -> None:
     (source,) = find_sources(["../website/../specs/"], find_repository(checkout / "website"), {})
-    assert [file.shown for file in source_files(source)] == [
+    assert [file.shown for file in find_source_files(source)] == [
         "../specs/README.md",
         "../specs/login/flow.svg",
         "../specs/login/plan.md",

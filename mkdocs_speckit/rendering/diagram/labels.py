@@ -1,24 +1,21 @@
-"""How wide a text is drawn, and where it breaks into lines.
-
-Widths are those of Helvetica, from Adobe's font metrics (Core 14 AFM files); Arial and Liberation
-Sans are made to the same widths, and Roboto comes near. A letter with an accent is as wide as the
-letter. Other alphabets count their mean, ideographs a full square, emoji more, so that no text is
-cut off.
-"""
+"""What the boxes of a dependency diagram say, and how large that makes them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.graph import neighbours
-from mkdocs_speckit.model.wording import ELLIPSIS, cut, done_of_total, effort_range, number
+from mkdocs_speckit.model.graph import find_neighbours
+from mkdocs_speckit.model.wording import (
+    cut_text,
+    format_completion,
+    format_number,
+    format_range,
+)
 from mkdocs_speckit.rendering.diagram.geometry import Size
-from mkdocs_speckit.schedule.states import states
+from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
+from mkdocs_speckit.schedule.states import find_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,84 +24,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.schedule import Schedule
     from mkdocs_speckit.schedule.states import State
-
-_OTHER_LETTER = 0.6
-_SQUARE = 1.0
-_EMOJI = 1.3
-_PER_MILLE = {
-    **dict.fromkeys("'", 191),
-    **dict.fromkeys("ijl‘’", 222),
-    **dict.fromkeys("|", 260),
-    **dict.fromkeys("fIt !,./:;[]\\\N{NO-BREAK SPACE}", 278),
-    **dict.fromkeys("r()-`“”·\N{NON-BREAKING HYPHEN}", 333),
-    **dict.fromkeys("{}", 334),
-    **dict.fromkeys("•", 350),
-    '"': 355,
-    "*": 389,
-    "^": 469,
-    **dict.fromkeys("ckszvxyJ", 500),
-    **dict.fromkeys("abdeghnopquL0123456789_$#?–€ß", 556),
-    **dict.fromkeys("+<>=~×÷±", 584),
-    **dict.fromkeys("FTZø", 611),
-    **dict.fromkeys("ABEKPSVXY&", 667),
-    **dict.fromkeys("wCDHNRU", 722),
-    **dict.fromkeys("GOQØ", 778),
-    **dict.fromkeys("mM", 833),
-    **dict.fromkeys("æ", 889),
-    "%": 889,
-    "W": 944,
-    **dict.fromkeys("—…→Æ", 1000),
-    "@": 1015,
-}
-
-
-def text_width(text: str, font_size: float) -> float:
-    """The width of a line of text, in the unit of the font size."""
-    return font_size * sum(map(_em, text))
-
-
-def wrapped(text: str, font_size: float, width: float, most_lines: int) -> list[str]:
-    """Break a text into lines that fit; what does not fit in `most_lines` ends in an ellipsis."""
-    lines: list[str] = []
-    rest = text
-    while rest and len(lines) < most_lines:
-        line = rest if text_width(rest, font_size) <= width else _head(rest, font_size, width)
-        lines.append(line.rstrip())
-        rest = rest[len(line) :].lstrip()
-    if rest:
-        last = lines[-1]
-        while last and text_width(last + ELLIPSIS, font_size) > width:
-            last = last[:-1]
-        lines[-1] = last.rstrip() + ELLIPSIS
-    return lines
-
-
-def _head(text: str, font_size: float, width: float) -> str:
-    """The longest beginning that fits: up to a space, else after a hyphen, else what there is."""
-    room = width / font_size
-    reached = accumulate(map(_em, text))
-    end = sum(1 for _ in takewhile(lambda width_so_far: width_so_far <= room, reached))
-    place = text.rfind(" ", 0, end + 1)
-    if place <= 0:
-        place = max(text.rfind(sign, 1, end) for sign in "-/–")
-    return text[: place + 1] if place > 0 else text[: max(1, end)]
-
-
-@lru_cache(maxsize=4096)
-def _em(char: str) -> float:
-    """A character's width, where 1 is the font size."""
-    if per_mille := _PER_MILLE.get(char):
-        return per_mille / 1000
-    category = unicodedata.category(char)
-    if category in {"Mn", "Me", "Cf"}:
-        return 0.0
-    if (plain := unicodedata.normalize("NFD", char)[0]) != char:
-        return _em(plain)
-    if category == "So":
-        return _EMOJI
-    if unicodedata.east_asian_width(char) in "WF" or not char.isalpha():
-        return _SQUARE
-    return _OTHER_LETTER
 
 
 FONT_SIZE = 13.0
@@ -153,7 +72,7 @@ class Label:
     @property
     def title(self) -> str:
         """All of it in a sentence, for tooltips and screen readers."""
-        named = [cut(name, LONGEST_NAMED) for name in self.waits_for[:MOST_NAMED]]
+        named = [cut_text(name, LONGEST_NAMED) for name in self.waits_for[:MOST_NAMED]]
         if more := len(self.waits_for) - MOST_NAMED:
             named += [f"{more:,} more"] if more > 0 else []
         waits = f"; waits for {', '.join(named)}" if named else ""
@@ -188,23 +107,23 @@ class Lettering:
     size: Size
 
 
-def external_texts(graph: Graph) -> list[str]:
+def list_externals(graph: Graph) -> list[str]:
     """What a graph's phases wait for outside the plan, each once."""
     return list(dict.fromkeys(external.text for external in graph.external))
 
 
-def labels(
+def make_labels(
     plan: Plan, graph: Graph, timed: Schedule | None, anchors: Mapping[int, str]
 ) -> list[Label]:
     """The labels of a graph's phases, then of what is outside the plan."""
     found = []
     unit = plan.effort.unit if plan.effort else ""
     for index, (node, state, needs) in enumerate(
-        zip(graph.nodes, states(plan, graph), _needs(graph), strict=True)
+        zip(graph.nodes, find_states(plan, graph), _needs(graph), strict=True)
     ):
         estimate = plan.node_estimate(node)
         known = _Known(
-            effort=effort_range(estimate, unit) if estimate else NOT_ESTIMATED if timed else "",
+            effort=format_range(estimate, unit) if estimate else NOT_ESTIMATED if timed else "",
             slack=timed.activities[index].slack if timed and estimate else 0.0,
             criticality=_criticality(index, timed),
             completion=plan.phase_completion(node),
@@ -214,7 +133,7 @@ def labels(
         found.append(_phase(_legal(node.name), needs, known, f"#{heading}" if heading else None))
     outside = [
         Label(_legal(text), "outside this plan", (), ("external",))
-        for text in external_texts(graph)
+        for text in list_externals(graph)
     ]
     return found + outside
 
@@ -241,7 +160,7 @@ def _criticality(index: int, timed: Schedule | None) -> str:
 
 def _needs(graph: Graph) -> list[tuple[str, ...]]:
     """The names of what each phase waits for, outside the plan, too."""
-    before, _ = neighbours(graph.edges)
+    before, _ = find_neighbours(graph.edges)
     outside: dict[int, list[str]] = {}
     for external in graph.external:
         outside.setdefault(external.node, []).append(external.text)
@@ -256,7 +175,7 @@ def _needs(graph: Graph) -> list[tuple[str, ...]]:
 
 
 def _phase(name: str, needs: tuple[str, ...], known: _Known, href: str | None) -> Label:
-    float_ = f"{number(known.slack)} h float" if known.slack else ""
+    float_ = f"{format_number(known.slack)} h float" if known.slack else ""
     state = known.state or ""
     completion = known.completion if known.completion.total else None
     facts = [
@@ -264,7 +183,7 @@ def _phase(name: str, needs: tuple[str, ...], known: _Known, href: str | None) -
         known.criticality,
         float_,
         state,
-        f"{done_of_total(completion)} done" if completion else "",
+        f"{format_completion(completion)} done" if completion else "",
     ]
     classes = ("critical" if known.criticality else "", state.replace(" ", "-"))
     return Label(
@@ -279,14 +198,14 @@ def _phase(name: str, needs: tuple[str, ...], known: _Known, href: str | None) -
     )
 
 
-def lettered(label: Label, widest: float) -> Lettering:
+def fit_label(label: Label, widest: float) -> Lettering:
     """Write a label into a box that is no wider than this, if its figures allow that."""
     size = label.font_size
     room = widest - 2 * PADDING
-    lines = wrapped(label.name, size, room / ALLOWANCE, MOST_LINES)
-    share = share_width(label)
+    lines = wrap_text(label.name, size, room / ALLOWANCE, MOST_LINES)
+    share = measure_share(label)
     notes = _filled(label.notes, room, share)
-    widths = [ALLOWANCE * text_width(line, size) for line in lines]
+    widths = [ALLOWANCE * measure_text(line, size) for line in lines]
     widths += [_small(note) for note in notes[:-1]]
     widths += [_small(notes[-1]) + (share + PADDING if notes[-1] else share)] if notes else []
     width = max(widths, default=0.0) + 2 * PADDING
@@ -299,7 +218,7 @@ def lettered(label: Label, widest: float) -> Lettering:
     )
 
 
-def share_width(label: Label) -> float:
+def measure_share(label: Label) -> float:
     """How wide the mark of a label's state and the share of its checklist are drawn."""
     return 2 * MARK_RADIUS + MARK_GAP + _small(label.share) if label.completion else 0.0
 
@@ -328,4 +247,4 @@ def _legal(text: str) -> str:
 
 
 def _small(text: str) -> float:
-    return ALLOWANCE * text_width(text, SMALL_FONT_SIZE)
+    return ALLOWANCE * measure_text(text, SMALL_FONT_SIZE)
