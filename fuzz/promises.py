@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit_plan
 from mkdocs_speckit.changes import compare
@@ -57,9 +58,9 @@ def _places(part: object) -> Iterator[Place]:
     elif isinstance(part, tuple):
         for one in part:
             yield from _places(one)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _places(getattr(part, field.name))
+    elif isinstance(part, Struct):
+        for name in part.__struct_fields__:
+            yield from _places(getattr(part, name))
 
 
 def hold_figures(plan: Plan) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from msgspec import Struct
 
 from mkdocs_speckit.disk.files import find_markdown, read_text
 from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
@@ -40,8 +41,7 @@ class OptionError(ValueError):
     """An option has a value that it cannot have; the message names both and what is possible."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What is shown on a plan's page, and how plans are read and audited.
 
     Raises OptionError where a value is not possible.
@@ -78,10 +78,10 @@ class Options:
     inline_css: bool = False
     """Whether the stylesheet stands in each plan's page: for sites that get no file of ours."""
 
-    rules: Mapping[str, Severity] = field(default_factory=dict)
+    rules: Mapping[str, Severity] = {}
     """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
 
-    per_path_ignores: Mapping[str, list[str]] = field(default_factory=dict)
+    per_path_ignores: Mapping[str, list[str]] = {}
     """Rules that are left out for some paths: lists of rules, by patterns such as
     `docs/archive/**`. Paths are relative to the configuration's folder; a pattern is compared with
     the whole path and with the file's name. `*` matches slashes, too, and `**/` also nothing."""
@@ -94,7 +94,7 @@ class Options:
     """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`.
     For the plugin alone."""
 
-    portfolio: list[str] = field(default_factory=list)
+    portfolio: list[str] = []
     """The `speckit.json` of other sites, as addresses on the web or as paths that are relative to
     the configuration: the overview has their features too."""
 
@@ -107,14 +107,14 @@ class Options:
     days_per_month: float = 20.0
     """The working days of a month."""
 
-    templates: list[str] = field(default_factory=list)
+    templates: list[str] = []
     """Folders of the project's own templates, relative to its configuration: a bracketed text
     that stands in them word for word is a placeholder."""
 
-    not_placeholders: list[str] = field(default_factory=list)
+    not_placeholders: list[str] = []
     """Regular expressions: a bracketed text in which one is found is no placeholder."""
 
-    sources: list[str] = field(default_factory=list)
+    sources: list[str] = []
     """Folders elsewhere in the repository, relative to `mkdocs.yml`: their Markdown and images come
     into the site. Hidden ones are named themselves. For the plugin alone."""
 
@@ -177,8 +177,8 @@ class Options:
         )
 
 
-NAMES = tuple(option.name for option in fields(Options))
-_SWITCHES = tuple(option.name for option in fields(Options) if option.type == "bool")
+NAMES = Options.__struct_fields__
+_SWITCHES = tuple(name for name, kind in Options.__annotations__.items() if kind == "bool")
 
 
 def make_options(values: Any) -> Options:

@@ -50,7 +50,10 @@ FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
         "fuzz.targets.comparison.parse_export",
         lambda *_: json.loads("of a kind that is no ExportError"),
     ),
-    "portfolio": ("fuzz.targets.portfolio.render_overview", lambda *_: "<a href='javascript:x'>x</a>"),
+    "portfolio": (
+        "fuzz.targets.portfolio.render_overview",
+        lambda *_: "<a href='javascript:x'>x</a>",
+    ),
 }
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,13 @@ import yaml
 
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
-from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, Options, make_options
+from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
 
 PAGE = Path(__file__).parents[1] / "docs" / "options.md"
 
 
 def defaults() -> dict[str, object]:
-    return {option.name: getattr(DEFAULTS, option.name) for option in fields(Options)}
+    return {name: getattr(DEFAULTS, name) for name in NAMES}
 
 
 def test_the_plugin_has_the_same_options() -> None:

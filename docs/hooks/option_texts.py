@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import MISSING, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
 import yaml
 
 from mkdocs_speckit import options as module
-from mkdocs_speckit.options import DEFAULTS, Options, make_options
+from mkdocs_speckit.options import DEFAULTS, NAMES, Options, make_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,18 +66,15 @@ def options() -> str:
 
 
 def _lines() -> Iterator[str]:
-    for option in fields(Options):
-        if option.name in SECTIONS:
-            yield f"\n## {SECTIONS[option.name]}\n"
-        default = getattr(DEFAULTS, option.name)
-        if option.default_factory is not MISSING:
-            default = option.default_factory()
-        yield f"### `{option.name}`\n"
-        yield f"Default: `{_yaml(default)}`\n{{ .default }}\n"
-        yield f"{descriptions()[option.name]}\n"
-        if option.name in EXAMPLES:
-            make_options(yaml.safe_load(EXAMPLES[option.name]))  # An example is possible.
-            yield f"```yaml\n{EXAMPLES[option.name]}\n```\n"
+    for name in NAMES:
+        if name in SECTIONS:
+            yield f"\n## {SECTIONS[name]}\n"
+        yield f"### `{name}`\n"
+        yield f"Default: `{_yaml(getattr(DEFAULTS, name))}`\n{{ .default }}\n"
+        yield f"{descriptions()[name]}\n"
+        if name in EXAMPLES:
+            make_options(yaml.safe_load(EXAMPLES[name]))  # An example is possible.
+            yield f"```yaml\n{EXAMPLES[name]}\n```\n"
 
 
 def _yaml(value: object) -> str:

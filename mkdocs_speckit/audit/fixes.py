@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.audit import RULES, audit_plan
 from mkdocs_speckit.audit.rules.checklists import items_not_rendered
@@ -47,8 +48,7 @@ _RULE = re.compile(r"\s{0,3}(?:-\s*){3,}|\s{0,3}(?:\*\s*){3,}|\s{0,3}(?:_\s*){3,
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Text that takes the place of some characters: from a column on in a line, both from 0."""
 
     line: int
@@ -57,8 +57,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
-class _Document:
+class _Document(Struct, frozen=True, dict=True):
     """A source with the plan that is read from it, and what the edits ask of both."""
 
     text: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Generic, TypeVarTuple
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.finding import Finding
 from mkdocs_speckit.model.parts import Place
@@ -25,8 +26,7 @@ Subject = TypeVarTuple("Subject")
 _EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[*Subject]):
+class Rule(Struct, Generic[*Subject], frozen=True):
     """A named check with the severity that it has unless a project sets another."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from mkdocs_speckit.changes.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
 from mkdocs_speckit.features import NUMBERED
@@ -19,24 +20,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair(Generic[T]):
+class Pair(Struct, Generic[T], frozen=True):
     """The same thing before and after."""
 
     before: T
     after: T
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseChange:
+class PhaseChange(Struct, frozen=True):
     """A phase that was added or removed, or whose estimate is another; None is no estimate."""
 
     name: str
     amount: Pair[Amount | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A phase whose earliest finish, by expected estimates, is later; hours from the start."""
 
     name: str
@@ -48,16 +46,14 @@ class Slip:
         return self.finish.after - self.finish.before
 
 
-@dataclass(frozen=True, slots=True)
-class LostFloat:
+class LostFloat(Struct, frozen=True):
     """A phase that could wait for some hours, and now delays the whole when it is late."""
 
     name: str
     before: float
 
 
-@dataclass(frozen=True, slots=True)
-class FindingChange:
+class FindingChange(Struct, frozen=True):
     """How often a rule found something, before and after."""
 
     rule: str
@@ -65,8 +61,7 @@ class FindingChange:
     number: Pair[int]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanChange(Struct, frozen=True):
     """What changed in one plan; None and nothing stand for what did not.
 
     `plan` is the whole plan before and after. The `path` changed where it moved. Placeholders are
@@ -93,11 +88,10 @@ class PlanChange:
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed that is compared."""
-        return not any(getattr(self, field.name) for field in fields(self) if field.name != "plan")
+        return not any(getattr(self, name) for name in self.__struct_fields__ if name != "plan")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """All changes between two states, each list in the order of paths.
 
     `number` counts the plans of each state; `effort` is the sum of those that are estimated in

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.model.estimate import HOURS, Estimate
@@ -49,8 +50,7 @@ class ExportError(ValueError):
     """Something is no export of this version; the message says what, as the rest of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """An effort in its table's unit; at least that, where some of it is `unestimated` phases."""
 
     estimate: Estimate
@@ -58,8 +58,7 @@ class Amount:
     unestimated: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A phase of the effort table, or of the dependency table where only that has it.
 
     `name` is as it is written; of several with one name, `occurrence` counts them from 0.
@@ -70,8 +69,7 @@ class Phase:
     amount: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """Where the expected estimates put a phase of the dependency table (section 4), in hours."""
 
     name: str
@@ -79,16 +77,14 @@ class Timing:
     slack: float
 
 
-@dataclass(frozen=True, slots=True)
-class CriticalPath:
+class CriticalPath(Struct, frozen=True):
     """The phases of the critical path, and its length in hours."""
 
     phases: tuple[str, ...]
     length: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """What is compared of one plan.
 
     `declared` is the total that the effort table states. There are no `timings` where there is no

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.baseline import drop_known
@@ -29,8 +31,7 @@ class NoPlanError(ValueError):
     """A folder was named that has no plan; the message names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What is checked, and how.
 
     `paths` are files and folders; `folder` is what the patterns of the options are relative to;

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from mkdocs_speckit.disk.files import find_markdown, list_markdown, read_text
 from mkdocs_speckit.features import NUMBERED
@@ -82,8 +83,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFiles:
+class PlanFiles(Struct, frozen=True):
     """Plans, and what they can be compared with.
 
     `asked` are the paths of the plans that were asked for; `plans` has those of their company,

@@ -6,9 +6,10 @@ from all of them by 4.5 to 1 and more (WCAG 2.2, success criterion 1.4.3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.wording import format_completion, format_range
 from mkdocs_speckit.rendering import render
@@ -34,8 +35,7 @@ UNKNOWN = "#8a5a00"
 """For what somebody has yet to fill in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """What a badge says, and its colour; `subject` is what it speaks of, for those who listen."""
 
     label: str
@@ -44,8 +44,7 @@ class Badge:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A half of a badge: its text, where that is centred, and how wide it may be."""
 
     text: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 
@@ -22,8 +23,7 @@ NUMBERED = re.compile(r"\d{3}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(Struct, frozen=True, dict=True):
     """The plans of one folder, in the order of their paths.
 
     `files` are the names of all Markdown files in the folder, plans or not; `parts` the names of

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, Estimate
 from mkdocs_speckit.model.levels import FILE_OF_KIND
@@ -37,8 +39,7 @@ _KIND_IN_TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What plans come to, in hours; None is not known.
 
     `unestimated` counts phases without an estimate, `remaining` is the critical path that is left.
@@ -81,8 +82,7 @@ class Figures:
         return self + uncovered
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of a feature."""
 
     kind: str
@@ -91,8 +91,7 @@ class Document:
     completion: Completion
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A feature of the overview, or a plan that shares its folder with other plans.
 
     `path` is that of its leading document; `group` is the folder under which it is listed; `parent`
@@ -113,8 +112,7 @@ class Entry:
     site: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What all features come to; parts are counted with the feature that they are parts of."""
 
     features: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.path_patterns import matches
@@ -29,8 +30,7 @@ class SelectionError(ValueError):
     """An overview is narrowed in a way that there is not; the message says what is possible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What narrows an overview: a pattern of paths (`path_patterns`); a level."""
 
     path: str = "*"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.disk.history import find_last_changes
 from mkdocs_speckit.export import export_page
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.settings import WorkingTime
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Struct, frozen=True):
     """The Markdown pages of a site, plans or not.
 
     `paths` are those in the site's folder of sources. `file` gives the file that one of them comes

@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 import posixpath
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from mkdocs_speckit.audit import audit_plans
@@ -44,8 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A site's folders; `excluded` are patterns of what is kept out of it, as in a `.gitignore`."""
 
     root: Path

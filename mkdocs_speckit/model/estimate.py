@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 HOURS = "hours"
 
@@ -13,8 +13,7 @@ ROUNDING = 1e-9
 """Two amounts nearer than this are one: what binary fractions lose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A range of effort, `low` ≤ `high`, in the unit of its table (hours unless it says other)."""
 
     low: float

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, get_args
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.wording import fold_line
@@ -20,8 +21,7 @@ INTERNAL_ERROR = "internal-error"
 """What a finding goes by that says that something of ours failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A fact about a plan that somebody should act on.
 
     `message` states the fact and what to do; it may hold text of the plan, so it is escaped

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,16 +35,14 @@ FILE_OF_KIND = {
 _DOCUMENTS = {"1": ("spec", "plan", "tasks"), "2": ("checklist",), "3": ("decision-record",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section that a document must have: a heading with one of these words, in any case."""
 
     name: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """How many of something there usually are at a level; None is no limit."""
 
     least: int | None

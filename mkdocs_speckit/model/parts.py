@@ -6,8 +6,9 @@ characters. Efforts are in hours unless a table has another unit of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate, is_mismatch
 
@@ -21,16 +22,14 @@ COMPLEXITIES: tuple[Complexity, ...] = get_args(Complexity)
 RatingValue = Complexity | Literal["green", "yellow", "red"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A position in the source file."""
 
     line: int
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(Struct, frozen=True):
     """A heading or a table: what a rendered page is aligned with.
 
     `level` is a heading's depth and 0 for a table; `parent` is the index, in the plan's outline,
@@ -44,8 +43,7 @@ class Landmark:
     parent: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A level marker (section 1); `value` is None where it is none of `1`, `2`, `3`, `3+`."""
 
     value: str | None
@@ -53,16 +51,14 @@ class Level:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """The template parts that a document was made from, and the template version."""
 
     parts: tuple[str, ...]
     version: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EffortPhase:
+class EffortPhase(Struct, frozen=True):
     """A row of the effort table; `heading` is the outline index of the phase's own heading.
 
     `withdrawn` rows had their estimate struck out: they are neither counted nor missing. `row` is
@@ -80,8 +76,7 @@ class EffortPhase:
     cell: Place = Place(1)
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredTotal:
+class DeclaredTotal(Struct, frozen=True):
     """The total that the table itself states, in which row and column of it, from 0.
 
     `name` is its row's. A total `of_other` says that it is no plain sum of the rows: it has a
@@ -96,8 +91,7 @@ class DeclaredTotal:
     of_other: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """The effort table (section 2): its phases, what they sum to and what it declares.
 
     `table` is the outline index of the table, `column` the index of the column with the efforts.
@@ -143,8 +137,7 @@ class Effort:
         return any(phase.estimate is not None for phase in self.phases)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A row of a dependency table.
 
     `efforts` are the indexes of the effort table's phases that mean the same phase; `heading` is
@@ -157,8 +150,7 @@ class Node:
     heading: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """Something outside the table that the node with this index depends on."""
 
     text: str
@@ -166,16 +158,14 @@ class External:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class SelfReference:
+class SelfReference(Struct, frozen=True):
     """A row that names itself among what it depends on."""
 
     node: int
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """What a row says that it blocks: `nodes` are indexes; compared with the edges, not drawn.
 
     `names_more` says that it names other things, too, which may be rows by another name.
@@ -187,8 +177,7 @@ class Blocks:
     names_more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """An arrow of an author's own drawing: from the node that comes before to the one after."""
 
     before: int
@@ -196,8 +185,7 @@ class Drawn:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
 
     `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
@@ -219,8 +207,7 @@ class Graph:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """How many checklist items are done, of how many that count."""
 
     done: int = 0
@@ -240,8 +227,7 @@ class Completion:
         return 0 < self.total == self.done
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Struct, frozen=True):
     """The items under one heading; `heading` is its outline index, None before the first."""
 
     heading: int | None
@@ -250,8 +236,7 @@ class Checklist:
     completion: Completion
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """Text of a template that nobody has replaced; its place is its opening bracket's.
 
     `plain` is its text without the code and tags in it. The same may stand in a document without
@@ -266,8 +251,7 @@ class Placeholder:
     occurrences: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5).
 
     `text` is its first paragraph, `source` all that is written from it to the next item or heading.
@@ -281,8 +265,7 @@ class Item:
     priority: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """A comment that silences rules: in the lines that it covers, or in the whole file."""
 
     rules: tuple[str, ...]
@@ -292,8 +275,7 @@ class Ignore:
     is_for_file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """One of the pair `<!-- ANCHOR:name -->` and `<!-- /ANCHOR:name -->`."""
 
     name: str
@@ -301,8 +283,7 @@ class Anchor:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """A word of a scale in a cell; `table` is its outline index, the others count from 0."""
 
     table: int
@@ -311,16 +292,14 @@ class Rating:
     value: RatingValue
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredPath:
+class DeclaredPath(Struct, frozen=True):
     """What a `CRITICAL PATH` section states as its total."""
 
     estimate: Estimate
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """A row of the milestones table whose target can be read with certainty.
 
     `written` is the target as it stands there. `nodes` are the indexes, in the first graph, of the
@@ -335,8 +314,7 @@ class Milestone:
     hours: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableFault:
+class TableFault(Struct, frozen=True):
     """A table that cannot be read.
 
     `broken` is no table at all to Markdown, `empty` has no rows, and what `follows text` is one to
@@ -347,8 +325,7 @@ class TableFault:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class UnrenderedList:
+class UnrenderedList(Struct, frozen=True):
     """A checklist that Python-Markdown shows as no list: it `follows text`, or is `shallow`.
 
     A shallow one is nested by too few spaces. Its place is its first item's.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     import re
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "WorkingTime"]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingTime:
+class WorkingTime(Struct, frozen=True):
     """How many working hours a day has, days a week and days a month."""
 
     hours_per_day: float = 8.0
@@ -32,8 +32,7 @@ class WorkingTime:
         }.get(unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Working time, and what is and what is not a placeholder in this project.
 
     `vocabulary` are bracketed texts of the project's own templates, as

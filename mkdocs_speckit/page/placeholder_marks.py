@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from mkdocs_speckit.page.pieces import STASHED, Stash, is_tag_like, read_shown_text
 
@@ -23,8 +24,7 @@ _SIGN = re.compile(r"[\w\[\]{}<>]")
 """What is compared: letters and brackets. Spaces, quotes and dashes differ between tools."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
+class _Char(Struct, frozen=True):
     """A sign and where in an element it stands.
 
     `child` is the index of the child whose tail it is in; -1 is the element's own text. `length`
@@ -37,8 +37,7 @@ class _Char:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A placeholder's text in the tree, and its place in the order of the page."""
 
     order: tuple[int, int]

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.model.addresses import hide_secrets, is_on_web

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from base64 import b64encode
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import IO, TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, unquote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.addresses import ON_WEB, hide_secrets, is_on_web
 
@@ -38,8 +39,7 @@ class FetchError(Exception):
     """Something cannot be read; the message says why, and repeats no credentials."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What was read, and where it was found in the end: what it has relative addresses to."""
 
     address: str

@@ -10,10 +10,11 @@ import json
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.features.entries import Document, Entry, Figures, Status
@@ -41,8 +42,7 @@ class SiteExportError(ValueError):
     """A text is no export that can be used; the message says why, and what would be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignSite:
+class ForeignSite(Struct, frozen=True):
     """A site's name and its features; documents have addresses for paths."""
 
     name: str
@@ -77,8 +77,7 @@ def read_site(fetched: Fetched) -> ForeignSite:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
+class _Object(Struct, frozen=True):
     """An object of JSON whose members are taken only as what they must be; raises SiteExportError.
 
     `base` is where the export was found.

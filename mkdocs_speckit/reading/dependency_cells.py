@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from mkdocs_speckit.reading.document.markdown import plain_text
 from mkdocs_speckit.reading.names import STATE_WORDS, Names, parse_name
@@ -60,16 +61,15 @@ _EDGE = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 """Signs round a text: ticks, bullets, quotes, footnote marks."""
 
 
-@dataclass(slots=True)
-class CellReading:
+class CellReading(Struct):
     """What one cell names: other rows, things outside, its own row (by mistake).
 
     Of the `nodes` those are `loose` that are named in other words than their own.
     """
 
-    nodes: dict[int, None] = field(default_factory=dict)
+    nodes: dict[int, None] = {}
     loose: set[int] = field(default_factory=set)
-    external: list[str] = field(default_factory=list)
+    external: list[str] = []
     names_own_row: bool = False
 
 

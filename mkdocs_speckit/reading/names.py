@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.reading.quantities import strip_notes
 
@@ -91,8 +93,7 @@ class Label(NamedTuple):
         return self.first <= other.last and other.first <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A phase's name, taken apart."""
 
     label: Label | None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.model.estimate import HOURS, Estimate
 
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.settings import WorkingTime
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """An estimate in `unit`: `hours`, another unit's plural, or None for a bare number.
 
     `several` says that the text has more quantities than the one that counts; `is_reversed` that

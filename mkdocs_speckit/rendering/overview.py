@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.features.entries import make_title, split_folder, sum_entries
 from mkdocs_speckit.model.wording import (
@@ -45,8 +46,7 @@ KIND_NAMES = {
 """What the documents of a feature are called where they are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A document of a feature, with how far it has got; `href` is None where it is no page."""
 
     name: str
@@ -56,16 +56,14 @@ class Link:
     is_current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A figure of a row, and what it sorts by."""
 
     text: str
     key: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A feature as it is shown; `depth` is 1 for a part of another."""
 
     title: str
@@ -82,8 +80,7 @@ class _Row:
     findings_in_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
+class _Bar(Struct, frozen=True):
     """What is left of a feature, in percent of the axis."""
 
     name: str
@@ -264,8 +261,7 @@ MOST_LINKED = 50
 """So many documents of a feature are linked on each of its pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureLinks:
+class FeatureLinks(Struct, frozen=True):
     """The feature that this one is a part of, its documents and how many `more`, its parts."""
 
     whole: Link | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model import levels
 from mkdocs_speckit.model.estimate import HOURS
@@ -45,8 +46,7 @@ MOST_OF_A_NAME = 20
 ARROW = " → "
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A line under a figure; `full` is what a shortened text stands for."""
 
     text: str
@@ -54,8 +54,7 @@ class Note:
     full: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One figure with its label and notes."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.wording import escape_json, format_count, join_words
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.git import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Each document's path and findings, in the order in which they are to be shown."""
 
     documents: tuple[tuple[str, tuple[Finding, ...]], ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from msgspec import Struct
 
 from mkdocs_speckit.changes import Pair
 from mkdocs_speckit.model.wording import (
@@ -41,8 +41,7 @@ T = TypeVar("T")
 ARROW = " → "
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What changed in one respect; the gravest are `is_warning`."""
 
     label: str

@@ -6,9 +6,10 @@ times, a backward pass the latest, their difference the float.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isclose
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, ROUNDING
 from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Activity", "Schedule", "Times", "schedule_plan", "schedule_remaining_plan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """When a phase can start and must finish if every phase takes one certain estimate.
 
     In hours of work from the start of the whole.
@@ -43,8 +43,7 @@ class Times:
         return slack if slack > ROUNDING * max(1.0, self.latest_finish) else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One phase's place in time, for the low, the expected (midpoint) and the high estimates.
 
     `estimate` is None for an unestimated phase, which takes no time.
@@ -61,8 +60,7 @@ class Activity:
         return self.expected.slack
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """When each node of a graph can start and must finish, and which chain decides the end.
 
     `activities` are in the order of the graph's nodes; `critical_path` are node indexes from the

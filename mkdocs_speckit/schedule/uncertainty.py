@@ -12,13 +12,14 @@ Assumptions*, 1964); how far is simulated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import comb, hypot
 from operator import add
 from random import Random
 from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, ROUNDING
 from mkdocs_speckit.model.graph import find_neighbours, reduce_edges, sort_topologically
@@ -49,8 +50,7 @@ LEVELS = 256
 """So many equally likely efforts a phase has: what one random byte tells apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(Struct, frozen=True):
     """The hours from the start to the end of all phases that half and 80 % of cases keep to."""
 
     p50: float

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
 from mkdocs_speckit.audit.rules import dependencies

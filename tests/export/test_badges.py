@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mkdocs_speckit.export import badges as module
 from mkdocs_speckit.export.badges import Badge, draw_badge, make_entry_badges, make_total_badges

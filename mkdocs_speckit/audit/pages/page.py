@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Something on a page: what it says, the tag it stands in, and the nearest heading above.
 
     `place` is that of the tag in the page's HTML; `heading` is empty above the first one.
@@ -26,8 +26,7 @@ class Spot:
         return f" under “{self.heading}”" if self.heading else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The text of one block, such as a paragraph, an item or a cell, without what is code.
 
     Its text has one `GAP` where an element begins or ends; what is drawn as a box stands there as
@@ -38,16 +37,14 @@ class Passage:
     is_item: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image or a drawing, told by the tag it begins with."""
 
     spot: Spot
     has_alternative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltPage:
+class BuiltPage(Struct, frozen=True):
     """A page with a plan, or with something that we made of plans.
 
     `marker` is the page's first heading where a level marker was left in the HTML. `passages` and

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import warnings
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.audit.pages.page import BuiltPage, Passage, Picture, Spot
 from mkdocs_speckit.model.levels import MARKER
@@ -217,8 +218,7 @@ class _Stretch(NamedTuple):
     mark: Tag | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What the elements round one say of it.
 
     `is_told`: nobody need be told of a picture here, as it is hidden from those who do not see it,

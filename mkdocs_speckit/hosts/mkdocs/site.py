@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.export.site_files import EXPORT
@@ -43,8 +44,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class MkDocsBuild:
+class MkDocsBuild(Struct, frozen=True):
     """A build whose files are all there; `brought` are the paths of pages of `sources`.
 
     They are as their authors see them, by those among the pages.

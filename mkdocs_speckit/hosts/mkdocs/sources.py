@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
+from msgspec import Struct
 
 from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, NEVER_ENTERED
 from mkdocs_speckit.hosts.mkdocs.origins import find_docs_dir
@@ -28,8 +28,7 @@ IMAGE_SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".
 """What comes in beside Markdown. Scripts, data and scratch of such a folder stay unpublished."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A folder whose pages come into the site.
 
     `written` is how the option names it, `folder` where it is, without links; `root` is where the
@@ -42,8 +41,7 @@ class Source:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file that comes into the site: where it is, without links, and its path among the pages.
 
     `shown` is its path as its author sees it: from the folder of `mkdocs.yml`.

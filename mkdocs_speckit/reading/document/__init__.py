@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +45,7 @@ class Cell(NamedTuple):
         return self.text != self.full_text
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table; `landmark` is its index in the outline."""
 
     landmark: int
@@ -54,8 +54,7 @@ class Table:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class BoxItem:
+class BoxItem(Struct, frozen=True):
     """A list item that begins with a box; `heading` is the outline index of the nearest one.
 
     `text` is what follows the box, in its first paragraph.
@@ -67,8 +66,7 @@ class BoxItem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(Struct, frozen=True):
     """A fenced block of code, fences included; `heading` is the outline index of the nearest."""
 
     language: str
@@ -88,8 +86,7 @@ class Comment(NamedTuple):
     next_block: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What one Markdown source holds, in its order.
 
     `texts` are the byte offsets in `source` between which the blocks' texts stand.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.graph import reduce_edges
 from mkdocs_speckit.model.wording import at_least, format_range
@@ -31,8 +32,7 @@ MOST_IMPLIED = 0.25
 """Edges that follow from others are drawn, fainter, where no larger part of all edges does."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(Struct, frozen=True):
     """The edges to draw, those among them that follow from others, and whether such are left out.
 
     Edges from outside the plan begin at the boxes after the phases.

@@ -8,8 +8,9 @@ Parts of the graph that no edge joins are arranged one by one.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.rendering.diagram.layering import assign_layers, break_cycles, find_components
 from mkdocs_speckit.rendering.diagram.ordering import Links, Order, order_layers
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 COLUMNS_WITHOUT_EDGES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A connected part of the graph, in layers; its dummies follow its nodes.
 
     `nodes` are the graph's own indexes; `chains` are, for each of the part's `edges` (indexes
@@ -40,8 +40,7 @@ class Part:
     down: Links
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """A graph in ordered layers, without coordinates: one for all sizes and axes.
 
     `layers` are the nodes of each layer, part after part; `turned` says for each edge whether it

@@ -10,10 +10,12 @@ stand one below the other; and what fits in no layers becomes a list with rails.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.rendering.diagram.arrangement import arrange
 from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Curve, Drawing, Line, Point
@@ -77,8 +79,7 @@ NARROWEST_ON_RAILS = 172.0
 """Boxes do not get narrower for their rails, even if the drawing is wider than a phone then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """An edge between two labels' boxes, what it says and what it is marked as."""
 
     ends: Edge
@@ -86,16 +87,14 @@ class Arrow:
     classes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A line of text and its baseline."""
 
     y: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The bar of a checklist: its whole length and its done part."""
 
     y: str
@@ -103,8 +102,7 @@ class Bar:
     done: str
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A box with all that is written in it, as SVG's figures.
 
     `text_x` is where lines begin, or their middle where the label is outside the plan. The share
@@ -126,8 +124,7 @@ class Node:
     bar: Bar | None
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """An arrow's line and its head, as SVG paths."""
 
     arrow: Arrow
@@ -136,8 +133,7 @@ class Path:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A finished drawing; `kind` is the class name by which the stylesheet shows or hides it."""
 
     kind: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Size(NamedTuple):
@@ -44,8 +45,7 @@ class Curve(NamedTuple):
     end: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """An edge's way from the rim of one box to that of another."""
 
     start: Point
@@ -57,8 +57,7 @@ class Route:
         return self.pieces[-1].end
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A graph as it is drawn: a box for each node, a route for each edge, and the extent."""
 
     boxes: tuple[Box, ...]

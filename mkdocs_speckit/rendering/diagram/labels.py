@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.model.wording import (
@@ -52,8 +53,7 @@ NOT_ESTIMATED = "not estimated"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a box says: of a phase, or of something outside the plan.
 
     `facts` are all that is known of it, in words; `notes` are the figures in the box. `waits_for`
@@ -94,8 +94,7 @@ class Label:
         return f"{self.completion.done:,}/{self.completion.total:,}" if self.completion else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lettering:
+class Lettering(Struct, frozen=True):
     """A label as it is written into its box: lines of the name, lines of notes, the size.
 
     The share of the checklist, and the mark of the state before it, end the last line of notes.
@@ -138,8 +137,7 @@ def make_labels(
     return found + outside
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What is known of a phase: its effort in words, its float in hours, how far it is.
 
     `criticality` says in words why it must not be late, and nothing where it may be.

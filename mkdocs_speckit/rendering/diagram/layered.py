@@ -7,8 +7,9 @@ box. All bends of a gap have the same shape, so two of them meet only where thei
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.rendering.diagram.geometry import (
     Axes,
@@ -83,8 +84,7 @@ def _depths(arrangement: Arrangement, sizes: Sequence[Size], axes: Axes) -> list
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
+class _Stand(Struct, frozen=True):
     """A part with the places of its vertices on the cross axis.
 
     `across` are the vertices' extents there; `ways` are, for each edge, where it leaves its first

@@ -7,8 +7,9 @@ graphs, 1993, section 2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.graph import Edge, find_neighbours, sort_topologically
 
@@ -70,8 +71,7 @@ def assign_layers(size: int, edges: Sequence[Edge]) -> list[int]:
     return [layer - first for layer in simplex.layers]
 
 
-@dataclass(slots=True)
-class _Tree:
+class _Tree(Struct):
     """A spanning tree of edges that are one layer long, walked from node 0.
 
     `order` is the walk; the nodes of the branch at `order[i]` are `order[i:ends[i]]`.

@@ -10,8 +10,9 @@ own packing (Brandes, Walter, Zink: Erratum, 2020).
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.rendering.diagram.ordering import Links, Order
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """The least distances across a layer: between nodes, beside an edge, between two edges."""
 
     between_nodes: float
@@ -29,8 +29,7 @@ class Gaps:
     between_edges: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
+class _Problem(Struct, frozen=True):
     """A part whose vertices want places, their extents across, and the gaps to leave."""
 
     part: Part

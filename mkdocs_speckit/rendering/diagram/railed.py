@@ -9,8 +9,9 @@ boxes, so that few branches cross a rail.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.rendering.diagram.geometry import (
@@ -41,8 +42,7 @@ DIRECT = 0.12
 """Where along a box's upper side the edge from the box right above it arrives."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rails:
+class Rails(Struct, frozen=True):
     """A graph as rows and rails, without sizes.
 
     `rows` are the nodes from top to bottom; `rails` are those of the edges, from 0 next to the

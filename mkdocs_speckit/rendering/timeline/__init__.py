@@ -6,9 +6,10 @@ passes; a piece is given in percent of its row's width and height.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate
 from mkdocs_speckit.model.graph import reduce_edges
@@ -43,13 +44,12 @@ SAME_PLACE = 0.5
 Direction = Literal["right", "down", "up"]
 
 
-@dataclass(slots=True)
-class Links:
+class Links(Struct):
     """The pieces of connectors in one row: quiet ones, critical ones, and the heads of arrows."""
 
-    quiet: dict[str, None] = field(default_factory=dict)
-    critical: dict[str, None] = field(default_factory=dict)
-    heads: dict[tuple[float, Direction, bool], None] = field(default_factory=dict)
+    quiet: dict[str, None] = {}
+    critical: dict[str, None] = {}
+    heads: dict[tuple[float, Direction, bool], None] = {}
 
 
 def draw_links(
@@ -93,8 +93,7 @@ FARTHEST_TARGET = 1.5
 """A milestone's target is drawn up to so many times the length of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Diamond:
+class _Diamond(Struct, frozen=True):
     """A milestone in a phase's row; `is_target` where it stands at its target."""
 
     place: float
@@ -102,8 +101,7 @@ class _Diamond:
     is_target: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A phase as it is drawn; places and lengths in percent of the axis."""
 
     name: str
@@ -123,8 +121,7 @@ class _Row:
     links: Links
 
 
-@dataclass(frozen=True, slots=True)
-class _FinishRow:
+class _FinishRow(Struct, frozen=True):
     """The end of the whole: its range, and where P50 and P80 lie."""
 
     title: str
@@ -135,8 +132,7 @@ class _FinishRow:
     p80: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(Struct, frozen=True):
     """A figure of the table: for the expected, and where they differ for low and high."""
 
     expected: str

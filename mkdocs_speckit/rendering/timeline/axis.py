@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mkdocs_speckit.model.wording import format_number, format_range
 
@@ -17,8 +18,7 @@ LONG_WEEKS = 2
 """What takes more working weeks is drawn in days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The axis: its unit, how many hours that is, and how many hours there are in all."""
 
     unit: str
