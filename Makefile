@@ -1,4 +1,4 @@
-# Nothing is needed before these but Python 3.11 or newer, git and make.
+# You need Python 3.11 or newer, git and make; these targets install the rest.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -14,79 +14,79 @@ demo: .venv/installed
 demo-build: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build
 
-# The documentation's site, in build/docs.
+# Builds the documentation into build/docs.
 docs: .venv/installed
 	$(BIN)/mkdocs build --strict
 
 docs-serve: .venv/installed
 	$(BIN)/mkdocs serve --open
 
-# The pictures of the README and of the tour.
+# Takes the pictures of the README and of the tour.
 screenshots: demo-build
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file findings.yml
 	$(BIN)/python demo_site/screenshots.py tour
 
-# The pictures need fonts for Japanese and Arabic: apt install fonts-ipafont-gothic fonts-dejavu
+# The pictures need Japanese and Arabic fonts: apt install fonts-ipafont-gothic fonts-dejavu
 gallery: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file gallery.yml
 	$(BIN)/python demo_site/screenshots.py gallery
 
-# The pictures of one plan in five generators.
+# Takes pictures of one plan in five generators.
 generators: .venv/installed
 	$(BIN)/nox --session $(foreach name,mkdocs material materialx properdocs zensical,'generators-$(RUNNING)($(name))')
 	$(BIN)/python demo_site/screenshots.py generators
 
-# Measures builds and commands, and writes benchmarks/README.md: half an hour on a quiet machine.
-# The plugins that it measures besides have an environment of their own.
+# Measures builds and commands and writes benchmarks/README.md; takes half an hour on a quiet machine.
+# The other plugins that it measures are installed into a separate environment.
 bench: .venv-bench/installed
 	.venv-bench/bin/python -m benchmarks.speed $(PLANS)
 
-# Compares the layout with Graphviz dot, which must be there, and writes benchmarks/README.md.
+# Compares the layout with Graphviz dot, which must be installed, and writes benchmarks/README.md.
 bench-layout: .venv/installed
 	$(BIN)/python -m benchmarks.layout
 
 sample: .venv/installed
 	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
 
-# Changes the code in some six thousand ways, one at a time, and counts what no test notices: by an
-# estimate three quarters of an hour on two cores. `make mutants MUTANTS="'*[147]'"` tries three in
-# ten of them. The tool has an environment of its own.
+# Changes the code in some six thousand ways, one at a time, and counts the changes that no test
+# notices. Takes about three quarters of an hour on two cores; `make mutants MUTANTS="'*[147]'"` tries
+# three in ten. The tool is installed into a separate environment.
 mutants: .venv-mutants/installed
 	.venv-mutants/bin/python -m tests.mutation.mutants $(MUTANTS)
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
 
-# Every generator, theme and neighbour on this Python, each in an environment of its own.
+# Tests every generator, theme and neighbouring plugin on this Python, each in its own environment.
 test-environments: .venv/installed
 	$(BIN)/nox --session generators-$(RUNNING) lowest neighbours techdocs
 
-# Looks for input that breaks what is promised, so many seconds a target: `make fuzz-reading` is one.
-# What it finds stays in tests/found, and fails `make test`, too, until it is mended.
+# Looks for input that breaks a promise; runs each target for SECONDS (`make fuzz-reading` runs one).
+# Whatever it finds stays in tests/found, and `make test` fails until it is fixed.
 SECONDS ?= 20
 fuzz: $(patsubst fuzz/targets/%.py,fuzz-%,$(wildcard fuzz/targets/[a-z]*.py))
 
 fuzz-%: .venv-fuzz/installed
 	.venv-fuzz/bin/python -m fuzz $* -max_total_time=$(SECONDS)
 
-# All of it, on every Python that is here, those of pyenv too; then the README's table is made anew.
-# What is known of vulnerabilities is told, and fails nothing: it changes from day to day.
+# Runs all tests on every installed Python (also those of pyenv), then updates the README's table.
+# Known vulnerabilities are only reported, because they change from day to day.
 test-all: test
 	rm -rf build/compatibility
 	PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | paste -sd: -) $(BIN)/nox
 	$(BIN)/python -m tests.compatibility.table
 	-$(MAKE) vulnerabilities
 
-# Asks PyPI for what is known of each locked version. It fails, too, where PyPI cannot be asked.
+# Asks PyPI about known vulnerabilities of each locked version. Fails also if PyPI does not answer.
 vulnerabilities: .venv/installed
 	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
 
-# Writes down the versions of today, for every Python and system, with what their files are known by.
+# Locks today's versions, with the hashes of their files, for every Python and system.
 lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock; make locked installs these, make alone the newest" --output-file requirements-dev.lock pyproject.toml requirements-dev.txt
 
-# An environment of the locked versions, whatever has come out since: `make locked test`.
+# Installs the locked versions instead of the newest ones: `make locked test`.
 locked:
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock

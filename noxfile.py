@@ -1,8 +1,8 @@
 """The environments that the project is tested in: every generator, theme, Python and neighbour.
 
-`nox --list` shows them. Each is made anew. One of a generator leaves in `build/compatibility/` what
-it was, if all passed: of that the README's table is made (`tests/compatibility/table.py`); and in
-`build/sites/` the sites that it built.
+`nox --list` shows them. Each environment is created from scratch. A generator's session writes its
+versions into `build/compatibility/` if all its tests passed; `tests/compatibility/table.py` makes the
+README's table from these files. The sites that it built are in `build/sites/`.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ ENVIRONMENTS = {
     "zensical": (["zensical"], ["zensical:modern", "zensical:classic"]),
     "markdown": ([], ["markdown:none"]),
 }
-"""What is installed beside the project, and the sites that are built with it."""
+"""The packages that each environment installs, and the sites that it builds."""
 
 
 @nox.session(python=PYTHONS)
 @nox.parametrize("environment", list(ENVIRONMENTS), ids=list(ENVIRONMENTS))
 def generators(session: nox.Session, environment: str) -> None:
-    """The demo site, built by a generator and looked at."""
+    """Build the demo site with a generator and check its pages."""
     requirements, sites = ENVIRONMENTS[environment]
     session.install(".", *requirements, *CHECKS)
     _look_at(session, f"{environment}-{session.python}", sites)
@@ -58,21 +58,21 @@ def generators(session: nox.Session, environment: str) -> None:
 
 @nox.session
 def lowest(session: nox.Session) -> None:
-    """The same with the lowest versions that the project says it works with."""
+    """Do the same with the lowest versions that pyproject.toml allows."""
     session.install("--resolution", "lowest-direct", ".[material]", *CHECKS)
     _look_at(session, "lowest", [*MKDOCS, "mkdocs:material", "markdown:none"])
 
 
 @nox.session
 def neighbours(session: nox.Session) -> None:
-    """Sites with the plugins and extensions that people have beside ours."""
+    """Test sites that use other plugins and extensions, too."""
     _install_neighbours(session, "requirements.txt")
     session.run("pytest", "-n", "auto", NEIGHBOURS, f"--ignore={TECHDOCS}", *session.posargs)
 
 
 @nox.session
 def techdocs(session: nox.Session) -> None:
-    """A site as Backstage builds it: its plugin pins what the others do not."""
+    """Test a site as Backstage builds it: its plugin pins versions that the others do not."""
     _install_neighbours(session, "requirements-techdocs.txt")
     session.run("pytest", TECHDOCS, *session.posargs)
 
