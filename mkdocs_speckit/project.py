@@ -1,0 +1,96 @@
+"""A project: the folder of its configuration, its options, and its repository.
+
+Every command and every host makes one project, then reads and audits all plans with it. So they all
+give the same figures and findings of the same files.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mkdocs_speckit.disk.git import find_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mkdocs_speckit.disk.git import Repository
+    from mkdocs_speckit.model.finding import Finding, Severity
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.options import Options
+
+
+class Project(Struct, frozen=True):
+    """What all plans of a project are read and audited with.
+
+    `root` is the folder of the configuration: paths in options are relative to it. `settings` is
+    what reading needs of the options, the vocabulary of the project's templates included.
+    """
+
+    root: Path
+    options: Options
+    settings: Settings
+    repository: Repository
+
+    def read(self, text: str, path: str, name: str | None = None) -> Plan | None:
+        """Read a document; None if it is no plan.
+
+        `name` is the file name that tells the document's kind, where that is not `path`'s: a
+        translation `plan.de.md` is read as `plan.md`. Never raises.
+        """
+        # A site without plans never loads what reads them.
+        from mkdocs_speckit.reading import read  # noqa: PLC0415
+
+        if name is None:
+            return read(text, path, self.settings)
+        plan = read(text, name, self.settings)
+        return None if plan is None else replace(plan, path=path)
+
+    def audit(
+        self,
+        plans: Iterable[Plan],
+        shown: Mapping[str, str] | None = None,
+        files: Iterable[str] = (),
+        severities: Mapping[str, Severity] | None = None,
+    ) -> list[tuple[Plan, tuple[Finding, ...]]]:
+        """Audit plans, each with the others of its feature; in the order of their paths.
+
+        `shown` gives a plan's path from `root`, which `per_path_ignores` is about, by `plan.path`;
+        where it has none, that is `plan.path` itself. `files` are the paths of all Markdown files,
+        plans or not. `severities` are used instead of those in the options.
+        """
+        from mkdocs_speckit.audit import audit_plans  # noqa: PLC0415
+
+        plans, shown = list(plans), shown or {}
+        return audit_plans(
+            plans,
+            self.options.rules if severities is None else severities,
+            {p.path: self.options.ignored_at(shown.get(p.path, p.path)) for p in plans},
+            files,
+        )
+
+
+def make_project(root: Path, options: Options) -> Project:
+    """Make a project from its options; reads the project's own templates.
+
+    Raises OptionError if a folder of templates cannot be read, or if an option names a rule that
+    does not exist.
+    """
+    return Project(root, options, options.settings(root), find_repository(root))
+
+
+def find_project(folder: Path) -> Project:
+    """Find the project that a folder belongs to: the nearest configuration, from there upwards.
+
+    Without a configuration the folder is a project with default options. Raises OptionError.
+    """
+    # MkDocs has read its configuration itself.
+    from mkdocs_speckit.disk.configuration import find_options  # noqa: PLC0415
+
+    options, root = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
+    return make_project(root, options)
