@@ -33,7 +33,7 @@ PARTS = {
     "page/": "diagrams, timelines, summaries, bars and marks",
 }
 
-CALLERS = {"reading/__init__.py", "reading/collection.py"}
+CALLERS = {"reading/__init__.py"}
 """What only calls the parts."""
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 
 from mkdocs_speckit.changes.snapshot import NEGLIGIBLE, Amount, CriticalPath, Snapshot
-from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT
 from mkdocs_speckit.model.finding import SEVERITIES
+from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.parts import Completion
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _effort(plans: Iterable[Snapshot]) -> Amount | None:
 def _is_covered(path: PurePosixPath, estimated: set[PurePosixPath]) -> bool:
     """Whether a plan is a part of something that is estimated as a whole."""
     folder = path.parent
-    while NUMBERED.fullmatch(folder.name):
+    while NUMBERED_FOLDER.fullmatch(folder.name):
         folder = folder.parent
         if folder in estimated:
             return True

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from mkdocs_speckit.disk.files import find_markdown, list_markdown, read_text
-from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
@@ -182,9 +182,11 @@ def _company(paths: Iterable[Path]) -> Iterator[Path]:
     whole = dict.fromkeys(Path(make_absolute(path)) for path in paths)
     beside = dict.fromkeys(path.parent for path in whole if not path.is_dir())
     tops = dict.fromkeys([*beside, *(path for path in whole if path.is_dir())])
-    above = dict.fromkeys(folder.parent for folder in tops if NUMBERED.fullmatch(folder.name))
+    above = dict.fromkeys(
+        folder.parent for folder in tops if NUMBERED_FOLDER.fullmatch(folder.name)
+    )
     below = (path for folder in beside for path in _folders_in(folder))
-    numbered = [path for path in below if NUMBERED.fullmatch(path.name)]
+    numbered = [path for path in below if NUMBERED_FOLDER.fullmatch(path.name)]
     for folder in dict.fromkeys([*beside, *above, *numbered]):
         with suppress(OSError):
             yield from list_markdown(folder)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.wording import format_completion, format_range
+from mkdocs_speckit.model.wording import at_least, format_completion, format_range
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.text_width import measure_text
 
@@ -94,8 +94,7 @@ def make_total_badges(whole: Totals, site: str) -> Mapping[str, Badge]:
 def _effort(effort: Estimate | None, unestimated: int, subject: str) -> Badge:
     if effort is None:
         return Badge("effort", "no estimate", PLAIN, subject)
-    at_least = "≥ " if unestimated else ""
-    return Badge("effort", at_least + format_range(effort), PLAIN, subject)
+    return Badge("effort", at_least(unestimated) + format_range(effort), PLAIN, subject)
 
 
 def _progress(completion: Completion, subject: str) -> Badge:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -10,15 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.levels import FILE_OF_KIND
+from mkdocs_speckit.model.levels import FILE_OF_KIND, NUMBERED_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mkdocs_speckit.model.plan import Plan
-
-NUMBERED = re.compile(r"\d{3}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
-"""A folder's name with its number: `004-guest-checkout`. Such a folder in a feature is a part."""
 
 _RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
 
@@ -71,7 +67,7 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
     parts_of: defaultdict[str, list[str]] = defaultdict(list)
     for folder in sorted(plans_of):
         name = PurePosixPath(folder).name
-        if NUMBERED.fullmatch(name) and _folder(folder) in plans_of:
+        if NUMBERED_FOLDER.fullmatch(name) and _folder(folder) in plans_of:
             parts_of[_folder(folder)].append(name)
     found: dict[str, Feature] = {}
     for folder in sorted(plans_of):  # A parent comes before its parts.

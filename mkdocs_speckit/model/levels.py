@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -31,6 +32,9 @@ FILE_OF_KIND = {
     "summary": "implementation-summary.md",
 }
 """The documents of a feature, in the order in which they are written, and their files' names."""
+
+NUMBERED_FOLDER = re.compile(r"\d{3}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
+"""The name of a feature's folder: `004-guest-checkout`. Inside another feature's, it is a part."""
 
 _DOCUMENTS = {"1": ("spec", "plan", "tasks"), "2": ("checklist",), "3": ("decision-record",)}
 

@@ -75,25 +75,35 @@ def format_count(number_of: int, singular: str) -> str:
     return f"{number_of:,} {singular}{'' if number_of == 1 else 's'}"
 
 
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_NOT_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_OBEYED = "\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+# A pattern of the characters that *are* allowed would take twelve times as long to compile.
+_INVALID_IN_XML = re.compile(f"[{_NOT_IN_XML}]")
+_UNPRINTABLE = re.compile(f"[{_NOT_IN_XML}{_OBEYED}]")
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def make_printable(text: str) -> str:
-    """A text in which what a terminal, a log or XML cannot take, or would obey, is U+FFFD.
+def make_valid_xml(text: str) -> str:
+    """Replace with U+FFFD the characters that XML 1.0 (section 2.2) and HTML do not allow.
 
-    These are control characters other than tabs and line ends, line ends that not all know, signs
-    that turn the direction of what follows (Unicode Standard Annex 9, section 2), lone surrogates
-    (bytes of a file's name that are no UTF-8) and the two code points that XML 1.0 has no
-    characters for (section 2.2).
+    These are control characters other than tabs and line ends, lone surrogates (bytes of a file
+    name that are not UTF-8) and U+FFFE and U+FFFF. Python-Markdown marks what it has put aside
+    with some of them.
+    """
+    return _INVALID_IN_XML.sub("\ufffd", text)
+
+
+def make_printable(text: str) -> str:
+    """Replace with U+FFFD also the characters that a terminal or a log would obey.
+
+    Beyond those of `make_valid_xml` these are the other control characters, rare line ends, and
+    characters that turn the direction of the text after them (Unicode Standard Annex 9, section 2).
     """
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def escape_json(json: str) -> str:
-    """The same JSON with escapes for what `printable` would replace."""
+    """The same JSON with escapes for what `make_printable` would replace."""
     return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json)
 
 

@@ -9,7 +9,6 @@ from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
-from mkdocs_speckit.reading.collection import without_collection
 from mkdocs_speckit.reading.comments import find_folder_names, read_anchors, read_ignores
 from mkdocs_speckit.reading.dependencies import read_graphs
 from mkdocs_speckit.reading.document import source as front_matter
@@ -27,13 +26,20 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 
-@without_collection()
-def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None:
+def read(
+    text: str,
+    path: str = "",
+    settings: Settings = DEFAULT,
+    *,
+    original_path: str | None = None,
+) -> Plan | None:
     """Read a document; None where it carries no level marker (section 1).
 
-    `text` is the whole source, front matter included, with any line ends; `path` is shown in
-    findings and its name tells the document's kind. Never raises.
+    `text` is the whole source, front matter included, with any line ends. `path` is shown in
+    findings, and its name tells the document's kind; for a translation pass as `original_path` the
+    path of the document that it translates (`plan.md` for `plan.de.md`). Never raises.
     """
+    named = path if original_path is None else original_path
     if MARKER not in text:
         return None
     document = parse_markdown(text)
@@ -46,8 +52,8 @@ def read(text: str, path: str = "", settings: Settings = DEFAULT) -> Plan | None
     )
     return Plan(
         path=path,
-        title=_title(document, path),
-        kind=level.find_kind(template, path),
+        title=_title(document, named),
+        kind=level.find_kind(template, named),
         levels=levels,
         template=template,
         outline=document.outline,

@@ -19,11 +19,6 @@ __all__ = ["make_style_element", "read_stylesheet"]
 _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What is no character of HTML either; with some of it Python-Markdown marks what it put aside.
-
-The other way round, as what is one, this pattern would take twelve times as long to make."""
-
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
@@ -43,9 +38,9 @@ def make_style_element() -> str:
 
 
 def render(template: str, **values: object) -> str:
-    """Fill in one of the package's templates; what is no character of XML is U+FFFD."""
+    """Fill in one of the package's templates; characters that HTML does not allow are U+FFFD."""
     filled = _environment().get_template(template).render(values).strip()
-    return _NOT_IN_XML.sub("\ufffd", filled)
+    return wording.make_valid_xml(filled)
 
 
 def _unbroken(text: str) -> Markup:

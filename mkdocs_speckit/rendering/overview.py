@@ -11,6 +11,7 @@ from msgspec import Struct
 from mkdocs_speckit.features.entries import make_title, split_folder, sum_entries
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
+    at_least,
     format_completion,
     format_count,
     format_number,
@@ -166,8 +167,8 @@ def _row(entry: Entry, href: Href) -> _Row:
         tuple(filter(None, (level, entry.status, changed))),
         entry.parent is not None,
         link_documents(entry.documents, href),
-        _range(figures.effort, "≥ " if figures.unestimated else ""),
-        _range(figures.left, "≥ " if figures.unestimated and not _is_done(entry) else ""),
+        _range(figures.effort, at_least(figures.unestimated)),
+        _range(figures.left, at_least(0 if _is_done(entry) else figures.unestimated)),
         figures.completion,
         _range(figures.critical_path),
         _hours(figures.p80) if not _is_done(entry) else _Cell("done", 0.0),
@@ -204,22 +205,19 @@ def _findings_in_words(figures: Figures) -> str:
 def _total(whole: Totals) -> dict[str, object]:
     """The table's last row."""
     figures = whole.figures
+    sign = at_least(whole.unestimated + figures.unestimated)
     return {
         "features": format_count(whole.features, "plan"),
-        "effort": _range(figures.effort, _at_least(whole)),
-        "left": _range(figures.left, _at_least(whole)),
+        "effort": _range(figures.effort, sign),
+        "left": _range(figures.left, sign),
         "completion": figures.completion,
         "findings": _count(figures.errors + figures.warnings),
     }
 
 
-def _at_least(whole: Totals) -> str:
-    """The sign of a sum that leaves something out."""
-    return "≥ " if whole.unestimated or whole.figures.unestimated else ""
-
-
 def _tiles(whole: Totals) -> Iterator[Tile]:
     figures = whole.figures
+    sign = at_least(whole.unestimated + figures.unestimated)
     statuses = " · ".join(f"{n:,} {status}" for status, n in sorted(whole.statuses.items()))
     yield Tile("plans", "Plans", f"{whole.features:,}", (Note(statuses),))
     unknown = (
@@ -227,9 +225,9 @@ def _tiles(whole: Totals) -> Iterator[Tile]:
         if whole.unestimated
         else ()
     )
-    yield Tile("effort", "Effort", _range(figures.effort, _at_least(whole)).text, unknown)
+    yield Tile("effort", "Effort", _range(figures.effort, sign).text, unknown)
     how = (Note(_BY_PHASES),) if figures.left else ()
-    yield Tile("left", "Left", _range(figures.left, _at_least(whole)).text, how)
+    yield Tile("left", "Left", _range(figures.left, sign).text, how)
     yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
     found = figures.errors + figures.warnings
     placeholders = (

@@ -12,6 +12,7 @@ from msgspec import Struct
 from mkdocs_speckit.changes import Pair
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
+    at_least,
     format_completion,
     format_count,
     format_number,
@@ -120,8 +121,7 @@ def format_amount(value: Amount | None) -> str:
     """`≥ 8–14 h`: at least that, where phases are unestimated."""
     if value is None:
         return NO_FIGURE
-    at_least = "≥ " if value.unestimated else ""
-    return at_least + format_range(value.estimate, value.unit)
+    return at_least(value.unestimated) + format_range(value.estimate, value.unit)
 
 
 def format_length(path: CriticalPath | None) -> str:

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
-from mkdocs_speckit.features import NUMBERED
 from mkdocs_speckit.model import levels
+from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading.comments import ABOVE
 
@@ -99,7 +99,7 @@ def folder_name(plan: Plan, feature: Feature) -> Reports:
 
     To fix it, rename the folder to three digits, a dash, and words in small letters with dashes.
     """
-    if plan is feature.leading and feature.name and not NUMBERED.fullmatch(feature.name):
+    if plan is feature.leading and feature.name and not NUMBERED_FOLDER.fullmatch(feature.name):
         yield (
             plan.level.place,
             f"the folder “{feature.name}” is not named as 001-short-name; rename it",

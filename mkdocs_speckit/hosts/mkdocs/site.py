@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.export.site_files import EXPORT
@@ -210,8 +209,8 @@ class MkDocsSite:
 
     def _plan_of(self, file: File, text: str) -> Plan | None:
         """The plan of a file's text; a translation is the kind of document that it translates."""
-        plan = read(text, strip_language(file), self._build.settings)
-        return replace(plan, path=file.src_uri) if plan is not None else None
+        settings, original_path = self._build.settings, strip_language(file)
+        return read(text, file.src_uri, settings, original_path=original_path)
 
     def _audited(self, plans: Iterable[Plan]) -> list[tuple[Plan, tuple[Finding, ...]]]:
         """The plans with their findings, all of which are logged."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from mkdocs_speckit.model.wording import (
     format_completion,
     format_number,
     format_range,
+    make_valid_xml,
 )
 from mkdocs_speckit.rendering.diagram.geometry import Size
 from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
@@ -49,8 +49,6 @@ LONGEST_NAMED = 60
 
 NOT_ESTIMATED = "not estimated"
 """Said in the box, too, where other phases are."""
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Label(Struct, frozen=True):
@@ -129,9 +127,11 @@ def make_labels(
             state=state,
         )
         heading = anchors.get(node.heading) if node.heading is not None else None
-        found.append(_phase(_legal(node.name), needs, known, f"#{heading}" if heading else None))
+        found.append(
+            _phase(make_valid_xml(node.name), needs, known, f"#{heading}" if heading else None)
+        )
     outside = [
-        Label(_legal(text), "outside this plan", (), ("external",))
+        Label(make_valid_xml(text), "outside this plan", (), ("external",))
         for text in list_externals(graph)
     ]
     return found + outside
@@ -165,7 +165,10 @@ def _needs(graph: Graph) -> list[tuple[str, ...]]:
     return [
         tuple(
             dict.fromkeys(
-                map(_legal, [graph.nodes[o].name for o in before[index]] + outside.get(index, []))
+                map(
+                    make_valid_xml,
+                    [graph.nodes[o].name for o in before[index]] + outside.get(index, []),
+                )
             )
         )
         for index in range(len(graph.nodes))
@@ -237,11 +240,6 @@ def _filled(notes: Sequence[str], room: float, share: float) -> tuple[str, ...]:
         else:
             lines += [first + dot + last, ""] if last else [""]
     return tuple(lines)
-
-
-def _legal(text: str) -> str:
-    """A text without the characters that XML, and so an SVG on its own, may not have."""
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _small(text: str) -> float:
