@@ -14,8 +14,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from mkdocs_speckit import read
-from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans
-from mkdocs_speckit.audit.suppression import drop_silenced
+from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans, drop_silenced
 from mkdocs_speckit.features.entries import Document as Note
 from mkdocs_speckit.features.entries import Entry, Figures
 from mkdocs_speckit.features.selection import MOST_OVERVIEWS

@@ -6,17 +6,14 @@ import inspect
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import RULES, rules
-from mkdocs_speckit.audit.rule import Rule
-from mkdocs_speckit.audit.rules import ALL_RULES
-from mkdocs_speckit.audit.rules.pages import PAGE_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES, FAMILIES, PAGE_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AnyRule = Rule[*tuple[Any, ...]]
+    from mkdocs_speckit.audit.rule import Rule
 
 EXAMPLES = Path(__file__).parent / "examples"
 """Examples of several documents, which have no place in a docstring: `NAME.bad.txt`."""
@@ -34,8 +31,6 @@ plugins:
 """
 _COMMENT = "<!-- speckit: ignore NAME -->\n"
 
-OF_PAGES = "The pages of a built site"
-
 
 def path(name: str) -> str:
     """The path of a rule's page."""
@@ -48,17 +43,9 @@ def navigation() -> list[dict[str, list[dict[str, str]]]]:
 
 
 @cache
-def families() -> dict[str, dict[str, AnyRule]]:
+def families() -> dict[str, dict[str, Rule]]:
     """All rules by what they are about, which the first lines of their modules say."""
-    modules = [module for _, module in inspect.getmembers(rules, inspect.ismodule)]
-    order = list(RULES)
-    found = [
-        (inspect.getdoc(module) or "", {r.name: r for r in vars(module).values() if r in every})
-        for module in modules
-        if (every := [r for r in vars(module).values() if isinstance(r, Rule)])
-    ]
-    found.sort(key=lambda family: order.index(next(iter(family[1]))))
-    return {_title(doc): own for doc, own in found} | {OF_PAGES: dict(PAGE_RULES)}
+    return {_title(inspect.getdoc(module) or ""): own for module, own in FAMILIES.items()}
 
 
 def _title(doc: str) -> str:
@@ -98,7 +85,7 @@ def examples(name: str) -> dict[str, str]:
     return found
 
 
-def _lines(rule: AnyRule) -> Iterator[str]:
+def _lines(rule: Rule) -> Iterator[str]:
     yield f"---\ntitle: {rule.name}\n---\n\n# {rule.name}\n"
     yield f"{rule.severity.capitalize()} · found {_finder(rule)}\n{{ .rule-facts }}\n"
     yield "Reports" + _FIX.split(_EXAMPLE.sub("", rule.documentation + "\n"), maxsplit=1)[
@@ -111,7 +98,7 @@ def _lines(rule: AnyRule) -> Iterator[str]:
     yield f"## How to silence it\n\n{_silencing(rule)}"
 
 
-def _finder(rule: AnyRule) -> str:
+def _finder(rule: Rule) -> str:
     if rule.name in PAGE_RULES:
         return "by `mkdocs-speckit site`"
     if rule.severity == "ignore":
@@ -119,19 +106,19 @@ def _finder(rule: AnyRule) -> str:
     return "by every build and by `mkdocs-speckit check`"
 
 
-def _fixing(rule: AnyRule) -> str:
+def _fixing(rule: Rule) -> str:
     """What is to be done, as a sentence of its own."""
     text = _FIX.split(rule.documentation, maxsplit=1)[1]
     return text[0].upper() + text[1:] + "\n"
 
 
-def _reported(rule: AnyRule) -> str:
+def _reported(rule: Rule) -> str:
     """The first line as what stands after “it reports”."""
     text = rule.summary.removeprefix("Report ")
     return text[0].upper() + text[1:]
 
 
-def _silencing(rule: AnyRule) -> str:
+def _silencing(rule: Rule) -> str:
     text = f"In `mkdocs.yml`, everywhere or for some paths:\n\n```yaml\n{_OPTIONS}```\n"
     if rule.name not in PAGE_RULES:
         text += f"\nIn a plan, for the block below it:\n\n```markdown\n{_COMMENT}```\n"

@@ -1,12 +1,15 @@
-"""Plan → findings."""
+"""Plan → findings: run the rules, leave out what comments silence, sort by place."""
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import leave_out, run_rules, sort_findings
+from mkdocs_speckit.audit.rule import ignore_rules, run_rules, sort_findings
 from mkdocs_speckit.audit.rules import RULES
-from mkdocs_speckit.audit.suppression import drop_silenced
+from mkdocs_speckit.audit.rules.documents import unused_ignore
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.model.finding import INTERNAL_ERROR, Failures, Finding
 
@@ -33,9 +36,9 @@ def audit_plan(
 ) -> tuple[Finding, ...]:
     """All findings of a plan, in the order of their places.
 
-    `severities` are a project's own, by the rules' names; `ignore` leaves a rule out. Without its
-    `feature` a plan stands alone, and no rule looks beside it. A rule that fails is an
-    `internal-error`, and stops none of the others.
+    `severities` are the project's, by rule name; `ignore` switches a rule off. Without a `feature`,
+    the rules that compare a plan with its neighbours report nothing. A rule that fails gives an
+    `internal-error`, and the others still run.
     """
     severities = severities or {}
     found = run_rules(RULES.values(), severities, plan.path, plan, feature)
@@ -45,22 +48,65 @@ def audit_plan(
 def audit_plans(
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,
-    left_out: Mapping[str, Collection[str]] | None = None,
+    ignored: Mapping[str, Collection[str]] | None = None,
     files: Iterable[str] = (),
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
-    """Audit many plans, each with the others of its feature; in the order of their paths.
+    """Audit many plans, each together with the others of its feature; sorted by path.
 
-    `left_out` are the rules that are left out of single documents, by their paths; `files` are the
-    paths of all Markdown files, plans or not. An audit that fails gives the finding that it did.
+    `ignored` are the rules to switch off for a document, by its path. `files` are the paths of all
+    Markdown files, whether they are plans or not. If an audit fails, its finding says so.
     """
-    left_out = left_out or {}
+    ignored = ignored or {}
     audited = []
     for feature in group_features(plans, files).values():
         for plan in feature.plans:
-            own = leave_out(severities or {}, left_out.get(plan.path, ()))
+            own = ignore_rules(severities or {}, ignored.get(plan.path, ()))
             failures = Failures()
             found: tuple[Finding, ...] = ()
             with failures.caught("the audit", plan.path):
                 found = audit_plan(plan, own, feature)
             audited.append((plan, (*found, *(finding for _, finding in failures.found))))
     return sorted(audited, key=lambda entry: entry[0].path)
+
+
+def drop_silenced(
+    findings: Iterable[Finding], plan: Plan, severities: Mapping[str, Severity]
+) -> list[Finding]:
+    """The findings that no comment silences, and `unused-ignore` for comments that silence none."""
+    found_by: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda finding: finding.place.line):
+        found_by[finding.rule].append(finding)
+    lines = {rule: [finding.place.line for finding in found] for rule, found in found_by.items()}
+
+    # How many more comments cover a rule's finding than cover the one before it.
+    steps = {rule: [0] * (len(found) + 1) for rule, found in found_by.items()}
+    unused = []
+    for ignore in plan.ignores:
+        if not ignore.rules:
+            message = "this comment names no rule; name the rules that it should silence"
+            unused.append((ignore.place, message))
+        for rule in ignore.rules:
+            own = lines.get(rule, [])
+            begin, end = 0, len(own)
+            if not ignore.is_for_file:
+                begin, end = bisect_left(own, ignore.first_line), bisect(own, ignore.last_line)
+            if begin < end:
+                steps[rule][begin] += 1
+                steps[rule][end] -= 1
+            if rule not in RULES:
+                message = f"there is no rule “{rule}”; see `mkdocs-speckit rules`"
+                unused.append((ignore.place, message))
+            elif begin >= end and severities.get(rule, RULES[rule].severity) != "ignore":
+                message = f"{rule} reports nothing that this comment could silence; remove it"
+                unused.append((ignore.place, message))
+
+    kept = [
+        finding
+        for rule, found in found_by.items()
+        for finding, comments in zip(found, accumulate(steps[rule]), strict=False)
+        if not comments
+    ]
+    severity = severities.get(unused_ignore.name, unused_ignore.severity)
+    if severity != "ignore":
+        kept += [Finding(unused_ignore.name, severity, place, text) for place, text in unused]
+    return kept

@@ -1,37 +1,50 @@
-"""What a rule is: a function that looks at one subject and reports places with messages."""
+"""What a rule is: a documented function that takes a plan or a built page and reports places.
+
+A rule is a function under one of the decorators below. Its name, `empty_table`, makes the name of
+the rule, `empty-table`; its docstring is the rule's manual, and begins with “Report …”:
+
+    @rule("warning")
+    def empty_table(plan: Plan) -> Reports:
+        for fault in plan.table_faults:
+            if fault.fault == "empty":
+                yield fault.place, "this table has no rows; fill it, or delete it"
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Generic, TypeVarTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from mkdocs_speckit.model.finding import Finding
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mkdocs_speckit.audit.pages.page import BuiltPage
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.finding import Severity
+    from mkdocs_speckit.model.plan import Plan
 
 Reports = Iterator[tuple[Place, str]]
-Subject = TypeVarTuple("Subject")
-"""What the rules of an audit look at: a plan with its feature, or a page of a built site."""
+"""The places that a rule reports, each with its message: what was found, then what to do."""
 
 _EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 
 
-class Rule(Struct, Generic[*Subject], frozen=True):
-    """A named check with the severity that it has unless a project sets another."""
+class Rule(Struct, frozen=True):
+    """A named check, with the severity that it has unless a project sets another.
+
+    `check` takes what the rule audits: a plan and its feature, which may be None, or a built page.
+    """
 
     name: str
     severity: Severity
-    check: Callable[[*Subject], Reports]
+    check: Callable[..., Reports]
     docstring: str
 
     @property
@@ -41,62 +54,50 @@ class Rule(Struct, Generic[*Subject], frozen=True):
 
     @property
     def summary(self) -> str:
-        """The documentation's first line, as what the rule is for."""
+        """The first line of the documentation."""
         return self.documentation.partition("\n")[0]
 
     @property
     def explanation(self) -> str:
-        """What the rule reports and why that matters, in one line: all before its examples."""
+        """What the rule reports and why that matters, in one line: all before the examples."""
         return " ".join(_EXAMPLES.split(self.documentation)[0].split())
 
 
-PlanRule = Rule[Plan, "Feature | None"]
+def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
+    """Make a rule of a function that looks at a plan."""
+    return lambda check: _make_rule(check, severity, lambda plan, _: check(plan))
 
 
-def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], PlanRule]:
-    """Make a rule of a function; `unknown_level` becomes the rule `unknown-level`."""
+def feature_rule(severity: Severity) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
+    """Make a rule of a function that compares a plan with the other documents of its feature.
 
-    def made(check: Callable[[Plan], Reports]) -> PlanRule:
-        return Rule(name_rule(check), severity, lambda plan, _: check(plan), check.__doc__ or "")
-
-    return made
-
-
-def feature_rule(
-    severity: Severity,
-) -> Callable[[Callable[[Plan, Feature], Reports]], PlanRule]:
-    """Make a rule of a function that compares a plan with what stands beside it.
-
-    It reports nothing of a plan whose feature is not known.
+    It reports nothing about a plan whose feature is unknown.
     """
-
-    def made(check: Callable[[Plan, Feature], Reports]) -> PlanRule:
-        def checked(plan: Plan, feature: Feature | None) -> Reports:
-            return iter(()) if feature is None else check(plan, feature)
-
-        return Rule(name_rule(check), severity, checked, check.__doc__ or "")
-
-    return made
+    return lambda check: _make_rule(
+        check,
+        severity,
+        lambda plan, feature: iter(()) if feature is None else check(plan, feature),
+    )
 
 
-def name_rule(check: Callable[..., Reports]) -> str:
-    """The name of the rule that a function makes."""
-    return check.__name__.replace("_", "-")
+def page_rule(severity: Severity) -> Callable[[Callable[[BuiltPage], Reports]], Rule]:
+    """Make a rule of a function that looks at a built page."""
+    return lambda check: _make_rule(check, severity, check)
 
 
-IGNORE: Severity = "ignore"
+def _make_rule(
+    written: Callable[..., Reports], severity: Severity, check: Callable[..., Reports]
+) -> Rule:
+    return Rule(written.__name__.replace("_", "-"), severity, check, written.__doc__ or "")
 
 
 def run_rules(
-    rules: Iterable[Rule[*Subject]],
-    severities: Mapping[str, Severity],
-    path: str,
-    *subject: *Subject,
+    rules: Iterable[Rule], severities: Mapping[str, Severity], path: str, *subject: Any
 ) -> list[Finding]:
-    """The findings of all rules about a subject, whose path is this, in no certain order.
+    """What the rules find in a subject; `path` is its file's. The findings are not in order.
 
-    `severities` are a project's own, by the rules' names; `ignore` leaves a rule out. A rule that
-    fails is an `internal-error`, and stops none of the others.
+    `severities` are the project's, by rule name; `ignore` switches a rule off. A rule that fails
+    gives an `internal-error`, and the others still run.
     """
     found: list[Finding] = []
     for rule in rules:
@@ -118,6 +119,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.place.line, f.place.column, f.rule)))
 
 
-def leave_out(severities: Mapping[str, Severity], rules: Iterable[str]) -> dict[str, Severity]:
-    """Severities with some rules left out."""
-    return {**severities, **dict.fromkeys(rules, IGNORE)}
+def ignore_rules(severities: Mapping[str, Severity], rules: Iterable[str]) -> dict[str, Severity]:
+    """The same severities, with `ignore` for these rules."""
+    ignored: dict[str, Severity] = dict.fromkeys(rules, "ignore")
+    return {**severities, **ignored}

@@ -15,6 +15,7 @@ from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.baseline import BaselineError, read_baseline, save_baseline
 from mkdocs_speckit.audit.fixes import apply_fixes
+from mkdocs_speckit.audit.pages import audit_site
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.changes import compare
 from mkdocs_speckit.changes.snapshot import ExportError, parse_export, take_snapshots
@@ -22,7 +23,7 @@ from mkdocs_speckit.cli.check import Check, NoPlanError
 from mkdocs_speckit.cli.rules import choose_severities
 from mkdocs_speckit.cli.terminal import fail, print_for_machines, print_text, show_progress
 from mkdocs_speckit.disk.configuration import find_options
-from mkdocs_speckit.disk.files import WriteError, read_text, write_text
+from mkdocs_speckit.disk.files import WriteError, make_relative, read_text, write_text
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.history import RevisionError, read_plans_at
 from mkdocs_speckit.disk.plan_files import read_plans
@@ -158,14 +159,20 @@ def site(folder: Path, format_name: str | None) -> None:
     Exits with 0 if there is nothing at warning or above, with 1 if there is, with 2 where the
     input cannot be read. Options are those of the nearest mkdocs.yml or pyproject.toml.
     """
-    # BeautifulSoup is for this command alone: no other one waits for it.
-    from mkdocs_speckit.audit.pages import audit_site  # noqa: PLC0415
-
     try:
         if not folder.is_dir():
             raise NotADirectoryError(0, "it is no folder; name the one of the built site", folder)
         options, place = find_options(Path.cwd())
-        audited = audit_site(folder, options, place, options.settings(place), show_progress)
+        severities = dict(options.rules)
+        if not options.summary:
+            severities["page-without-summary"] = "ignore"
+        audited = audit_site(
+            folder,
+            severities,
+            lambda file: options.ignored_at(make_relative(file, place)),
+            options.settings(place),
+            show_progress,
+        )
     except OptionError as error:
         fail(str(error))
     except OSError as error:

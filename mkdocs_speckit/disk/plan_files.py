@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
-    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import Settings
 

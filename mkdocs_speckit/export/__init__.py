@@ -11,10 +11,10 @@ from mkdocs_speckit.schedule import schedule_plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.entries import Document, Entry, Figures, Totals
     from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.parts import Checklist, Completion, Effort, Graph, Template
     from mkdocs_speckit.model.plan import Plan
 

@@ -13,9 +13,9 @@ from mkdocs_speckit.features.entries import sum_entries
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.entries import Entry
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
 
 EXPORT = "speckit.json"

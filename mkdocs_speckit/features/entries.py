@@ -20,9 +20,8 @@ from mkdocs_speckit.schedule.uncertainty import estimate_finish
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.features import Feature
-    from mkdocs_speckit.model.finding import Failures
+    from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
 
 Status = Literal["done", "under way", "not begun", "unfilled"]

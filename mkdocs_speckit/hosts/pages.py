@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.features.entries import Entry
-    from mkdocs_speckit.model.finding import Failures
+    from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
 
 

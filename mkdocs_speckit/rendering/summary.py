@@ -27,7 +27,7 @@ from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_finish
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 

@@ -13,8 +13,8 @@ from mkdocs_speckit.model.wording import escape_json, format_count, join_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.disk.git import Repository
+    from mkdocs_speckit.model.finding import Finding
 
 
 class Report(Struct, frozen=True):

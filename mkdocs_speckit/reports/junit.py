@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from mkdocs_speckit.model.wording import make_printable
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.audit import Finding
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.reports import Report
 
 

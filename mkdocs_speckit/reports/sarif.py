@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.audit import INTERNAL_ERROR, Finding
 from mkdocs_speckit.audit.baseline import make_key
 from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.model.finding import INTERNAL_ERROR, Finding
 from mkdocs_speckit.reports import write_json
 
 if TYPE_CHECKING:

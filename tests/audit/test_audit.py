@@ -17,12 +17,12 @@ from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
-    from mkdocs_speckit.audit.rule import PlanRule, Reports
+    from mkdocs_speckit.audit.rule import Reports, Rule
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.finding import Severity
 
 
-def test_findings_stand_in_the_order_of_their_places() -> None:
+def test_findings_are_in_the_order_of_their_places() -> None:
     plan = plan_of(f"# [NAME] [DATE]\n\n[e.g., this]\n\n<!-- SPECKIT_LEVEL: x -->{SOURCE}\n")
     places = [(f.place.line, f.place.column, f.rule) for f in audit_plan(plan)]
     assert places == sorted(places)
@@ -44,7 +44,7 @@ def test_a_project_sets_severities(severity: Severity) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
-def test_every_rule_is_documented(rule: PlanRule) -> None:
+def test_every_rule_is_documented(rule: Rule) -> None:
     assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     assert "To fix it, " in rule.documentation
@@ -71,7 +71,7 @@ def test_the_limit_of_dependencies_is_documented() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: str(rule.name))
-def test_the_good_example_of_a_rule_is_silent_and_the_bad_one_is_not(rule: PlanRule) -> None:
+def test_the_good_example_of_a_rule_is_silent_and_the_bad_one_is_not(rule: Rule) -> None:
     _, has_bad, after = rule.documentation.partition("Bad:\n")
     bad, _, good = after.partition("Good:\n")
     if has_bad:

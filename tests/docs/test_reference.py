@@ -13,8 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import mkdocs_speckit
-from mkdocs_speckit.audit.rules import ALL_RULES
-from mkdocs_speckit.audit.rules.pages import PAGE_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.export import make_schema
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig

@@ -1,8 +1,14 @@
-"""All rules, by name: a module a family, a function a rule, its docstring its manual."""
+"""All rules, by name: a module for each family, a function for each rule, its docstring its manual.
 
-from typing import Any
+A new rule is a function under `@rule`, `@feature_rule` or `@page_rule` in one of these modules, and
+a file of golden cases for it.
+"""
 
-from mkdocs_speckit.audit.rule import PlanRule, Rule
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.audit.rule import Rule
 from mkdocs_speckit.audit.rules import (
     checklists,
     contents,
@@ -10,19 +16,24 @@ from mkdocs_speckit.audit.rules import (
     documents,
     effort,
     level,
+    pages,
     phases,
 )
-from mkdocs_speckit.audit.rules.pages import PAGE_RULES
 
-_FAMILIES = (level, documents, contents, effort, dependencies, phases, checklists)
+if TYPE_CHECKING:
+    from types import ModuleType
 
-RULES: dict[str, PlanRule] = {
-    rule.name: rule
-    for family in _FAMILIES
-    for rule in vars(family).values()
-    if isinstance(rule, Rule)
+FAMILIES: dict[ModuleType, dict[str, Rule]] = {
+    module: {rule.name: rule for rule in vars(module).values() if isinstance(rule, Rule)}
+    for module in (level, documents, contents, effort, dependencies, phases, checklists, pages)
 }
-"""The rules for plans."""
+"""The rules of each module."""
 
-ALL_RULES: dict[str, Rule[*tuple[Any, ...]]] = {**RULES, **PAGE_RULES}
-"""The rules for plans, then those for the pages of a built site."""
+ALL_RULES = {name: rule for family in FAMILIES.values() for name, rule in family.items()}
+"""The rules for plans, then those for built pages."""
+
+PAGE_RULES = FAMILIES[pages]
+"""The rules for the pages of a built site."""
+
+RULES = {name: rule for name, rule in ALL_RULES.items() if name not in PAGE_RULES}
+"""The rules for plans."""

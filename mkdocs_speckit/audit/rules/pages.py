@@ -1,4 +1,4 @@
-"""The rules for built pages, by name; a rule's docstring is its documentation."""
+"""Rules on the pages of a built site."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mkdocs_speckit.audit.rule import Reports, Rule, name_rule
+from mkdocs_speckit.audit.rule import page_rule
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mkdocs_speckit.audit.pages.page import BuiltPage, Passage, Spot
-    from mkdocs_speckit.model.finding import Severity
-
-    PageRule = Rule[BuiltPage]
+    from mkdocs_speckit.audit.rule import Reports
 
 _BULLET = r"^[^\S\n]*(?:[-*+]|\d+[.)])[^\S\n]+"
 _BOXES = re.escape("".join(STATE_OF_BOX))
@@ -37,16 +33,7 @@ _ROW = re.compile(r"\s*+\|\s(?>.*?\s\|\s).*\|\s*")
 _TABLE = (_RULED, _BARE_RULE, _ROWS)
 
 
-def _page_rule(severity: Severity) -> Callable[[Callable[[BuiltPage], Reports]], PageRule]:
-    """Make a rule of a function that looks at a page."""
-
-    def made(check: Callable[[BuiltPage], Reports]) -> PageRule:
-        return Rule(name_rule(check), severity, check, check.__doc__ or "")
-
-    return made
-
-
-@_page_rule("warning")
+@page_rule("warning")
 def page_without_summary(page: BuiltPage) -> Reports:
     """Report a page with a level marker on which no summary stands.
 
@@ -75,7 +62,7 @@ def page_without_summary(page: BuiltPage) -> Reports:
         )
 
 
-@_page_rule("warning")
+@page_rule("warning")
 def visible_placeholder(page: BuiltPage) -> Reports:
     """Report text of a template that readers see in place of what was to be written.
 
@@ -98,7 +85,7 @@ def visible_placeholder(page: BuiltPage) -> Reports:
         )
 
 
-@_page_rule("warning")
+@page_rule("warning")
 def box_as_text(page: BuiltPage) -> Reports:
     """Report the boxes of a checklist, such as `[ ]`, that readers see as brackets, once a heading.
 
@@ -138,7 +125,7 @@ def _boxes(passage: Passage) -> int:
     return at_start + len(_BOX_OF_LINE.findall(passage.spot.text))
 
 
-@_page_rule("warning")
+@page_rule("warning")
 def table_as_text(page: BuiltPage) -> Reports:
     """Report a table that readers see as lines of pipes.
 
@@ -165,7 +152,7 @@ def table_as_text(page: BuiltPage) -> Reports:
             )
 
 
-@_page_rule("warning")
+@page_rule("warning")
 def broken_figure_link(page: BuiltPage) -> Reports:
     """Report a link of a diagram or timeline to a place that is not on its page.
 
@@ -193,7 +180,7 @@ def broken_figure_link(page: BuiltPage) -> Reports:
             )
 
 
-@_page_rule("warning")
+@page_rule("warning")
 def duplicate_id(page: BuiltPage) -> Reports:
     """Report an id that a second element of the page's content has, too.
 
@@ -222,7 +209,7 @@ def duplicate_id(page: BuiltPage) -> Reports:
             )
 
 
-@_page_rule("warning")
+@page_rule("warning")
 def missing_text_alternative(page: BuiltPage) -> Reports:
     """Report an image, or a drawing in a figure, that says nothing to those who do not see it.
 
@@ -247,8 +234,3 @@ def missing_text_alternative(page: BuiltPage) -> Reports:
                 f"{picture.spot.text} has no text alternative{picture.spot.under}; write what it"
                 " shows, or an empty alt where it is only decoration",
             )
-
-
-PAGE_RULES: dict[str, PageRule] = {
-    rule.name: rule for rule in list(vars().values()) if isinstance(rule, Rule)
-}

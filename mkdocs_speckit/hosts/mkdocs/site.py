@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from mkdocs_speckit.audit import Finding
     from mkdocs_speckit.features.entries import Entry
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import Settings
     from mkdocs_speckit.options import Options

@@ -14,12 +14,12 @@ import yaml
 
 from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
-from mkdocs_speckit.audit.rules.pages import PAGE_RULES
+from mkdocs_speckit.audit.rules import PAGE_RULES
 from mkdocs_speckit.model.settings import Settings
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.audit.rules.pages import PageRule
+    from mkdocs_speckit.audit.rule import Rule
 
 FEWEST_CASES = 3
 
@@ -76,7 +76,7 @@ def test_a_rule_is_silent_here(rule: str, case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("rule", PAGE_RULES.values(), ids=lambda rule: str(rule.name))
-def test_every_rule_is_documented_with_examples_that_are_true(rule: PageRule) -> None:
+def test_every_rule_is_documented_with_examples_that_are_true(rule: Rule) -> None:
     assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     before, has_fix, _ = rule.documentation.partition("To fix it, ")
