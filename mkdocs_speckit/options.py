@@ -1,290 +1,233 @@
-"""The options, once for plugin, extension and command line."""
+"""The options, declared once: names, types, defaults and meanings.
+
+The plugin's configuration, the Markdown extension and the command line are all made from `Options`.
+Each type carries the sentence that an error shows: `most_drawn: 0` raises "most_drawn is 0; it must
+be a whole number above 0". What needs the disk or the rules is checked in `project`: folders of
+templates, and names of rules.
+"""
 
 from __future__ import annotations
 
-import math
 import re
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, get_args
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
-from msgspec import Struct
+from msgspec import Meta, Struct, ValidationError, convert
 
-from mkdocs_speckit.disk.files import find_markdown, read_text
 from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
-from mkdocs_speckit.model.finding import SEVERITIES
-from mkdocs_speckit.model.settings import Settings, WorkingTime
+from mkdocs_speckit.model.finding import SEVERITIES, Severity
+from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.model.wording import join_words
-from mkdocs_speckit.path_patterns import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
-
-    from mkdocs_speckit.model.finding import Severity
+    from pathspec import GitIgnoreSpec
 
 __all__ = ["OptionError", "Options"]
 
 MERMAID = "mermaid"
-Diagrams = bool | Literal["mermaid"]
 ShowFindings = Literal["preview", "always", "never"]
 SHOW_FINDINGS: tuple[ShowFindings, ...] = get_args(ShowFindings)
 
+_PAGE = r"\A(?!/)(?!(?:.*/)?\.\./)(?:.*\.md)?\Z"
 
-_EVALUATED = {
-    "macros": r"^\{\{",
-    "git-revision-date-localized": r"^\{\{\s*git_\w+_localized\s*\}\}",
-}
-"""What other plugins, by their names, put something in the place of: no placeholders to readers."""
+Switch = Annotated[bool, Meta(description="true or false")]
+Diagrams = Annotated[bool | Literal["mermaid"], Meta(description="true, false or mermaid")]
+Shown = Annotated[ShowFindings, Meta(description=join_words(SHOW_FINDINGS, "or"))]
+Count = Annotated[int, Meta(ge=1, description="a whole number above 0")]
+# The largest float keeps infinity out.
+Length = Annotated[float, Meta(gt=0, le=sys.float_info.max, description="a number above 0")]
+Texts = Annotated[list[str], Meta(description="a list of texts")]
+PagePath = Annotated[str, Meta(pattern=_PAGE, description="a page’s path, such as plans.md")]
+Severities = Annotated[
+    dict[str, Severity],
+    Meta(
+        description=f"a map of rules’ names to {join_words(SEVERITIES, 'or')}"
+        " (write ignore instead of off, which YAML reads as false)"
+    ),
+]
+Ignores = Annotated[
+    dict[str, list[str]],
+    Meta(description="a map of patterns of paths, in quotes, to lists of rules’ names"),
+]
 
 
 class OptionError(ValueError):
-    """An option has a value that it cannot have; the message names both and what is possible."""
+    """An option is invalid; the message names the option, its value and what is allowed."""
 
 
 class Options(Struct, frozen=True, kw_only=True):
     """What is shown on a plan's page, and how plans are read and audited.
 
-    Raises OptionError where a value is not possible.
+    `make_options` checks the values that a user gives.
     """
 
-    summary: bool = True
-    """Whether the summary is shown under the title."""
+    summary: Switch = True
+    """Show the summary under the title."""
 
-    progress: bool = True
-    """Whether a completion bar is shown at each heading with a checklist of its own."""
+    progress: Switch = True
+    """Show a completion bar at each heading that has its own checklist."""
 
     diagrams: Diagrams = True
-    """Whether a diagram is drawn at each dependency table; `mermaid` leaves diagrams and timelines
-    to Mermaid, which the site must bring."""
+    """Draw a diagram at each dependency table. With `mermaid`, Mermaid draws diagrams and
+    timelines; the site must load it."""
 
-    most_drawn: int = 150
-    """How many phases a diagram or a timeline may have; past that the tables must do."""
+    most_drawn: Count = 150
+    """The largest number of phases in a diagram or a timeline. A plan with more is not drawn."""
 
-    fold_drawings: bool = True
-    """Whether the author's own drawing beside a diagram is folded away."""
+    fold_drawings: Switch = True
+    """Fold away the author’s own drawing beside a diagram."""
 
-    tables: bool = True
-    """Whether shares of the effort and marks beside ratings are put into tables."""
+    tables: Switch = True
+    """Add shares of the effort to effort tables, and marks to ratings."""
 
-    timelines: bool = True
-    """Whether a timeline is drawn at the effort table of a plan with dependencies."""
+    timelines: Switch = True
+    """Draw a timeline at the effort table of a plan with dependencies."""
 
-    placeholders: bool = True
-    """Whether unfilled placeholders are marked where they stand."""
+    placeholders: Switch = True
+    """Mark unfilled placeholders in the text."""
 
-    findings: ShowFindings = "preview"
-    """Where findings are shown on the page: in `mkdocs serve`, `always` or `never`."""
+    findings: Shown = "preview"
+    """Where findings are shown on the page: only in `mkdocs serve` (`preview`), `always` or
+    `never`."""
 
-    inline_css: bool = False
-    """Whether the stylesheet stands in each plan's page: for sites that get no file of ours."""
+    inline_css: Switch = False
+    """Put the stylesheet into each plan’s page, for sites that cannot load the plugin’s file."""
 
-    rules: Mapping[str, Severity] = {}
-    """Severities of single rules, by name: `error`, `warning`, `info` or `ignore`."""
+    rules: Severities = {}
+    """The severity of single rules, by name: `error`, `warning`, `info` or `ignore`."""
 
-    per_path_ignores: Mapping[str, list[str]] = {}
-    """Rules that are left out for some paths: lists of rules, by patterns such as
-    `docs/archive/**`. Paths are relative to the configuration's folder; a pattern is compared with
-    the whole path and with the file's name. `*` matches slashes, too, and `**/` also nothing."""
+    per_path_ignores: Ignores = {}
+    """Rules to leave out for some paths: lists of rules, by patterns as in a `.gitignore`. Paths
+    are relative to the configuration’s folder. `docs/archive` means all files in that folder,
+    `docs/*.md` those directly in `docs`, `docs/**/*.md` those at any depth, and `notes.md` or
+    `*.draft.md` files of that name in any folder."""
 
-    overview: str = ""
-    """The path of a page with an overview of all plans, such as `plans.md`; it is made where there
-    is none. For the plugin alone."""
+    overview: PagePath = ""
+    """The path of a page with an overview of all plans, such as `plans.md`. The page is made if it
+    does not exist. Only for the plugin."""
 
-    export: bool = False
-    """Whether the site has its plans as data: `speckit.json`, and badges under `speckit/badges`.
-    For the plugin alone."""
+    export: Switch = False
+    """Publish the plans as data: `speckit.json`, and badges under `speckit/badges`. Only for the
+    plugin."""
 
-    portfolio: list[str] = []
-    """The `speckit.json` of other sites, as addresses on the web or as paths that are relative to
-    the configuration: the overview has their features too."""
+    portfolio: Texts = []
+    """The `speckit.json` of other sites, whose features the overview also lists. Each is an address
+    on the web, or a path relative to the configuration."""
 
-    hours_per_day: float = 8.0
+    hours_per_day: Length = 8.0
     """The working hours of a day."""
 
-    days_per_week: float = 5.0
+    days_per_week: Length = 5.0
     """The working days of a week."""
 
-    days_per_month: float = 20.0
+    days_per_month: Length = 20.0
     """The working days of a month."""
 
-    templates: list[str] = []
-    """Folders of the project's own templates, relative to its configuration: a bracketed text
-    that stands in them word for word is a placeholder."""
+    templates: Texts = []
+    """Folders with the project’s own templates, relative to its configuration. A bracketed text
+    that is in one of them, word for word, is a placeholder."""
 
-    not_placeholders: list[str] = []
-    """Regular expressions: a bracketed text in which one is found is no placeholder."""
+    not_placeholders: Texts = []
+    """Regular expressions. A bracketed text that one of them is found in is not a placeholder."""
 
-    sources: list[str] = []
-    """Folders elsewhere in the repository, relative to `mkdocs.yml`: their Markdown and images come
-    into the site. Hidden ones are named themselves. For the plugin alone."""
-
-    def __post_init__(self) -> None:
-        for name in _SWITCHES:
-            _expect(name, getattr(self, name), (True, False), "true or false")
-        if type(self.most_drawn) is not int or self.most_drawn < 1:
-            raise OptionError(
-                f"most_drawn is {self.most_drawn!r}; it must be a whole number above 0"
-            )
-        _expect("diagrams", self.diagrams, (True, False, MERMAID), "true, false or mermaid")
-        _expect("findings", self.findings, SHOW_FINDINGS, join_words(SHOW_FINDINGS, "or"))
-        _check_rules(self.rules)
-        _check_ignores(self.per_path_ignores)
-        for name in ("hours_per_day", "days_per_week", "days_per_month"):
-            value = getattr(self, name)
-            if (
-                isinstance(value, bool)
-                or not isinstance(value, int | float)
-                or not 0 < value < math.inf
-            ):
-                raise OptionError(f"{name} is {value!r}; it must be a number above 0")
-        if not _is_page(self.overview):
-            raise OptionError(
-                f"overview is {self.overview!r}; it must be a page’s path, such as plans.md"
-            )
-        for name in ("templates", "not_placeholders", "sources", "portfolio"):
-            value = getattr(self, name)
-            if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-                raise OptionError(f"{name} is {value!r}; it must be a list of texts")
-        _compiled(self.not_placeholders)
-        for address in self.portfolio:
-            _check_address(address)
+    sources: Texts = []
+    """Folders elsewhere in the repository, relative to `mkdocs.yml`. Their Markdown and images
+    become part of the site. A hidden folder must be listed itself. Only for the plugin."""
 
     @property
     def working_time(self) -> WorkingTime:
         """How long a day, a week and a month are."""
-        return WorkingTime(
-            float(self.hours_per_day), float(self.days_per_week), float(self.days_per_month)
-        )
+        return WorkingTime(self.hours_per_day, self.days_per_week, self.days_per_month)
 
     def ignored_at(self, path: str) -> frozenset[str]:
-        """The rules left out of the document at a path, which is relative to our configuration."""
+        """The rules left out for a document; its path is relative to the configuration's folder."""
         return frozenset(
             rule
             for pattern, rules in self.per_path_ignores.items()
-            if matches(path, pattern)
+            if compile_pattern(pattern).match_file(path)
             for rule in rules
         )
 
-    def settings(self, folder: Path) -> Settings:
-        """How plans are to be read; `folder` is what paths are relative to.
 
-        Raises OptionError where a folder of templates cannot be read.
-        """
-        return Settings(
-            self.working_time,
-            _vocabulary([folder / name for name in self.templates]),
-            _compiled(self.not_placeholders),
-        )
-
+TYPES: dict[str, Any] = get_type_hints(Options, include_extras=True)
+"""The types of the options by their names, each with the sentence that says what is allowed."""
 
 NAMES = Options.__struct_fields__
-_SWITCHES = tuple(name for name, kind in Options.__annotations__.items() if kind == "bool")
+DEFAULTS = Options()
 
 
 def make_options(values: Any) -> Options:
-    """Make options of a configuration; raises OptionError for an unknown name too."""
+    """Make options of a configuration's values; raises OptionError."""
     if not isinstance(values, dict):
         raise OptionError(f"the options are {values!r}; they must map names to values")
-    for name in values:
+    converted = {}
+    for name, value in values.items():
         if name not in NAMES:
             names = join_words(NAMES, "or")
             raise OptionError(f"there is no option {name!r}; the options are {names}")
-    return Options(**values)
-
-
-def beside(plugins: Collection[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a configuration that has these plugins, too.
-
-    Where mkdocs-macros is one of them, `{{name}}` is a macro and no placeholder.
-    """
-    texts = values.get("not_placeholders", [])
-    evaluated = [pattern for plugin, pattern in _EVALUATED.items() if plugin in plugins]
-    if not evaluated or not isinstance(texts, list):
-        return dict(values)
-    return {**values, "not_placeholders": [*texts, *evaluated]}
-
-
-def _is_page(path: object) -> bool:
-    """Whether a path can be that of a page; an empty one means none."""
-    if not isinstance(path, str) or not path:
-        return path == ""
-    return path.endswith(".md") and ".." not in PurePosixPath(path).parts and path[0] != "/"
-
-
-def _check_address(address: str) -> None:
-    """Only the web and files are read; credentials in an address are not repeated."""
-    if not address or ("://" in address and not is_on_web(address)):
-        raise OptionError(
-            f"portfolio has {hide_secrets(address)!r}; it must be a path, or an address that"
-            " begins with https:// or http://"
-        )
-
-
-def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(pattern) for pattern in patterns)
-    except re.error as error:
-        raise OptionError(
-            f"not_placeholders has {error.pattern!r}, which is no regular expression: {error.msg}"
-        ) from None
-
-
-def _vocabulary(folders: list[Path]) -> frozenset[str]:
-    """The bracketed texts of all templates in these folders."""
-    if not folders:
-        return frozenset()
-    # What reads plans is loaded with the first plan, or here.
-    from mkdocs_speckit.reading.document.markdown import parse_markdown  # noqa: PLC0415
-    from mkdocs_speckit.reading.placeholders import read_vocabulary  # noqa: PLC0415
-
-    found: set[str] = set()
-    for folder in folders:
         try:
-            for path in find_markdown(folder):
-                found |= read_vocabulary(parse_markdown(read_text(path)))
-        except OSError as error:
+            converted[name] = convert(value, TYPES[name])
+        except ValidationError:
+            (meta,) = TYPES[name].__metadata__
             raise OptionError(
-                f"templates: cannot read {error.filename}: {error.strerror}"
+                f"{name} {_describe_fault(name, value)}; it must be {meta.description}"
             ) from None
-    return frozenset(found)
+    options = Options(**converted)
+    _check_texts(options)
+    return options
 
 
-def _rules() -> Collection[str]:
-    """The names of all rules, which are loaded for the options that name one."""
-    from mkdocs_speckit.audit.rules import ALL_RULES  # noqa: PLC0415
-
-    return ALL_RULES
-
-
-def _check_rules(rules: object) -> None:
-    if not isinstance(rules, dict):
-        raise OptionError(f"rules is {rules!r}; it must map rules’ names to severities")
-    for name, severity in rules.items():
-        if name not in _rules():
-            names = join_words(tuple(_rules()), "or")
-            raise OptionError(f"there is no rule {name!r}; the rules are {names}")
-        hint = " (in YAML, off is false; write ignore)" if severity is False else ""
-        _expect(f"rules: {name}", severity, SEVERITIES, join_words(SEVERITIES, "or") + hint)
-
-
-def _check_ignores(ignores: object) -> None:
-    if not isinstance(ignores, dict):
-        raise OptionError(f"per_path_ignores is {ignores!r}; it must map patterns to rules")
-    for pattern, rules in ignores.items():
-        if not isinstance(pattern, str):
+def _check_texts(options: Options) -> None:
+    """Check the texts that are patterns or addresses; raises OptionError."""
+    for expression in options.not_placeholders:
+        try:
+            re.compile(expression)
+        except re.error as error:
             raise OptionError(
-                f"per_path_ignores has {pattern!r}; it must be a pattern of paths, in quotes"
+                f"not_placeholders has {expression!r}, which is not a regular expression: {error}"
+            ) from None
+    for address in options.portfolio:
+        if not address or ("://" in address and not is_on_web(address)):
+            raise OptionError(
+                f"portfolio has {hide_secrets(address)!r}; it must be a path, or an address that"
+                " begins with https:// or http://"
             )
-        for name in rules if isinstance(rules, list) else [rules]:
-            if not isinstance(rules, list) or name not in _rules():
-                raise OptionError(
-                    f"per_path_ignores: {pattern} has {name!r}; it must be a list of rules’ names"
-                )
+    for pattern in options.per_path_ignores:
+        # A pattern with `!` takes paths out of what earlier patterns match: alone it matches none.
+        try:
+            is_useful = any(part.include for part in compile_pattern(pattern).patterns)
+        except ValueError:
+            is_useful = False
+        if not is_useful:
+            raise OptionError(
+                f"per_path_ignores has {pattern!r}, which matches no path;"
+                " write a pattern such as docs/archive/** or *.draft.md"
+            )
 
 
-def _expect(name: str, value: object, possible: tuple[object, ...], names: str) -> None:
-    if not any(value is one or (value == one and type(value) is type(one)) for one in possible):
-        raise OptionError(f"{name} is {value!r}; it must be {names}")
+def _describe_fault(name: str, value: object) -> str:
+    """Describe what is wrong with a value: the part that does not fit its type, or all of it."""
+    parts: list[tuple[object, object]] = []
+    if isinstance(value, dict):
+        parts = [({key: one}, {key: one}) for key, one in value.items()]
+    elif isinstance(value, list):
+        parts = [(one, [one]) for one in value]
+    for shown, part in parts:
+        try:
+            convert(part, TYPES[name])
+        except ValidationError:
+            return f"has {shown!r}"
+    return f"is {value!r}"
 
 
-DEFAULTS = Options()
+@lru_cache(maxsize=256)
+def compile_pattern(pattern: str) -> GitIgnoreSpec:
+    """Compile a pattern as in a `.gitignore`, such as `features/**`; raises ValueError.
+
+    MkDocs matches its own `exclude_docs` in this way.
+    """
+    # A command whose project has no patterns does not load pathspec, which takes 20 ms.
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+
+    return GitIgnoreSpec.from_lines([pattern])

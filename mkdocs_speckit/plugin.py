@@ -14,6 +14,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File
 
 from mkdocs_speckit.disk.git import find_repository
+from mkdocs_speckit.disk.neighbours import add_evaluated
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.hosts.mkdocs.origins import find_config_folder, find_docs_dir
 from mkdocs_speckit.hosts.mkdocs.site import BuildRun, MkDocsBuild
@@ -22,9 +23,10 @@ from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import DEFAULT
 from mkdocs_speckit.model.wording import join_words
-from mkdocs_speckit.options import DEFAULTS, OptionError, beside, make_options
+from mkdocs_speckit.options import DEFAULTS, OptionError, make_options
 from mkdocs_speckit.page import Host
 from mkdocs_speckit.page.pieces import hide_added, show_added
+from mkdocs_speckit.project import make_project
 from mkdocs_speckit.rendering import read_stylesheet
 from mkdocs_speckit.reports import Report
 
@@ -87,8 +89,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Check the options, add the stylesheet, and put our own extension in place of its name."""
         folder = find_config_folder(config)
         try:
-            self._options = make_options(beside(config.plugins, dict(self.config)))
-            self._settings = self._options.settings(folder)
+            self._options = make_options(add_evaluated(config.plugins, dict(self.config)))
+            self._settings = make_project(folder, self._options).settings
             self._sources = find_sources(
                 self._options.sources,
                 find_repository(folder),

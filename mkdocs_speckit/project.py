@@ -7,13 +7,18 @@ give the same figures and findings of the same files.
 from __future__ import annotations
 
 import os
+import re
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mkdocs_speckit.disk.git import find_repository
+from mkdocs_speckit.disk.templates import read_vocabularies
+from mkdocs_speckit.model.settings import Settings
+from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +26,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.settings import Settings
     from mkdocs_speckit.options import Options
 
 
@@ -37,19 +41,16 @@ class Project(Struct, frozen=True):
     settings: Settings
     repository: Repository
 
-    def read(self, text: str, path: str, name: str | None = None) -> Plan | None:
-        """Read a document; None if it is no plan.
+    def read(self, text: str, path: str, original_path: str | None = None) -> Plan | None:
+        """Read a document; None if it is not a plan.
 
-        `name` is the file name that tells the document's kind, where that is not `path`'s: a
-        translation `plan.de.md` is read as `plan.md`. Never raises.
+        `path` becomes the plan's path. `original_path` is the path of the document that this one
+        translates: `plan.md` for `plan.de.md`. Never raises.
         """
         # A site without plans never loads what reads them.
         from mkdocs_speckit.reading import read  # noqa: PLC0415
 
-        if name is None:
-            return read(text, path, self.settings)
-        plan = read(text, name, self.settings)
-        return None if plan is None else replace(plan, path=path)
+        return read(text, path, self.settings, original_path=original_path)
 
     def audit(
         self,
@@ -81,7 +82,22 @@ def make_project(root: Path, options: Options) -> Project:
     Raises OptionError if a folder of templates cannot be read, or if an option names a rule that
     does not exist.
     """
-    return Project(root, options, options.settings(root), find_repository(root))
+    ignored = chain.from_iterable(options.per_path_ignores.values())
+    named = {**dict.fromkeys(ignored, "per_path_ignores"), **dict.fromkeys(options.rules, "rules")}
+    if named:  # Only these options load the rules.
+        from mkdocs_speckit.audit.rules import ALL_RULES  # noqa: PLC0415
+
+        for name, option in named.items():
+            if name not in ALL_RULES:
+                names = join_words(tuple(ALL_RULES), "or")
+                raise OptionError(f"{option}: there is no rule {name!r}; the rules are {names}")
+    try:
+        vocabulary = read_vocabularies([root / name for name in options.templates])
+    except OSError as error:
+        raise OptionError(f"templates: cannot read {error.filename}: {error.strerror}") from None
+    not_placeholders = tuple(map(re.compile, options.not_placeholders))
+    settings = Settings(options.working_time, vocabulary, not_placeholders)
+    return Project(root, options, settings, find_repository(root))
 
 
 def find_project(folder: Path) -> Project:

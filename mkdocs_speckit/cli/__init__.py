@@ -34,6 +34,7 @@ from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.project import make_project
 from mkdocs_speckit.reports import Report, write_json
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS, FORMATS
 
@@ -119,7 +120,7 @@ def check(  # noqa: PLR0913, PLR0917
     try:
         options, folder = find_options(Path.cwd())
         severities = choose_severities(options.rules, select, ignore)
-        settings = options.settings(folder)
+        settings = make_project(folder, options).settings
         known = Counter() if baseline is None or write_baseline else read_baseline(baseline)
         repository = find_repository(Path.cwd())
         wanted = Check(
@@ -170,7 +171,7 @@ def site(folder: Path, format_name: str | None) -> None:
             folder,
             severities,
             lambda file: options.ignored_at(make_relative(file, place)),
-            options.settings(place),
+            make_project(place, options).settings,
             show_progress,
         )
     except OptionError as error:

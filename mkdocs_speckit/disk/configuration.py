@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_speckit.options import DEFAULTS, OptionError, Options, beside, make_options
+from mkdocs_speckit.disk.neighbours import add_evaluated
+from mkdocs_speckit.options import DEFAULTS, OptionError, Options, make_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +124,7 @@ def _of_generator(value: Any, plugins: dict[Any, Any]) -> Any:
         return options
     # MkDocs takes the default for an empty option; `enabled` is its own, of every plugin.
     given = {name: v for name, v in options.items() if v is not None and name != "enabled"}
-    return beside(plugins, given)
+    return add_evaluated(plugins, given)
 
 
 def _known(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A feature's documents as they begin: made of our own templates, with placeholders to fill in."""
+"""A project's own templates, and the package's, from which a new feature's documents are made."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.disk.files import WriteError, write_text
+from mkdocs_speckit.disk.files import WriteError, find_markdown, read_text, write_text
 from mkdocs_speckit.model.levels import FILE_OF_KIND, list_levels, required_documents
 from mkdocs_speckit.model.wording import join_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 NO_TITLE = "[NAME]"
@@ -19,34 +20,50 @@ NO_TITLE = "[NAME]"
 
 
 class OccupiedError(Exception):
-    """There is something already where a document would be written; the message names it."""
+    """A document would be written where a file already is; the message names it."""
+
+
+def read_vocabularies(folders: Iterable[Path]) -> frozenset[str]:
+    """Read the bracketed texts of all templates under a project's folders; raises OSError."""
+    texts: set[str] = set()
+    for folder in folders:
+        # What reads documents is loaded only for projects with templates.
+        from mkdocs_speckit.reading.document.markdown import parse_markdown  # noqa: PLC0415
+        from mkdocs_speckit.reading.placeholders import read_vocabulary  # noqa: PLC0415
+
+        for path in find_markdown(folder):
+            texts |= read_vocabulary(parse_markdown(read_text(path)))
+    return frozenset(texts)
 
 
 def make_documents(level: str, title: str = NO_TITLE) -> dict[str, str]:
-    """The texts of all documents that a level asks for before any work is done, by file name.
+    """Make the texts of all documents that a level asks for before work begins, by file name.
 
-    `level` is one of `levels.LEVELS`; `title` is made one line.
+    `level` is one of `levels.LEVELS`; `title` is put on one line. A document of a level consists of
+    the parts for that level and for all lower levels.
     """
     values = {"level": level, "title": " ".join(title.split()) or NO_TITLE}
-    return {
-        FILE_OF_KIND[kind]: "\n".join(
-            Template(part).substitute(values) for part in _parts(kind, level)
-        )
-        for kind in required_documents(level)
-    }
+    folder = files(__package__).joinpath("document_templates")
+    documents = {}
+    for kind in required_documents(level):
+        parts = [folder.joinpath(f"{kind}-{lower}.md") for lower in list_levels(level)]
+        texts = [part.read_text(encoding="utf-8") for part in parts if part.is_file()]
+        filled = [Template(text).substitute(values) for text in texts]
+        documents[FILE_OF_KIND[kind]] = "\n".join(filled)
+    return documents
 
 
 def write_documents(folder: Path, level: str, title: str = NO_TITLE) -> list[Path]:
-    """Write these documents into a folder, which is made where there is none; gives their paths.
+    """Write these documents into a folder, which is made if it is missing; returns their paths.
 
-    Raises OccupiedError, before anything is written, where one of them is there, and WriteError
-    where one cannot be written.
+    Raises OccupiedError, before anything is written, if a file of one of these names exists, and
+    WriteError if one cannot be written.
     """
     texts = {folder / name: text for name, text in make_documents(level, title).items()}
     if taken := [path.name for path in texts if os.path.lexists(path)]:
         raise OccupiedError(
-            f"{folder} has {join_words(taken)} already, and nothing was written;"
-            " name another folder"
+            f"{folder} already contains {join_words(taken)}, so nothing was written;"
+            " pass another folder"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -55,10 +72,3 @@ def write_documents(folder: Path, level: str, title: str = NO_TITLE) -> list[Pat
     for path, text in texts.items():
         write_text(path, text)
     return list(texts)
-
-
-def _parts(kind: str, level: str) -> list[str]:
-    """What a document of a kind has at a level, and at each level below."""
-    folder = files(__package__).joinpath("document_templates")
-    parts = [folder.joinpath(f"{kind}-{lower}.md") for lower in list_levels(level)]
-    return [part.read_text(encoding="utf-8") for part in parts if part.is_file()]

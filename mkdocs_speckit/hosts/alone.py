@@ -12,6 +12,7 @@ from mkdocs_speckit.hosts.pages import is_same, read_converted
 from mkdocs_speckit.hosts.zensical import find_page, find_site
 from mkdocs_speckit.model.finding import Finding
 from mkdocs_speckit.page import Host, Page
+from mkdocs_speckit.project import make_project
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
@@ -72,4 +73,4 @@ class UnaidedPages:
 
     @cached_property
     def _settings(self) -> Settings:
-        return self._options.settings(Path())
+        return make_project(Path(), self._options).settings

@@ -29,6 +29,7 @@ from mkdocs_speckit.hosts.pages import (
 )
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.portfolio import Portfolio
+from mkdocs_speckit.project import make_project
 from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class ZensicalSite:
         self.made_of = project, options
         self._project = project
         self._options = options
-        self._settings = options.settings(project.root)
+        self._settings = make_project(project.root, options).settings
         self._portfolio = Portfolio(project.root)
         self._read: dict[str, tuple[str, Plan | None]] = {}
         self._pages: PlanPages | None = None

@@ -65,14 +65,17 @@ IMPOSSIBLE = {
     "diagrams": ("dot", "it must be true, false or mermaid"),
     "most_drawn": (0, "it must be a whole number above 0"),
     "rules": ({"no-such-rule": "error"}, "there is no rule 'no-such-rule'; the rules are"),
-    "per_path_ignores": ({"docs/**": ["no-such-rule"]}, "it must be a list of rules’ names"),
+    "per_path_ignores": (
+        {"docs/**": ["no-such-rule"]},
+        "there is no rule 'no-such-rule'; the rules are",
+    ),
     "overview": ("../plans.md", "it must be a page’s path, such as plans.md"),
     "portfolio": (["ftp://example.org/speckit.json"], "an address that begins with https://"),
     "hours_per_day": (0, "it must be a number above 0"),
     "days_per_week": (-1, "it must be a number above 0"),
     "days_per_month": (float("nan"), "it must be a number above 0"),
     "templates": (["nowhere"], "templates: cannot read "),
-    "not_placeholders": (["("], "which is no regular expression"),
+    "not_placeholders": (["("], "which is not a regular expression"),
     "sources": (["/etc"], "is an absolute path; write it relative to mkdocs.yml"),
 }
 

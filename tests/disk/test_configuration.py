@@ -84,7 +84,7 @@ def test_what_another_plugin_evaluates_is_no_placeholder(
     assert find_options(tmp_path) == (Options(not_placeholders=evaluated), tmp_path)
 
 
-def test_a_list_of_ours_that_is_none_is_told_beside_macros_too(tmp_path: Path) -> None:
+def test_a_wrong_list_is_reported_beside_macros_too(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("plugins: [speckit: {not_placeholders: X}, macros]\n")
     with pytest.raises(OptionError, match="not_placeholders is 'X'; it must be a list of texts"):
         find_options(tmp_path)
@@ -102,8 +102,14 @@ def test_a_project_without_our_table(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("{rules: {unknown-level: off}}", r"ignore \(in YAML, off is false; write ignore\)"),
-        ("{per_path_ignores: {3: [unknown-level]}}", "per_path_ignores has 3; it must be a patt"),
+        (
+            "{rules: {unknown-level: off}}",
+            "rules has {'unknown-level': False}; .*write ignore instead of off",
+        ),
+        (
+            "{per_path_ignores: {3: [unknown-level]}}",
+            "per_path_ignores has {3: .*patterns of paths, in quotes",
+        ),
     ],
 )
 def test_a_value_that_yaml_makes_of_a_word(tmp_path: Path, options: str, message: str) -> None:

@@ -14,6 +14,7 @@ from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.reading import read_page
 from mkdocs_speckit.disk.files import read_text
 from mkdocs_speckit.options import DEFAULTS
+from mkdocs_speckit.project import make_project
 from tests.conftest import target
 from tests.demo_site import ROOT
 from tests.docs.blocks import PAGES
@@ -112,7 +113,7 @@ def test_the_built_documentation_passes_its_own_audit(documentation: Documentati
     shown: dict[str, Severity] = {"visible-placeholder": "ignore"}
     shown_by_rules: dict[str, Severity] = {"box-as-text": "ignore", "table-as-text": "ignore"}
     for file in documentation.pages:
-        page = read_page(read_text(file), file.as_posix(), DEFAULTS.settings(ROOT))
+        page = read_page(read_text(file), file.as_posix(), make_project(ROOT, DEFAULTS).settings)
         if page is not None:
             looked_at += 1
             bad = shown_by_rules if file.parents[1].name == "rules" else {}

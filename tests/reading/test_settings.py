@@ -10,6 +10,7 @@ import pytest
 from mkdocs_speckit import read
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.options import OptionError, make_options
+from mkdocs_speckit.project import make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def test_texts_of_the_projects_templates_are_placeholders(tmp_path: Path) -> Non
     (tmp_path / "templates" / "plan.md").write_text(
         "# Plan\n\n[your pick of engine], `[code]`, [a link](x), [GATE] and [P1]\n\n- [ ] box\n"
     )
-    settings = make_options({"templates": ["templates"]}).settings(tmp_path)
+    settings = make_project(tmp_path, make_options({"templates": ["templates"]})).settings
     assert settings.vocabulary == {"[your pick of engine]"}
     assert placeholders(settings) == ["[your pick of engine]", "[NAME]"]
 
@@ -46,11 +47,11 @@ def test_patterns_say_what_is_none() -> None:
     [
         ({"templates": ["nowhere"]}, "templates: cannot read .*nowhere"),
         ({"templates": 3}, "templates is 3"),
-        ({"not_placeholders": ["["]}, "no regular expression"),
+        ({"not_placeholders": ["["]}, "not a regular expression"),
         ({"not_placeholders": "x"}, "not_placeholders is 'x'; it must be a list of texts"),
         ({"no_such": 1}, "there is no option 'no_such'"),
     ],
 )
 def test_wrong_values(tmp_path: Path, values: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
-        make_options(values).settings(tmp_path)
+        make_project(tmp_path, make_options(values))
