@@ -1,4 +1,4 @@
-"""A baseline: any file is one or is refused, and what is in one is not new."""
+"""Baselines: any file is read or refused, and a finding that is listed is not new."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HERE = Repository(Path("/repository"), Path("/repository/docs"))
 
 
 def check(data: bytes) -> None:
-    """What a baseline lists, found again, is known; saved and read it is the same."""
+    """Findings that a baseline lists are known; writing and reading it again keeps them."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "known.json")
         path.write_bytes(data)

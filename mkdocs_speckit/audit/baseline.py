@@ -1,4 +1,4 @@
-"""A baseline: the findings that a site has today, so that only new ones fail."""
+"""A baseline: a file of the findings that a project has today, so that only new ones fail."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 import re
 from collections import Counter
 from itertools import starmap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
 
 from mkdocs_speckit.disk.files import write_text
 
@@ -17,54 +20,60 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.model.finding import Finding
 
-VERSION = 1
-
 _LINE = re.compile(r"\bline \d+")
 
 Key = tuple[str, str, str]
-"""What a finding is known by: path, rule and message. Lines move, so they do not count."""
+"""What identifies a finding: path, rule and message. Lines move, so they are not part of it."""
+
+
+class _KnownFinding(Struct, frozen=True):
+    path: str
+    rule: str
+    message: str
+    count: Annotated[int, Meta(ge=1)]
+
+
+class _Baseline(Struct, frozen=True):
+    """What the file contains."""
+
+    version: Literal[1]
+    findings: tuple[_KnownFinding, ...]
 
 
 class BaselineError(ValueError):
-    """A baseline cannot be read; the message says why and what to do."""
+    """A file is not a baseline; the message names it and says what is wrong and what to do."""
 
 
 def save_baseline(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
-    """Write a baseline of these findings, whole or not at all; raises WriteError.
+    """Write a baseline of these findings, completely or not at all; raises WriteError.
 
-    Their paths are those of the repository: wherever it is, and wherever a run starts in it.
+    Their paths are relative to the repository, so that the file is valid in every checkout and for
+    a run from any folder in it.
     """
-    entries = [
-        {"path": path, "rule": rule, "message": message, "count": count}
-        for (path, rule, message), count in sorted(Counter(starmap(make_key, findings)).items())
-    ]
-    text = json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=1)
-    # A name that is no UTF-8 stays an escape.
+    counts = sorted(Counter(starmap(make_key, findings)).items())
+    baseline = _Baseline(1, tuple(_KnownFinding(*key, count) for key, count in counts))
+    text = json.dumps(msgspec.to_builtins(baseline), ensure_ascii=False, indent=1)
+    # Bytes of a file name that are not UTF-8 stay escaped.
     write_text(path, text.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def read_baseline(path: Path) -> Counter[Key]:
     """How often each finding is listed; raises OSError and BaselineError."""
     try:
-        entries = _entries(json.loads(path.read_text(encoding="utf-8")))
-        return Counter({_key_of(entry): int(entry["count"]) for entry in entries})
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        raise BaselineError(
-            f"{path} is no baseline; make one with --write-baseline {path}"
-        ) from None
-
-
-def _entries(baseline: Any) -> list[Any]:
-    if baseline["version"] != VERSION or not isinstance(baseline["findings"], list):
-        raise ValueError("another version, or no list")
-    return list(baseline["findings"])
-
-
-def _key_of(entry: Any) -> Key:
-    path, rule, message = (entry[name] for name in ("path", "rule", "message"))
-    if not all(isinstance(text, str) for text in (path, rule, message)):
-        raise TypeError("no text")
-    return path, rule, message
+        # Not msgspec's own decoder: that one refuses escaped bytes of a file name.
+        baseline = msgspec.convert(json.loads(path.read_text(encoding="utf-8")), _Baseline)
+    except msgspec.ValidationError as error:
+        fault = str(error)
+    except (ValueError, RecursionError):
+        fault = "it is not JSON"
+    else:
+        known: Counter[Key] = Counter()
+        for one in baseline.findings:
+            known[one.path, one.rule, one.message] += one.count
+        return known
+    raise BaselineError(
+        f"{path} is not a baseline; write one with --write-baseline {path} ({fault})"
+    )
 
 
 def drop_known(
@@ -72,7 +81,7 @@ def drop_known(
     known: Counter[Key],
     repository: Repository,
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    """The documents with those findings that a baseline does not list."""
+    """The documents, each with those of its findings that a baseline does not list."""
     if not known:
         yield from documents
         return
@@ -80,14 +89,14 @@ def drop_known(
     for path, findings in documents:
         new = []
         for finding in findings:
-            known_by = make_key(repository.path_of(path), finding)
-            if left[known_by] > 0:
-                left[known_by] -= 1
+            key = make_key(repository.path_of(path), finding)
+            if left[key] > 0:
+                left[key] -= 1
             else:
                 new.append(finding)
         yield path, tuple(new)
 
 
 def make_key(path: str, finding: Finding) -> Key:
-    """What a finding of this file is known by."""
+    """What identifies a finding of the file with this path."""
     return path, finding.rule, _LINE.sub("line", finding.message)

@@ -277,7 +277,7 @@ def test_a_broken_baseline_is_one_clear_line(folder: Path, text: str) -> None:
     result = check("--baseline", "known.json")
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
-    assert line.startswith("mkdocs-speckit: known.json is no baseline; make one with")
+    assert line.startswith("mkdocs-speckit: known.json is not a baseline; write one with")
 
 
 TOTALS = (

@@ -144,12 +144,18 @@ def test_a_mended_file_keeps_its_owner(folder: Path, monkeypatch: pytest.MonkeyP
     ],
     ids=["endless", "deep", "no list", "another version", "no version"],
 )  # fmt: skip
-def test_what_is_no_baseline_of_ours(folder: Path, text: str) -> None:
+def test_a_file_that_is_not_a_baseline(folder: Path, text: str) -> None:
     (folder / "known.json").write_text(text)
     result = check("--baseline", "known.json")
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
-    assert line.startswith("mkdocs-speckit: known.json is no baseline; make one with")
+    assert line.startswith("mkdocs-speckit: known.json is not a baseline; write one with")
+
+
+def test_a_baseline_with_a_wrong_value_names_its_path(folder: Path) -> None:
+    entry = {"path": "a", "rule": "b", "message": "c", "count": 0}
+    (folder / "known.json").write_text(json.dumps({"version": 1, "findings": [entry]}))
+    assert "`$.findings[0].count`" in check("--baseline", "known.json").stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
