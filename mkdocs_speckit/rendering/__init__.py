@@ -1,29 +1,52 @@
 """Plan, schedule and findings → HTML and SVG.
 
-Nothing of a plan is shown unescaped: all text goes through Jinja2's autoescape.
+All text of a plan is escaped: it goes through Jinja2's autoescape.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache, partial, wraps
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mkdocs_speckit.model import wording
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["make_style_element", "read_stylesheet"]
+
+MAX_KEPT = 2048
+"""How many pieces are kept for the next build of a preview, in which most plans are the same.
+
+The pieces of some 300 documents; with more, those that were used last.
+"""
 
 _FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? [hd]\b[.,]?")
 """A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
-MOST_KEPT = 256
-"""So many pieces of a kind are kept for a preview's next build, where most plans are the same."""
+
+def keep(make: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Decorate a function that makes a piece of a page: the same arguments give the kept piece.
+
+    The arguments must be hashable. All decorated functions share one bounded cache.
+    """
+    return wraps(make)(partial(call_once, make))
+
+
+@lru_cache(MAX_KEPT)
+def call_once(make: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Call a function with these arguments, or return what it returned last time."""
+    return make(*arguments, **options)
 
 
 def read_stylesheet() -> str:
@@ -38,18 +61,13 @@ def make_style_element() -> str:
 
 
 def render(template: str, **values: object) -> str:
-    """Fill in one of the package's templates; characters that HTML does not allow are U+FFFD."""
-    filled = _environment().get_template(template).render(values).strip()
+    """Fill in one of the package's templates; characters that HTML does not allow become U+FFFD."""
+    filled = _load_environment().get_template(template).render(values).strip()
     return wording.make_valid_xml(filled)
 
 
-def _unbroken(text: str) -> Markup:
-    """A text whose figures stay in one line with their units."""
-    return Markup(_FIGURE.sub(r'<span class="speckit-unbroken">\g<0></span>', str(escape(text))))  # noqa: S704
-
-
 @cache
-def _environment() -> Environment:
+def _load_environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__name__),
         autoescape=True,
@@ -58,10 +76,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(
-        effort_range=wording.format_range,
-        done_of_total=wording.format_completion,
-        unbroken=_unbroken,
-    )
+    environment.filters.update(done_of_total=wording.format_completion, unbroken=_mark_figures)
     environment.globals.update(count=wording.format_count)
     return environment
+
+
+def _mark_figures(text: str) -> Markup:
+    """A text in which no line breaks between a figure and its unit."""
+    return Markup(_FIGURE.sub(r'<span class="speckit-unbroken">\g<0></span>', str(escape(text))))  # noqa: S704

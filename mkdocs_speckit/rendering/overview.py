@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from mkdocs_speckit.model.wording import (
     format_range,
     round_roughly,
 )
-from mkdocs_speckit.rendering import MOST_KEPT, render
+from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.summary import Note, Tile
 from mkdocs_speckit.rendering.timeline.axis import choose_scale
 
@@ -291,7 +290,7 @@ def render_feature_links(
     return _rendered(links)
 
 
-@lru_cache(MOST_KEPT)
+@keep
 def _rendered(links: FeatureLinks) -> str:
     return render("feature_links.html", links=links)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,7 +19,7 @@ from mkdocs_speckit.model.wording import (
     format_range,
     round_roughly,
 )
-from mkdocs_speckit.rendering import MOST_KEPT, render
+from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_finish
 
@@ -69,7 +68,7 @@ def render_summary(plan: Plan) -> str:
     return _rendered(tuple(_tiles(plan)))
 
 
-@lru_cache(MOST_KEPT)
+@keep
 def _rendered(tiles: tuple[Tile, ...]) -> str:
     return render("summary.html", tiles=tiles)
 
@@ -177,7 +176,7 @@ MOST_OPEN = 8
 """So many findings are shown at once, the others folded."""
 
 
-@lru_cache(MOST_KEPT)
+@keep
 def render_findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
     """All findings with line, message and rule; nothing where there are none.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from mkdocs_speckit.model.graph import reduce_edges
 from mkdocs_speckit.model.wording import at_least, format_range
-from mkdocs_speckit.rendering import MOST_KEPT, render
+from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.diagram.drawing import Arrow, draw_graph
 from mkdocs_speckit.rendering.diagram.labels import list_externals, make_labels
 from mkdocs_speckit.schedule import schedule_graph
@@ -53,7 +52,7 @@ def draw_diagram(plan: Plan, graph: Graph, anchors: Mapping[int, str], most_draw
     return _diagram(plan, graph, own, most_drawn)
 
 
-@lru_cache(MOST_KEPT)
+@keep
 def _diagram(
     plan: Plan, graph: Graph, anchors: tuple[tuple[int, str], ...], most_drawn: int
 ) -> str:

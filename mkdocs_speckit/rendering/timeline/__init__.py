@@ -6,7 +6,6 @@ passes; a piece is given in percent of its row's width and height.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -21,7 +20,7 @@ from mkdocs_speckit.model.wording import (
     round_roughly,
     shorten_list,
 )
-from mkdocs_speckit.rendering import MOST_KEPT, render
+from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.timeline.axis import Scale, choose_scale
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import Finish, estimate_finish
@@ -150,7 +149,7 @@ def draw_timeline(
     return _timeline(plan, tuple(anchors.items()), time, most_drawn)
 
 
-@lru_cache(MOST_KEPT)
+@keep
 def _timeline(
     plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
 ) -> str:
