@@ -29,5 +29,5 @@ def check(data: bytes) -> None:
 TARGET = Target(
     check,
     lambda: (text.encode() for text in demo_documents()),
-    words_in("mkdocs_speckit.reading", "mkdocs_speckit.audit.suppression"),
+    words_in("mkdocs_speckit.reading", "mkdocs_speckit.audit"),
 )
