@@ -119,7 +119,7 @@ def hold_export(plan: Plan, findings: tuple[Finding, ...]) -> None:
     text = json.dumps(export_plans([(plan, findings)]), allow_nan=False)
     (snapshot,) = parse_export(text.encode())
     assert (snapshot.path, snapshot.title, snapshot.kind) == (plan.path, plan.title, plan.kind)
-    assert snapshot.level == plan.level.value
+    assert snapshot.level == plan.known_level
     assert snapshot.completion == plan.completion
     assert sum(number for _, number in snapshot.findings) == len(findings)
     _hold_effort(snapshot, plan)

@@ -20,7 +20,7 @@ from mkdocs_speckit.hosts.mkdocs.origins import find_config_folder, find_docs_di
 from mkdocs_speckit.hosts.mkdocs.site import BuildRun, MkDocsBuild
 from mkdocs_speckit.hosts.mkdocs.sources import add_source, find_sources, remove_climbs
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
-from mkdocs_speckit.model.levels import MARKER
+from mkdocs_speckit.model.formats import may_be_plan
 from mkdocs_speckit.model.settings import DEFAULT
 from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.options import DEFAULTS, OptionError, make_options
@@ -227,7 +227,11 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def _take(self, _: str, text: str) -> Page | None:
         """The page that is converted next, once: converters inside it get none."""
         file, self._next = self._next, None
-        if file is None or self._build is None or (self._site is None and MARKER not in text):
+        if (
+            file is None
+            or self._build is None
+            or (self._site is None and not may_be_plan(file.src_uri, text))
+        ):
             return None
         return self._some_site(self._build).page(file, self._written, text)
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.model.estimate import HOURS, Estimate
 from mkdocs_speckit.model.finding import SEVERITIES
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.parts import (
@@ -104,6 +105,7 @@ class Snapshot(Struct, frozen=True):
     completion: Completion
     placeholders: tuple[str, ...]
     findings: tuple[tuple[tuple[str, str], int], ...]
+    format: str = LEVEL
 
 
 def parse_export(content: bytes) -> tuple[Snapshot, ...]:
@@ -151,7 +153,7 @@ def _snapshot(data: dict[str, Any]) -> Snapshot:
         path=plan.path,
         title=plan.title,
         kind=plan.kind,
-        level=plan.level.value,
+        level=plan.known_level,
         effort=_total(data["effort"], unestimated) if effort else None,
         declared=Amount(declared.estimate, effort.unit) if effort and declared else None,
         phases=tuple(_phases(plan)),
@@ -160,6 +162,7 @@ def _snapshot(data: dict[str, Any]) -> Snapshot:
         completion=_completion(data["completion"]),
         placeholders=tuple(_text(placeholder["text"]) for placeholder in data["placeholders"]),
         findings=tuple(sorted(found.items())),
+        format=plan.format,
     )
 
 
@@ -200,13 +203,18 @@ def _timings(plan: Plan) -> Iterator[Timing]:
 
 def _plan(data: dict[str, Any]) -> Plan:
     """As much of a plan as an export has and a schedule needs: places and headings are lost."""
-    level = None if data["level"] is None else _one_of(LEVELS, data["level"])
+    format_name = _word(data.get("format", LEVEL))
+    levels: tuple[Level, ...] = ()
+    if format_name == LEVEL:
+        level = None if data["level"] is None else _one_of(LEVELS, data["level"])
+        levels = (Level(level, "", _NOWHERE),)
     effort, graphs = match_phases(_effort(data["effort"]), tuple(_graphs(data["dependencies"])), ())
     return Plan(
         path=_text(data["path"]),
         title=_text(data["title"]),
         kind=_word(data["kind"]),
-        levels=(Level(level, "", _NOWHERE),),
+        format=format_name,
+        levels=levels,
         template=None,
         outline=(),
         effort=effort,

@@ -70,14 +70,17 @@ def draw_badge(content: Badge) -> str:
 
 
 def make_entry_badges(entry: Entry) -> Mapping[str, Badge]:
-    """The badges of a feature, by their names: its level, effort and progress."""
+    """The badges of a feature, by their names: level and effort if it has them, progress."""
     figures = entry.figures
-    level = f"level {entry.level}" if entry.level else "unknown level"
-    return {
-        "level": Badge("plan", level, PLAIN if entry.level else UNKNOWN, entry.title),
-        "effort": _effort(figures.effort, figures.unestimated, entry.title),
-        "progress": _progress(figures.completion, entry.title),
-    }
+    found = {}
+    if entry.has_level:
+        level = f"level {entry.level}" if entry.level else "unknown level"
+        colour = PLAIN if entry.level else UNKNOWN
+        found["level"] = Badge("plan", level, colour, entry.title)
+    if entry.has_estimates:
+        found["effort"] = _effort(figures.effort, figures.unestimated, entry.title)
+    found["progress"] = _progress(figures.completion, entry.title)
+    return found
 
 
 def make_total_badges(whole: Totals, site: str) -> Mapping[str, Badge]:

@@ -83,7 +83,8 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, int]:
-    return plan.level.value is None, plan.kind != "plan", _RANK.get(plan.kind, len(_RANK))
+    has_unknown_level = plan.level is not None and plan.known_level is None
+    return has_unknown_level, plan.kind != "plan", _RANK.get(plan.kind, len(_RANK))
 
 
 def _folder(path: str) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, Estimate
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
@@ -95,7 +96,8 @@ class Entry(Struct, frozen=True):
 
     `path` is that of its leading document; `group` is the folder under which it is listed; `parent`
     is the folder of the feature that it is a part of; `changed` is the date of its last change.
-    An entry of another `site` has addresses for paths.
+    An entry of another `site` has addresses for paths. `format`
+    is that of its leading document.
     """
 
     folder: str
@@ -109,6 +111,18 @@ class Entry(Struct, frozen=True):
     parent: str | None = None
     changed: str | None = None
     site: str = ""
+    format: str = LEVEL
+
+    @property
+    def has_level(self) -> bool:
+        """True if its format has levels; a `level` of None is then an unknown one."""
+        return self.format == LEVEL
+
+    @property
+    def has_estimates(self) -> bool:
+        """True if its effort or path is known, or would be stated in its format."""
+        figures = self.figures
+        return self.has_level or bool(figures.effort or figures.critical_path)
 
 
 class Totals(Struct, frozen=True):
@@ -167,7 +181,7 @@ def sum_entries(entries: Sequence[Entry]) -> Totals:
     return Totals(
         len(whole),
         Counter(entry.status for entry in whole),
-        sum(entry.figures.effort is None for entry in whole),
+        sum(entry.has_estimates and entry.figures.effort is None for entry in whole),
         reduce(Figures.__add__, (entry.figures for entry in whole), Figures()),
     )
 
@@ -200,11 +214,12 @@ def _entry(
         _group(feature) if feature.is_one else feature.folder,
         leading.path,
         _title(leading, feature),
-        leading.level.value,
-        _status(figures),
+        leading.known_level,
+        _status(leading, figures),
         figures,
         tuple(Document(p.kind, p.path, p.title, p.completion) for p in by_kind),
         feature.parent.folder if feature.parent else None,
+        format=leading.format,
     )
 
 
@@ -239,12 +254,13 @@ def _figures(
     )
 
 
-def _status(figures: Figures) -> Status:
+def _status(leading: Plan, figures: Figures) -> Status:
     if figures.completion.is_complete:
         return "done"
     if figures.completion.done:
         return "under way"
-    return "unfilled" if figures.placeholders and figures.effort is None else "not begun"
+    is_unestimated = leading.format == LEVEL and figures.effort is None
+    return "unfilled" if figures.placeholders and is_unestimated else "not begun"
 
 
 def _rolled_up(whole: Entry, parts: Sequence[Entry]) -> Status:

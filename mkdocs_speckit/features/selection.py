@@ -41,8 +41,7 @@ class Selection(Struct, frozen=True):
         return tuple(
             entry
             for entry in entries
-            if matches(entry.path, self.path)
-            and (not self.level or (entry.level or "") == self.level)
+            if matches(entry.path, self.path) and (not self.level or entry.level == self.level)
         )
 
 

@@ -138,7 +138,7 @@ def read_converted(page: Page | None, text: str, read: Callable[[str], Plan | No
     if plan is None:
         return None
     if page is None:
-        return Page(plan, ()) if len(plan.levels) == 1 else None
+        return Page(plan, ()) if len(plan.levels) <= 1 else None
     return replace(page, plan=plan)
 
 

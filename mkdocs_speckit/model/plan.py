@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import (
     Anchor,
     Checklist,
@@ -35,19 +36,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Plan(Struct, frozen=True, dict=True):
-    """One document with a level marker, as `docs/numbers.md` says it is read."""
+class Plan(Struct, frozen=True, kw_only=True, dict=True):
+    """One document of a plan, read as `docs/numbers.md` says.
+
+    `format` is one of those in `model/formats.py`, `kind` is what the document is in its format,
+    such as `plan` or `tasks`. A format has not all parts: those that it lacks keep their defaults.
+    `levels` are the level markers, the one that counts first. `unfinished` are blocks that only
+    say that something is still to be said (`TBD`).
+    """
 
     path: str
     title: str
+    format: str = LEVEL
     kind: str
-    levels: tuple[Level, ...]
-    template: Template | None
-    outline: tuple[Landmark, ...]
-    effort: Effort | None
-    graphs: tuple[Graph, ...]
-    checklists: tuple[Checklist, ...]
-    placeholders: tuple[Placeholder, ...]
+    levels: tuple[Level, ...] = ()
+    template: Template | None = None
+    outline: tuple[Landmark, ...] = ()
+    effort: Effort | None = None
+    graphs: tuple[Graph, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
     table_faults: tuple[TableFault, ...] = ()
     undecodable: tuple[Place, ...] = ()
     items: tuple[Item, ...] = ()
@@ -62,9 +70,24 @@ class Plan(Struct, frozen=True, dict=True):
     milestones: tuple[Milestone, ...] = ()
 
     @property
-    def level(self) -> Level:
-        """The level marker that counts: the first."""
-        return self.levels[0]
+    def level(self) -> Level | None:
+        """The level marker that counts, which is the first; None in formats without levels."""
+        return self.levels[0] if self.levels else None
+
+    @property
+    def known_level(self) -> str | None:
+        """One of `levels.LEVELS`; None if the marker says something else, or there is none."""
+        return self.levels[0].value if self.levels else None
+
+    @property
+    def place(self) -> Place:
+        """Where findings about the whole document are reported."""
+        return self.levels[0].place if self.levels else Place(1)
+
+    @property
+    def expects_estimates(self) -> bool:
+        """True if documents of this format and kind state efforts and dependencies of phases."""
+        return self.format == LEVEL and self.kind == "plan"
 
     def __hash__(self) -> int:
         """A part of a plan tells it apart; to go through all of it takes long."""

@@ -20,6 +20,7 @@ from mkdocs_speckit.export import VERSION
 from mkdocs_speckit.features.entries import Document, Entry, Figures, Status
 from mkdocs_speckit.model.addresses import find_host, is_on_web
 from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import LEVELS
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.model.wording import join_words
@@ -172,6 +173,7 @@ class _Object(Struct, frozen=True):
 def _entry(feature: _Object) -> Entry:
     effort, findings = feature.object("effort"), feature.object("findings")
     folder = feature.text("folder")
+    format_name = feature.text("format") if "format" in feature.members else LEVEL
     figures = Figures(
         feature.range_or_none("effort"),
         effort.count("unestimated"),
@@ -190,12 +192,13 @@ def _entry(feature: _Object) -> Entry:
         feature.text("group"),
         feature.address("url"),
         feature.text("title"),
-        feature.one_of("level", (*LEVELS, None)),
+        feature.one_of("level", (*LEVELS, None)) if format_name == LEVEL else None,
         feature.one_of("status", get_args(Status)),
         figures,
         tuple(map(_document, feature.objects("documents"))),
         feature.folder_above_or_none("parent", folder),
         feature.date_or_none("changed"),
+        format=format_name,
     )
 
 

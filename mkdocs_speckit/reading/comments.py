@@ -46,11 +46,12 @@ _ABOVE = re.compile(r"\.\./")
 _PART_OF_NAME = re.compile(r"[\w.-]\Z")
 
 
-def find_folder_names(text: str) -> frozenset[str]:
-    """The names of numbered folders in a text (`004-guest-checkout`), and `..` for `../plan.md`.
+def find_folder_names(document: Document) -> frozenset[str]:
+    """The names of numbered folders (`004-guest-checkout`) in a document, and `..` for `../…`.
 
-    Code counts, too: paths are often written as code.
+    Also in front matter, comments and code: paths are often written as code.
     """
+    text = f"{document.front_matter}\n{document.source.bytes.decode()}"
     found = {match[0].removesuffix(".md") for match in _begun(_NAME, text)}
     if any(_begun(_ABOVE, text)):
         found.add(ABOVE)

@@ -99,13 +99,15 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
     if not entries:
         return render("overview.html", tiles=(), groups=(), bars=())
     whole = sum_entries(entries)
+    has_estimates = any(entry.has_estimates for entry in entries)
     lengths = {e: e.figures.remaining for e in entries if e.figures.remaining and not _is_done(e)}
     longest = sorted(lengths, key=lambda entry: -lengths[entry].high)[:MOST_BARS]
     end = max((length.high for length in lengths.values()), default=0.0)
     scale = choose_scale(end, end, time)
     return render(
         "overview.html",
-        tiles=list(_tiles(whole)),
+        tiles=list(_tiles(whole, has_estimates=has_estimates)),
+        has_estimates=has_estimates,
         groups=[
             (name, [_row(entry, href) for entry in group])
             for name, group in groupby(_sorted(entries), key=_group_name)
@@ -159,6 +161,8 @@ def _group_name(entry: Entry) -> str:
 def _row(entry: Entry, href: Href) -> _Row:
     figures = entry.figures
     level = f"level {entry.level}" if entry.level else "unknown level"
+    if not entry.has_level:
+        level = ""
     changed = f"changed {entry.changed}" if entry.changed else ""
     return _Row(
         entry.title,
@@ -214,19 +218,20 @@ def _total(whole: Totals) -> dict[str, object]:
     }
 
 
-def _tiles(whole: Totals) -> Iterator[Tile]:
+def _tiles(whole: Totals, *, has_estimates: bool) -> Iterator[Tile]:
     figures = whole.figures
     sign = at_least(whole.unestimated + figures.unestimated)
     statuses = " · ".join(f"{n:,} {status}" for status, n in sorted(whole.statuses.items()))
     yield Tile("plans", "Plans", f"{whole.features:,}", (Note(statuses),))
-    unknown = (
-        (Note(f"{format_count(whole.unestimated, 'plan')} unestimated"),)
-        if whole.unestimated
-        else ()
-    )
-    yield Tile("effort", "Effort", _range(figures.effort, sign).text, unknown)
-    how = (Note(_BY_PHASES),) if figures.left else ()
-    yield Tile("left", "Left", _range(figures.left, sign).text, how)
+    if has_estimates:
+        unknown = (
+            (Note(f"{format_count(whole.unestimated, 'plan')} unestimated"),)
+            if whole.unestimated
+            else ()
+        )
+        yield Tile("effort", "Effort", _range(figures.effort, sign).text, unknown)
+        how = (Note(_BY_PHASES),) if figures.left else ()
+        yield Tile("left", "Left", _range(figures.left, sign).text, how)
     yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
     found = figures.errors + figures.warnings
     placeholders = (

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_speckit.model.finding import Finding
-    from mkdocs_speckit.model.parts import Completion
+    from mkdocs_speckit.model.parts import Completion, Level
     from mkdocs_speckit.model.plan import Plan
 
 MOST_NAMES = 4
@@ -74,17 +74,17 @@ def _rendered(tiles: tuple[Tile, ...]) -> str:
 
 
 def _tiles(plan: Plan) -> Iterator[Tile]:
-    yield _level(plan)
-    if plan.effort is not None or plan.kind == "plan":
+    if plan.level is not None:
+        yield _level(plan.level)
+    if plan.effort is not None or plan.expects_estimates:
         yield _effort(plan)
-    if plan.graphs or plan.kind == "plan":
+    if plan.graphs or plan.expects_estimates:
         yield _critical_path(plan)
     yield _done(plan)
     yield _left(plan)
 
 
-def _level(plan: Plan) -> Tile:
-    level = plan.level
+def _level(level: Level) -> Tile:
     if level.value is None:
         return Tile("level", "Level", NO_FIGURE, (Note(f"“{level.written}” is unknown", True),))
     return Tile("level", "Level", level.value, (Note(levels.MEANING[level.value]),))

@@ -10,6 +10,7 @@ import click
 from msgspec import Struct
 
 from mkdocs_speckit.changes import Pair
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
     at_least,
@@ -79,7 +80,7 @@ def write_totals(changes: Changes) -> str:
 
 def describe_state(plan: Snapshot) -> str:
     """A plan that has nothing to be compared with: `level 2, effort 8–14 h, done 0 of 5`."""
-    parts = [f"level {format_level(plan.level)}"]
+    parts = [f"level {format_level(plan.level)}"] if plan.format == LEVEL else []
     if plan.effort:
         parts.append(f"effort {format_amount(plan.effort)}")
     if plan.critical_path:

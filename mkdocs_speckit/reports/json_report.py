@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.reports import write_json
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _plan(plan: Snapshot) -> Json:
         "path": plan.path,
         "title": plan.title,
         "kind": plan.kind,
-        "level": plan.level,
+        **({"level": plan.level} if plan.format == LEVEL else {"format": plan.format}),
         "effort": _amount(plan.effort),
         "critical_path": _critical_path(plan.critical_path),
         "completion": _completion(plan.completion),

@@ -31,7 +31,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
 
     To fix it, write the document, or correct the level.
     """
-    level = plan.level.value
+    level = plan.known_level
     if plan is not feature.leading or level is None or not feature.has_usual_names:
         return
     due = [kind for kind in levels.required_documents(level) if not _has(feature, kind)]
@@ -39,7 +39,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
         due = ["spec"] if {"spec", "plan"} <= {*due} else []
     if due:
         files = join_words([levels.FILE_OF_KIND[kind] for kind in due])
-        yield plan.level.place, f"level {level} asks for {files} beside this; write what is missing"
+        yield plan.place, f"level {level} asks for {files} beside this; write what is missing"
     done = [other for other in feature.plans if other.kind == "tasks"]
     if (
         done
@@ -47,7 +47,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
         and not _has(feature, "summary")
     ):
         yield (
-            plan.level.place,
+            plan.place,
             "all tasks are done; sum up what was built in"
             f" {levels.FILE_OF_KIND['summary']} beside this",
         )
@@ -66,7 +66,7 @@ def missing_section(plan: Plan) -> Reports:
 
     To fix it, write the section, or lower the level.
     """
-    level = plan.level.value
+    level = plan.known_level
     if level is None:
         return
     headings = [mark.text.casefold() for mark in plan.outline if mark.kind == "heading"]
@@ -77,7 +77,7 @@ def missing_section(plan: Plan) -> Reports:
     ]
     if missing:
         yield (
-            plan.level.place,
+            plan.place,
             f"no heading for {join_words(missing)}, which a {_KIND.get(plan.kind, plan.kind)}"
             f" of level {level} has; write what is missing, or correct the level",
         )
@@ -101,7 +101,7 @@ def folder_name(plan: Plan, feature: Feature) -> Reports:
     """
     if plan is feature.leading and feature.name and not NUMBERED_FOLDER.fullmatch(feature.name):
         yield (
-            plan.level.place,
+            plan.place,
             f"the folder “{feature.name}” is not named as 001-short-name; rename it",
         )
 
@@ -123,12 +123,12 @@ def phase_links(plan: Plan, feature: Feature) -> Reports:
     for part in feature.parts:
         if part not in named:
             yield (
-                plan.level.place,
+                plan.place,
                 f"no document here names the part in the folder {part}; list it with a link",
             )
     if feature.parent is not None and not named & {ABOVE, feature.parent.name}:
         yield (
-            plan.level.place,
+            plan.place,
             "no document here names the plan above,"
             f" ../{PurePosixPath(feature.parent.leading.path).name}, of which it is a part; link to"
             " it",
@@ -147,9 +147,9 @@ def missing_template_source(plan: Plan) -> Reports:
 
     To fix it, add the comment under the level marker.
     """
-    if plan.template is None:
+    if plan.level is not None and plan.template is None:
         yield (
-            plan.level.place,
+            plan.place,
             "the document does not say which template it was made from; add"
             " <!-- SPECKIT_TEMPLATE_SOURCE: … -->",
         )

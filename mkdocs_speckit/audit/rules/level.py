@@ -59,8 +59,8 @@ def conflicting_levels(plan: Plan) -> Reports:
 
     To fix it, keep the marker that is right and take the other out.
     """
-    first, *others = plan.levels
-    for level in others:
+    for level in plan.levels[1:]:
+        first = plan.levels[0]
         if level.value is not None and first.value is not None and level.value != first.value:
             yield (
                 level.place,
@@ -85,14 +85,14 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     if (
         not feature.has_usual_names
         or not {plan.kind, leading.kind} <= FILE_OF_KIND.keys()
-        or None in (plan.level.value, leading.level.value)
-        or plan.level.value == leading.level.value
+        or None in (plan.known_level, leading.known_level)
+        or plan.known_level == leading.known_level
     ):
         return
     yield (
-        plan.level.place,
-        f"this document is of level {plan.level.value}, {leading.path.rpartition('/')[2]} beside it"
-        f" of level {leading.level.value}; write the same level into both",
+        plan.place,
+        f"this document is of level {plan.known_level}, {leading.path.rpartition('/')[2]} beside it"
+        f" of level {leading.known_level}; write the same level into both",
     )
 
 
@@ -122,11 +122,11 @@ def level_undeclared(plan: Plan) -> Reports:
     To fix it, correct the one that is wrong.
     """
     for stated in plan.stated_levels:
-        if plan.level.value is not None and stated.value != plan.level.value:
+        if plan.known_level is not None and stated.value != plan.known_level:
             yield (
                 stated.place,
-                f"the table says level {stated.value}, the marker in line {plan.level.place.line}"
-                f" says level {plan.level.value}; correct one of the two",
+                f"the table says level {stated.value}, the marker in line {plan.place.line}"
+                f" says level {plan.known_level}; correct one of the two",
             )
 
 
@@ -145,19 +145,19 @@ def level_size(plan: Plan) -> Reports:
 
     To fix it, correct the level, or divide the plan.
     """
-    level = plan.level.value
+    level = plan.known_level
     if level is None:
         return
     for number, thing, size in _sizes(plan, level):
         if size.most is not None and number > size.most:
             yield (
-                plan.level.place,
+                plan.place,
                 f"{format_count(number, thing)} are many for level {level}, where there are up to"
                 f" {size.most}; raise the level, or divide the plan",
             )
         elif size.least is not None and number < size.least:
             yield (
-                plan.level.place,
+                plan.place,
                 f"{format_count(number, thing)}: few for level {level}, where there are"
                 f" {size.least} or more; a lower level may do",
             )

@@ -23,7 +23,7 @@ from mkdocs_speckit.hosts.pages import (
     read_converted,
 )
 from mkdocs_speckit.model.finding import Failures
-from mkdocs_speckit.model.levels import MARKER
+from mkdocs_speckit.model.formats import may_be_plan
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.summary import render_summary
@@ -57,7 +57,7 @@ class MkDocsBuild(Struct, frozen=True):
     is_preview: bool
 
     def marked(self) -> Iterator[tuple[File, str]]:
-        """The pages in which the level marker's name stands, each with its text.
+        """The pages that may be plans, each with its text.
 
         A page that cannot be read is left out: MkDocs reports it when it comes to it.
         """
@@ -67,7 +67,7 @@ class MkDocsBuild(Struct, frozen=True):
                 text = file.content_string
             except (OSError, UnicodeDecodeError):
                 continue
-            if MARKER in text:
+            if may_be_plan(strip_language(file), text):
                 yield file, text
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+
+from mkdocs_speckit.reading.document.source import read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,9 +92,13 @@ class Comment(NamedTuple):
 class Document(Struct, frozen=True):
     """What one Markdown source holds, in its order.
 
-    `texts` are the byte offsets in `source` between which the blocks' texts stand.
+    `path` is the one to show. `original_path` is that of the document of which this is a
+    translation, else the same; formats go by it. `texts` are the byte offsets in `source` between
+    which the texts of blocks are.
     """
 
+    path: str
+    original_path: str
     front_matter: str
     outline: tuple[Landmark, ...]
     tables: tuple[Table, ...]
@@ -104,6 +111,15 @@ class Document(Struct, frozen=True):
     unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]
     source: Source
+
+    @property
+    def title(self) -> str:
+        """The first heading of level 1, else the front matter's title, else the file's name."""
+        for landmark in self.outline:
+            if landmark.kind == "heading" and landmark.level == 1:
+                return landmark.text
+        titles = (value for key, value, _ in read_values(self.front_matter) if key == "title")
+        return next(filter(None, titles), PurePosixPath(self.original_path).stem)
 
     def is_under(self, landmark: int, word: str) -> bool:
         """Whether a heading that encloses a landmark contains a word, in any case (section 1)."""

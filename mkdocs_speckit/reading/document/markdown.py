@@ -103,7 +103,7 @@ _CODE_TAG = re.compile(r"</?(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
-def parse_markdown(text: str) -> Document:
+def parse_markdown(text: str, path: str = "", original_path: str = "") -> Document:
     """Read Markdown; any text is readable.
 
     Line ends may be of any kind, a BOM is passed over. Bytes that are no UTF-8 are expected as
@@ -123,7 +123,7 @@ def parse_markdown(text: str) -> Document:
     if "]:" in text:  # Few pages have one; the pattern looks at every line.
         text = _BRACKETED_DEFINITION.sub(r"\1;", text)
     text = quote_bodies(text, _code_and_html_lines)
-    return _Reader(Source(text), front_matter, undecodable).read()
+    return _Reader(Source(text), front_matter, undecodable).read(path, original_path)
 
 
 def _undecodable(text: str) -> Iterator[Place]:
@@ -188,7 +188,7 @@ class _Reader:
         self._lists: list[_OpenList] = []
         self._unrendered_lists: list[UnrenderedList] = []
 
-    def read(self) -> Document:
+    def read(self, path: str, original_path: str) -> Document:
         """Walk all events."""
         text = self._source.bytes.decode()
         for event, span in pyromark.events_with_range(text, options=OPTIONS):
@@ -208,6 +208,8 @@ class _Reader:
         self._flush()
         self._end_comments(None)
         return Document(
+            path,
+            original_path,
             self._front_matter,
             tuple(self._outline),
             tuple(self._tables),

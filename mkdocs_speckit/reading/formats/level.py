@@ -1,4 +1,4 @@
-"""The level marker, the template source and the kind of a document (section 1)."""
+"""The format of documents with a level marker (`docs/numbers.md`, section 1)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,28 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, MARKER
 from mkdocs_speckit.model.parts import Level, Place, Template
+from mkdocs_speckit.model.plan import Plan
+from mkdocs_speckit.reading.checklists import read_checklists, read_items
+from mkdocs_speckit.reading.comments import find_folder_names, read_anchors, read_ignores
+from mkdocs_speckit.reading.dependencies import read_graphs
 from mkdocs_speckit.reading.document.source import read_values
+from mkdocs_speckit.reading.effort import read_effort
+from mkdocs_speckit.reading.milestones import read_declared_path, read_milestones
+from mkdocs_speckit.reading.names import match_phases
+from mkdocs_speckit.reading.placeholders import find_placeholders, find_unfinished
 from mkdocs_speckit.reading.quantities import strip_notes
+from mkdocs_speckit.reading.ratings import read_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.reading.document import Cell, Document, Table
+    from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.reading.document import Cell, Document
+
+NAME = LEVEL
 
 TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
 
@@ -27,62 +40,80 @@ KIND_OF_PART = {
     "implementation-summary": "summary",
     "decision-record": "decision-record",
 }
-KIND_OF_FILE = {file: kind for kind, file in FILE_OF_KIND.items()}
+"""The kind of a document by the first part of its template."""
 
-_COLUMNS = 2
-_PROPERTY_HEADERS = frozenset("aspect attribute detail field item key metadata property".split())
-_OTHER_PROPERTIES = frozenset(
-    "author branch created date feature owner priority status updated version".split()
-)
+KIND_OF_FILE = {file: kind for kind, file in FILE_OF_KIND.items()}
 
 _ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
 
 
-def find_markers(document: Document) -> tuple[Level, ...]:
-    """All level markers, the one that counts first; empty where the page is not to be read."""
-    return tuple(
-        Level(_value(written), written, place)
-        for key, written, place in _entries(document)
-        if key == MARKER
+def recognise(document: Document) -> str | None:
+    """The kind of a document with a level marker: by its template, else by its file name."""
+    if not any(key == MARKER for key, _, _ in _read_entries(document)):
+        return None
+    template = _read_template(document)
+    if template and template.parts[0] in KIND_OF_PART:
+        return KIND_OF_PART[template.parts[0]]
+    name = f"{PurePosixPath(document.original_path).stem.casefold()}.md"
+    return KIND_OF_FILE.get(name, "document")
+
+
+def read(document: Document, kind: str, settings: Settings) -> Plan:
+    """Read all parts that a document with a level marker may have."""
+    time = settings.time
+    effort, graphs = match_phases(
+        read_effort(document, time), read_graphs(document), document.outline
+    )
+    return Plan(
+        path=document.path,
+        title=document.title,
+        kind=kind,
+        format=NAME,
+        levels=tuple(
+            Level(_parse_level(written), written, place)
+            for key, written, place in _read_entries(document)
+            if key == MARKER
+        ),
+        template=_read_template(document),
+        outline=document.outline,
+        effort=effort,
+        graphs=graphs,
+        checklists=read_checklists(document),
+        placeholders=find_placeholders(document, settings),
+        table_faults=document.table_faults,
+        undecodable=document.undecodable,
+        items=read_items(document),
+        ignores=read_ignores(document),
+        anchors=read_anchors(document),
+        unfinished=find_unfinished(document),
+        unrendered_lists=document.unrendered_lists,
+        stated_levels=_read_stated_levels(document),
+        declared_path=read_declared_path(document, time),
+        folder_names=find_folder_names(document),
+        ratings=read_ratings(document, effort),
+        milestones=read_milestones(document, effort, graphs, time),
     )
 
 
 def is_marker(comment: str) -> bool:
-    """Whether a comment, by what it says, is a level marker."""
+    """True if the text of a comment is a level marker."""
     match = _ENTRY.fullmatch(comment)
     return match is not None and match[1] == MARKER
 
 
-def read_stated_levels(document: Document) -> tuple[Level, ...]:
-    """The levels that metadata tables state, in rows such as `| **Level** | 2 |`."""
-    rows = (row for table in document.tables if _is_metadata(table) for row in _rows(table))
-    return tuple(
-        Level(value, row[1].text, row[1].place)
-        for row in rows
-        if _key(row) == "level" and (value := _value(strip_notes(row[1].text).strip()))
-    )
+def _read_entries(document: Document) -> Iterator[tuple[str, str, Place]]:
+    """Every `SPECKIT_…: value` of the front matter, then of comments; without quotes."""
+    for key, value, place in read_values(document.front_matter):
+        if key.startswith("SPECKIT_"):
+            yield key, value, place
+    for comment in document.comments:
+        if match := _ENTRY.fullmatch(comment.text):
+            yield match[1], match[2].strip().strip("\"'").strip(), comment.place
 
 
-def _is_metadata(table: Table) -> bool:
-    """Whether a table of two columns is one of a document's properties, not of other settings."""
-    return len(table.header) == _COLUMNS and (
-        _key(table.header) in _PROPERTY_HEADERS
-        or any(_key(row) in _OTHER_PROPERTIES for row in _rows(table))
-    )
-
-
-def _rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    """The rows; a header may be the first of them."""
-    return table.header, *table.rows
-
-
-def _key(row: tuple[Cell, ...]) -> str:
-    return row[0].text.casefold().strip(" :")
-
-
-def read_template(document: Document) -> Template | None:
-    """The template parts and version that the document names, None where it names none."""
-    for key, written, _ in _entries(document):
+def _read_template(document: Document) -> Template | None:
+    """The parts and version of the template that the document names; None if it names none."""
+    for key, written, _ in _read_entries(document):
         if key == TEMPLATE_SOURCE and written:
             parts, _, version = written.partition("|")
             names = tuple(part.strip() for part in parts.split("+"))
@@ -90,23 +121,36 @@ def read_template(document: Document) -> Template | None:
     return None
 
 
-def find_kind(template: Template | None, path: str) -> str:
-    """What a document is: by its template's first part, else by its file name."""
-    if template and template.parts[0] in KIND_OF_PART:
-        return KIND_OF_PART[template.parts[0]]
-    return KIND_OF_FILE.get(f"{PurePosixPath(path).stem.casefold()}.md", "document")
-
-
-def _value(written: str) -> str | None:
+def _parse_level(written: str) -> str | None:
+    """A level as it is written, also as `L2`; None if there is no such level."""
     value = re.sub(r"^[Ll](?=\d)", "", written)
     return value if value in LEVELS else None
 
 
-def _entries(document: Document) -> Iterator[tuple[str, str, Place]]:
-    """Every `SPECKIT_…: value`, from the front matter and from comments, quotes taken off."""
-    for key, value, place in read_values(document.front_matter):
-        if key.startswith("SPECKIT_"):
-            yield key, value, place
-    for comment in document.comments:
-        if match := _ENTRY.fullmatch(comment.text):
-            yield match[1], match[2].strip().strip("\"'").strip(), comment.place
+_COLUMNS = 2
+_PROPERTY_HEADERS = frozenset("aspect attribute detail field item key metadata property".split())
+_OTHER_PROPERTIES = frozenset(
+    "author branch created date feature owner priority status updated version".split()
+)
+
+
+def _read_stated_levels(document: Document) -> tuple[Level, ...]:
+    """The levels that tables of a document's properties state: `| **Level** | 2 |`."""
+    found = []
+    for table in document.tables:
+        if len(table.header) != _COLUMNS:
+            continue
+        # In a table without a real header the first property is written as the header.
+        rows = [(_fold_key(row[0]), row[1]) for row in (table.header, *table.rows)]
+        keys = {key for key, _ in rows}
+        # `| Setting | Value |` is not about the document.
+        if rows[0][0] not in _PROPERTY_HEADERS and keys.isdisjoint(_OTHER_PROPERTIES):
+            continue
+        for key, cell in rows:
+            if key == "level" and (value := _parse_level(strip_notes(cell.text).strip())):
+                found.append(Level(value, cell.text, cell.place))
+    return tuple(found)
+
+
+def _fold_key(cell: Cell) -> str:
+    return cell.text.casefold().strip(" :")

@@ -1,0 +1,150 @@
+"""A format that has no level, no efforts and no graph, from its text to everything shown of it."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_speckit.audit import audit_plan, audit_plans
+from mkdocs_speckit.changes.snapshot import take_snapshots
+from mkdocs_speckit.export import export_entry, export_plans
+from mkdocs_speckit.export.badges import make_entry_badges
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries, sum_entries
+from mkdocs_speckit.model import formats as checks
+from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.formats import LEVEL, may_be_plan
+from mkdocs_speckit.model.plan import Plan
+from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.options import Options
+from mkdocs_speckit.reading import formats, read
+from mkdocs_speckit.reading.checklists import read_checklists, read_items
+from mkdocs_speckit.rendering.overview import render_overview
+from mkdocs_speckit.rendering.summary import render_summary
+from mkdocs_speckit.reports.changes import describe_state
+from tests.conftest import plan_of
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.features.entries import Entry
+    from mkdocs_speckit.model.finding import Severity
+    from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.reading.document import Document
+
+TEXT = "# Chores\n\n- [x] sweep\n- [ ] wash\n"
+PATH = "home/chores.md"
+
+
+def recognise_toy(document: Document) -> str | None:
+    return "plan" if document.original_path.endswith("chores.md") and document.items else None
+
+
+def read_toy(document: Document, kind: str, settings: Settings) -> Plan:  # noqa: ARG001
+    return Plan(
+        path=document.path,
+        title=document.title,
+        kind=kind,
+        format="toy",
+        outline=document.outline,
+        checklists=read_checklists(document),
+        items=read_items(document),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
+    toy = SimpleNamespace(NAME="toy", recognise=recognise_toy, read=read_toy)
+    monkeypatch.setitem(checks.CHECKS, "toy", lambda path, _: path.endswith("chores.md"))
+    monkeypatch.setattr("mkdocs_speckit.reading.FORMATS", (*formats.FORMATS, toy))
+
+
+def toy_plan(path: str = PATH) -> Plan:
+    plan = read(TEXT, path)
+    assert plan is not None
+    return plan
+
+
+def toy_entry(*plans: Plan) -> Entry:
+    failures = Failures()
+    entry, *_ = make_entries(group_features(plans), {}, failures)
+    assert not failures.found
+    return entry
+
+
+def figures_in(html: str) -> list[str]:
+    return re.findall(r"\d[\d.,]*", re.sub(r"<svg.*?</svg>|<[^>]*>", " ", html, flags=re.DOTALL))
+
+
+def test_every_format_has_a_check_of_its_name() -> None:
+    assert {each.NAME for each in formats.FORMATS} == checks.CHECKS.keys() - {"toy"}
+
+
+def test_documents_are_ruled_out_without_being_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_speckit.reading.parse_markdown", None)
+    assert not may_be_plan("home/index.md", TEXT)
+    assert read(TEXT, "home/index.md") is None
+
+
+def test_the_first_format_that_recognises_a_document_reads_it() -> None:
+    assert toy_plan().format == "toy"
+    assert read("# Chores\n", PATH) is None
+    marked = read(f"<!-- SPECKIT_LEVEL: 2 -->\n\n{TEXT}", PATH)
+    assert marked is not None
+    assert (marked.format, marked.known_level) == (LEVEL, "2")
+
+
+def test_a_translation_is_recognised_by_its_original() -> None:
+    plan = read(TEXT, "home/chores.de.md", original_path=PATH)
+    assert plan is not None
+    assert (plan.path, plan.format) == ("home/chores.de.md", "toy")
+
+
+def test_no_rule_speaks_of_what_the_format_does_not_have() -> None:
+    every_rule: dict[str, Severity] = {**Options().rules, "folder-name": "warning"}
+    assert audit_plan(toy_plan()) == ()
+    [(_, found)] = audit_plans([toy_plan("001-home/chores.md")], every_rule)
+    assert found == ()
+    [(_, found)] = audit_plans([toy_plan("My Home/chores.md")], every_rule)
+    assert [(finding.rule, finding.place.line) for finding in found] == [("folder-name", 1)]
+
+
+def test_the_summary_shows_progress_alone() -> None:
+    html = render_summary(toy_plan())
+    assert "Level" not in html
+    assert "Effort" not in html
+    assert "Critical path" not in html
+    assert figures_in(html) == ["1", "2", "1"]  # 1 of 2 done, 1 item left
+
+
+def test_the_overview_has_no_columns_of_efforts() -> None:
+    entry = toy_entry(toy_plan())
+    html = render_overview([entry], lambda path: path, WorkingTime())
+    assert re.findall("<th scope=.col[^>]*>(.*?)</th>", html) == ["Plan", "Done", "Findings"]
+    assert not re.search("level|estimated| h\\b|P80|≥", html)
+    assert entry.status == "under way"
+    assert sum_entries([entry]).unestimated == 0
+
+
+def test_beside_other_plans_the_overview_leaves_its_cells_empty() -> None:
+    toy, other = toy_entry(toy_plan()), toy_entry(plan_of("# Plan\n", "away/plan.md"))
+    html = render_overview([toy, other], lambda path: path, WorkingTime())
+    assert "P80" in html
+    assert html.count("level 2") == 1
+    assert sum_entries([toy, other]).unestimated == 1
+
+
+def test_badges_and_data_say_nothing_of_level_and_effort() -> None:
+    plan = toy_plan()
+    entry = toy_entry(plan)
+    assert list(make_entry_badges(entry)) == ["progress"]
+    exported = export_plans([(plan, ())])
+    [data] = exported["plans"]
+    assert "level" not in data
+    assert (data["format"], data["effort"], data["dependencies"]) == ("toy", None, [])
+    feature = export_entry(entry)
+    assert "level" not in feature
+    assert feature["format"] == "toy"
+    [snapshot] = take_snapshots(exported)
+    assert describe_state(snapshot) == "done 1 of 2"
