@@ -238,7 +238,7 @@ def _figures(
     effort = leading.effort
     is_counted = effort is not None and effort.unit == HOURS and effort.is_estimated
     timed, remaining = schedule_plan(leading), schedule_remaining_plan(leading)
-    likely = estimate_finish(leading.graphs[0], timed) if timed else None
+    likely = estimate_finish(timed) if timed else None
     return Figures(
         effort.total if effort and is_counted else None,
         effort.unestimated if effort else 0,

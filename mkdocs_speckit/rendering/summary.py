@@ -117,7 +117,7 @@ def _critical_path(plan: Plan) -> Tile:
     full, short = ARROW.join(names), _shortened(names)
     notes = [Note(short, full=full if short != full else "")]
     sign = at_least(len(timed.unestimated))
-    if likely := estimate_finish(plan.graphs[0], timed):
+    if likely := estimate_finish(timed):
         p50, p80 = (
             f"{sign}{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80)
         )

@@ -12,7 +12,6 @@ from hypothesis import given
 from mkdocs_speckit.model.settings import Settings, WorkingTime
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.timeline import MOST_LINKED_ROWS, draw_timeline
-from mkdocs_speckit.schedule.uncertainty import MOST_PHASES
 from tests.conftest import MARKER
 from tests.graphs import networks, plan_of_graph
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from tests.graphs import Network
 
 TIME = WorkingTime()
+MAX_DRAWN = 150
 HEAD = "## Dependencies and effort\n\n| Phase | Depends On | Effort |\n|---|---|---|\n"
 
 Row = tuple[str, str, str]
@@ -46,7 +46,7 @@ def drawn(
     text = HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
     plan = read(f"{MARKER}{text}\n{more}", settings=Settings(time))
     assert plan is not None
-    return BeautifulSoup(draw_timeline(plan, anchors or {}, time, MOST_PHASES), "html.parser")
+    return BeautifulSoup(draw_timeline(plan, anchors or {}, time, MAX_DRAWN), "html.parser")
 
 
 def texts(soup: BeautifulSoup | Tag, selector: str) -> list[str]:
@@ -275,7 +275,7 @@ def test_phases_of_the_effort_table_alone_are_named() -> None:
     more = "## Effort\n\n| Phase | Effort |\n|---|---|\n| A | 2h |\n| Training | 3h |\n"
     plan = read(f"{MARKER}## Depends\n\n| Phase | Depends On |\n|-|-|\n| A | None |\n\n{more}")
     assert plan is not None
-    soup = BeautifulSoup(draw_timeline(plan, {}, TIME, MOST_PHASES), "html.parser")
+    soup = BeautifulSoup(draw_timeline(plan, {}, TIME, MAX_DRAWN), "html.parser")
     assert "Not in the dependency table: Training." in caption(soup)
 
 
@@ -304,10 +304,10 @@ def test_no_schedule_gives_no_timeline(rows: list[Row]) -> None:
 
 
 def test_too_many_phases_give_a_sentence() -> None:
-    rows = [(f"P{index}", "None", "1h") for index in range(MOST_PHASES + 1)]
+    rows = [(f"P{index}", "None", "1h") for index in range(MAX_DRAWN + 1)]
     soup = drawn(*rows)
-    assert soup.get_text().strip() == f"{MOST_PHASES + 1} phases: too many to draw as a timeline."
-    assert len(drawn(*rows[:-1]).select(".speckit-row[role=listitem]")) == MOST_PHASES + 1
+    assert soup.get_text().strip() == f"{MAX_DRAWN + 1} phases: too many to draw as a timeline."
+    assert len(drawn(*rows[:-1]).select(".speckit-row[role=listitem]")) == MAX_DRAWN + 1
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_nothing_in_the_drawing_is_not_a_number() -> None:
 @given(networks())
 def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
     plan = plan_of_graph(*network)
-    soup = BeautifulSoup(draw_timeline(plan, {}, TIME, MOST_PHASES), "html.parser")
+    soup = BeautifulSoup(draw_timeline(plan, {}, TIME, MAX_DRAWN), "html.parser")
     assert len(soup.select(".speckit-row[role=listitem]")) == len(network[0]) + 1
     for part in soup.select(".speckit-lane [x$='%']"):
         start = float(str(part["x"]).rstrip("%"))

@@ -1,198 +1,118 @@
-"""P50 and P80: exact along one chain, simulated where chains merge, the same every time."""
+"""P50 and P80: PERT along the critical path, against calculations by other means."""
 
 from __future__ import annotations
 
-import os
-import random
-import subprocess
-import sys
-import time
-from math import comb, sqrt
-from statistics import NormalDist, fmean, pstdev
+from fractions import Fraction
+from math import erf, sqrt
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
 
 from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.schedule import schedule_plan, uncertainty
-from mkdocs_speckit.schedule.uncertainty import MOST_PHASES, Finish, estimate_finish
-from tests.graphs import plan_of_graph
+from mkdocs_speckit.schedule import schedule_plan
+from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, Finish, estimate_finish
+from tests.graphs import networks, plan_of_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from tests.graphs import Edges, Network
 
 SIX = Estimate(3, 9)
 """Six hours as likely as not, with a standard deviation of one."""
 
 
-def finish_of(
-    estimates: Sequence[Estimate | None], edges: Sequence[tuple[int, int]] = ()
-) -> Finish | None:
-    plan = plan_of_graph(estimates, edges)
-    timed = schedule_plan(plan)
+def finish_of(estimates: Sequence[Estimate | None], edges: Edges | None = None) -> Finish | None:
+    timed = schedule_plan(plan_of_graph(estimates, edges or []))
     assert timed is not None
-    return estimate_finish(plan.graphs[0], timed)
+    return estimate_finish(timed)
 
 
-def chain(size: int) -> list[tuple[int, int]]:
+def link_chain(size: int) -> Edges:
     return [(index, index + 1) for index in range(size - 1)]
 
 
-def below(share: float) -> float:
-    """Beta(4, 4), worked by its binomial form: how likely a phase takes at most this share."""
-    return sum(comb(7, k) * share**k * (1 - share) ** (7 - k) for k in range(4, 8))
+def find_chains(size: int, edges: Edges) -> Iterator[list[int]]:
+    """All chains of a small graph that cannot be made longer at their end."""
+    open_chains = [[node] for node in range(size)]
+    while open_chains:
+        chain = open_chains.pop()
+        onward = [[*chain, after] for before, after in edges if before == chain[-1]]
+        open_chains += onward
+        if not onward:
+            yield chain
 
 
-def share_of(probability: float) -> float:
-    """The share of its range that a phase keeps to with this probability, to five digits."""
-    return next(step / 1e5 for step in range(100_001) if below(step / 1e5) >= probability)
+def work_out_pert(estimates: Sequence[Estimate | None]) -> tuple[Fraction, Fraction]:
+    """The mean and the variance of a chain, in fractions: (l + 4m + h) / 6 and ((h - l) / 6)²."""
+    mean = variance = Fraction(0)
+    for estimate in filter(None, estimates):
+        low, high = Fraction(estimate.low), Fraction(estimate.high)
+        mean += (low + 4 * (low + high) / 2 + high) / 6
+        variance += ((high - low) / 6) ** 2
+    return mean, variance
 
 
 def test_along_one_chain_it_is_the_normal_sum() -> None:
     """4–6 h, 1–4 h and 2 h: the mean is 9.5 h, the deviation √((1/3)² + (1/2)²) = 0.601 h."""
-    found = finish_of([Estimate(4, 6), Estimate(1, 4), Estimate(2, 2)], chain(3))
+    found = finish_of([Estimate(4, 6), Estimate(1, 4), Estimate(2, 2)], link_chain(3))
     assert found is not None
     assert found.p50 == pytest.approx(9.5)
     assert found.p80 == pytest.approx(9.5 + 0.841621 * sqrt(1 / 9 + 1 / 4), abs=1e-6)
 
 
-def test_unestimated_phases_beside_a_chain_do_not_merge_with_it() -> None:
-    alone = finish_of([SIX, SIX], chain(2))
-    assert finish_of([SIX, SIX, None], [*chain(2), (2, 1)]) == alone
+def test_a_normal_sum_stays_within_these_deviations_in_80_percent_of_cases() -> None:
+    assert (1 + erf(DEVIATIONS_OF_SAFE / sqrt(2))) / 2 == pytest.approx(0.8)
 
 
-def test_two_equal_phases_side_by_side_end_later_than_either() -> None:
-    """Both are done when the later is: that is under x with F(x)² for F(x)."""
-    found = finish_of([SIX, SIX])
-    assert found is not None
-    p50 = 6 + 6 * (share_of(sqrt(0.5)) - 0.5)
-    p80 = 6 + NormalDist().inv_cdf(0.8) + 6 * (share_of(sqrt(0.8)) - share_of(0.8))
-    assert found.p50 == pytest.approx(p50, abs=0.03)
-    assert found.p80 == pytest.approx(p80, abs=0.03)
-    assert 6.5 < found.p50 < found.p80
+def test_unestimated_phases_change_nothing() -> None:
+    alone = finish_of([SIX, SIX], link_chain(2))
+    assert finish_of([SIX, SIX, None], [*link_chain(2), (2, 1)]) == alone
+    assert finish_of([SIX, None, SIX], link_chain(3)) == alone
 
 
-def test_a_short_chain_beside_a_long_one_changes_nothing() -> None:
+def test_what_runs_beside_the_critical_path_changes_nothing() -> None:
+    """Although the whole is later where another chain is nearly as long: `docs/numbers.md`."""
     alone = finish_of([SIX])
     assert finish_of([SIX, Estimate(0.5, 1)]) == alone
+    assert finish_of([SIX, Estimate(5.5, 6)]) == alone
+    assert finish_of([SIX, SIX]) == alone
 
 
-def test_a_chain_that_decides_only_when_it_runs_late_moves_p80_alone() -> None:
-    """7 h for certain beside 3–9 h: half of the cases end with the 7 h, one in five later.
+def test_of_chains_as_long_it_is_the_one_that_is_drawn() -> None:
+    """The first row's, where neither has more phases."""
+    certain = Estimate(6, 6)
+    assert finish_of([certain, SIX]) == Finish(6, 6)
+    assert finish_of([SIX, certain]) == finish_of([SIX])
 
-    The later phase is above 7 h, two thirds of its range, in about 16 % of cases: P80 stays; with
-    6.5 h for certain, 31 % are above, and P80 is its own, which is 6 + 6 · (q₈₀ - ½).
-    """
-    late = finish_of([Estimate(7, 7), SIX])
-    assert late is not None
-    assert (late.p50, late.p80) == (7, 7)
-    found = finish_of([Estimate(6.5, 6.5), SIX])
+
+def test_nothing_is_said_where_all_estimates_are_exact() -> None:
+    assert finish_of([Estimate(2, 2), None], link_chain(2)) is None
+
+
+def test_a_plan_may_have_any_number_of_phases() -> None:
+    found = finish_of([SIX] * 900, link_chain(900))
     assert found is not None
-    assert found.p50 == 6.5
-    assert found.p80 == pytest.approx(3 + 6 * share_of(0.8), abs=0.03)
+    assert found.p50 == pytest.approx(5400)
+    assert found.p80 == pytest.approx(5400 + 0.841621 * 30, abs=1e-4)
 
 
-def test_what_both_of_two_chains_wait_for_moves_the_whole_by_its_time_alone() -> None:
-    certain, open_ = Estimate(6.5, 6.5), SIX
-    apart = finish_of([certain, open_])
-    assert apart is not None
-    found = finish_of([Estimate(4, 4), certain, open_], [(0, 1), (0, 2)])
-    assert found is not None
-    assert found.p50 == pytest.approx(apart.p50 + 4, abs=0.1)
-    assert found.p80 == pytest.approx(apart.p80 + 4, abs=0.1)
-
-
-def test_nothing_is_said_where_nothing_is_open() -> None:
-    assert finish_of([Estimate(2, 2), None], chain(2)) is None
-
-
-def test_nothing_is_said_of_too_many_phases() -> None:
-    assert finish_of([SIX] * MOST_PHASES) is not None
-    assert finish_of([SIX] * (MOST_PHASES + 1)) is None
-
-
-def test_efforts_have_the_mean_and_deviation_of_pert() -> None:
-    shares = uncertainty._shares()
-    assert fmean(shares) == pytest.approx(1 / 2)
-    assert pstdev(shares) == pytest.approx(1 / 6, rel=0.002)
-    assert list(shares) == sorted(shares)
-
-
-def test_half_of_the_runs_mirror_the_others() -> None:
-    efforts = list(uncertainty._Draws(2, 0).efforts(SIX))
-    half = len(efforts) // 2
-    assert len(set(efforts)) > 100
-    assert [a + b for a, b in zip(efforts[:half], efforts[half:], strict=True)] == pytest.approx(
-        [12] * half
+@given(networks())
+def test_it_is_that_of_a_chain_that_takes_longest(network: Network) -> None:
+    estimates, edges = network
+    found = finish_of(estimates, edges)
+    if found is None:
+        assert all(estimate.low == estimate.high for estimate in filter(None, estimates))
+        return
+    chains = [
+        work_out_pert([estimates[node] for node in chain])
+        for chain in find_chains(len(estimates), edges)
+    ]
+    longest = max(mean for mean, _ in chains)
+    assert found.p50 == pytest.approx(float(longest))
+    assert any(
+        found.p80 == pytest.approx(float(mean) + 0.8416212336 * sqrt(variance), abs=1e-6)
+        for mean, variance in chains
+        if longest - mean < 1e-6
     )
-
-
-def merging(size: int) -> tuple[list[Estimate], list[tuple[int, int]]]:
-    """Phases of which each waits for up to three before it."""
-    chance = random.Random(size)  # noqa: S311
-    lows = [chance.randint(1, 20) / 2 for _ in range(size)]
-    estimates = [Estimate(low, low + chance.randint(0, 10) / 2) for low in lows]
-    edges = {
-        (before, after)
-        for after in range(1, size)
-        for before in chance.sample(range(max(0, after - 8), after), min(after, 3))
-    }
-    return estimates, sorted(edges)
-
-
-@pytest.mark.parametrize("size", [5, 25, 150])
-def test_another_seed_shows_the_same_figures(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To one part in five hundred: half a step of three digits at worst."""
-    found = []
-    for seed in range(8):
-        monkeypatch.setattr(uncertainty, "SEED", seed)
-        uncertainty._merge_biases.cache_clear()
-        found.append(finish_of(*merging(size)))
-    uncertainty._merge_biases.cache_clear()
-    for figures in zip(*((f.p50, f.p80) for f in found if f), strict=True):
-        assert max(figures) - min(figures) < max(figures) / 500
-
-
-@pytest.mark.parametrize("size", [5, 25, 150])
-def test_it_takes_at_most_50_ms(size: int) -> None:
-    estimates, edges = merging(size)
-    taken = []
-    for _ in range(3):
-        uncertainty._merge_biases.cache_clear()
-        start = time.process_time()
-        assert finish_of(estimates, edges)
-        taken.append(time.process_time() - start)
-    assert min(taken) < 0.05
-
-
-def test_a_plan_in_which_each_phase_waits_for_all_before_it_takes_no_longer() -> None:
-    edges = [(a, b) for b in range(MOST_PHASES) for a in range(b)]
-    uncertainty._merge_biases.cache_clear()
-    start = time.process_time()
-    assert finish_of([Estimate(1, index % 5 + 1) for index in range(MOST_PHASES)], edges)
-    assert time.process_time() - start < 0.1
-
-
-def test_the_same_plan_is_simulated_once() -> None:
-    uncertainty._merge_biases.cache_clear()
-    first = finish_of(*merging(12))
-    assert finish_of(*merging(12)) == first
-    assert uncertainty._merge_biases.cache_info().misses == 1
-
-
-def test_no_hash_seed_changes_it() -> None:
-    code = (
-        "from tests.schedule.test_uncertainty import finish_of, merging\n"
-        "print(repr(finish_of(*merging(40))))"
-    )
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("0", "1", "4711")
-    }
-    assert len(said) == 1

@@ -160,7 +160,7 @@ def _timeline(
     if len(graph.nodes) > most_drawn:
         caption = [f"{format_count(len(graph.nodes), 'phase')}: too many to draw as a timeline."]
         return render("timeline.html", chart=None, caption=caption)
-    likely = estimate_finish(graph, timed)
+    likely = estimate_finish(timed)
     scale = _scale(plan, timed, time)
     rows = _rows(plan, timed, scale, dict(anchors))
     return render(
