@@ -1,8 +1,8 @@
 """The environments that the project is tested in: every generator, theme, Python and neighbour.
 
-`nox --list` shows them. Each environment is created from scratch. If all tests of a generator's
-session pass, it writes its versions into `build/compatibility/`; `tests/compatibility/table.py` turns
-these files into the README's table. The sites that it built are in `build/sites/`.
+`nox --list` shows them. Each environment is created from scratch. A generator's session writes its
+versions into `build/compatibility/` if all its tests pass; `tests/compatibility/table.py` makes the
+README's table of these files. The sites that it built are in `build/sites/`.
 """
 
 from __future__ import annotations
