@@ -1,9 +1,21 @@
-"""Quantities of effort: a number or a range with a unit, as people write them (section 2)."""
+"""Quantities of effort: a number or a range with a unit, as people write them.
+
+The rules are in `docs/numbers.md`, section 2. An example: `2-3h + 1d (with tests)` is read so:
+
+1. What is in parentheses is a note and is dropped: `2-3h + 1d`.
+2. The text is split into tokens: the numbers `2`, `3`, `1`, the words `h`, `d`, the signs `-`, `+`.
+3. The parser reads a measure, a number with its unit: `2`, without one. A `-` follows and another
+   measure, `3 h`: a range. Its low end takes the unit of the high one: 2 to 3 hours.
+4. A `+` follows, so the next quantity is added: `1 d` is 8 hours, or what the project's working
+   time says. The result is one quantity of 10 to 11 hours.
+
+Where a step fails, the parser goes back to the token at which the step began.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,15 +26,15 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.settings import WorkingTime
 
 
-class Quantity(Struct, frozen=True):
-    """An estimate in `unit`: `hours`, another unit's plural, or None for a bare number.
+class Quantity(Struct, frozen=True, gc=False):
+    """An estimate in `unit`: `hours`, or the plural of a unit that is not time (`points`).
 
-    `several` says that the text has more quantities than the one that counts; `is_reversed` that
+    `several` is True if the text has more quantities than the one that counts; `is_reversed` if
     the range was written with its high end first.
     """
 
     estimate: Estimate
-    unit: str | None
+    unit: str
     several: bool = False
     is_reversed: bool = False
 
@@ -42,12 +54,17 @@ _UNIT_WORDS = {
     "sprints": "sprint sprints",
     "iterations": "iteration iterations",
 }
+"""How each unit is written; the units of time are those of `WorkingTime.hours`."""
+
 _UNIT_OF_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _SHORT_TO_LONG = ["second", "minute", "hour", "day", "week", "month"]
+
 _WORKER_WORDS = frozenset(
     "person man dev developer engineer engineering work working business calendar ideal full"
     " story staff team".split()
 )
+"""What may stand before a unit: `person-days`, `story points`."""
+
 _NUMBER_WORDS = {
     "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
     "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "half": 0.5,
@@ -56,11 +73,15 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BOUNDS = frozenset(["<", "≤", "upto", "under", "max", "maximum"])
 _RANGE_SIGNS = frozenset(["-", "~", "to", "..", "...", "…"])
 _RATE_WORDS = frozenset(["per", "each", "apiece"])
-_MOST_DIGITS = 12
+
+MAX_DIGITS = 12
+"""A longer number is not an estimate."""
+
+MIN_UNIT = 3
+"""A shorter word is a header's unit only in a note: `Effort (h)`."""
 
 _BETWEEN_PARENTHESES = re.compile(r"[()]|[^()]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_LONG_UNIT = 3
 _PHRASES = re.compile(r"\b(?:up to|less than|at most|no more than)\b", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""
@@ -74,40 +95,57 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _NEGATIVE = re.compile(r"\s*+(?:[~≈]\s*+)?[-−]\d")
-_STRANGE = re.compile(r"[^\w\s.,~≈<≤+–—−‑½¼¾-]|e\.g")
+
+_FOREIGN = re.compile(r"[^\w\s.,~≈<≤+–—−‑½¼¾-]|e\.g")
+"""What a text has that is more than a quantity."""
+
+_MINUTES = re.compile(r"[0-5]\d")
+_THOUSANDS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?")
 _DASHES = frozenset("–—−‑")
 
 
 class _Token(NamedTuple):
-    kind: Literal["number", "word", "sign"]
+    """A piece of a text; `kind` is `number`, `word`, `sign`, or `end` behind the last one."""
+
+    kind: str
     text: str
     end: int
 
 
-def parse_quantity(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantity | None:
-    """Read the quantity that a text states, None where it states none.
+_END = _Token("end", "", 0)
 
-    Text in parentheses is a note. `bare_unit` (see `unit_in`) is the unit of a bare number.
-    Hours come from `time`. Of several quantities the first counts, one of time before others, but
-    a sum (`2h + 30 min`) is its sum.
+
+class _Measure(NamedTuple):
+    """A number and its unit, None where the text has none: `2`, `30 min`."""
+
+    number: float
+    unit: str | None
+
+
+def parse_quantity(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantity | None:
+    """Parse the quantity that a text states; None where it states none.
+
+    Text in parentheses is a note. `bare_unit` (see `find_header_unit`) is the unit of a bare
+    number. Units of time are converted to hours by `time`. Of several quantities the first counts,
+    one of time before others; a sum (`2h + 30 min`) is one quantity.
     """
     if _NEGATIVE.match(text):
         return None
-    tokens = _tokens(strip_notes(text).strip() or text.strip().strip("()"))
-    quantities = _Parser(tokens, time).quantities()
-    if not quantities and bare_unit is not None:
-        bare = _Parser([*tokens, _Token("word", bare_unit, 0)], time)
-        if found := bare.bare():
-            quantities = [found]
-    if not quantities:
+    tokens = _tokenise(strip_notes(text).strip() or text.strip().strip("()"))
+    found = _Parser(tokens, time).read_all()
+    if not found and bare_unit is not None:
+        # Nothing but numbers, in the unit of the column: `2-3` below `Effort (days)`.
+        bare = _Parser([*tokens, _Token("word", bare_unit, 0)], time).read_whole()
+        found = [bare] if bare else []
+    if not found:
         return None
-    first = next((q for q in quantities if q.unit == HOURS), quantities[0])
-    return replace(first, several=len(quantities) > 1)
+    first = next((quantity for quantity in found if quantity.unit == HOURS), found[0])
+    return replace(first, several=len(found) > 1)
 
 
 def parse_whole(text: str, time: WorkingTime) -> Quantity | None:
-    """Read a text that is a quantity and nothing else; None for any other."""
-    return _Parser(_tokens(text), time).bare() if not _STRANGE.search(text) else None
+    """Parse a text that is a quantity and nothing else; None for any other text."""
+    return None if _FOREIGN.search(text) else _Parser(_tokenise(text), time).read_whole()
 
 
 def find_unit(word: str) -> str | None:
@@ -116,20 +154,21 @@ def find_unit(word: str) -> str | None:
 
 
 def find_header_unit(header: str) -> str | None:
-    """The word for the unit that a column's header names, as in `Hours` or `Effort (days)`."""
+    """The word for the unit in a column's header, as in `Hours` or `Effort (days)`.
+
+    Of several the last one counts: `Min hours`.
+    """
     header = header.replace("[", "(").replace("]", ")")
-    title = set(_WORD.findall(strip_notes(header).casefold()))
+    words_outside_notes = set(_WORD.findall(strip_notes(header).casefold()))
     found = None
-    for match in _WORD.finditer(header.casefold()):
-        word = match[0]
-        # A letter or two is a unit only in a note: `Effort (h)`. The last one counts: `Min hours`.
-        if word in _UNIT_OF_WORD and (len(word) >= _LONG_UNIT or word not in title):
+    for word in _WORD.findall(header.casefold()):
+        if word in _UNIT_OF_WORD and (len(word) >= MIN_UNIT or word not in words_outside_notes):
             found = word
     return found
 
 
 def strip_notes(text: str) -> str:
-    """The text without what stands in parentheses, nested ones included."""
+    """Remove what is in parentheses, nested ones included, and leave a space in its place."""
     opened: list[int] = []
     kept: list[str] = []
     for match in _BETWEEN_PARENTHESES.finditer(text):
@@ -143,206 +182,156 @@ def strip_notes(text: str) -> str:
     return "".join(kept)
 
 
-def _tokens(text: str) -> list[_Token]:
-    found = []
+def _tokenise(text: str) -> list[_Token]:
+    """Split a text into numbers, words and signs; other characters are dropped."""
+    tokens = []
     for match in _TOKEN.finditer(_PHRASES.sub("upto", text.casefold())):
-        kind = match.lastgroup
-        word = match[0]
-        if kind == "sign" and word in _DASHES:
-            word = "-"
-        found.append(_Token(kind, word, match.end()))  # type: ignore[arg-type]
-    return found
-
-
-class _Amount(NamedTuple):
-    number: float
-    unit: str | None
+        written = "-" if match[0] in _DASHES else match[0]
+        tokens.append(_Token(match.lastgroup or "", written, match.end()))
+    return tokens
 
 
 class _Parser:
-    """Walks the tokens of one text from left to right."""
+    """Reads the tokens of one text from left to right."""
 
     def __init__(self, tokens: list[_Token], time: WorkingTime) -> None:
         self._tokens = tokens
         self._time = time
         self._at = 0
 
-    def quantities(self) -> list[Quantity]:
-        """All quantities that have a unit, in order, sums summed."""
+    def read_all(self) -> list[Quantity]:
+        """Read all quantities that have a unit, in order; those of a sum are added."""
         found: list[Quantity] = []
-        adds = False
+        is_added = False
         while self._at < len(self._tokens):
             start = self._at
-            quantity = self._quantity()
+            quantity = self._read_quantity()
             if quantity is None:
                 self._at = start + 1
-                adds = False
-            elif not self._skip_rate():
-                if adds and found and found[-1].unit == quantity.unit:
-                    summed = found[-1].estimate + quantity.estimate
-                    quantity = replace(found.pop(), estimate=summed)
+                is_added = False
+                continue
+            # A rate is not an amount of work: `2h per file`, `1h/sprint`.
+            sign, following = self._peek(), self._peek(1)
+            if sign.text in _RATE_WORDS or (sign.text == "/" and following.kind == "word"):
+                continue
+            if is_added and found[-1].unit == quantity.unit:
+                found[-1] = replace(found[-1], estimate=found[-1].estimate + quantity.estimate)
+            else:
                 found.append(quantity)
-                adds = self._skip("+") or self._skip("plus")
+            is_added = self._skip("+") or self._skip("plus")
         return found
 
-    def bare(self) -> Quantity | None:
-        """The quantity that all tokens together are, None where something is left over."""
-        quantity = self._quantity()
+    def read_whole(self) -> Quantity | None:
+        """Read the quantity that all tokens together are; None where something is left over."""
+        quantity = self._read_quantity()
         return quantity if self._at == len(self._tokens) else None
 
-    def _peek(self, ahead: int = 0) -> _Token | None:
-        at = self._at + ahead
-        return self._tokens[at] if at < len(self._tokens) else None
-
-    def _skip(self, text: str) -> bool:
-        token = self._peek()
-        if token is None or token.text != text:
-            return False
-        self._at += 1
-        return True
-
-    def _skip_rate(self) -> bool:
-        """Whether a rate follows (`2h per file`, `1h/sprint`): no quantity of its own."""
-        token, following = self._peek(), self._peek(1)
-        return token is not None and (
-            token.text in _RATE_WORDS
-            or (token.text == "/" and following is not None and following.kind == "word")
-        )
-
-    def _quantity(self) -> Quantity | None:
-        start = self._at
-        token = self._peek()
-        bounded = token is not None and token.text in _BOUNDS
-        self._at += bounded
-        times = self._times()
-        low = self._amount()
-        if low is None:
+    def _read_quantity(self) -> Quantity | None:
+        """Read a measure or a range; None where there is none here, or none with a unit."""
+        follows_between = self._at > 0 and self._tokens[self._at - 1].text == "between"
+        is_bound = self._peek().text in _BOUNDS  # `up to 2h` is a range from nothing.
+        self._at += is_bound
+        times = 1.0
+        if self._peek().kind == "number" and self._peek(1).text in ("x", "×"):  # `3 x 2h`
+            times = _parse_number(self._peek().text) or 1.0
+            self._at += 2
+        ends = self._read_ends(follows_between)
+        if ends is None:
             return None
-        if spread := self._spread(low):
-            low, high = spread
-        else:
-            high = self._range_end(start) or low
+        low, high = ends
         if high.unit is None:
             return None
-        low_scale, low_unit = self._scale(low.unit or high.unit)
-        high_scale, high_unit = self._scale(high.unit)
+        low_scale, low_unit = self._convert(low.unit or high.unit)
+        high_scale, high_unit = self._convert(high.unit)
         if low_unit != high_unit:
             return None
-        ends = (low.number * low_scale * times, high.number * high_scale * times)
-        if bounded:
-            ends = (0.0, ends[1])
-        return Quantity(Estimate(min(ends), max(ends)), high_unit, is_reversed=ends[0] > ends[1])
+        first, last = low.number * low_scale * times, high.number * high_scale * times
+        if is_bound:
+            first = 0.0
+        estimate = Estimate(min(first, last), max(first, last))
+        return Quantity(estimate, high_unit, is_reversed=first > last)
 
-    def _scale(self, unit: str) -> tuple[float, str]:
-        hours = self._time.hours(unit)
-        return (1.0, unit) if hours is None else (hours, HOURS)
-
-    def _times(self) -> float:
-        """The factor of `3 x 2h`."""
-        token, sign = self._peek(), self._peek(1)
-        if token and sign and token.kind == "number" and sign.text in ("x", "×"):
-            self._at += 2
-            return _number(token.text) or 1.0
-        return 1.0
-
-    def _spread(self, middle: _Amount) -> tuple[_Amount, _Amount] | None:
-        """The two ends of `4 ± 1 hours`."""
-        start = self._at
-        if self._skip("±") and (by := self._amount()) and by.unit is not None:
-            unit = middle.unit or by.unit
-            (by_scale, by_unit), (scale, own_unit) = self._scale(by.unit), self._scale(unit)
-            if by_unit == own_unit:
-                spread = by.number * by_scale / scale
-                return (
-                    _Amount(max(0.0, middle.number - spread), unit),
-                    _Amount(middle.number + spread, unit),
-                )
-        self._at = start
-        return None
-
-    def _range_end(self, quantity_start: int) -> _Amount | None:
-        """The other end of a range that began at this token (`1-2`, `between 1 and 2`)."""
-        start = self._at
-        sign = self._peek()
+    def _read_ends(self, follows_between: bool) -> tuple[_Measure, _Measure] | None:
+        """Read the two ends of a range, as they are written; a single measure is both."""
+        measure = self._read_measure()
+        if measure is None:
+            return None
+        after_measure = self._at
         signs = _RANGE_SIGNS
-        if quantity_start and self._tokens[quantity_start - 1].text == "between":
+        if follows_between:  # `between 1 and 2 hours`
             signs = signs | {"and"}
-        elif self._tokens[start - 1].kind == "number":
+        elif self._tokens[self._at - 1].kind == "number":
             signs = signs | {"or"}  # `1 or 2 hours`; `2h or 3h` are two quantities.
-        if sign is not None and sign.text in signs:
+        sign = self._peek().text
+        if sign in signs or sign == "±":
             self._at += 1
-            if amount := self._amount():
-                return amount
-        self._at = start
-        return None
+            other = self._read_measure()
+            if other is not None and sign != "±":
+                return measure, other
+            if other is not None and other.unit is not None:  # `4 ± 1 hours`
+                unit = measure.unit or other.unit
+                (scale, kind), (other_scale, other_kind) = map(self._convert, (unit, other.unit))
+                if kind == other_kind:
+                    spread = other.number * other_scale / scale
+                    low = max(0.0, measure.number - spread)
+                    return _Measure(low, unit), _Measure(measure.number + spread, unit)
+        self._at = after_measure
+        return measure, measure
 
-    def _amount(self) -> _Amount | None:
-        """A number, its unit where it has one, and smaller parts (`1h 30m`)."""
-        number = self._numeral()
+    def _read_measure(self) -> _Measure | None:
+        """Read a number, its unit where it has one, and smaller parts: `2`, `2+ h`, `1h 30m`."""
+        number = self._read_number()
         if number is None:
             return None
         self._skip("+")
-        unit = self._unit()
-        while unit is not None and (smaller := self._smaller_part(unit)):
-            number += smaller
-        return _Amount(number, unit)
+        unit = self._read_unit()
+        while unit in _SHORT_TO_LONG:
+            start, before = self._at, self._tokens[self._at - 1]
+            self._skip("and")
+            smaller = self._read_number()
+            part = None if smaller is None else self._read_unit()
+            last = self._tokens[self._at - 1]
+            if unit == "hour" and part is None and _MINUTES.fullmatch(last.text):
+                # `1h30`: the digits touch the unit.
+                part = "minute" if last.end - len(last.text) == before.end else None
+            hours = self._time.hours(unit)
+            smaller_units = _SHORT_TO_LONG[: _SHORT_TO_LONG.index(unit)]
+            if smaller is None or not hours or part not in smaller_units:
+                self._at = start
+                break
+            number += smaller * self._convert(part)[0] / hours
+        return _Measure(number, unit)
 
-    def _smaller_part(self, unit: str) -> float | None:
-        start = self._at
-        glued = self._tokens[start - 1].end
-        self._skip("and")
-        number = self._numeral()
-        part = self._unit() if number is not None else None
-        token = self._tokens[self._at - 1]
-        is_clock = re.fullmatch(r"[0-5]\d", token.text) and token.end - len(token.text) == glued
-        if unit == "hour" and number is not None and part is None and is_clock:
-            return number / 60  # `1h30`
-        if (
-            number is not None
-            and part in _SHORT_TO_LONG
-            and unit in _SHORT_TO_LONG
-            and _SHORT_TO_LONG.index(part) < _SHORT_TO_LONG.index(unit)
-        ):
-            part_hours, unit_hours = self._time.hours(part), self._time.hours(unit)
-            if part_hours and unit_hours:
-                return number * part_hours / unit_hours
-        self._at = start
-        return None
-
-    def _numeral(self) -> float | None:
-        token = self._peek()
-        if token is None:
-            return None
+    def _read_number(self) -> float | None:
+        """Read a number in digits, or a number word that has a unit behind it: `two days`."""
+        start, token = self._at, self._peek()
         if token.kind == "number":
-            number = _number(token.text)
-            self._at += number is not None
-            following = self._peek()
-            if number is not None and following is not None and "/" in following.text[1:]:
-                number += _number(following.text) or 0.0
+            number = _parse_number(token.text)
+            if number is None:
+                return None
+            self._at += 1
+            if "/" in self._peek().text[1:]:  # `1 1/2`
+                number += _parse_number(self._peek().text) or 0.0
                 self._at += 1
-            if number is not None and self._skip("k"):
-                number *= 1000
-            return number
+            return number * 1000 if self._skip("k") else number
         if token.text not in _NUMBER_WORDS:
             return None
-        start = self._at
         self._at += 1
         if token.text == "half":
             _ = self._skip("a") or self._skip("an")
-        ahead = self._at
-        has_unit = self._unit() is not None
-        self._at = ahead if has_unit else start
+        before_unit = self._at
+        has_unit = self._read_unit() is not None
+        self._at = before_unit if has_unit else start
         return _NUMBER_WORDS[token.text] if has_unit else None
 
-    def _unit(self) -> str | None:
+    def _read_unit(self) -> str | None:
+        """Read a unit, with the word for a worker before it: `h`, `-day`, `person-days`."""
         start = self._at
         self._skip("-")
-        token = self._peek()
-        if token and token.text in _WORKER_WORDS:
+        if self._peek().text in _WORKER_WORDS:
             self._at += 1
             self._skip("-")
-            token = self._peek()
-        unit = None if token is None else _UNIT_OF_WORD.get(token.text)
+        unit = _UNIT_OF_WORD.get(self._peek().text)
         if unit is None:
             self._at = start
             return None
@@ -352,19 +341,36 @@ class _Parser:
             unit = "LOC"
         return unit
 
+    def _convert(self, unit: str) -> tuple[float, str]:
+        """How many hours a unit of time has, and `hours`; 1 and itself for any other unit."""
+        hours = self._time.hours(unit)
+        return (1.0, unit) if hours is None else (hours, HOURS)
 
-def _number(text: str) -> float | None:
-    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+    def _peek(self, ahead: int = 0) -> _Token:
+        """The next token, or one further on; `_END` behind the last."""
+        at = self._at + ahead
+        return self._tokens[at] if at < len(self._tokens) else _END
+
+    def _skip(self, text: str) -> bool:
+        """Skip the next token if it has this text; True if it had."""
+        if self._peek().text != text:
+            return False
+        self._at += 1
+        return True
+
+
+def _parse_number(text: str) -> float | None:
+    """Parse `1,200.5`, `1,5`, `1½`, `1/2` or `1:30`; None for a number with too many digits."""
+    if sum(map(str.isdigit, text)) > MAX_DIGITS:
         return None
     if ":" in text:
         hours, minutes = text.split(":")
         return float(hours) + float(minutes) / 60
     if "/" in text:
         over, under = text.split("/")
-        return float(over) / float(under) if float(under) else None
+        return float(over) / float(under)
     fraction = _FRACTIONS.get(text[-1], 0.0)
     whole = text[:-1] if fraction else text
     if "," in whole:
-        thousands = re.fullmatch(r"\d+(?:,\d{3})+(?:\.\d+)?", whole)
-        whole = whole.replace(",", "" if thousands else ".")
+        whole = whole.replace(",", "" if _THOUSANDS.fullmatch(whole) else ".")
     return (float(whole) if whole else 0.0) + fraction

@@ -1,4 +1,4 @@
-"""Quantities: every way of writing one that reading-plans.md names, and some that people use."""
+"""Quantities: every way of writing one that `docs/numbers.md` names, and others in use."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ TIME = WorkingTime()
         ("~90 min (single session)", 1.5, 1.5),
         ("1h 30m", 1.5, 1.5),
         ("1h30m", 1.5, 1.5),
+        ("1h 0m 36s", 1.01, 1.01),
         ("1 day and 4 hours", 12, 12),
         ("2h + 30 min", 2.5, 2.5),
         ("2h plus 30 min", 2.5, 2.5),
@@ -55,6 +56,7 @@ TIME = WorkingTime()
         ("2 days ± 4h", 12, 20),
         ("1 ± 2 hours", 0, 3),
         ("say 2h and 3h", 2, 2),
+        ("2-3h + 1d", 10, 11),
         ("1,5 days", 12, 12),
         ("1,200 hours", 1200, 1200),
         ("777,777,779.2 h", 777777779.2, 777777779.2),
