@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.cli import main
+from mkdocs_speckit.cli import COMMANDS, main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,9 @@ def commands() -> str:
     """All commands in the order of the alphabet, as the help lists them."""
     context = click.Context(main, info_name=PROGRAM)
     texts = []
-    for name, command in sorted(main.commands.items()):
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
         texts.append("\n".join(_lines(command, click.Context(command, context, info_name=name))))
     return "\n".join(texts)
 

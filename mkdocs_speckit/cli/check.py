@@ -1,78 +1,155 @@
-"""One run of the check: what is found in the plans among some files and folders."""
+"""`mkdocs-speckit check`: audit the plans in files and folders, and fix what can be fixed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from msgspec.structs import replace
+import click
 
-from mkdocs_speckit.audit import audit_plans
-from mkdocs_speckit.audit.baseline import drop_known
-from mkdocs_speckit.disk.files import make_relative
-from mkdocs_speckit.disk.plan_files import make_absolute, read_with_company
+from mkdocs_speckit.audit.baseline import BaselineError, drop_known, read_baseline, save_baseline
+from mkdocs_speckit.audit.fixes import apply_fixes
+from mkdocs_speckit.cli.rules import choose_severities
+from mkdocs_speckit.cli.terminal import (
+    fail,
+    format_option,
+    jobs_option,
+    print_report,
+    show_progress,
+)
+from mkdocs_speckit.disk.files import (
+    WriteError,
+    make_absolute,
+    make_relative,
+    read_text,
+    write_text,
+)
+from mkdocs_speckit.disk.git import find_repository
+from mkdocs_speckit.disk.plan_files import find_asked, find_company, read_files
+from mkdocs_speckit.model.wording import format_count
+from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.project import find_project
 from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.audit.baseline import Key
-    from mkdocs_speckit.disk.git import Repository
-    from mkdocs_speckit.disk.plan_files import PlanFiles, Progress
-    from mkdocs_speckit.model.finding import Severity
-    from mkdocs_speckit.model.settings import Settings
-    from mkdocs_speckit.options import Options
+    from mkdocs_speckit.model.finding import Finding, Severity
+    from mkdocs_speckit.project import Project
 
 
-class NoPlanError(ValueError):
-    """A folder was named that has no plan; the message names it."""
+@click.command("check")
+@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
+@format_option
+@jobs_option
+@click.option("--select", metavar="RULES", multiple=True, help="Run only these rules.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Do not run these rules.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    help="Leave out the findings that this file lists.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    help="List all findings in this file instead of printing them.",
+)
+@click.option("--fix", is_flag=True, help="First fix what can be fixed with certainty.")
+def run(  # noqa: PLR0913, PLR0917
+    paths: Sequence[Path],
+    format_name: str | None,
+    jobs: int | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    baseline: Path | None,
+    write_baseline: Path | None,
+    *,
+    fix: bool,
+) -> None:
+    """Audit the plans in PATHS: files or folders, by default the current folder.
 
+    RULES are names of rules, or the words that several names begin with, separated by commas.
 
-class Check(Struct, frozen=True):
-    """What is checked, and how.
+    --fix corrects the total of an effort table, adds a missing blank line before a list or a table,
+    and closes an anchor that is not closed. It changes nothing else.
 
-    `paths` are files and folders; `folder` is what the patterns of the options are relative to;
-    `known` is a baseline's findings, which are left out; `jobs` are the processes that read, as
-    many as are worth it without it.
+    The exit code is 0 if there are no errors and no warnings, 1 if there are some, and 2 if the
+    input cannot be read. The options are those of the nearest mkdocs.yml or pyproject.toml.
     """
+    paths = paths or [Path()]
+    try:
+        project = find_project(Path.cwd())
+        severities = choose_severities(project.options.rules, select, ignore)
+        known = Counter() if baseline is None or write_baseline else read_baseline(baseline)
+        repository = find_repository(Path.cwd())
 
-    paths: Sequence[Path]
-    options: Options
-    folder: Path
-    settings: Settings
-    severities: Mapping[str, Severity]
-    known: Counter[Key]
-    repository: Repository
-    progress: Progress
-    jobs: int | None = None
+        def make_report() -> Report:
+            documents = audit_paths(project, paths, severities, jobs)
+            return Report(tuple(drop_known(documents, known, repository)), repository)
 
-    def report(self) -> Report:
-        """Read and audit everything; raises OSError and NoPlanError."""
-        read = read_with_company(self.paths, self.settings, self.progress, self.jobs)
-        self._require_plans(read)
-        # A folder that is named `.` has its name, too.
-        shown = {make_absolute(plan.path): plan.path for plan in read.plans}
-        found = audit_plans(
-            [replace(plan, path=make_absolute(plan.path)) for plan in read.plans],
-            self.severities,
-            {path: self.options.ignored_at(make_relative(path, self.folder)) for path in shown},
-            map(make_absolute, read.files),
-        )
-        audited = ((shown[plan.path], findings) for plan, findings in found)
-        failed = ((path, (failure,)) for path, failure in read.failures)
-        documents = sorted(
-            (document for document in chain(audited, failed) if document[0] in read.asked),
-            key=lambda document: make_absolute(document[0]),
-        )
-        return Report(tuple(drop_known(documents, self.known, self.repository)), self.repository)
+        report = make_report()
+        if fix and fix_files(project, report):
+            report = make_report()
+        if write_baseline is not None:
+            save_baseline(write_baseline, report.findings_of_repository)
+            click.echo(f"{report.summary}; listed in {write_baseline}", err=True)
+            return
+    except (OptionError, BaselineError, WriteError) as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    print_report(report, format_name)
 
-    def _require_plans(self, read: PlanFiles) -> None:
-        """Fail for a folder without any plan: whoever named it expects some to be audited."""
-        paths = (*(plan.path for plan in read.plans), *(path for path, _ in read.failures))
-        plans = [Path(make_absolute(path)) for path in paths]
-        for folder in filter(Path.is_dir, self.paths):
-            if not any(plan.is_relative_to(make_absolute(folder)) for plan in plans):
-                raise NoPlanError(f"no plan in {folder}; a plan carries <!-- SPECKIT_LEVEL: 2 -->")
+
+def audit_paths(
+    project: Project,
+    paths: Sequence[Path],
+    severities: Mapping[str, Severity],
+    jobs: int | None,
+) -> list[tuple[str, tuple[Finding, ...]]]:
+    """Audit the plans in files and folders: each plan's path, as it was passed, and its findings.
+
+    Plans are read with absolute paths, so that the documents of a feature find each other however
+    their paths are spelled. Raises OSError; exits if a folder contains no plan.
+    """
+    asked = find_asked(paths)
+    company = [file for file in find_company(paths) if file.as_posix() not in asked]
+    files = {file: path for path, file in asked.items()}
+    read = read_files(files, project.read, show_progress, jobs, company)
+
+    found = [Path(plan.path) for plan in read.plans] + [Path(path) for path, _ in read.failures]
+    for folder in filter(Path.is_dir, paths):
+        if not any(path.is_relative_to(make_absolute(folder)) for path in found):
+            fail(f"no plan in {folder}; a plan contains <!-- SPECKIT_LEVEL: 2 -->")
+
+    shown = {plan.path: make_relative(plan.path, project.root) for plan in read.plans}
+    audited = project.audit(read.plans, shown, read.files, severities)
+    documents = chain(
+        ((plan.path, findings) for plan, findings in audited),
+        ((path, (failure,)) for path, failure in read.failures),
+    )
+    return [
+        (asked[path].as_posix(), findings)
+        for path, findings in sorted(documents, key=lambda document: document[0])
+        if path in asked
+    ]
+
+
+def fix_files(project: Project, report: Report) -> bool:
+    """Fix the files of a report in place, and print how much was fixed; True if anything was."""
+    fixed = files = 0
+    try:
+        for path, findings in report.documents:
+            before = read_text(Path(path))
+            after, count = apply_fixes(before, path, project.settings, findings)
+            if after != before:
+                write_text(Path(path), after)
+                files += 1
+                fixed += count
+    finally:  # Also if one of them cannot be written.
+        if fixed:
+            message = f"fixed {format_count(fixed, 'finding')} in {format_count(files, 'document')}"
+            click.echo(message, err=True)
+    return fixed > 0

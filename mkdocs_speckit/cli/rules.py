@@ -1,10 +1,13 @@
-"""Which rules run and how severe they are: what a project says, and what a command selects."""
+"""`mkdocs-speckit rules`, and which rules a run of the audit uses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import RULES
+import click
+
+from mkdocs_speckit.audit.rules import ALL_RULES, RULES
+from mkdocs_speckit.cli.terminal import fail, print_text
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -13,32 +16,51 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Severity
 
 
+@click.command("rules")
+@click.argument("name", required=False)
+def run(name: str | None) -> None:
+    """List all rules, or print the manual of the rule with this NAME."""
+    if name is None:
+        width = max(map(len, ALL_RULES))
+        lines = [
+            f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}\n"
+            for rule in ALL_RULES.values()
+        ]
+        print_text("".join(lines))
+    elif name in ALL_RULES:
+        print_text(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}\n")
+    else:
+        fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
+
+
 def choose_severities(
     severities: Mapping[str, Severity], select: Sequence[str], ignore: Sequence[str]
 ) -> dict[str, Severity]:
-    """The severities of all rules; raises OptionError for an unknown name.
+    """Choose the severity of each rule; raises OptionError for an unknown name.
 
-    `select` and `ignore` are lists of names and prefixes, with commas between them. A project's
-    own severity stays; a rule that is off reports warnings when it is selected.
+    `select` and `ignore` are lists of names and prefixes, separated by commas. The project's
+    `severities` are kept; but a rule that is off and gets selected reports warnings.
     """
-    wanted, unwanted = _named(select), _named(ignore)
-    found: dict[str, Severity] = {}
+    wanted, unwanted = find_rules("--select", select), find_rules("--ignore", ignore)
+    chosen: dict[str, Severity] = {}
     for name, rule in RULES.items():
         severity = severities.get(name, rule.severity)
         if name in unwanted or (wanted and name not in wanted):
             severity = "ignore"
         elif name in wanted and severity == "ignore":
             severity = "warning"
-        found[name] = severity
-    return found
+        chosen[name] = severity
+    return chosen
 
 
-def _named(lists: Sequence[str]) -> set[str]:
-    """The rules that comma-separated names and prefixes mean."""
+def find_rules(option: str, lists: Sequence[str]) -> set[str]:
+    """Find the rules that an option's comma-separated names and prefixes mean."""
     found = set()
     for prefix in (part.strip() for names in lists for part in names.strip(" ,").split(",")):
         rules = {name for name in RULES if name == prefix or name.startswith(f"{prefix}-")}
         if not rules:
-            raise OptionError(f"there is no rule {prefix!r}; `mkdocs-speckit rules` lists them")
+            raise OptionError(
+                f"{option}: there is no rule {prefix!r}; `mkdocs-speckit rules` lists them"
+            )
         found |= rules
     return found

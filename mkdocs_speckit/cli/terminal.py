@@ -1,4 +1,4 @@
-"""What the command line writes: text for people, bytes for machines, one line where it fails."""
+"""What commands share: options, printing for people and for machines, and errors of one line."""
 
 from __future__ import annotations
 
@@ -12,20 +12,53 @@ import click
 
 from mkdocs_speckit.disk.plan_files import MANY_FILES
 from mkdocs_speckit.model.wording import fold_line
+from mkdocs_speckit.reports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from mkdocs_speckit.reports import Report
+
+FOUND = 1
+"""The exit code for findings."""
+
 UNREADABLE = 2
-"""The exit code for bad usage, unreadable input and output that cannot be written."""
+"""The exit code for wrong usage, unreadable input and output that cannot be written."""
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    help="The format of the findings. Default: github in GitHub Actions, otherwise text.",
+)
+
+jobs_option = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="The number of processes that read. Default: 1, or all cores for 500 files or more.",
+)
+
+
+def print_report(report: Report, format_name: str | None) -> NoReturn:
+    """Print a report for the terminal or the CI service, and exit as its findings require."""
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    name = format_name or ("github" if in_actions else "text")
+    choose_printer(name)(FORMATS[name](report))
+    sys.exit(FOUND if report.has_failed else 0)
+
+
+def choose_printer(format_name: str) -> Callable[[str], None]:
+    """Choose what prints a format: text has the terminal's encoding, all others are UTF-8."""
+    return print_text if format_name == "text" else print_for_machines
 
 
 def print_text(text: str) -> None:
-    """Print text for people, in the terminal's encoding: what that has no sign for is a `?`.
+    """Print text for people, in the terminal's encoding; a character that this lacks becomes `?`.
 
-    There are no colours where `NO_COLOR` is set (no-color.org) or the terminal is a dumb one.
+    There are no colours if `NO_COLOR` is set (no-color.org) or if the terminal has none.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
@@ -37,7 +70,7 @@ def print_text(text: str) -> None:
 
 
 def print_for_machines(text: str) -> None:
-    """Print text as UTF-8, whatever the terminal's encoding is; lone surrogates are escapes."""
+    """Print text as UTF-8, whatever the terminal's encoding is; lone surrogates become escapes."""
     try:
         click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
     except OSError as error:
@@ -45,21 +78,21 @@ def print_for_machines(text: str) -> None:
 
 
 def show_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
-    """A progress bar on a terminal, where there are many files to read."""
+    """Show a progress bar on a terminal, if there are many files to read."""
     if len(files) < MANY_FILES or not sys.stderr.isatty():
         return nullcontext(files)
     return click.progressbar(files, label="Reading", file=sys.stderr)
 
 
 def fail(message: str) -> NoReturn:
-    """End with one line on standard error and the exit code 2."""
+    """Exit with one line on standard error and the exit code 2."""
     click.echo(f"mkdocs-speckit: {fold_line(message)}", err=True)
     sys.exit(UNREADABLE)
 
 
 def _fail_to_print(error: OSError) -> NoReturn:
     if isinstance(error, BrokenPipeError):
-        raise error  # The reader has had enough, which is no fault.
-    # What is still in the buffer would fail again when Python ends.
+        raise error  # The reader, such as `head`, needs no more; click ends the program.
+    # Python would fail again at its end, with what is still in the buffer.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     fail(f"cannot write to standard output: {error.strerror}")

@@ -1,217 +1,129 @@
-"""When files were last changed, from git."""
+"""A repository's past: when files were last changed, and the plans at a revision."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
+from contextlib import closing
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown
+from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown, make_absolute
+from mkdocs_speckit.disk.git import GitError, run_git, stream_git
 from mkdocs_speckit.disk.plan_files import PlanFiles
-from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
-    from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.model.plan import Plan
 
 _DATE = b"\x01"
-
-
-def find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
-    """The dates (`2026-11-20`) of the last commits that changed files, each in its committer's day.
-
-    Files that the last commit does not have have none; without git, or outside a repository, no
-    file has one. The history of the repository that a folder is in is read once, and only as far
-    back as the files need.
-    """
-    git = ["git", "-C", str(folder)]
-    try:
-        top = Path(_printed([*git, "rev-parse", "--show-toplevel"]).rstrip("\n")).resolve()
-        listed = _printed([*git, "ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD"])
-        committed = set(listed.split("\0"))
-        inside = {path for file in files if (path := file.resolve()).is_relative_to(top)}
-        wanted = {path for path in inside if path.relative_to(top).as_posix() in committed}
-        return _dates(git, top, wanted)
-    except (OSError, subprocess.CalledProcessError):
-        return {}
-
-
-def _printed(command: list[str]) -> str:
-    printed = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
-    return os.fsdecode(printed)
-
-
-def _dates(git: list[str], top: Path, wanted: set[Path]) -> dict[Path, str]:
-    """The newest date of each wanted file; no commit is read after the last that is needed."""
-    dates: dict[Path, str] = {}
-    if not wanted:
-        return dates
-    log = [*git, "log", "-z", "--format=%x01%cs", "--name-only", "--no-renames"]
-    with subprocess.Popen(log, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
-        try:
-            for path, date in _dated_files(process, top):
-                if path in wanted:
-                    dates.setdefault(path, date)
-                    if len(dates) == len(wanted):
-                        break
-        finally:
-            process.kill()
-    return dates
-
-
-def _dated_files(process: subprocess.Popen[bytes], top: Path) -> Iterator[tuple[Path, str]]:
-    date = ""
-    for field in _fields(process):
-        if field.startswith(_DATE):
-            date = field[len(_DATE) :].decode()
-        elif field:
-            yield top / os.fsdecode(field), date
-
-
-def _fields(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What stands between the zero bytes of a process's output."""
-    rest = b""
-    if process.stdout is None:
-        return
-    while chunk := process.stdout.read1(1 << 16):  # type: ignore[attr-defined]
-        *fields, rest = (rest + chunk).split(b"\0")
-        yield from (field.lstrip(b"\n") for field in fields)
-    yield rest.lstrip(b"\n")
-
+"""What the line with a commit's date begins with; no path does."""
 
 _LINK = b"120000"
 """The mode of a symbolic link; `git ls-tree` prints modes first."""
 
 
-class RevisionError(ValueError):
-    """A revision cannot be read; the message says why."""
+def find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
+    """Find the dates (`2026-11-20`) of the last commits that changed files, in committers' time.
 
-
-class _Folder(NamedTuple):
-    """A folder as git is asked for it.
-
-    `place` is the folder itself, or the nearest one above it that exists today; `rest` leads from
-    there to the folder, `prefix` from the repository's root to the place. Both end with a slash
-    unless they are empty.
+    A file that is not in the last commit has no date. Without git, or outside a repository, no file
+    has one. The history of the folder's repository is read once, and only as far back as needed.
     """
+    dates: dict[Path, str] = {}
+    try:
+        shown = run_git(folder, "rev-parse", "--show-toplevel")
+        top = Path(os.fsdecode(shown).rstrip("\n")).resolve()
+        listed = run_git(folder, "ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
+        committed = set(os.fsdecode(listed).split("\0"))
+        inside = {path for file in files if (path := file.resolve()).is_relative_to(top)}
+        wanted = {path for path in inside if path.relative_to(top).as_posix() in committed}
+        if not wanted:
+            return dates
+        # Newest first: the first date of a file counts.
+        date = ""
+        log = ("log", "-z", "--format=%x01%cs", "--name-only", "--no-renames")
+        with closing(stream_git(folder, *log)) as lines:
+            for line in lines:
+                field = line.lstrip(b"\n")
+                if field.startswith(_DATE):
+                    date = field.removeprefix(_DATE).decode()
+                elif (path := top / os.fsdecode(field)) in wanted:
+                    dates.setdefault(path, date)
+                    if len(dates) == len(wanted):
+                        break
+    except (GitError, OSError):
+        return {}
+    return dates
 
-    place: Path
-    rest: bytes
-    prefix: bytes
 
-
-class _Entry(NamedTuple):
-    """A file: its path in the folder, and what git knows its content by."""
-
-    path: str
-    content: bytes
-
-
-def read_plans_at(revision: str, folder: Path, settings: Settings) -> PlanFiles:
+def read_plans_at(
+    revision: str, folder: Path, read: Callable[[str, str], Plan | None]
+) -> PlanFiles:
     """Read the plans under a folder as they were at a revision; paths are relative to the folder.
 
-    Any name of a commit will do: a branch, a tag, `HEAD~3`, a hash. A symbolic link is read where
-    it leads to a file of the same revision, and is left out otherwise. Raises RevisionError.
+    `revision` is any name of a commit: a branch, a tag, `HEAD~3`, a hash. `read` gets a text and
+    its path. A symbolic link is followed to a file of the same revision; any other link is left
+    out. Raises GitError.
     """
     if not revision or revision.startswith("-"):
-        raise RevisionError(f"{revision!r} is no revision: a name does not begin with a dash")
-    found = _find(folder)
-    commit = _commit(revision, found)
-    entries = list(_entries(commit, found))
-    if not entries and (found.prefix or found.rest):
-        raise RevisionError(f"there is no folder {folder} in {revision}")
-    texts = _texts([entry for entry in entries if _is_wanted(entry.path)], found)
-    plans = (read(text, path, settings) for path, text in texts.items())
-    return PlanFiles(
-        frozenset(texts), tuple(plan for plan in plans if plan is not None), tuple(texts)
-    )
+        raise GitError(f"{revision!r} is not a revision; pass a branch, a tag or a commit")
 
-
-def _is_wanted(path: str) -> bool:
-    """Whether a folder of the disk would give this file, too (`files.markdown_files`)."""
-    parts = PurePosixPath(path)
-    return is_markdown(parts) and NEVER_ENTERED.isdisjoint(parts.parent.parts)
-
-
-def _find(folder: Path) -> _Folder:
-    whole = Path(os.path.normpath(Path.cwd() / folder))
+    # Git runs in the folder, or in the nearest one above that still exists. From there `rest` leads
+    # to the folder, and `prefix` from the repository's root to there.
+    whole = Path(make_absolute(folder))
     place = next(place for place in (whole, *whole.parents) if place.is_dir())
-    rest = whole.relative_to(place)
-    try:
-        prefix = _git(place, "rev-parse", "--show-prefix").removesuffix(b"\n")
-    except subprocess.CalledProcessError as error:
-        raise RevisionError(f"git finds no repository at {place}: {_said(error)}") from None
-    return _Folder(place, os.fsencode(f"{rest.as_posix()}/") if rest.parts else b"", prefix)
+    below = whole.relative_to(place)
+    rest = os.fsencode(f"{below.as_posix()}/") if below.parts else b""
+    prefix = run_git(place, "rev-parse", "--show-prefix").removesuffix(b"\n")
 
-
-def _commit(revision: str, folder: _Folder) -> bytes:
-    """The hash of the commit that a name means."""
     asked = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
-        return _git(folder.place, "rev-parse", *asked).strip()
-    except subprocess.CalledProcessError:
-        raise RevisionError(
-            f"there is neither a file nor a git revision {revision!r}; "
-            "a shallow clone has to fetch it first"
+        commit = run_git(place, "rev-parse", *asked).strip()
+    except GitError:
+        raise GitError(
+            f"{revision!r} is neither a file nor a git revision; in a shallow clone, fetch it first"
         ) from None
 
-
-def _entries(commit: bytes, folder: _Folder) -> Iterator[_Entry]:
-    """The files of all kinds under a folder, in the order of git."""
-    name = commit.decode()
-    listed = ["--literal-pathspecs", "ls-tree", "-r", "-z", "--", name]
-    if folder.rest:
-        listed.append(os.fsdecode(folder.rest))
-    for line in _asked(folder, listed).split(b"\0"):
+    # Each line is `mode type hash<tab>path`. A link is named by its path, so that git follows it.
+    tree = ("--literal-pathspecs", "ls-tree", "-r", "-z", "--", commit.decode())
+    listed = run_git(place, *tree, *([os.fsdecode(rest)] if rest else []))
+    is_there = not (prefix or rest)
+    objects = {}
+    for line in listed.split(b"\0"):
         facts, _, path = line.partition(b"\t")
-        if path.startswith(folder.rest) and len(path) > len(folder.rest):
+        if not path.startswith(rest) or len(path) == len(rest):
+            continue
+        is_there = True
+        shown = os.fsdecode(path.removeprefix(rest))
+        parts = PurePosixPath(shown)
+        # The files that `files.find_markdown` finds in a folder.
+        if is_markdown(parts) and NEVER_ENTERED.isdisjoint(parts.parent.parts):
             mode, _, content = facts.split(b" ")
-            if mode == _LINK:  # Only a path can be followed.
-                content = commit + b":" + folder.prefix + path
-            yield _Entry(os.fsdecode(path.removeprefix(folder.rest)), content)
+            objects[shown] = commit + b":" + prefix + path if mode == _LINK else content
+    if not is_there:
+        raise GitError(f"there is no folder {folder} in {revision}")
+
+    texts = _read_objects(place, objects)
+    plans = (read(text, path) for path, text in texts.items())
+    return PlanFiles(tuple(plan for plan in plans if plan is not None), tuple(texts))
 
 
-def _texts(entries: Sequence[_Entry], folder: _Folder) -> dict[str, str]:
-    """The text of each file that has one, by its path; one process reads them all."""
-    entries = [entry for entry in entries if b"\n" not in entry.content]
-    asked = b"".join(entry.content + b"\n" for entry in entries)
-    answers = _asked(folder, ["cat-file", "--batch", "--follow-symlinks"], asked)
+def _read_objects(folder: Path, objects: Mapping[str, bytes]) -> dict[str, str]:
+    """Read the texts of files by their paths, in one run; `objects` are git's names for them."""
+    # A name is a line of the input.
+    objects = {path: name for path, name in objects.items() if b"\n" not in name}
+    lines = b"".join(name + b"\n" for name in objects.values())
+    answers = run_git(folder, "cat-file", "--batch", "--follow-symlinks", given=lines)
     texts, start = {}, 0
-    for entry in entries:
-        # `hash blob size`, the content, a line end. A link that leads nowhere, out of the
-        # repository or in a circle has another word and no hash (git-cat-file(1)).
+    for path in objects:
+        # `hash blob size`, a line end, the content, a line end. A link that leads nowhere, out of
+        # the repository or in a circle has another word instead of the hash (git-cat-file(1)).
         end = answers.index(b"\n", start)
         *facts, last = answers[start:end].split(b" ")
-        start = end + 1
         if last == b"missing":
-            raise RevisionError(f"git has no content of {entry.path}; it is broken, or not fetched")
-        size = int(last)
+            raise GitError(f"git has no content of {path}; the repository is broken or incomplete")
+        start, size = end + 1, int(last)
         if facts[-1] == b"blob":
-            texts[entry.path] = decode(answers[start : start + size])
+            texts[path] = decode(answers[start : start + size])
         start += size + 1
     return texts
-
-
-def _asked(folder: _Folder, arguments: Sequence[str], lines: bytes = b"") -> bytes:
-    try:
-        return _git(folder.place, *arguments, lines=lines)
-    except subprocess.CalledProcessError as error:
-        raise RevisionError(f"git cannot read {folder.place}: {_said(error)}") from None
-
-
-def _git(place: Path, *arguments: str, lines: bytes = b"") -> bytes:
-    """What git prints; raises CalledProcessError where it fails, RevisionError without git."""
-    program = shutil.which("git")
-    if program is None:
-        raise RevisionError("there is no git to read a revision with; install it, or name exports")
-    command = [program, "-C", os.fspath(place), *arguments]
-    return subprocess.run(command, input=lines, capture_output=True, check=True).stdout  # noqa: S603
-
-
-def _said(error: subprocess.CalledProcessError) -> str:
-    """The last line that git printed before it failed."""
-    lines = os.fsdecode(error.stderr).splitlines()
-    return lines[-1].removeprefix("fatal: ") if lines else f"it exited with {error.returncode}"

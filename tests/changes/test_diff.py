@@ -247,27 +247,29 @@ def test_no_plans_at_all() -> None:
 
 def test_an_unknown_revision() -> None:
     line = refused("nowhere")
-    assert "neither a file nor a git revision 'nowhere'" in line
-    assert "neither a file nor a git revision 'docs'" in refused("v1", "docs")
+    assert "'nowhere' is neither a file nor a git revision" in line
+    assert "'docs' is neither a file nor a git revision" in refused("v1", "docs")
     for name in ("v1:docs", "v1..main", "v1\n", ":/step", "HEAD@{99}"):
-        assert f"git revision {name!r}" in refused(name)
+        assert f"{name!r} is neither a file nor a git revision" in refused(name)
 
 
 @pytest.mark.parametrize("name", ["--output=x", "-x", "--", "--help"])
 def test_a_name_that_begins_with_a_dash_is_no_revision(folder: Path, name: str) -> None:
-    assert "a name does not begin with a dash" in refused("--", "v1", name)
+    assert f"{name!r} is not a revision; pass a branch" in refused("--", "v1", name)
     assert sorted(path.name for path in folder.iterdir()) == [".git", "docs"]
 
 
 def test_an_empty_name_is_no_revision() -> None:
-    assert "'' is no revision" in refused("")
+    assert "'' is not a revision" in refused("")
 
 
 def test_a_folder_that_is_not_in_a_revision() -> None:
     write({"specs/plan.md": PLAN})
     assert "no folder specs in v1" in refused("v1", "--path", "specs")
     assert "no folder docs/plan.md in v1" in refused("v1", "v1", "--path", "docs/plan.md")
-    assert "it is no folder" in refused(str(_export("a.json")), "--path", "nowhere")
+    assert "nowhere is not a folder; pass the folder" in refused(
+        str(_export("a.json")), "--path", "nowhere"
+    )
 
 
 def _export(name: str) -> Path:
@@ -278,19 +280,19 @@ def _export(name: str) -> Path:
 def test_no_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder.parent / "other").mkdir()
     monkeypatch.chdir(folder.parent / "other")
-    assert "git finds no repository at " in refused("main")
+    assert "other: not a git repository" in refused("main")
 
 
 def test_no_git(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert "there is no git to read a revision with" in refused("main")
+    assert "git was not found; install it" in refused("main")
     assert printed(str(_export("a.json"))) == NOTHING
 
 
 def test_a_repository_that_lost_a_file() -> None:
     blob = git("rev-parse", "HEAD:docs/plan.md").strip()
     Path(".git", "objects", blob[:2], blob[2:]).unlink()
-    assert "git has no content of docs/plan.md; it is" in refused("v1")
+    assert "git has no content of docs/plan.md; the repository is broken" in refused("v1")
 
 
 def test_what_is_no_export() -> None:

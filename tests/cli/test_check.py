@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
@@ -226,7 +226,7 @@ def test_a_folder_without_plans_is_one_clear_line(folder: Path) -> None:
     result = check()
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
-        "mkdocs-speckit: no plan in .; a plan carries <!-- SPECKIT_LEVEL: 2 -->"
+        "mkdocs-speckit: no plan in .; a plan contains <!-- SPECKIT_LEVEL: 2 -->"
     ]
 
 
@@ -286,7 +286,7 @@ TOTALS = (
 )
 
 
-def test_fix_mends_files_in_place_and_reports_what_is_left(folder: Path) -> None:
+def test_fix_changes_files_in_place_and_reports_what_is_left(folder: Path) -> None:
     (folder / "release.md").write_text(TOTALS)
     (folder / "release.md").chmod(0o640)
     (folder / "link.md").symlink_to("release.md")
@@ -295,7 +295,7 @@ def test_fix_mends_files_in_place_and_reports_what_is_left(folder: Path) -> None
     assert (folder / "release.md").stat().st_mode & 0o777 == 0o640
     assert (folder / "link.md").is_symlink()
     assert sorted(path.name for path in folder.iterdir()) == ["link.md", "other.md", "release.md"]
-    assert result.stderr == "mended 1 finding in 1 document\n"
+    assert result.stderr == "fixed 1 finding in 1 document\n"
     assert result.stdout.splitlines()[-1] == "1 note in 1 of 1 document"
     assert result.exit_code == 0
 
@@ -354,12 +354,12 @@ def test_rules_are_listed_and_printed() -> None:
 
 
 def break_reading_of(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    def broken(text: str, *rest: object) -> Plan | None:
+    def broken(text: str, *rest: Any, **named: Any) -> Plan | None:
         if word in text:
             raise ValueError("oh")
-        return read(text, *rest)  # type: ignore[arg-type]
+        return read(text, *rest, **named)
 
-    monkeypatch.setattr("mkdocs_speckit.disk.plan_files.read", broken)
+    monkeypatch.setattr("mkdocs_speckit.reading.read", broken)
 
 
 def test_a_document_that_reading_fails_on_is_an_error_and_the_others_are_read(

@@ -105,10 +105,10 @@ def test_the_file_that_the_output_goes_to_is_not_replaced(folder: Path) -> None:
             stdout=log, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert run.returncode == 2
-    assert run.stderr == "mkdocs-speckit: cannot write log: it is where the output goes\n"
+    assert run.stderr == "mkdocs-speckit: cannot write log: the output goes to this file\n"
 
 
-def test_a_file_that_is_read_only_is_not_mended(folder: Path) -> None:
+def test_a_file_that_is_read_only_is_not_fixed(folder: Path) -> None:
     for name in ("a.md", "b.md"):
         (folder / name).write_text(TOTALS)
     (folder / "b.md").chmod(0o444)
@@ -116,7 +116,7 @@ def test_a_file_that_is_read_only_is_not_mended(folder: Path) -> None:
     assert (result.exit_code, result.stderr.splitlines()) == (
         2,
         [
-            "mended 1 finding in 1 document",
+            "fixed 1 finding in 1 document",
             "mkdocs-speckit: cannot write b.md: it is read-only",
         ],
     )
@@ -124,11 +124,11 @@ def test_a_file_that_is_read_only_is_not_mended(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "chown"), reason="files have no such owners there")
-def test_a_mended_file_keeps_its_owner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fixed_file_keeps_its_owner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.md").write_text(TOTALS)
     owners = []
     monkeypatch.setattr(os, "chown", lambda _, user, group: owners.append((user, group)))
-    assert "mended 1 finding" in check("a.md", "--fix").stderr
+    assert "fixed 1 finding" in check("a.md", "--fix").stderr
     status = (folder / "a.md").stat()
     assert owners == [(status.st_uid, status.st_gid)]
 

@@ -127,8 +127,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (f"{BOMB}plugins: [speckit: {{rules: *i}}]\n", "its aliases stand for too many values"),
-        ("plugins: &p [speckit: {templates: *p}]\n", "its aliases stand for too many values"),
+        (f"{BOMB}plugins: [speckit: {{rules: *i}}]\n", "its aliases make too many values"),
+        ("plugins: &p [speckit: {templates: *p}]\n", "its aliases make too many values"),
         ("[" * 5000, "it is nested too deeply"),
         ("a: b: c\n", "mapping values are not allowed here"),
     ],

@@ -63,7 +63,7 @@ def test_files_that_were_never_committed_cost_no_reading_of_the_history(
     def read(*_: object) -> None:
         raise AssertionError("the history is read")
 
-    monkeypatch.setattr(module, "_dated_files", read)
+    monkeypatch.setattr(module, "stream_git", read)
     assert find_last_changes(repository, [new]) == {}
     with pytest.raises(AssertionError):
         find_last_changes(repository, [new, one])

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk import plan_files as workers
-from mkdocs_speckit.disk.plan_files import MANY_FILES, MOST_JOBS, choose_jobs, map_files
+from mkdocs_speckit.disk.plan_files import MANY_FILES, MAX_JOBS, choose_jobs, map_files
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_there_is_at_least_one_process(jobs: str) -> None:
 def test_few_files_are_read_by_one_process_and_many_by_all_cores(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 8)
+    monkeypatch.setattr(workers, "count_cores", lambda: 8)
     assert choose_jobs(MANY_FILES - 1, None) == 1
     assert choose_jobs(MANY_FILES, None) == 8
 
@@ -85,7 +85,7 @@ def test_as_many_processes_are_started_as_are_wanted_and_have_work() -> None:
     assert choose_jobs(10, 4) == 4
     assert choose_jobs(3, 4) == 3
     assert choose_jobs(0, 4) == 1
-    assert choose_jobs(MANY_FILES, 1000) == MOST_JOBS
+    assert choose_jobs(MANY_FILES, 1000) == MAX_JOBS
 
 
 def test_one_process_does_it_all_where_the_system_lets_no_others_wait(

@@ -1,0 +1,82 @@
+"""`mkdocs-speckit diff`: show what changed in the plans between two states of a project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_speckit.changes import compare
+from mkdocs_speckit.changes.snapshot import ExportError, parse_export, take_snapshots
+from mkdocs_speckit.cli.export import export_files, export_read
+from mkdocs_speckit.cli.terminal import choose_printer, fail
+from mkdocs_speckit.disk.git import GitError
+from mkdocs_speckit.disk.history import read_plans_at
+from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.project import find_project
+from mkdocs_speckit.reports.formats import CHANGES_FORMATS
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.changes.snapshot import Snapshot
+
+STANDARD_INPUT = "-"
+
+
+@click.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="[B]", required=False)
+@click.option(
+    "--path",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder that contains the plans. Default: the current folder.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(CHANGES_FORMATS)),
+    default="text",
+    show_default=True,
+    help="The format of the changes; markdown is for a comment on a pull request.",
+)
+def run(before: str, after: str | None, folder: Path, format_name: str) -> None:
+    """Show what changed in the plans between A and B.
+
+    A and B are git revisions, or files that `mkdocs-speckit export` printed; - is standard input.
+    Without B, A is compared with the files as they are now. If a file and a revision have the same
+    name, the file is used. The options are those of the nearest mkdocs.yml or pyproject.toml, from
+    DIR upwards, as they are now.
+
+    The exit code is 0 whether or not anything changed, and 2 if A or B cannot be read.
+    """
+    if before == after == STANDARD_INPUT:
+        fail("only one of A and B can be standard input")
+    try:
+        compared = compare(read_state(before, folder), read_state(after, folder))
+    except (OptionError, GitError, ExportError) as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    choose_printer(format_name)(CHANGES_FORMATS[format_name](compared))
+
+
+def read_state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
+    """Read one side of a comparison: an export, a revision, or without a name the files now.
+
+    Raises OSError, OptionError, GitError and ExportError.
+    """
+    if name is not None and (name == STANDARD_INPUT or Path(name).is_file()):
+        is_stream = name == STANDARD_INPUT
+        try:
+            return parse_export(sys.stdin.buffer.read() if is_stream else Path(name).read_bytes())
+        except ExportError as error:
+            raise ExportError(f"{'standard input' if is_stream else name} {error}") from None
+    project = find_project(folder)
+    if name is None:
+        return take_snapshots(export_files(project, folder))
+    read = read_plans_at(name, folder, project.read)
+    return take_snapshots(export_read(project, folder, read))

@@ -1,0 +1,72 @@
+"""`mkdocs-speckit export`: print the plans under a folder as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, show_progress
+from mkdocs_speckit.disk.files import find_markdown, make_relative
+from mkdocs_speckit.disk.plan_files import read_files
+from mkdocs_speckit.export import export_plans, make_schema
+from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.project import find_project
+from mkdocs_speckit.reports import write_json
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.disk.plan_files import PlanFiles
+    from mkdocs_speckit.project import Project
+
+
+def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: object) -> None:
+    if wanted:
+        print_for_machines(make_schema())
+        context.exit()
+
+
+@click.command("export")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of an export instead.",
+)
+@jobs_option
+def run(folder: Path, jobs: int | None) -> None:
+    """Print all plans under DIR as JSON, sorted by path.
+
+    Markdown files that are not plans are left out. The options are those of the nearest mkdocs.yml
+    or pyproject.toml, from DIR upwards.
+    """
+    try:
+        exported = export_files(find_project(folder), folder, jobs)
+    except OptionError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot read {error.filename}: {error.strerror}")
+    print_for_machines(write_json(exported))
+
+
+def export_files(project: Project, folder: Path, jobs: int | None = None) -> dict[str, Any]:
+    """Export the plans under a folder, with paths relative to it.
+
+    Raises OSError; exits if there is no such folder, or if reading fails on a file.
+    """
+    if not folder.is_dir():
+        fail(f"{folder} is not a folder; pass the folder that contains the plans")
+    paths = {file: file.relative_to(folder).as_posix() for file in find_markdown(folder)}
+    read = read_files(paths, project.read, show_progress, jobs)
+    for path, finding in read.failures:
+        fail(finding.in_file(path))
+    return export_read(project, folder, read)
+
+
+def export_read(project: Project, folder: Path, read: PlanFiles) -> dict[str, Any]:
+    """Export plans that were read with paths relative to a folder."""
+    shown = {plan.path: make_relative(folder / plan.path, project.root) for plan in read.plans}
+    return export_plans(project.audit(read.plans, shown, read.files))
