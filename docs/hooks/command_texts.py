@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.cli import COMMANDS, main
+from mkdocs_speckit.cli import COMMANDS, load_command, main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,7 @@ def commands() -> str:
     context = click.Context(main, info_name=PROGRAM)
     texts = []
     for name in COMMANDS:
-        command = main.get_command(context, name)
-        assert command is not None
+        command = load_command(name)
         texts.append("\n".join(_lines(command, click.Context(command, context, info_name=name))))
     return "\n".join(texts)
 

@@ -24,6 +24,12 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C: 128 and the signal's number."""
 
 
+def load_command(name: str) -> click.Command:
+    """Load a command by its name."""
+    command: click.Command = import_module(f"{__name__}.{name}").run
+    return command
+
+
 class _Commands(click.Group):
     """The commands; `--help` loads none of them."""
 
@@ -31,10 +37,7 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"{__name__}.{name}").run
-        return command
+        return load_command(name) if name in COMMANDS else None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -65,9 +65,9 @@ def find_asked(paths: Iterable[Path]) -> dict[str, Path]:
 def find_company(paths: Iterable[Path]) -> Iterator[Path]:
     """Find the files that plans among some paths are compared with; yields absolute paths.
 
-    A single file does not tell whether its feature lacks a document. So these are the Markdown files
-    in the file's folder, in the numbered folders below it, and in the folder above if the file's
-    own folder is numbered. A folder that cannot be read is left out.
+    A single file does not tell whether its feature lacks a document. So these are the Markdown
+    files in the file's folder, in the numbered folders below it, and in the folder above if the
+    file's own folder is numbered. A folder that cannot be read is left out.
     """
     whole = dict.fromkeys(Path(make_absolute(path)) for path in paths)
     beside = dict.fromkeys(path.parent for path in whole if not path.is_dir())
@@ -76,9 +76,8 @@ def find_company(paths: Iterable[Path]) -> Iterator[Path]:
     below = []
     for folder in beside:
         with suppress(OSError):
-            for path in sorted(folder.iterdir()):
-                if NUMBERED_FOLDER.fullmatch(path.name) and path.is_dir():
-                    below.append(path)
+            inside = [path for path in sorted(folder.iterdir()) if path.is_dir()]
+            below += [path for path in inside if NUMBERED_FOLDER.fullmatch(path.name)]
     for folder in dict.fromkeys([*beside, *above, *below]):
         with suppress(OSError):
             yield from list_markdown(folder)

@@ -120,7 +120,8 @@ def test_nothing_is_overwritten_and_nothing_else_is_written(here: Path, kind: st
     result = new("keys")
     assert result.exit_code == 2
     assert result.stderr == (
-        "mkdocs-speckit: keys already contains tasks.md, so nothing was written; pass another folder\n"
+        "mkdocs-speckit: keys already contains tasks.md, so nothing was written;"
+        " pass another folder\n"
     )
     assert [path.name for path in (here / "keys").iterdir()] == ["tasks.md"]
     assert not (here / "elsewhere.md").exists()

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from mkdocs_speckit import read
-from mkdocs_speckit.cli import main
+from mkdocs_speckit.cli import load_command
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.options import make_options
 from tests.docs.blocks import DOCS, PAGES, blocks, in_language
@@ -79,7 +79,7 @@ def test_commands_in_ci_have_options_that_there_are() -> None:
     seen = 0
     for where, script in scripts():
         for name, arguments in COMMAND.findall(script):
-            command = main.commands[name]
+            command = load_command(name)
             options = {option for parameter in command.params for option in parameter.opts}
             assert set(re.findall(r"--[\w-]+", arguments)) <= options, where
             seen += 1

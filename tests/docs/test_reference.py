@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 import mkdocs_speckit
 from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES
-from mkdocs_speckit.cli import main
+from mkdocs_speckit.cli import COMMANDS, load_command
 from mkdocs_speckit.export import make_schema
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, required_documents, required_sections
@@ -105,10 +105,10 @@ def test_the_list_of_rules_has_all_with_their_severities(documentation: Document
     assert listed == {(rule.name, rule.severity) for rule in ALL_RULES.values()}
 
 
-@pytest.mark.parametrize("name", main.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_documented_with_all_options(documentation: Documentation, name: str) -> None:
     text = under(heading(documentation.page("commands"), name))
-    command = main.commands[name]
+    command = load_command(name)
     assert f"mkdocs-speckit {name}" in text
     for parameter in command.params:
         if parameter.param_type_name == "option":
