@@ -26,7 +26,7 @@ from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.reading.dependencies import find_drawing
 from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
-from mkdocs_speckit.rendering.overview import MOST_LINKED, render_feature_links
+from mkdocs_speckit.rendering.overview import MAX_LINKED, render_feature_links
 from tests.conftest import MARKER, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear
@@ -183,7 +183,7 @@ def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
         items = BeautifulSoup(html, "html.parser").select("li")
         return [str(item.get_text(" ", strip=True)) for item in items]
 
-    assert links(paths[-1], *paths) == [*paths[:MOST_LINKED], paths[-1], "and 449 more"]
+    assert links(paths[-1], *paths) == [*paths[:MAX_LINKED], paths[-1], "and 449 more"]
     assert links(paths[0], *paths[:3]) == paths[:3]
 
 

@@ -6,7 +6,7 @@ is (low + 4 · midpoint + high) / 6, which is the midpoint; its standard deviati
 range. Phases vary independently, and their sum along the critical path is taken as normal.
 
 For example, 4–6 h and then 1–4 h: the means add up to 5 + 2.5 = 7.5 h, the squared deviations to
-(2/6)² + (3/6)² = 0.361, so the deviation is 0.601 h. P50 is 7.5 h, P80 is 7.5 + 0.84 · 0.601 = 8.0 h.
+(2/6)² + (3/6)² = 0.361, so the deviation is 0.601 h. P50 is 7.5 h, P80 7.5 + 0.84 · 0.601 = 8.0 h.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from mkdocs_speckit.model.settings import Settings, WorkingTime
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.rendering.timeline import MOST_LINKED_ROWS, draw_timeline
+from mkdocs_speckit.rendering.timeline import MAX_CONNECTED_ROWS, draw_timeline
 from tests.conftest import MARKER
 from tests.graphs import networks, plan_of_graph
 
@@ -160,7 +160,7 @@ def test_what_waits_for_what_is_drawn_from_end_to_start() -> None:
 def test_implied_dependencies_are_left_out_and_so_are_all_of_a_long_plan() -> None:
     rows = [("P0", "None", "1h"), ("P1", "P0", "1h"), ("P2", "All above", "1h")]
     assert len(drawn(*rows).select("svg.speckit-link")) == 2
-    rows += [(f"P{index}", f"P{index - 1}", "1h") for index in range(3, MOST_LINKED_ROWS + 1)]
+    rows += [(f"P{index}", f"P{index - 1}", "1h") for index in range(3, MAX_CONNECTED_ROWS + 1)]
     assert not drawn(*rows).select(".speckit-link")
     assert drawn(*rows[:-1]).select(".speckit-link")
 
@@ -177,7 +177,7 @@ def test_an_unestimated_phase_is_a_marked_point_and_named() -> None:
     assert len(soup.select(".speckit-lane .speckit-point--unknown")) == 1
     assert len(places(soup, ".speckit-lane .speckit-to-high")) == 2
     assert "the critical path, ≥ 3 h." in caption(soup)
-    assert "Not estimated, so taken for no time: B." in caption(soup)
+    assert "Not estimated, so counted as no time: B." in caption(soup)
     assert "B (not estimated)" in texts(soup, "tbody th")
 
 

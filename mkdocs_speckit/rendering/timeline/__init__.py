@@ -1,7 +1,10 @@
-"""The connectors of the timeline: from the end of each phase to the start of what waits for it.
+"""The timeline: a plan's schedule, with a row for each phase on an axis of working time.
 
-Rows are as high as their text needs, so a connector is drawn in pieces, one in each row that it
-passes; a piece is given in percent of its row's width and height.
+Places and lengths are in percent of the axis; the template draws them. A connector leads from the
+end of each phase to the start of what waits for it. Rows are as high as their text needs, so a
+connector is drawn in pieces, one in each row that it passes; a piece is an SVG path in percent of
+its row's width and height. For example, if row 0 ends at 10 % and row 2, which waits for it, starts
+at 40 %, the pieces are `M10 50V103` in row 0, `M10 0V103` in row 1 and `M10 0V50H40` in row 2.
 """
 
 from __future__ import annotations
@@ -32,76 +35,54 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Completion, Milestone
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
-    from mkdocs_speckit.schedule import Activity, Schedule, Times
+    from mkdocs_speckit.schedule import Activity, Schedule
+
+MAX_CONNECTED_ROWS = 40
+"""With more phases no connectors are drawn: the dependency diagram shows them."""
+
+MAX_ROWS_WITH_ONE_AXIS = 15
+"""With more phases there is a second axis, above the rows."""
+
+MAX_NAMES = 4
+"""The number of phases that a sentence of the caption lists."""
+
+MAX_SHORT_NAME = 7
+"""If all names have at most this many characters, such as `Phase 3`, their column is narrow."""
+
+MAX_TARGET = 1.5
+"""A milestone's target is drawn if it is at most this many times as late as the plan's end."""
+
+MAX_GAP = 0.5
+"""A start that is at most this far from the end before it, in percent, counts as the same place:
+its connector comes straight from above or below."""
 
 MIDDLE, TOP, BOTTOM = 50, 0, 103
-"""Pieces run a little into the next row: rows end between two pixels, where a gap would show."""
-
-SAME_PLACE = 0.5
-"""A start this near to the end before it is entered from above or below, in percent."""
+"""Pieces reach a little into the next row: rows end between two pixels, where a gap would show."""
 
 Direction = Literal["right", "down", "up"]
 
 
-class Links(Struct):
-    """The pieces of connectors in one row: quiet ones, critical ones, and the heads of arrows."""
+class RowConnectors(Struct):
+    """The pieces of connectors in one row, and the arrow heads: place, direction, is critical.
+
+    They are dictionaries for their keys, in order and each once.
+    """
 
     quiet: dict[str, None] = {}
     critical: dict[str, None] = {}
     heads: dict[tuple[float, Direction, bool], None] = {}
 
 
-def draw_links(
-    edges: Sequence[Edge],
-    starts: Sequence[float],
-    finishes: Sequence[float],
-    critical: Collection[int],
-) -> list[Links]:
-    """The pieces in each row; `starts` and `finishes` are places on the axis, in percent.
-
-    A connector is critical where both its phases are and the one begins when the other ends.
-    """
-    rows = [Links() for _ in starts]
-    for before, after in edges:
-        x, target = finishes[before], starts[after]
-        is_near = target - x <= SAME_PLACE
-        is_critical = before in critical and after in critical and is_near
-        pieces = [row.critical if is_critical else row.quiet for row in rows]
-        step = 1 if after > before else -1
-        leaves, enters = (BOTTOM, TOP) if step == 1 else (TOP, BOTTOM)
-        pieces[before][f"M{x:g} {MIDDLE}V{leaves}"] = None
-        for between in range(before + step, after, step):
-            pieces[between][f"M{x:g} {TOP}V{BOTTOM}"] = None
-        reach = "" if is_near else f"H{target:g}"
-        pieces[after][f"M{x:g} {enters}V{MIDDLE}{reach}"] = None
-        onward: Direction = "down" if step == 1 else "up"
-        rows[after].heads[target, onward if is_near else "right", is_critical] = None
-    return rows
-
-
-MOST_LINKED_ROWS = 40
-"""With more phases what waits for what is not drawn: the dependency diagram says it."""
-
-MOST_ROWS_WITH_ONE_AXIS = 15
-MOST_NAMES = 4
-
-LONGEST_SHORT_NAME = 7
-"""Names of at most so many characters, such as `Phase 3`, get a narrow column."""
-
-FARTHEST_TARGET = 1.5
-"""A milestone's target is drawn up to so many times the length of the plan."""
-
-
-class _Diamond(Struct, frozen=True):
-    """A milestone in a phase's row; `is_target` where it stands at its target."""
+class Diamond(Struct, frozen=True, gc=False):
+    """A milestone in a phase's row: at its computed finish, or at its target."""
 
     place: float
     title: str
     is_target: bool
 
 
-class _Row(Struct, frozen=True):
-    """A phase as it is drawn; places and lengths in percent of the axis."""
+class PhaseRow(Struct, frozen=True):
+    """A phase as it is drawn: its bar begins at `start` and is `low` to `high` long."""
 
     name: str
     title: str
@@ -116,160 +97,209 @@ class _Row(Struct, frozen=True):
     slack: float
     done: float
     is_done: bool
-    diamonds: tuple[_Diamond, ...]
-    links: Links
-
-
-class _FinishRow(Struct, frozen=True):
-    """The end of the whole: its range, and where P50 and P80 lie."""
-
-    title: str
-    note: str
-    start: float
-    length: float
-    p50: float | None
-    p80: float | None
-
-
-class _Figure(Struct, frozen=True):
-    """A figure of the table: for the expected, and where they differ for low and high."""
-
-    expected: str
-    ends: tuple[str, str] | None
+    diamonds: list[Diamond]
+    connectors: RowConnectors
 
 
 def draw_timeline(
     plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_drawn: int
 ) -> str:
-    """Draw the schedule of a plan's phase graph; nothing where it has none.
+    """Draw the schedule of a plan's phase graph; empty if it has no schedule.
 
-    `anchors` are the page's heading ids by outline index. More phases than `most_drawn` give a
-    sentence instead.
+    `anchors` are the page's heading ids by outline index. If there are more than `most_drawn`
+    phases, the result is a sentence that says so.
     """
-    return _timeline(plan, tuple(anchors.items()), time, most_drawn)
+    return _draw_timeline(plan, tuple(anchors.items()), time, most_drawn)
 
 
 @keep
-def _timeline(
+def _draw_timeline(
     plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
 ) -> str:
     timed = schedule_plan(plan)
     if timed is None:
         return ""
-    graph = plan.graphs[0]
-    if len(graph.nodes) > most_drawn:
-        caption = [f"{format_count(len(graph.nodes), 'phase')}: too many to draw as a timeline."]
+    phases = len(timed.activities)
+    if phases > most_drawn:
+        caption = [f"{format_count(phases, 'phase')}: too many to draw as a timeline."]
         return render("timeline.html", chart=None, caption=caption)
-    likely = estimate_finish(timed)
-    scale = _scale(plan, timed, time)
-    rows = _rows(plan, timed, scale, dict(anchors))
-    return render(
-        "timeline.html",
-        chart={
-            "label": f"Timeline of {format_count(len(rows), 'phase')}",
-            "ticks": scale.ticks,
-            "has_two_axes": len(rows) > MOST_ROWS_WITH_ONE_AXIS,
-            "has_short_names": all(len(row.name) <= LONGEST_SHORT_NAME for row in rows),
-            "rows": rows,
-            "finish": _finish_row(timed, likely, scale),
-            "milestones": [_milestone(milestone, timed, scale) for milestone in plan.milestones],
-            "table": _table(timed, scale),
-            "signs": _signs(rows, likely),
-            "unit": scale.in_words,
-        },
-        caption=_caption(plan, timed, likely, scale),
-    )
-
-
-def _scale(plan: Plan, timed: Schedule, time: WorkingTime) -> Scale:
+    # The axis reaches as far as anything that is drawn.
     length = timed.longest
-    ends = [
+    end = max(
         length,
         *(a.expected.latest_finish for a in timed.activities),
         *(a.expected.earliest_start + a.estimate.high for a in timed.activities if a.estimate),
-        *(m.hours for m in plan.milestones if m.hours and m.hours <= FARTHEST_TARGET * length),
-    ]
-    return choose_scale(length, max(ends), time)
-
-
-def _rows(plan: Plan, timed: Schedule, scale: Scale, anchors: Mapping[int, str]) -> list[_Row]:
-    graph = plan.graphs[0]
-    critical = timed.critical
-    edges = (
-        reduce_edges(len(graph.nodes), graph.edges) if len(graph.nodes) <= MOST_LINKED_ROWS else []
+        *(m.hours for m in plan.milestones if m.hours and m.hours <= MAX_TARGET * length),
     )
-    linked = draw_links(
-        edges,
-        [scale.at(activity.expected.earliest_start) for activity in timed.activities],
-        [scale.at(activity.expected.earliest_finish) for activity in timed.activities],
+    scale = choose_scale(length, end, time)
+    rows = _make_rows(plan, timed, scale, dict(anchors))
+    diamonds = [diamond for row in rows for diamond in row.diamonds]
+    finish = Estimate(timed.shortest, timed.longest)
+    range_of_finish = at_least(len(timed.unestimated)) + scale.format_range(finish)
+    finish_title = f"Finish: {range_of_finish} with all phases at their low or high estimates"
+    likely = estimate_finish(timed)
+    if likely:
+        finish_title += f", {_format_likely(likely, timed, scale)}"
+    # For each phase, a column's expected value, and if they differ that for all low · all high.
+    columns = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
+    table = [
+        [
+            (expected, None if low == expected == high else (low, high))
+            for low, expected, high in (
+                [
+                    scale.format_figure(getattr(times, column))
+                    for times in (activity.low, activity.expected, activity.high)
+                ]
+                for column in columns
+            )
+        ]
+        for activity in timed.activities
+    ]
+    chart = {
+        "label": f"Timeline of {format_count(phases, 'phase')}",
+        "ticks": scale.ticks,
+        "has_two_axes": phases > MAX_ROWS_WITH_ONE_AXIS,
+        "has_short_names": all(len(row.name) <= MAX_SHORT_NAME for row in rows),
+        "rows": rows,
+        "finish": {
+            "title": finish_title,
+            "note": range_of_finish,
+            "start": scale.place(finish.low),
+            "length": scale.place(finish.high - finish.low),
+            "p50": scale.place(likely.p50) if likely else None,
+            "p80": scale.place(likely.p80) if likely else None,
+        },
+        "milestones": [_describe_milestone(each, timed, scale) for each in plan.milestones],
+        "table": table,
+        # The legend explains the signs that are in the drawing.
+        "signs": {
+            "bar": any(row.low for row in rows),
+            "range": any(row.low < row.high for row in rows),
+            "slack": any(row.slack for row in rows),
+            "done": any(row.done for row in rows),
+            "unknown": any(row.is_unknown for row in rows),
+            "milestone": bool(diamonds),
+            "target": any(diamond.is_target for diamond in diamonds),
+            "likely": likely is not None,
+        },
+        "unit": scale.in_words,
+    }
+    caption = _write_caption(plan, timed, likely, scale)
+    return render("timeline.html", chart=chart, caption=caption)
+
+
+def _make_rows(
+    plan: Plan, timed: Schedule, scale: Scale, anchors: Mapping[int, str]
+) -> list[PhaseRow]:
+    graph, activities, critical = plan.graphs[0], timed.activities, timed.critical
+    has_connectors = len(activities) <= MAX_CONNECTED_ROWS
+    connectors = draw_connectors(
+        reduce_edges(len(activities), graph.edges) if has_connectors else (),
+        [scale.place(activity.expected.earliest_start) for activity in activities],
+        [scale.place(activity.expected.earliest_finish) for activity in activities],
         critical,
     )
-    diamonds = _diamonds(plan, timed, scale)
-    rows = []
-    for index, (node, activity) in enumerate(zip(graph.nodes, timed.activities, strict=True)):
-        expected, estimate = activity.expected, activity.estimate or NO_EFFORT
-        completion = plan.phase_completion(node)
-        anchor = anchors.get(node.heading) if node.heading is not None else None
-        rows.append(
-            _Row(
-                name=node.name,
-                title=_sentence(node.name, activity, completion, scale, index in critical),
-                note=scale.effort(estimate) if activity.estimate else "?",
-                href=f"#{anchor}" if anchor else None,
-                is_critical=index in critical,
-                is_unknown=activity.estimate is None,
-                start=scale.at(expected.earliest_start),
-                low=scale.at(estimate.low),
-                high=scale.at(estimate.high),
-                expected_end=scale.at(expected.earliest_finish),
-                slack=scale.at(expected.slack),
-                done=scale.at(estimate.high * completion.share),
-                is_done=completion.is_complete,
-                diamonds=tuple(diamonds.get(index, ())),
-                links=linked[index],
-            )
-        )
-    return rows
-
-
-def _sentence(
-    name: str, activity: Activity, completion: Completion, scale: Scale, is_critical: bool
-) -> str:
-    """All that a row says, for its tooltip and for screen readers."""
-    expected = activity.expected
-    start, end = scale.figure(expected.earliest_start), scale.text(expected.earliest_finish)
-    if activity.estimate is None:
-        parts = ["not estimated", f"can start at {scale.text(expected.earliest_start)}"]
-    else:
-        parts = [scale.effort(activity.estimate), f"expected from {start} to {end}"]
-    if expected.slack:
-        parts.append(f"{scale.text(expected.slack)} float")
-    elif is_critical:
-        parts.append("critical: no float")
-    if completion.total:
-        parts.append(f"{format_completion(completion)} done")
-    return f"{name}: {', '.join(parts)}"
-
-
-def _diamonds(plan: Plan, timed: Schedule, scale: Scale) -> dict[int, list[_Diamond]]:
-    """The milestones by the row that they are drawn in: their last phase's."""
-    found: dict[int, list[_Diamond]] = {}
+    # A milestone is drawn in the row of its last phase.
+    diamonds: list[list[Diamond]] = [[] for _ in activities]
     for milestone in plan.milestones:
         if not milestone.nodes:
             continue
-        last = max(milestone.nodes, key=lambda n: timed.activities[n].expected.earliest_finish)
-        end = timed.activities[last].expected.earliest_finish
-        title = f"{milestone.name}: finished at {scale.range(_finish_of(milestone, timed))}"
-        row = found.setdefault(last, [])
-        row.append(_Diamond(scale.at(end), title, is_target=False))
+        last = max(milestone.nodes, key=lambda n: activities[n].expected.earliest_finish)
+        finish = scale.format_range(_find_finish(milestone, timed))
+        place = scale.place(activities[last].expected.earliest_finish)
+        title = f"{milestone.name}: finished at {finish}"
+        diamonds[last].append(Diamond(place, title, is_target=False))
         if milestone.hours is not None and milestone.hours <= scale.end:
             title = f"{milestone.name}: target {milestone.written}"
-            row.append(_Diamond(scale.at(milestone.hours), title, is_target=True))
-    return found
+            diamonds[last].append(Diamond(scale.place(milestone.hours), title, is_target=True))
+    rows = []
+    for index, (node, activity) in enumerate(zip(graph.nodes, activities, strict=True)):
+        expected, estimate = activity.expected, activity.estimate or NO_EFFORT
+        completion = plan.phase_completion(node)
+        anchor = anchors.get(node.heading) if node.heading is not None else None
+        facts = _list_facts(activity, completion, scale, index in critical)
+        row = PhaseRow(
+            name=node.name,
+            title=f"{node.name}: {', '.join(facts)}",
+            note=scale.format_effort(estimate) if activity.estimate else "?",
+            href=f"#{anchor}" if anchor else None,
+            is_critical=index in critical,
+            is_unknown=activity.estimate is None,
+            start=scale.place(expected.earliest_start),
+            low=scale.place(estimate.low),
+            high=scale.place(estimate.high),
+            expected_end=scale.place(expected.earliest_finish),
+            slack=scale.place(expected.slack),
+            done=scale.place(estimate.high * completion.share),
+            is_done=completion.is_complete,
+            diamonds=diamonds[index],
+            connectors=connectors[index],
+        )
+        rows.append(row)
+    return rows
 
 
-def _finish_of(milestone: Milestone, timed: Schedule) -> Estimate:
-    """When a milestone's phases are finished, at their low and at their high estimates."""
+def draw_connectors(
+    edges: Sequence[Edge],
+    starts: Sequence[float],
+    finishes: Sequence[float],
+    critical: Collection[int],
+) -> list[RowConnectors]:
+    """Draw the pieces in each row; `starts` and `finishes` are places on the axis, in percent.
+
+    A connector is critical if both its phases are and the one begins when the other ends.
+    """
+    rows = [RowConnectors() for _ in starts]
+    for before, after in edges:
+        x, target = finishes[before], starts[after]
+        is_near = target - x <= MAX_GAP
+        is_critical = before in critical and after in critical and is_near
+        pieces = [row.critical if is_critical else row.quiet for row in rows]
+        step = 1 if after > before else -1
+        leaves, enters = (BOTTOM, TOP) if step == 1 else (TOP, BOTTOM)
+        pieces[before][f"M{x:g} {MIDDLE}V{leaves}"] = None
+        for between in range(before + step, after, step):
+            pieces[between][f"M{x:g} {TOP}V{BOTTOM}"] = None
+        reach = "" if is_near else f"H{target:g}"
+        pieces[after][f"M{x:g} {enters}V{MIDDLE}{reach}"] = None
+        onward: Direction = "down" if step == 1 else "up"
+        rows[after].heads[target, onward if is_near else "right", is_critical] = None
+    return rows
+
+
+def _list_facts(
+    activity: Activity, completion: Completion, scale: Scale, is_critical: bool
+) -> list[str]:
+    """What a row shows of a phase in words, for its tooltip and for screen readers."""
+    expected = activity.expected
+    start = scale.format_figure(expected.earliest_start)
+    end = scale.format_time(expected.earliest_finish)
+    if activity.estimate is None:
+        facts = ["not estimated", f"can start at {scale.format_time(expected.earliest_start)}"]
+    else:
+        facts = [scale.format_effort(activity.estimate), f"expected from {start} to {end}"]
+    if expected.slack:
+        facts.append(f"{scale.format_time(expected.slack)} float")
+    elif is_critical:
+        facts.append("critical: no float")
+    if completion.total:
+        facts.append(f"{format_completion(completion)} done")
+    return facts
+
+
+def _describe_milestone(
+    milestone: Milestone, timed: Schedule, scale: Scale
+) -> tuple[str, str, str]:
+    """A milestone's name, its target and its computed finish, for the table of milestones."""
+    target = milestone.written
+    if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
+        target = f"{target} · {scale.format_time(milestone.hours)}"
+    finish = scale.format_range(_find_finish(milestone, timed)) if milestone.nodes else NO_FIGURE
+    return milestone.name, target, finish
+
+
+def _find_finish(milestone: Milestone, timed: Schedule) -> Estimate:
+    """When a milestone's phases are finished, by their low and by their high estimates."""
     activities = [timed.activities[node] for node in milestone.nodes]
     return Estimate(
         max(activity.low.earliest_finish for activity in activities),
@@ -277,114 +307,48 @@ def _finish_of(milestone: Milestone, timed: Schedule) -> Estimate:
     )
 
 
-def _milestone(milestone: Milestone, timed: Schedule, scale: Scale) -> tuple[str, str, str]:
-    """A milestone's name, its target and its computed finish."""
-    target = milestone.written
-    if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
-        target = f"{target} · {scale.text(milestone.hours)}"
-    computed = scale.range(_finish_of(milestone, timed)) if milestone.nodes else NO_FIGURE
-    return milestone.name, target, computed
-
-
-def _finish_row(timed: Schedule, likely: Finish | None, scale: Scale) -> _FinishRow:
-    ends = Estimate(timed.shortest, timed.longest)
-    length = at_least(len(timed.unestimated)) + scale.range(ends)
-    title = f"Finish: {length} with all phases at their low or high estimates"
-    if likely:
-        title += f", {_likely(likely, timed, scale)}"
-    return _FinishRow(
-        title,
-        length,
-        scale.at(ends.low),
-        scale.at(ends.high - ends.low),
-        scale.at(likely.p50) if likely else None,
-        scale.at(likely.p80) if likely else None,
-    )
-
-
-def _likely(likely: Finish, timed: Schedule, scale: Scale) -> str:
+def _format_likely(likely: Finish, timed: Schedule, scale: Scale) -> str:
     p50, p80 = (
-        at_least(len(timed.unestimated)) + scale.text(round_roughly(hours))
+        at_least(len(timed.unestimated)) + scale.format_time(round_roughly(hours))
         for hours in (likely.p50, likely.p80)
     )
     return f"P50 {p50}, P80 {p80}"
 
 
-def _signs(rows: Sequence[_Row], likely: Finish | None) -> dict[str, bool]:
-    """Which signs are in the drawing, and so in its legend."""
-    diamonds = [diamond for row in rows for diamond in row.diamonds]
-    return {
-        "bar": any(row.low for row in rows),
-        "range": any(row.low < row.high for row in rows),
-        "slack": any(row.slack for row in rows),
-        "done": any(row.done for row in rows),
-        "unknown": any(row.is_unknown for row in rows),
-        "milestone": bool(diamonds),
-        "target": any(diamond.is_target for diamond in diamonds),
-        "likely": likely is not None,
-    }
-
-
-def _table(timed: Schedule, scale: Scale) -> list[list[_Figure]]:
-    """Every phase's earliest and latest start and finish, and float."""
-    columns = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
-    return [
-        [_figure(activity, column, scale) for column in columns] for activity in timed.activities
-    ]
-
-
-def _figure(activity: Activity, column: str, scale: Scale) -> _Figure:
-    def of(times: Times) -> str:
-        return scale.figure(getattr(times, column))
-
-    low, expected, high = of(activity.low), of(activity.expected), of(activity.high)
-    return _Figure(expected, None if low == expected == high else (low, high))
-
-
-def _caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -> list[str]:
+def _write_caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -> list[str]:
     """What the drawing says as a whole, what it rests on and what it leaves out."""
     names = [node.name for node in plan.graphs[0].nodes]
     sentences = [f"In {scale.in_words}, placed by the expected estimates (midpoints)."]
-    length = at_least(len(timed.unestimated)) + scale.range(timed.length)
-    critical = f"Bold red: the critical path, {length}"
+    critical = at_least(len(timed.unestimated)) + scale.format_range(timed.length)
     if timed.also_critical:
-        also = shorten_list([names[index] for index in timed.also_critical], MOST_NAMES)
+        also = shorten_list([names[index] for index in timed.also_critical], MAX_NAMES)
         critical += f", and what has no float either: {also}"
-    sentences.append(f"{critical}.")
+    sentences.append(f"Bold red: the critical path, {critical}.")
     if likely:
-        sentences.append(
-            f"Finished by {_likely(likely, timed, scale)}, if phases vary independently (PERT)."
-        )
-    if left := _left(plan, timed, names, scale):
-        sentences.append(left)
-    if timed.unestimated:
-        unknown = shorten_list([names[index] for index in timed.unestimated], MOST_NAMES)
-        sentences.append(f"Not estimated, so taken for no time: {unknown}.")
-    if absent := _absent(plan):
-        sentences.append(f"Not in the dependency table: {shorten_list(absent, MOST_NAMES)}.")
-    return sentences
-
-
-def _left(plan: Plan, timed: Schedule, names: Sequence[str], scale: Scale) -> str:
-    """The remaining critical path, where some of the work is done and some is not."""
+        figures = _format_likely(likely, timed, scale)
+        sentences.append(f"Finished by {figures}, if phases vary independently (PERT).")
+    # What remains is said if some of the work is done and some is not.
     remaining = schedule_remaining_plan(plan)
-    if remaining is None or remaining.length in (NO_EFFORT, timed.length):
-        return ""
-    path = [
-        n for n in remaining.critical_path if (e := remaining.activities[n].estimate) and e.high
-    ]
-    way = " → ".join(names[node] for node in path) if len(path) <= MOST_NAMES else ""
-    length = at_least(len(remaining.unestimated)) + scale.range(remaining.length)
-    return f"Remaining critical path: {length}{f' ({way})' if way else ''}."
-
-
-def _absent(plan: Plan) -> list[str]:
-    """The estimated phases of the effort table that no row of the dependency table means."""
-    if plan.effort is None:
-        return []
-    drawn = {index for node in plan.graphs[0].nodes for index in node.efforts}
-    return [
-        phase.name
-        for index, phase in enumerate(plan.effort.phases)
-        if phase.estimate and index not in drawn
-    ]
+    if remaining is not None and remaining.length not in (NO_EFFORT, timed.length):
+        ahead = [
+            names[node]
+            for node in remaining.critical_path
+            if (estimate := remaining.activities[node].estimate) and estimate.high
+        ]
+        way = f" ({' → '.join(ahead)})" if 0 < len(ahead) <= MAX_NAMES else ""
+        length = at_least(len(remaining.unestimated)) + scale.format_range(remaining.length)
+        sentences.append(f"Remaining critical path: {length}{way}.")
+    if timed.unestimated:
+        unknown = shorten_list([names[index] for index in timed.unestimated], MAX_NAMES)
+        sentences.append(f"Not estimated, so counted as no time: {unknown}.")
+    if plan.effort is not None:
+        drawn = {index for node in plan.graphs[0].nodes for index in node.efforts}
+        absent = [
+            phase.name
+            for index, phase in enumerate(plan.effort.phases)
+            if phase.estimate and index not in drawn
+        ]
+        if absent:
+            listed = shorten_list(absent, MAX_NAMES)
+            sentences.append(f"Not in the dependency table: {listed}.")
+    return sentences

@@ -1,4 +1,4 @@
-"""An axis of working time: where a time stands on it, its round values, its unit."""
+"""An axis of working time: its unit, its round values, and the place of a time on it."""
 
 from __future__ import annotations
 
@@ -12,47 +12,49 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.estimate import Estimate
     from mkdocs_speckit.model.settings import WorkingTime
 
-MOST_TICKS = 8
+MAX_TICKS = 8
 
-LONG_WEEKS = 2
+MAX_WEEKS_IN_HOURS = 2
 """What takes more working weeks is drawn in days."""
 
 
 class Scale(Struct, frozen=True):
-    """The axis: its unit, how many hours that is, and how many hours there are in all."""
+    """The axis: its unit, `h` or `d`, the hours in one unit, and the hours at its end."""
 
     unit: str
     hours: float
     end: float
 
-    def at(self, hours: float) -> float:
-        """A place on the axis, in percent."""
+    def place(self, hours: float) -> float:
+        """The place of a time on the axis, in percent."""
         return round(100 * hours / self.end, 2)
 
-    def text(self, hours: float) -> str:
+    def format_time(self, hours: float) -> str:
         """A time with its unit."""
-        return f"{self.figure(hours)} {self.unit}"
+        return f"{self.format_figure(hours)} {self.unit}"
 
-    def figure(self, hours: float) -> str:
+    def format_figure(self, hours: float) -> str:
         """A time without its unit."""
         return format_number(hours / self.hours)
 
-    def range(self, estimate: Estimate) -> str:
+    def format_range(self, estimate: Estimate) -> str:
         """A range with its unit."""
         return format_range(estimate.scaled(1 / self.hours), self.unit)
 
-    def effort(self, estimate: Estimate) -> str:
-        """A phase's own effort, in hours where it takes less than a day."""
-        return self.range(estimate) if estimate.high >= self.hours else format_range(estimate)
+    def format_effort(self, estimate: Estimate) -> str:
+        """A phase's own effort, in hours if it takes less than a day."""
+        if estimate.high >= self.hours:
+            return self.format_range(estimate)
+        return format_range(estimate)
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
         """The round values on the axis, 1, 2 or 5 times a power of ten apart: places and texts."""
         length = self.end / self.hours
         steps = (digit * 10.0**exponent for exponent in range(-2, 13) for digit in (1, 2, 5))
-        step = next((step for step in steps if length / step <= MOST_TICKS), length)
+        step = next((step for step in steps if length / step <= MAX_TICKS), length)
         times = [index * step * self.hours for index in range(int(length / step + 1e-9) + 1)]
-        return [(self.at(time), self.text(time)) for time in times]
+        return [(self.place(time), self.format_time(time)) for time in times]
 
     @property
     def in_words(self) -> str:
@@ -62,14 +64,14 @@ class Scale(Struct, frozen=True):
         return f"working days of {format_number(self.hours)} h from the start"
 
     def is_said_by(self, written: str, hours: float) -> bool:
-        """Whether words say a time as the axis would: `Day 9`, on an axis of days."""
-        figure, word = self.figure(hours), {"h": "hour", "d": "day"}[self.unit]
-        words = (f"{word} {figure}", f"{figure} {word}", f"{figure} {word}s", self.text(hours))
-        return written.casefold().endswith(words)
+        """True if a text states a time as the axis does: `Day 9`, on an axis of days."""
+        figure, word = self.format_figure(hours), {"h": "hour", "d": "day"}[self.unit]
+        words = (f"{word} {figure}", f"{figure} {word}", f"{figure} {word}s")
+        return written.casefold().endswith((*words, self.format_time(hours)))
 
 
 def choose_scale(length: float, end: float, time: WorkingTime) -> Scale:
-    """The axis of something that takes so many hours, drawn up to an `end`."""
-    is_long = length > LONG_WEEKS * time.days_per_week * time.hours_per_day
+    """Choose the axis for something that takes `length` hours, drawn up to the hour `end`."""
+    is_long = length > MAX_WEEKS_IN_HOURS * time.days_per_week * time.hours_per_day
     end = end or 1.0  # What takes no time at all still has an axis.
     return Scale("d", time.hours_per_day, end) if is_long else Scale("h", 1.0, end)
