@@ -1,47 +1,51 @@
-"""Python-Markdown extension: puts a plan's rendered pieces into its page.
+"""Python-Markdown extension: puts the pieces of a plan into its page.
 
-It works alone in any tool that runs Python-Markdown, and reads the plan from the text that it is
-given. MkDocs' plugin hands it the plan that it has read from the file.
+Any tool that runs Python-Markdown can use it. The tool is its host (`hosts.Host`): MkDocs' plugin
+passes itself as one, and knows the whole site; without it the extension looks for Zensical's site,
+or else reads the plan from the text that it is given.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_speckit.features.selection import MOST_OVERVIEWS, OVERVIEW, SelectionError
 from mkdocs_speckit.options import NAMES, Options, make_options
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
-    from mkdocs_speckit.page import Host, Page
+    from mkdocs_speckit.hosts import Host
+    from mkdocs_speckit.page import Page
 
 __all__ = ["SpeckitExtension", "makeExtension"]
 
 NAME = "speckit"
 
 BEFORE_ALL = 1000
-"""The preprocessor sees the text as it was written."""
+"""The first preprocessor sees the text as it was written."""
 
 AFTER_INCLUDES = 31.5
 """After `pymdownx.snippets` (32), before anything that takes code or marks out of the text."""
 
 AFTER_ALL = -100
-"""The treeprocessor sees headings with their ids, and text with nothing escaped any more."""
+"""The treeprocessor sees headings with their ids, and text in which nothing is escaped."""
+
+_ASKS = "speckit:"
+"""What is in every comment that asks for an overview, and hardly anywhere else."""
 
 
 class SpeckitExtension(Extension):
     """The extension, made with the options' names as keywords, or with an Options object.
 
-    Without a host it finds out for itself what it can. Where a part of it fails, the page is
-    converted without it.
+    Without a `host` it looks for one. If a part of it fails, the page is converted without it.
     """
 
     def __init__(
@@ -57,160 +61,163 @@ class SpeckitExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors with a converter."""
-        host = self._host or _host_of(md, self._options)
-        painter = _Painter(md, self._options)
-        written = _Written(md)
-        reader = _Reader(md, written, host, painter)
-        overviews = _Overviews(md, host)
-        md.convert = _Guarded(md, host, painter).convert  # type: ignore[method-assign]
-        md.preprocessors.register(written, f"{NAME}-written", BEFORE_ALL)
-        md.preprocessors.register(reader, NAME, AFTER_INCLUDES)
-        md.treeprocessors.register(painter, NAME, AFTER_ALL)
-        md.treeprocessors.register(overviews, f"{NAME}-overview", AFTER_ALL)
-        if self._options.inline_css:
-            style = _Style(md, painter, overviews)
-            md.treeprocessors.register(style, f"{NAME}-style", AFTER_ALL - 1)
+        conversion = _Conversion(self._make_host_finder(md))
+        keeper = _TextKeeper(md, conversion)
+        finder = _PlanFinder(md, conversion)
+        writer = _PieceWriter(md, conversion, self._options)
+        md.preprocessors.register(keeper, f"{NAME}-text", BEFORE_ALL)
+        md.preprocessors.register(finder, f"{NAME}-plan", AFTER_INCLUDES)
+        md.treeprocessors.register(writer, NAME, AFTER_ALL)
+
+    def _make_host_finder(self, md: Markdown) -> Callable[[], Host]:
+        if (host := self._host) is not None:
+            return lambda: host
+        # A plugin, which is a host itself, does not load the others.
+        from mkdocs_speckit.hosts.alone import make_host_finder  # noqa: PLC0415
+
+        return make_host_finder(md, self._options)
 
 
-class _Written(Preprocessor):
-    """Notes the text before any other extension changes it."""
+class _Conversion:
+    """The page that is being converted: what one processor tells the next.
 
-    text = ""
-
-    def run(self, lines: list[str]) -> list[str]:
-        self.text = "\n".join(lines)
-        return lines
-
-
-class _Reader(Preprocessor):
-    """Finds the page out when all that it includes is there."""
-
-    def __init__(self, md: Markdown, written: _Written, host: Host, painter: _Painter) -> None:
-        super().__init__(md)
-        self._written = written
-        self._host = host
-        self._painter = painter
-
-    def run(self, lines: list[str]) -> list[str]:
-        self._painter.page = None
-        try:
-            self._painter.page = self._host.page_of(self._written.text, "\n".join(lines))
-        except Exception as error:  # noqa: BLE001 - The page is shown without us.
-            self._host.report("the page", error)
-        return lines
-
-
-class _PaintingError(Exception):
-    """A part of ours failed, which the message names, when some of it was in the page already."""
-
-
-class _Guarded:
-    """A converter's conversion, which is done again without us where we fail in the midst of it."""
-
-    def __init__(self, md: Markdown, host: Host, painter: _Painter) -> None:
-        self._md = md
-        self._host = host
-        self._painter = painter
-        self._convert = md.convert
-
-    def convert(self, source: str) -> str:
-        try:
-            return self._convert(source)
-        except _PaintingError as failure:
-            if isinstance(failure.__cause__, Exception):
-                self._host.report(str(failure), failure.__cause__)
-        self._painter.is_resting = True
-        try:
-            self._md.reset()
-            return self._convert(source)
-        finally:
-            self._painter.is_resting = False
-
-
-class _Overviews(Treeprocessor):
-    """Puts overviews in the place of the comments that ask for them.
-
-    Python-Markdown has put comments aside by now, and only comments: code is escaped.
+    `written` is its text before other extensions change it. `is_plain` is true while it is
+    converted again without its pieces, as one of them has failed.
     """
 
-    def __init__(self, md: Markdown, host: Host) -> None:
-        super().__init__(md)
-        self._host = host
-        self.are_shown = False
-        self._asked = 0
+    host: Host
 
-    def run(self, _root: Element) -> None:
-        self.are_shown = False
-        self._asked = 0
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        for index, block in enumerate(blocks):
-            if isinstance(block, str) and OVERVIEW.search(block):
-                blocks[index] = OVERVIEW.sub(self._overview, block)
-
-    def _overview(self, comment: re.Match[str]) -> str:
-        self._asked += 1
-        if self._asked > MOST_OVERVIEWS:
-            if self._asked == MOST_OVERVIEWS + 1:
-                self._host.warn(f"only the first {MOST_OVERVIEWS} overviews of a page are shown")
-            return comment[0]
-        try:
-            overview = self._host.overview_of(comment[1])
-        except SelectionError as error:
-            self._host.warn(str(error))
-            return ""
-        except Exception as error:  # noqa: BLE001 - The page is shown without it.
-            self._host.report("the overview", error)
-            overview = None
-        if overview is None:
-            return comment[0]
-        self.are_shown = True
-        return overview
-
-
-class _Painter(Treeprocessor):
-    """Puts the pieces at the headings and tables that they belong to."""
-
-    def __init__(self, md: Markdown, options: Options) -> None:
-        super().__init__(md)
-        self._options = options
+    def __init__(self, find_host: Callable[[], Host]) -> None:
+        self.find_host = find_host
+        self.written = ""
         self.page: Page | None = None
-        self.is_resting = False
-
-    def run(self, root: Element) -> None:
-        if self.page is None or self.is_resting:
-            return
-        # What draws is loaded for the first plan: most pages of most sites are none.
-        from mkdocs_speckit.page.painting import Painting  # noqa: PLC0415
-
-        painting = Painting(root, self.page, self._options, self.md.htmlStash)
-        try:
-            painting.paint()
-        except Exception as error:
-            raise _PaintingError(painting.part) from error
+        self.is_plain = False
 
 
-class _Style(Treeprocessor):
-    """Puts the stylesheet into the pages that show something of ours."""
+class _TextKeeper(Preprocessor):
+    """Keeps the text before any other extension changes it."""
 
-    def __init__(self, md: Markdown, painter: _Painter, overviews: _Overviews) -> None:
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
         super().__init__(md)
-        self._painter = painter
-        self._overviews = overviews
+        self._conversion = conversion
 
-    def run(self, root: Element) -> None:
-        is_painted = self._painter.page is not None and not self._painter.is_resting
-        if is_painted or self._overviews.are_shown:
+    def run(self, lines: list[str]) -> list[str]:
+        self._conversion.written = "\n".join(lines)
+        return lines
+
+
+class _PlanFinder(Preprocessor):
+    """Asks the host for the page's plan, when all that the page includes is in its text."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md)
+        self._conversion = conversion
+
+    def run(self, lines: list[str]) -> list[str]:
+        now = self._conversion
+        now.page = None
+        if now.is_plain:
+            return lines
+        now.host = now.find_host()
+        try:
+            now.page = now.host.find_page(now.written, "\n".join(lines))
+        except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
+            now.host.report_failure("the page", error)
+        return lines
+
+
+class _PieceWriter(Treeprocessor):
+    """Puts a plan's pieces and overviews into the page, and the stylesheet where it is wanted."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion, options: Options) -> None:
+        super().__init__(md)
+        self._conversion = conversion
+        self._options = options
+
+    def run(self, root: Element) -> Element:
+        is_painted = False
+        if (page := self._conversion.page) is not None:
+            # What draws is loaded for the first plan: most pages of most sites are not plans.
+            from mkdocs_speckit.page.painting import Painting  # noqa: PLC0415
+
+            painting = Painting(root, page, self._options, self.md.htmlStash)
+            try:
+                painting.paint()
+                is_painted = True
+            except Exception as error:  # noqa: BLE001 - The page is shown without its pieces.
+                self._conversion.host.report_failure(painting.part, error)
+                root = self._make_plain_tree()
+        is_overview = self._draw_overviews()
+        if self._options.inline_css and (is_painted or is_overview):
             from mkdocs_speckit.page.pieces import Pieces  # noqa: PLC0415
             from mkdocs_speckit.rendering import make_style_element  # noqa: PLC0415
 
-            Pieces(root, self.md.htmlStash.store).first(make_style_element())
+            Pieces(root, self.md.htmlStash.store).put_first(make_style_element())
+        return root
 
+    def _make_plain_tree(self) -> Element:
+        """Convert the text again up to here, without any piece: some may be in the tree already.
 
-def _host_of(md: Markdown, options: Options) -> Host:
-    """Finds out for itself what a plugin would know; a plugin does not load it."""
-    from mkdocs_speckit.hosts.alone import UnaidedPages  # noqa: PLC0415
+        These are the first steps of `Markdown.convert`. A copy of every tree to go back to would
+        take 0.9 ms a page, for a case that hardly ever happens.
+        """
+        md, now = self.md, self._conversion
+        now.is_plain = True
+        try:
+            md.reset()
+            lines = now.written.split("\n")
+            for preprocessor in md.preprocessors:
+                lines = preprocessor.run(lines)
+            root = cast("Element", md.parser.parseDocument(lines).getroot())
+            for processor in md.treeprocessors:
+                if processor is self:
+                    break
+                changed = processor.run(root)
+                if changed is not None:
+                    root = changed
+        finally:
+            now.is_plain = False
+        return root
 
-    return UnaidedPages(md, options).host
+    def _draw_overviews(self) -> bool:
+        """Replace the comments that ask for an overview; True if there is one on the page now.
+
+        Python-Markdown has stashed comments by now, and only comments: code is escaped.
+        """
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        asking = [n for n, block in enumerate(blocks) if isinstance(block, str) and _ASKS in block]
+        if not asking:
+            return False
+        from mkdocs_speckit.features.selection import (  # noqa: PLC0415
+            MOST_OVERVIEWS,
+            OVERVIEW,
+            SelectionError,
+        )
+
+        host = self._conversion.host
+        asked = drawn = 0
+
+        def draw(comment: re.Match[str]) -> str:
+            nonlocal asked, drawn
+            asked += 1
+            if asked > MOST_OVERVIEWS:
+                if asked == MOST_OVERVIEWS + 1:
+                    host.warn(f"only the first {MOST_OVERVIEWS} overviews of a page are shown")
+                return comment[0]
+            overview = None
+            try:
+                overview = host.draw_overview(comment[1])
+            except SelectionError as error:
+                host.warn(str(error))
+                return ""
+            except Exception as error:  # noqa: BLE001 - The page is shown without it.
+                host.report_failure("the overview", error)
+            drawn += overview is not None
+            return comment[0] if overview is None else overview
+
+        for number in asking:
+            blocks[number] = OVERVIEW.sub(draw, str(blocks[number]))
+        return drawn > 0
 
 
 def makeExtension(**configuration: Any) -> SpeckitExtension:  # noqa: N802

@@ -133,7 +133,7 @@ def test_many_pieces_are_put_in_in_linear_time() -> None:
         elements = [SubElement(root, "h2") for _ in range(number)]
         pieces = Pieces(root, lambda html: html)
         for element in elements:
-            pieces.after(element, "<p>piece</p>")
+            pieces.put_after(element, "<p>piece</p>")
         assert [child.tag for child in root] == ["h2", "p"] * number
 
     assert is_linear(put, 4_000, 40_000)

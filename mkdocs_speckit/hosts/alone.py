@@ -1,4 +1,4 @@
-"""Pages that no plugin hands over: read from their text alone, or in Zensical from their site."""
+"""A tool that nothing is known of: a plan is read from the text of its page alone."""
 
 from __future__ import annotations
 
@@ -8,69 +8,63 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit_plan
-from mkdocs_speckit.hosts.pages import is_same, read_converted
-from mkdocs_speckit.hosts.zensical import find_page, find_site
+from mkdocs_speckit.hosts.pages import is_same, update_page
+from mkdocs_speckit.hosts.zensical import find_zensical
 from mkdocs_speckit.model.finding import Finding
-from mkdocs_speckit.page import Host, Page
+from mkdocs_speckit.page import Page
 from mkdocs_speckit.project import make_project
-from mkdocs_speckit.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown import Markdown
 
+    from mkdocs_speckit.hosts import Host
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.settings import Settings
     from mkdocs_speckit.options import Options
+    from mkdocs_speckit.project import Project
 
 log = logging.getLogger(__name__)
 
+A_PAGE = "a page"
+"""What messages call a page whose path is not known."""
 
-class UnaidedPages:
-    """The pages of one converter.
 
-    Paths in the options are relative to where we are, or in Zensical to the project's folder.
+def make_host_finder(md: Markdown, options: Options) -> Callable[[], Host]:
+    """Make a function that finds the host of the page that a converter is converting.
+
+    Only during the conversion can be seen if Zensical runs it.
     """
+    unknown_tool = UnknownTool(options)
+    return lambda: find_zensical(md, options) or unknown_tool
 
-    def __init__(self, md: Markdown, options: Options) -> None:
-        self._md = md
+
+class UnknownTool:
+    """A host (`hosts.Host`) that knows only texts. Paths in options start at the working folder."""
+
+    def __init__(self, options: Options) -> None:
         self._options = options
 
-    @property
-    def host(self) -> Host:
-        """All that the extension asks for."""
-        return Host(self.page, self.overview, self._report, self._warn)
-
-    def page(self, written: str, text: str) -> Page | None:
-        """What is shown on the page of a text, as written and as converted; None for no plan."""
-        if found := find_page(self._md):
-            page, project = found
-            return find_site(project, self._options).page(page, written, text)
-        plan = self._plan_of(written)
+    def find_page(self, written: str, text: str) -> Page | None:
+        """Read the page's plan, if its text is one, and audit it on its own."""
+        plan = self._read(written)
         page = None if plan is None else Page(plan, audit_plan(plan, self._options.rules))
-        return page if is_same(written, text) else read_converted(page, text, self._plan_of)
+        return page if is_same(written, text) else update_page(page, self._read(text))
 
-    def overview(self, attributes: str) -> str | None:
-        """An overview; None where nobody knows the other plans."""
-        if found := find_page(self._md):
-            page, project = found
-            return find_site(project, self._options).overview(attributes, page.path)
-        return None
+    def draw_overview(self, attributes: str) -> None:
+        """Draw nothing: other plans are not known."""
 
-    def _report(self, part: str, error: Exception) -> None:
-        path = self._path
-        log.error("speckit: %s", Finding.of_failure(part, path, error).in_file(path))
+    def report_failure(self, part: str, error: Exception) -> None:
+        """Log that a part of the page has failed."""
+        log.error("speckit: %s", Finding.of_failure(part, A_PAGE, error).in_file(A_PAGE))
 
-    def _warn(self, message: str) -> None:
-        log.warning("speckit: %s: %s", self._path, message)
+    def warn(self, message: str) -> None:
+        """Log a warning."""
+        log.warning("speckit: %s: %s", A_PAGE, message)
 
-    @property
-    def _path(self) -> str:
-        found = find_page(self._md)
-        return found[0].path if found else "a page"
-
-    def _plan_of(self, text: str) -> Plan | None:
-        return read(text, settings=self._settings)
+    def _read(self, text: str) -> Plan | None:
+        return self._project.read(text, "")
 
     @cached_property
-    def _settings(self) -> Settings:
-        return make_project(Path(), self._options).settings
+    def _project(self) -> Project:
+        return make_project(Path.cwd(), self._options)

@@ -1,4 +1,4 @@
-"""The plans of one build of a site: what its pages show and how they lead to one another."""
+"""The plans of one build of a site: what their pages show, and how they link to one another."""
 
 from __future__ import annotations
 
@@ -26,53 +26,55 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.settings import WorkingTime
+    from mkdocs_speckit.portfolio import Portfolio
+    from mkdocs_speckit.project import Project
 
 
-class Documents(Struct, frozen=True):
-    """The Markdown pages of a site, plans or not.
+class SiteView(Struct, frozen=True):
+    """A site as its plans need it, whatever tool builds it.
 
-    `paths` are those in the site's folder of sources. `file` gives the file that one of them comes
-    from: a generated page has none. `href` gives the address of the second page as the first one
-    links to it; None where there is no such page.
+    `paths` are those of all Markdown documents, plans or not, in the site's folder of documents.
+    `find_file` gives the file that the author writes; a generated page has none. `find_link` gives
+    the address of the second document as a link from the first; None if there is no such page.
+    `warn` logs a warning.
     """
 
     paths: tuple[str, ...]
-    file: Callable[[str], Path | None]
-    href: Callable[[str, str], str | None]
+    find_file: Callable[[str], Path | None]
+    find_link: Callable[[str, str], str | None]
+    warn: Callable[[str], None]
 
 
 class PlanPages:
-    """The audited plans of a site, by their pages.
+    """The audited plans of a site, by the paths of their documents.
 
-    `folder` is one in the repository that the dates of changes are asked of, `elsewhere` reads the
-    entries of other sites; both once, and only where an overview or an export needs them.
-    `failures` takes what fails.
+    `failures` takes what fails. git and other sites are asked once, and only if an overview or an
+    export needs them.
     """
 
     def __init__(
         self,
-        audited: Sequence[tuple[Plan, Sequence[Finding]]],
-        documents: Documents,
-        folder: Path,
-        elsewhere: Callable[[], tuple[Entry, ...]],
+        project: Project,
+        audited: Sequence[tuple[Plan, tuple[Finding, ...]]],
+        site: SiteView,
+        portfolio: Portfolio,
         failures: Failures,
     ) -> None:
-        self._audited = {plan.path: (plan, tuple(findings)) for plan, findings in audited}
-        self._documents = documents
-        self._folder = folder
-        self._read_elsewhere = elsewhere
-        by_folder = group_features((plan for plan, _ in audited), documents.paths)
-        found = {path: findings for path, (_, findings) in self._audited.items()}
-        self._entries = make_entries(by_folder, found, failures)
+        self._project = project
+        self._audited = {plan.path: (plan, findings) for plan, findings in audited}
+        self._site = site
+        self._portfolio = portfolio
+        by_folder = group_features((plan for plan, _ in audited), site.paths)
+        findings = {path: found for path, (_, found) in self._audited.items()}
+        self._entries = make_entries(by_folder, findings, failures)
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
         self._by_folder = {entry.folder: entry for entry in self._entries}
         self._parts: defaultdict[str | None, list[Entry]] = defaultdict(list)
         for entry in self._entries:
             self._parts[entry.parent].append(entry)
 
-    def page(self, path: str, *, is_preview: bool) -> Page | None:
-        """What is shown on a page; None where it is no plan's."""
+    def make_page(self, path: str, *, is_preview: bool = False) -> Page | None:
+        """Make what is shown on a page; None if it is not a plan."""
         if path not in self._audited:
             return None
         entry = self._entry_of.get(path)
@@ -80,68 +82,72 @@ class PlanPages:
             return Page(*self._audited[path], is_preview)
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
-        links = render_feature_links(entry, whole, parts, self._href_from(path), path)
+        links = render_feature_links(entry, whole, parts, self._link_from(path), path)
         return Page(*self._audited[path], is_preview, links)
 
-    def data(self, path: str) -> dict[str, Any] | None:
-        """What theme authors get of a page; None where it is no plan's."""
+    def export_page(self, path: str) -> dict[str, Any] | None:
+        """Export what theme authors get of a page; None if it is not a plan."""
         if path not in self._entry_of:
             return None
         return export_page(*self._audited[path], self._entry_of[path])
 
-    def overview(self, attributes: str, path: str, time: WorkingTime) -> str:
-        """An overview on a page, narrowed by attributes; raises SelectionError."""
-        chosen = parse_selection(attributes).of(self._dated + self._elsewhere)
-        return render_overview(chosen, self._href_from(path), time)
+    def draw_overview(self, attributes: str, path: str) -> str:
+        """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""
+        chosen = parse_selection(attributes).of(self._dated_entries + self._foreign_entries)
+        return render_overview(chosen, self._link_from(path), self._project.options.working_time)
 
-    def export(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-        """The plans of the site of this name as data: the paths and texts of `site_data`."""
-        yield from make_site_files(name, self._audited.values(), self._dated, url_of)
+    def export_site(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+        """Export all plans of the site of this name: files' paths in the site, and their texts.
 
-    def _href_from(self, start: str) -> Callable[[str], str | None]:
-        """Gives the addresses of documents from one page, and of other sites' as they are."""
-        return lambda path: path if is_on_web(path) else self._documents.href(start, path)
+        `url_of` gives the address of a document's page.
+        """
+        return make_site_files(name, self._audited.values(), self._dated_entries, url_of)
+
+    def _link_from(self, start: str) -> Callable[[str], str | None]:
+        """What gives the links from one page; addresses on other sites stay what they are."""
+        return lambda path: path if is_on_web(path) else self._site.find_link(start, path)
 
     @cached_property
-    def _elsewhere(self) -> tuple[Entry, ...]:
-        return self._read_elsewhere()
+    def _foreign_entries(self) -> tuple[Entry, ...]:
+        """The features of other sites."""
+        entries, failures = self._portfolio.read(self._project.options.portfolio)
+        for failure in failures:
+            self._site.warn(failure)
+        return entries
 
     @cached_property
-    def _dated(self) -> tuple[Entry, ...]:
-        """The entries with the dates of their last change: git is asked once, if at all."""
-        found = {path: self._documents.file(path) for path in self._audited}
+    def _dated_entries(self) -> tuple[Entry, ...]:
+        """The site's own features, with the dates of their last change."""
+        found = {path: self._site.find_file(path) for path in self._audited}
         paths = {file.resolve(): path for path, file in found.items() if file is not None}
-        dates = find_last_changes(self._folder, paths)
+        dates = find_last_changes(self._project.root, paths)
         return date_entries(self._entries, {paths[path]: date for path, date in dates.items()})
 
 
 def is_same(written: str, text: str) -> bool:
-    """Whether a text shows what was written; comments and blanks nobody sees."""
-    return written == text or _words(written) == _words(text)
+    """True if readers see the same text; comments and blanks are not seen."""
+    return written == text or _read_words(written) == _read_words(text)
+
+
+def _read_words(text: str) -> list[str]:
+    first, *others = text.split("<!--")
+    return " ".join([first, *(other.partition("-->")[2] for other in others)]).split()
 
 
 def add_front_matter(source: str, written: str, text: str) -> str:
-    """A converted text after what its source has before the text as it was written."""
+    """Put before a converted text what its source has before the text as it was written."""
     return (source.rpartition(written)[0] if written else source) + text
 
 
-def read_converted(page: Page | None, text: str, read: Callable[[str], Plan | None]) -> Page | None:
-    """The page of the text that is converted, where `page` is that of the text as it was written.
+def update_page(page: Page | None, plan: Plan | None) -> Page | None:
+    """Give a page the plan that is read from its converted text, as this is what readers see.
 
-    Its figures are those of what readers see. Findings stay those of the written text, whose lines
-    the author knows.
-
-    A page that was no plan's becomes one's by what it includes: of several plans it is none's, as
-    figures of several under one title would be wrong.
+    Findings stay those of the written text, whose lines the author knows. A page that was not a
+    plan becomes one by what it includes, unless that is several plans: their figures under one
+    title would be wrong.
     """
-    plan = read(text)
     if plan is None:
         return None
     if page is None:
         return Page(plan, ()) if len(plan.levels) <= 1 else None
     return replace(page, plan=plan)
-
-
-def _words(text: str) -> list[str]:
-    first, *others = text.split("<!--")
-    return " ".join([first, *(other.partition("-->")[2] for other in others)]).split()

@@ -1,4 +1,4 @@
-"""Checklist boxes in a page's element tree: `[ ]` and its like become boxes to look at."""
+"""Changes to what the author wrote: boxes of list items, marks in table cells, folded drawings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from mkdocs_speckit.page.landmarks import HEADINGS
-from mkdocs_speckit.page.pieces import STASHED, Stash, strip_tags, wrap_added
+from mkdocs_speckit.page.pieces import STASHED, ReadStash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 
 if TYPE_CHECKING:
@@ -19,11 +19,13 @@ _BOX = re.compile(r"\s*\[([ xXB~-])\](?:(?=\s)|$)")
 
 CLASS_OF_ITEM = "speckit-item"
 
+CAPTION = "The plan’s own drawing"
+
 
 def draw_boxes(root: Element) -> None:
-    """Draw the box of every list item that begins with one.
+    """Draw the box of every list item that begins with one: `[ ]`, `[x]` and their like.
 
-    Boxes that a task-list extension drew already are no text any more, and stay as they are.
+    Boxes that a task-list extension has drawn already stay as they are.
     """
     for item in root.iter("li"):
         holder = item
@@ -31,7 +33,7 @@ def draw_boxes(root: Element) -> None:
             holder = item[0]
         text = holder.text or ""
         match = _BOX.match(text)
-        # `[x]**b**` is no box: nothing stands between the two but the end of a text.
+        # `[x]**b**` is not a box: an element follows without a space.
         if match is None or (match.end() == len(text) and len(holder)):
             continue
         state = STATE_OF_BOX[match[1]]
@@ -46,78 +48,64 @@ def draw_boxes(root: Element) -> None:
         item.set("class", classes.strip())
 
 
-def mark_before(
-    marks: Iterable[CellMark], elements: Mapping[int, Element], stash: Callable[[str], str]
+def mark_cells(
+    marks: Iterable[CellMark],
+    elements: Mapping[int, Element],
+    store: Callable[[str], str],
+    *,
+    is_after: bool,
 ) -> None:
-    """Put each mark before the words of its cell; `stash` keeps HTML and gives what stands for it.
+    """Put each mark before the words of its cell, or after them.
 
-    Cells that the page does not have are passed over.
+    `store` puts HTML aside and returns the text that stands for it. Marks of cells that the page
+    does not have, as it shows another table, are left out.
     """
-    for mark, cell in _cells(marks, elements):
-        cell.text = stash(wrap_added(mark.html)) + (cell.text or "")
-
-
-def mark_after(
-    marks: Iterable[CellMark], elements: Mapping[int, Element], stash: Callable[[str], str]
-) -> None:
-    """Put each mark after the words of its cell, as `mark_before` does before them."""
-    for mark, cell in _cells(marks, elements):
-        if len(cell):
-            cell[-1].tail = (cell[-1].tail or "") + stash(wrap_added(mark.html))
-        else:
-            cell.text = (cell.text or "") + stash(wrap_added(mark.html))
-
-
-def _cells(
-    marks: Iterable[CellMark], elements: Mapping[int, Element]
-) -> Iterator[tuple[CellMark, Element]]:
-    """The marks with their cells, but for those where the page has another table."""
     rows_of: dict[int, list[Element]] = {}
     for mark in marks:
         if mark.table not in rows_of:
             table = elements.get(mark.table)
             rows_of[mark.table] = [] if table is None else table.findall("tbody/tr")
         rows = rows_of[mark.table]
-        if mark.row < len(rows) and mark.column < len(rows[mark.row]):
-            yield mark, rows[mark.row][mark.column]
+        if mark.row >= len(rows) or mark.column >= len(rows[mark.row]):
+            continue
+        cell, html = rows[mark.row][mark.column], store(wrap_added(mark.html))
+        if not is_after:
+            cell.text = html + (cell.text or "")
+        elif len(cell):
+            cell[-1].tail = (cell[-1].tail or "") + html
+        else:
+            cell.text = (cell.text or "") + html
 
 
-CAPTION = "The plan’s own drawing"
+def fold_drawing(parent: Element, heading: int, drawing: str, read_stash: ReadStash) -> None:
+    """Put the author's own drawing under a heading into a closed `<details>`.
 
-
-def fold_drawing(parent: Element, heading: int, drawing: str, stash: Stash) -> None:
-    """Put the code block under a heading that holds a drawing into a closed `<details>`.
-
-    `heading` is its index in its parent; what code extensions made of the block is found by its
-    text.
+    `heading` is its index in its parent. The code block with the drawing is found by its text:
+    each extension for code makes other elements of it.
     """
+
+    def read_code(element: Element) -> Iterator[str]:
+        for text in element.itertext():
+            end = 0
+            for match in STASHED.finditer(text):
+                yield text[end : match.start()]
+                yield strip_tags(read_stash(int(match[1])))
+                end = match.end()
+            yield text[end:]
+
     for index in range(heading + 1, len(parent)):
-        if parent[index].tag in HEADINGS:
+        element = parent[index]
+        if element.tag in HEADINGS:
             return
-        if _bare("".join(_text(parent[index], stash))) == _bare(drawing):
-            _fold(parent, index)
+        if _strip_ends("".join(read_code(element))) == _strip_ends(drawing):
+            details = Element("details", {"class": "speckit-drawing", "data-search-exclude": ""})
+            SubElement(details, "summary").text = CAPTION
+            details.tail, element.tail = element.tail, None
+            parent[index] = details
+            details.append(element)
             return
 
 
-def _fold(parent: Element, index: int) -> None:
-    element = parent[index]
-    details = Element("details", {"class": "speckit-drawing", "data-search-exclude": ""})
-    SubElement(details, "summary").text = CAPTION
-    details.tail, element.tail = element.tail, None
-    parent[index] = details
-    details.append(element)
-
-
-def _text(element: Element, stash: Stash) -> Iterator[str]:
-    """The text of a block of code, wherever it is kept."""
-    for text in element.itertext():
-        end = 0
-        for match in STASHED.finditer(text):
-            yield text[end : match.start()]
-            yield strip_tags(stash(int(match[1])))
-            end = match.end()
-        yield text[end:]
-
-
-def _bare(text: str) -> str:
+def _strip_ends(text: str) -> str:
+    """A text without blanks at the ends of its lines, and without blank lines around it."""
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n")).strip()

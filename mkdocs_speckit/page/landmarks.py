@@ -1,4 +1,4 @@
-"""A plan's headings and tables ↔ the elements that Python-Markdown made of them."""
+"""Finds the elements that Python-Markdown made of a plan's landmarks: its headings and tables."""
 
 from __future__ import annotations
 
@@ -19,51 +19,41 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _WORD = re.compile(r"\w+")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 
-Key = tuple[int, str]
-
-COMPARED = 100
-"""So many landmarks of the source are looked for among as many of the page."""
+MAX_COMPARED = 100
+"""The number of landmarks that are compared at once with as many elements: all takes n³."""
 
 
 def match_landmarks(outline: Sequence[Landmark], root: Element) -> dict[int, Element]:
-    """The element of each landmark, by outline index.
+    """The element of each landmark, by the landmark's index in the outline.
 
-    Both stand in the same order. Where the page has other ones than the source (another tool
-    changed it, the two Markdown parsers disagree), texts decide, and what has no counterpart is
-    left out.
+    Landmarks and elements come in the same order. If the page has other ones than the source, as
+    another tool changed it or the two Markdown parsers disagree, they are matched by their texts;
+    a landmark without a counterpart is left out.
     """
-    elements = list(_landmarks(root))
-    if [landmark.level for landmark in outline] == [_level(element) for element in elements]:
+    elements = [e for e in root.iter() if e.tag in HEADINGS or e.tag == "table"]
+    levels = [0 if element.tag == "table" else int(element.tag[1]) for element in elements]
+    if [landmark.level for landmark in outline] == levels:
         return dict(enumerate(elements))
-    ours = [(mark.level, _letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
-    theirs = [(_level(element), _letters("".join(_own_text(element)))) for element in elements]
-    return {one: elements[other] for one, other in _matching(ours, theirs)}
-
-
-def _matching(ours: Sequence[Key], theirs: Sequence[Key]) -> Iterator[tuple[int, int]]:
-    """The pairs of indexes that match, some landmarks at a time: all at once takes n³."""
+    ours = [(mark.level, _keep_letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
+    theirs = [
+        (level, _keep_letters("".join(_read_text(element))))
+        for level, element in zip(levels, elements, strict=True)
+    ]
+    matched: dict[int, Element] = {}
     one = other = 0
     while one < len(ours) and other < len(theirs):
-        near = ours[one : one + COMPARED], theirs[other : other + COMPARED]
+        near = ours[one : one + MAX_COMPARED], theirs[other : other + MAX_COMPARED]
         *blocks, end = SequenceMatcher(None, *near, autojunk=False).get_matching_blocks()
         for block in blocks:
             for offset in range(block.size):
-                yield one + block.a + offset, other + block.b + offset
+                matched[one + block.a + offset] = elements[other + block.b + offset]
         last = blocks[-1] if blocks else end
         one += last.a + last.size
         other += last.b + last.size
+    return matched
 
 
-def _landmarks(root: Element) -> Iterator[Element]:
-    return (element for element in root.iter() if element.tag in HEADINGS or element.tag == "table")
-
-
-def _level(element: Element) -> int:
-    """A heading's level, 0 for a table."""
-    return 0 if element.tag == "table" else int(element.tag[1])
-
-
-def _own_text(element: Element) -> Iterator[str]:
+def _read_text(element: Element) -> Iterator[str]:
     """A heading's or a table header's text, without the permalink that `toc` adds."""
     if element.tag == "table":
         header = element.find("thead")
@@ -72,10 +62,10 @@ def _own_text(element: Element) -> Iterator[str]:
         return
     yield element.text or ""
     for child in element:
-        yield from _own_text(child)
+        yield from _read_text(child)
         yield child.tail or ""
 
 
-def _letters(text: str) -> str:
-    """Letters and digits alone: both parsers agree on them."""
+def _keep_letters(text: str) -> str:
+    """Letters and digits alone, in small letters: both parsers agree on them."""
     return "".join(_WORD.findall(STASHED.sub("", text).replace("_", ""))).casefold()

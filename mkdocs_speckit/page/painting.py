@@ -1,13 +1,13 @@
-"""Puts all pieces of a plan into its page: at the headings and tables that they belong to."""
+"""Puts all pieces of a plan into its page, at the headings and tables that they belong to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.options import MERMAID, Options
-from mkdocs_speckit.page.elements import draw_boxes, fold_drawing, mark_after, mark_before
+from mkdocs_speckit.page.elements import draw_boxes, fold_drawing, mark_cells
 from mkdocs_speckit.page.landmarks import HEADINGS, match_landmarks
-from mkdocs_speckit.page.pieces import Figures, Pieces
+from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import mark_placeholders
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 
     from markdown.util import HtmlStash
 
-    from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.page import Page
 
 
 class Painting:
-    """The pieces of one page; `part` says which one it is at, or failed at."""
+    """The work on one page. `part` names what it is working on, and so what failed."""
 
     def __init__(self, root: Element, page: Page, options: Options, stash: HtmlStash) -> None:
         self.part = "the page"
@@ -37,70 +36,91 @@ class Painting:
         self._stash = stash
 
     def paint(self) -> None:
-        """Put all pieces in."""
-        root, plan, options = self._root, self._plan, self._options
+        """Put all pieces in that the options ask for."""
+        root, plan, options, store = self._root, self._plan, self._options, self._stash.store
         elements = match_landmarks(plan.outline, root)
-        anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
+
+        # What is in the author's own text.
         self.part = "a box"
         draw_boxes(root)
         if options.placeholders:
             self.part = "a placeholder’s mark"
-            mark_placeholders(root, plan.placeholders, self._stashed)
+            mark_placeholders(root, plan.placeholders, self._read_stash)
         if options.tables:
             self.part = "a table’s mark"
-            mark_before(mark_ratings(plan), elements, self._stash.store)
-            mark_after(mark_effort(plan), elements, self._stash.store)
-        pieces = Pieces(root, self._stash.store)
-        figures = Figures(plan, elements, pieces)
-        if options.timelines and plan.effort is not None:
-            self.part = "the timeline"
-            figures.put(plan.effort.table, self._timeline(anchors))
-        if options.diagrams:
-            self.part = "a diagram"
-            for graph in plan.graphs:
-                self._fold(graph, figures.heading_over(graph.table), pieces)
-                figures.put(graph.table, self._diagram(graph, anchors))
+            mark_cells(mark_ratings(plan), elements, store, is_after=False)
+            mark_cells(mark_effort(plan), elements, store, is_after=True)
+
+        # What is between paragraphs.
+        pieces = Pieces(root, store)
+        self._put_figures(pieces, elements)
         if options.progress:
             self.part = "a completion bar"
             for checklist in plan.checklists:
                 if checklist.heading in elements:
-                    pieces.after(elements[checklist.heading], render_progress(checklist.completion))
+                    bar = render_progress(checklist.completion)
+                    pieces.put_after(elements[checklist.heading], bar)
+
+        # What is under the title, from the last piece to the first.
         self.part = "the summary"
-        self._head(pieces)
-
-    def _timeline(self, anchors: Mapping[int, str]) -> str:
-        time = self._options.working_time
-        if self._options.diagrams == MERMAID:
-            return write_gantt(self._plan, time)
-        return draw_timeline(self._plan, anchors, time, self._options.most_drawn)
-
-    def _diagram(self, graph: Graph, anchors: Mapping[int, str]) -> str:
-        if self._options.diagrams == MERMAID:
-            return write_flowchart(self._plan, graph, anchors)
-        return draw_diagram(self._plan, graph, anchors, self._options.most_drawn)
-
-    def _fold(self, graph: Graph, heading: Element | None, pieces: Pieces) -> None:
-        """Fold the author's own drawing under a heading, which the diagram stands in for."""
-        if self._options.fold_drawings and graph.drawing and heading is not None:
-            fold_drawing(*pieces.place_of(heading), graph.drawing, self._stashed)
-
-    def _head(self, pieces: Pieces) -> None:
-        """Put the summary under the title, and the findings under that."""
-        page, show = self._page, self._options.findings
+        page, findings = self._page, options.findings
+        is_listed = findings == "always" or (findings == "preview" and page.is_preview)
         head = [
+            render_findings(page.findings, is_preview=findings == "preview") if is_listed else "",
+            render_summary(plan) if options.summary else "",
             page.links,
-            render_summary(page.plan) if self._options.summary else "",
-            render_findings(page.findings, is_preview=show == "preview")
-            if show == "always" or (show == "preview" and page.is_preview)
-            else "",
         ]
-        first_heading = next((element for element in self._root if element.tag in HEADINGS), None)
-        for piece in reversed(head):
-            if first_heading is not None and first_heading.tag == "h1":
-                pieces.after(first_heading, piece)
+        title = next((element for element in root if element.tag in HEADINGS), None)
+        for piece in head:
+            if title is not None and title.tag == "h1":
+                pieces.put_after(title, piece)
             else:
-                pieces.first(piece)
+                pieces.put_first(piece)
 
-    def _stashed(self, number: int) -> str:
+    def _put_figures(self, pieces: Pieces, elements: Mapping[int, Element]) -> None:
+        """Put the timeline and the diagrams at the tables that they show."""
+        plan, options = self._plan, self._options
+        outline = plan.outline
+        anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
+        is_mermaid = options.diagrams == MERMAID
+
+        def find_heading(table: int) -> Element | None:
+            """The nearest heading above a table; None where the page has none."""
+            heading = outline[table].parent
+            return None if heading is None else elements.get(heading)
+
+        def put(table: int, figure: str) -> None:
+            """Put a figure under the table's heading, or before a table that is not the first."""
+            heading, parent = find_heading(table), outline[table].parent
+            before = outline[0 if parent is None else parent + 1 : table]
+            is_first = not any(mark.kind == "table" and mark.parent == parent for mark in before)
+            if heading is not None and is_first:
+                pieces.put_after(heading, figure)
+            elif table in elements:
+                pieces.put_before(elements[table], figure)
+
+        if options.timelines and plan.effort is not None:
+            self.part = "the timeline"
+            time = options.working_time
+            timeline = (
+                write_gantt(plan, time)
+                if is_mermaid
+                else draw_timeline(plan, anchors, time, options.most_drawn)
+            )
+            put(plan.effort.table, timeline)
+        for graph in plan.graphs if options.diagrams else ():
+            self.part = "a diagram"
+            heading = find_heading(graph.table)
+            if options.fold_drawings and graph.drawing and heading is not None:
+                fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
+            diagram = (
+                write_flowchart(plan, graph, anchors)
+                if is_mermaid
+                else draw_diagram(plan, graph, anchors, options.most_drawn)
+            )
+            put(graph.table, diagram)
+
+    def _read_stash(self, number: int) -> str:
+        """What Python-Markdown has put aside under a number."""
         blocks = self._stash.rawHtmlBlocks
         return str(blocks[number]) if number < len(blocks) else ""

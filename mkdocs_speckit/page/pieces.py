@@ -1,4 +1,8 @@
-"""What was added to a page: it is told by comments round it, so that a search can leave it out."""
+"""New pieces in a page, each between two comments, so that a search can leave them out.
+
+Python-Markdown puts finished HTML aside (`HtmlStash`) and keeps a short text in its place, here
+called stashed; the author's own raw HTML is stashed, too.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,22 @@ import html
 import re
 from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mkdocs_speckit.model.plan import Plan
 
 _BEGIN, _END = "<!--speckit-->", "<!--/speckit-->"
 _NUMBER = r"<!--speckit:(\d+)-->"
-# A comment of an author's own that looks like ours is kept as what it is.
+# A comment of the author's own that looks like a numbered one is hidden and shown again as it is.
 _ADDED = re.compile(rf"{_BEGIN}[^<]*+(?:<(?!!--/?speckit-->)[^<]*+)*+{_END}|{_NUMBER}")
 _HIDDEN = re.compile(_NUMBER)
 
 
 def wrap_added(html: str) -> str:
-    """Finished HTML that is put into a page; nothing of it stands in its source."""
+    """Mark finished HTML as something that the page's source does not have."""
     return f"{_BEGIN}{html}{_END}"
 
 
 def hide_added(html: str) -> tuple[str, list[str]]:
-    """A page's HTML with numbered comments in place of all that was added, and what that was."""
+    """Replace all added pieces of a page with numbered comments; returns the pieces, too."""
     pieces: list[str] = []
 
     def number(piece: re.Match[str]) -> str:
@@ -38,15 +36,15 @@ def hide_added(html: str) -> tuple[str, list[str]]:
 
 
 def show_added(html: str, pieces: list[str]) -> str:
-    """The HTML as it was before `hide_added`, with what others have changed in it since."""
+    """Put the pieces back that `hide_added` took out; changes by others in between stay."""
     return _HIDDEN.sub(lambda hidden: pieces[int(hidden[1])], html)
 
 
 STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
-"""Stands in the tree for what was put aside; its group is the number."""
+"""The text that stands for stashed HTML; its group is the number."""
 
-Stash = Callable[[int], str]
-"""Gives what was put aside under a number."""
+ReadStash = Callable[[int], str]
+"""Gives the HTML that is stashed under a number."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -54,9 +52,10 @@ _TAG_LIKE = re.compile(r"<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]*>")
 
 
 def read_shown_text(raw: str) -> str | None:
-    """The text that raw HTML shows, None where it is markup.
+    """The text that raw HTML shows; None for markup.
 
-    An entity shows its character; a placeholder that looks like a tag (section 6) is text.
+    An entity shows its character. A placeholder that looks like a tag (`docs/numbers.md`,
+    section 6) is text.
     """
     if _ENTITY.fullmatch(raw):
         return html.unescape(raw)
@@ -64,7 +63,7 @@ def read_shown_text(raw: str) -> str | None:
 
 
 def is_tag_like(raw: str) -> bool:
-    """Whether raw HTML is a placeholder that only looks like a tag."""
+    """True if raw HTML is a placeholder that only looks like a tag."""
     return _TAG_LIKE.fullmatch(raw) is not None
 
 
@@ -74,79 +73,47 @@ def strip_tags(raw: str) -> str:
 
 
 class Pieces:
-    """Puts finished HTML into a tree, in paragraphs that Python-Markdown takes away again."""
+    """Puts finished HTML into a tree, in paragraphs that Python-Markdown takes away again.
 
-    def __init__(self, root: Element, stash: Callable[[str], str]) -> None:
+    An empty piece is not put in.
+    """
+
+    def __init__(self, root: Element, store: Callable[[str], str]) -> None:
         self._root = root
-        self._stash = stash
+        self._store = store
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._last: dict[Element, int] = {}
 
-    def place_of(self, element: Element) -> tuple[Element, int]:
-        """The element that holds another, and the index of that in it.
-
-        It is looked for from the last one on: most pieces come in the order of the page.
-        """
+    def find_place(self, element: Element) -> tuple[Element, int]:
+        """The parent of an element, and the element's index in it."""
         parent = self._parents[element]
+        # From the last place on: most pieces come in the order of the page.
         last = self._last.get(parent, 0)
         places = chain(range(last, len(parent)), range(last))
         self._last[parent] = next(place for place in places if parent[place] is element)
         return parent, self._last[parent]
 
-    def after(self, element: Element, html: str) -> None:
-        """Put a piece after an element; nothing where there is none."""
-        self._insert(element, html, 1)
-
-    def before(self, element: Element, html: str) -> None:
-        """Put a piece before an element; nothing where there is none."""
-        self._insert(element, html, 0)
-
-    def first(self, html: str) -> None:
-        """Put a piece at the top of the page; nothing where there is none."""
+    def put_after(self, element: Element, html: str) -> None:
+        """Put a piece after an element."""
         if html:
-            self._root.insert(0, self._paragraph(html))
+            parent, index = self.find_place(element)
+            paragraph = self._make_paragraph(html)
+            paragraph.tail, element.tail = element.tail, "\n"
+            parent.insert(index + 1, paragraph)
 
-    def _insert(self, element: Element, html: str, offset: int) -> None:
+    def put_before(self, element: Element, html: str) -> None:
+        """Put a piece before an element."""
         if html:
-            parent, index = self.place_of(element)
-            paragraph = self._paragraph(html)
-            if offset:
-                paragraph.tail, element.tail = element.tail, "\n"
-            parent.insert(index + offset, paragraph)
+            parent, index = self.find_place(element)
+            parent.insert(index, self._make_paragraph(html))
 
-    def _paragraph(self, html: str) -> Element:
+    def put_first(self, html: str) -> None:
+        """Put a piece at the top of the page."""
+        if html:
+            self._root.insert(0, self._make_paragraph(html))
+
+    def _make_paragraph(self, html: str) -> Element:
         paragraph = Element("p")
-        paragraph.text = self._stash(wrap_added(html))
+        paragraph.text = self._store(wrap_added(html))
         paragraph.tail = "\n"
         return paragraph
-
-
-class Figures:
-    """Puts drawings at the tables that they show."""
-
-    def __init__(self, plan: Plan, elements: Mapping[int, Element], pieces: Pieces) -> None:
-        self._outline = plan.outline
-        self._elements = elements
-        self._pieces = pieces
-
-    def put(self, table: int, html: str) -> None:
-        """Put a figure under its table's heading, or before the table if it is not the first there.
-
-        `table` is its outline index; nothing is put where the page has neither.
-        """
-        heading = self.heading_over(table)
-        if heading is not None and self._is_first(table):
-            self._pieces.after(heading, html)
-        elif table in self._elements:
-            self._pieces.before(self._elements[table], html)
-
-    def heading_over(self, table: int) -> Element | None:
-        """The nearest heading over a table, None where the page has none."""
-        heading = self._outline[table].parent
-        return None if heading is None else self._elements.get(heading)
-
-    def _is_first(self, table: int) -> bool:
-        """Whether a table is the first one right under its heading."""
-        parent = self._outline[table].parent
-        marks = self._outline[0 if parent is None else parent + 1 : table]
-        return not any(mark.kind == "table" and mark.parent == parent for mark in marks)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
     from mkdocs_speckit.reading.document.source import Run
 
+CODE_ELEMENTS = frozenset(["code", "pre", "script", "style", "kbd", "samp", "math", "svg"])
+"""The HTML elements whose text is never a placeholder."""
+
 STATE_WORDS = frozenset(
     "accepted active added approved archived automated beta blocked breaking cancelled"
     " changed closed commit complete completed confirmed critical deferred deprecated done draft"

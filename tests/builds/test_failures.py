@@ -78,7 +78,7 @@ def errors(site: Site) -> list[str]:
 @pytest.mark.parametrize(
     ("function", "part"),
     [
-        ("mkdocs_speckit.hosts.mkdocs.site.read", "reading"),
+        ("mkdocs_speckit.reading.read", "reading"),
         ("mkdocs_speckit.page.painting.render_summary", "the summary"),
         ("mkdocs_speckit.page.painting.draw_timeline", "the timeline"),
         ("mkdocs_speckit.page.painting.draw_diagram", "a diagram"),
@@ -106,10 +106,10 @@ def test_a_page_that_we_fail_on_is_plain(
 @pytest.mark.parametrize(
     ("function", "part"),
     [
-        ("progress", "a completion bar"),
+        ("render_progress", "a completion bar"),
         ("draw_boxes", "a box"),
         ("mark_placeholders", "a placeholder’s mark"),
-        ("aligned", "the page"),
+        ("match_landmarks", "the page"),
     ],
 )
 def test_what_is_half_done_is_taken_back(
@@ -170,7 +170,10 @@ def test_an_overview_that_fails(
 
 @pytest.mark.parametrize(
     ("function", "part", "file"),
-    [("site_data", "the export", "speckit.json"), ("page_json", "page.speckit", "plan.md")],
+    [
+        ("make_site_files", "the export", "speckit.json"),
+        ("export_page", "page.speckit", "plan.md"),
+    ],
 )
 def test_data_that_fail(
     build_site: Callable[..., Site],

@@ -62,7 +62,7 @@ def test_errors_fail_a_build_at_its_end_with_one_summary(
     assert (site.folder / "c.html").exists()
     messages = [r.getMessage() for r in caplog.records if r.name == "mkdocs.commands.build"]
     assert messages[-1:] == [
-        "speckit: 2 errors and 4 warnings in 2 of 2 documents; the errors stand above"
+        "speckit: 2 errors and 4 warnings in 2 of 2 documents; the errors are listed above"
     ]
 
 

@@ -85,7 +85,7 @@ def test_errors_fail_the_whole_when_all_of_it_is_there(checkout: Checkout, langu
     with pytest.raises(Abort):
         checkout.build({}, hooks=["hooks.py"])
     assert (checkout.website / "site/plan.de.html").is_file()
-    assert "errors stand above" in checkout.log()[-1]
+    assert "errors are listed above" in checkout.log()[-1]
 
 
 def test_plugins_that_arrange_pages_know_the_overview(checkout: Checkout) -> None:

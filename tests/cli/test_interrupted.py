@@ -18,7 +18,7 @@ from mkdocs.structure.files import Files
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk import files
-from mkdocs_speckit.hosts.mkdocs.site_files import write_data
+from mkdocs_speckit.hosts.mkdocs.site import write_data
 from tests.conftest import OTHER_MARKER
 
 if TYPE_CHECKING:

@@ -17,12 +17,11 @@ from msgspec.structs import replace
 from mkdocs_speckit.audit.pages.page import BuiltPage, Passage, Picture, Spot
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.page.placeholder_marks import CODE
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.document.markdown import plain_text
 from mkdocs_speckit.reading.document.source import GAP
 from mkdocs_speckit.reading.formats import level
-from mkdocs_speckit.reading.placeholders import find_in_text
+from mkdocs_speckit.reading.placeholders import CODE_ELEMENTS, find_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,7 @@ _ON_AUTHORS_OWN = frozenset(
 )
 """Those of our classes that stand on what the author wrote."""
 
-_NOT_TEXT = CODE | {"noscript", "select", "template", "textarea"}
+_NOT_TEXT = CODE_ELEMENTS | {"noscript", "select", "template", "textarea"}
 _NOT_TEXT_CLASSES = frozenset(["toc", "arithmatex"])
 
 _AROUND_CONTENT = frozenset(["header", "nav", "footer", "aside"])

@@ -1,4 +1,8 @@
-"""Folders of the repository that come into the site; nothing from outside of it gets in."""
+"""Where a site's pages come from: its own folder, and the folders that the option `sources` names.
+
+Nothing from outside the repository gets in. A source `../specs` brings `../specs/login/plan.md` as
+the page `specs/login/plan.md`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 from msgspec import Struct
 
 from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, NEVER_ENTERED
-from mkdocs_speckit.hosts.mkdocs.origins import find_docs_dir
+from mkdocs_speckit.disk.neighbours import find_copied_files, find_original_docs_dir
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -24,15 +28,58 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.disk.git import Repository
 
+log = get_plugin_logger("speckit")
+
 IMAGE_SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"])
-"""What comes in beside Markdown. Scripts, data and scratch of such a folder stay unpublished."""
+"""What a source brings beside Markdown. Scripts, data and scratch files stay unpublished."""
+
+_CLIMB = re.compile(r"(?<=[/?#&=])(?<!//)(?!\.\./)[^/?#&=]+/\.\./")
+"""A folder in an address, and the way out of it again."""
 
 
-class Source(Struct, frozen=True):
-    """A folder whose pages come into the site.
+def find_config_folder(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
-    `written` is how the option names it, `folder` where it is, without links; `root` is where the
-    repository begins. Its pages' addresses begin with `name`.
+
+def find_docs_dir(config: MkDocsConfig) -> Path:
+    """The folder with the site's own pages, as its author knows it."""
+    return Path(find_original_docs_dir(config.plugins) or config.docs_dir).resolve()
+
+
+class Origins:
+    """The files that the authors of a site's pages write."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._root = find_config_folder(config)
+        self._docs = find_docs_dir(config)
+        self._copies = find_copied_files(config.plugins)
+
+    def find_file(self, file: File) -> Path | None:
+        """The file that the author of a page writes; None for a generated page."""
+        if not file.abs_src_path:
+            return None
+        return Path(self._copies.get(file.abs_src_path, file.abs_src_path)).resolve()
+
+    def show_path(self, file: File) -> str:
+        """A page's path as its author sees it: from the folder of `mkdocs.yml`.
+
+        That of a generated page is its path among the pages: there is no file to open.
+        """
+        source = self.find_file(file)
+        if source is None or not source.is_relative_to(self._root):
+            return file.src_uri
+        is_copied = file.abs_src_path in self._copies
+        if not is_copied and not source.is_relative_to(self._docs):
+            return file.src_uri
+        return source.relative_to(self._root).as_posix()
+
+
+class SourceFolder(Struct, frozen=True):
+    """A folder that the option `sources` names.
+
+    `written` is the folder as the option names it, `folder` its place without links, and `root` the
+    top of the repository. The addresses of its pages begin with `name`.
     """
 
     written: str
@@ -40,9 +87,14 @@ class Source(Struct, frozen=True):
     root: Path
     name: str
 
+    def show(self, path: Path) -> str:
+        """A path in the folder as its author sees it: from the folder of `mkdocs.yml`."""
+        inside = path.relative_to(self.folder).as_posix()
+        return posixpath.normpath(posixpath.join(self.written, inside))
+
 
 class SourceFile(Struct, frozen=True):
-    """A file that comes into the site: where it is, without links, and its path among the pages.
+    """A file of a source: its place without links, its path among the pages, its shown path.
 
     `shown` is its path as its author sees it: from the folder of `mkdocs.yml`.
     """
@@ -54,165 +106,76 @@ class SourceFile(Struct, frozen=True):
 
 def find_sources(
     written: Iterable[str], repository: Repository, others: Mapping[str, Path]
-) -> tuple[Source, ...]:
-    """The folders that the option `sources` names, relative to the folder of `repository`.
+) -> tuple[SourceFolder, ...]:
+    """Find the folders that the option `sources` names, relative to the folder of `repository`.
 
-    `others` are folders, by name, that have no file in common with a source. Raises OptionError
-    where a source is no folder of the repository, or overlaps with another one.
+    `others` are folders, by name, that must not share files with a source. Raises OptionError if a
+    source is not a folder in the repository, or shares files with another one.
     """
+    root = Path(os.path.realpath(repository.root))
     taken = [(name, Path(os.path.realpath(folder))) for name, folder in others.items()]
     sources = []
     for text in written:
-        source = _find_source(text, repository)
-        for name, folder in taken:
-            if source.folder.is_relative_to(folder) or folder.is_relative_to(source.folder):
-                _refuse(text, f"and {name} have files in common; name folders beside each other")
-        taken.append((text, source.folder))
-        sources.append(source)
+        if Path(text).is_absolute():
+            _refuse(text, "is an absolute path; write it relative to mkdocs.yml")
+        place = Path(os.path.normpath(repository.folder / text))
+        folder = _resolve(place, text)
+        if not _is_in_repository(folder, root):
+            _refuse(
+                text,
+                f"is not in the repository, which begins at {root} (where .git is, or else"
+                " mkdocs.yml); name a folder in it",
+            )
+        if not folder.is_dir():
+            _refuse(text, "is not a folder; name the folder that it is in")
+        # `.opencode/specs` and `.specs` are both `specs` in addresses.
+        name = place.name.lstrip(".")
+        if not name:
+            _refuse(text, "has no name that addresses could begin with; rename the folder")
+        for other, other_folder in taken:
+            if folder.is_relative_to(other_folder) or other_folder.is_relative_to(folder):
+                _refuse(text, f"and {other} have files in common; name folders beside each other")
+        taken.append((text, folder))
+        sources.append(SourceFolder(text, folder, root, name))
     return tuple(sources)
 
 
-def find_source_files(source: Source) -> Iterator[SourceFile]:
-    """The Markdown and the images under a source; hidden ones stay out, as they do in `docs_dir`.
+def find_source_files(source: SourceFolder) -> Iterator[SourceFile]:
+    """Find the Markdown and the images under a source; hidden ones stay out, as in `docs_dir`.
 
-    Raises OptionError where something cannot be read or is a link that leads out of the
-    repository or to a folder elsewhere in it. A link to a folder of the same source adds nothing.
+    Raises OptionError if something cannot be read, or is a link that leaves the repository, or
+    leads to another folder in it. A link to a folder of the same source adds nothing.
     """
 
     def fail(error: OSError) -> NoReturn:
-        _refuse_unreadable(_shown(source, Path(error.filename)), error)
+        _refuse_unreadable(source.show(Path(error.filename)), error)
 
     for parent, folders, names in os.walk(source.folder, onerror=fail):
         folders[:] = [name for name in sorted(folders) if _is_entered(source, Path(parent, name))]
         for name in sorted(names):
             path = Path(parent, name)
-            if _is_hidden(name) or not _is_published(path):
+            if name.startswith(".") or not _is_published(path):
                 continue
-            real = _real_file(source, path)
+            real = _follow_link(source, path) if path.is_symlink() else path
+            # A link must not make a page of a file that is not published itself.
+            if not _is_published(real):
+                _refuse(
+                    source.show(path),
+                    "is a link to what is neither Markdown nor an image; take it out",
+                )
             if real.is_file():  # Reading a pipe would wait for ever.
-                uri = posixpath.join(source.name, _within(source, path))
-                yield SourceFile(real, uri, _shown(source, path))
+                uri = posixpath.join(source.name, path.relative_to(source.folder).as_posix())
+                yield SourceFile(real, uri, source.show(path))
 
 
-def _find_source(written: str, repository: Repository) -> Source:
-    if Path(written).is_absolute():
-        _refuse(written, "is an absolute path; write it relative to mkdocs.yml")
-    place = Path(os.path.normpath(repository.folder / written))
-    root = Path(os.path.realpath(repository.root))
-    folder = _real(place, written)
-    if not _is_in_repository(folder, root):
-        _refuse(
-            written,
-            f"is not in the repository, which begins at {root} (where .git is, or else"
-            " mkdocs.yml); name a folder in it",
-        )
-    if not folder.is_dir():
-        _refuse(written, "is not a folder; name the folder that it is in")
-    name = place.name.lstrip(".")
-    if not name:
-        _refuse(written, "has no name that addresses could begin with; rename the folder")
-    return Source(written, folder, root, name)
+def add_source(source: SourceFolder, files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Add the pages and images of a source to a site's files, unless the site excludes them.
 
-
-def _is_entered(source: Source, folder: Path) -> bool:
-    if _is_hidden(folder.name) or _is_of_tools([folder.name]):
-        return False
-    real = _real_in_repository(source, folder)
-    if real == folder:
-        return True
-    if not real.is_relative_to(source.folder):
-        _refuse(
-            _shown(source, folder), "is a link to another folder; name that as a source of its own"
-        )
-    return False
-
-
-def _real_file(source: Source, path: Path) -> Path:
-    """Where a file is; a link must not make a page of what would not be one itself."""
-    if not path.is_symlink():
-        return path
-    real = _real_in_repository(source, path)
-    if not _is_published(real):
-        _refuse(
-            _shown(source, path),
-            "is a link to what is neither Markdown nor an image; take it out",
-        )
-    return real
-
-
-def _real_in_repository(source: Source, path: Path) -> Path:
-    shown = _shown(source, path)
-    real = _real(path, shown)
-    if not _is_in_repository(real, source.root):
-        _refuse(shown, "is a link that leaves the repository; put there what it leads to")
-    return real
-
-
-def _real(path: Path, shown: str) -> Path:
-    """Where a path leads, without links; raises OptionError where there is nothing."""
-    try:
-        return Path(os.path.realpath(path, strict=True))
-    except (OSError, ValueError) as error:
-        _refuse_unreadable(shown, error)
-
-
-def _is_in_repository(path: Path, root: Path) -> bool:
-    """Whether a path without links is a part of the repository, and not of what tools keep there.
-
-    In `.git` there may be the password of the repository's host.
-    """
-    return path.is_relative_to(root) and not _is_of_tools(path.relative_to(root).parts)
-
-
-def _is_of_tools(names: Iterable[str]) -> bool:
-    """Whether one of these is a tool's folder; on some disks `.GIT` is `.git`."""
-    return any(name.casefold() in NEVER_ENTERED for name in names)
-
-
-def _is_published(path: Path) -> bool:
-    # MkDocs takes no `.MD` for Markdown.
-    return path.suffix in MARKDOWN_SUFFIXES or path.suffix.casefold() in IMAGE_SUFFIXES
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")
-
-
-def _within(source: Source, path: Path) -> str:
-    return path.relative_to(source.folder).as_posix()
-
-
-def _shown(source: Source, path: Path) -> str:
-    return posixpath.normpath(posixpath.join(source.written, _within(source, path)))
-
-
-def _refuse_unreadable(shown: str, error: OSError | ValueError) -> NoReturn:
-    reason = error.strerror if isinstance(error, OSError) else error
-    _refuse(
-        shown,
-        f"cannot be read ({reason}); paths are relative to mkdocs.yml, and links must lead"
-        " somewhere",
-    )
-
-
-def _refuse(shown: str, why: str) -> NoReturn:
-    raise OptionError(f"sources: {shown} {why}") from None
-
-
-log = get_plugin_logger("speckit")
-
-_CLIMB = re.compile(r"(?<=[/?#&=])(?<!//)(?!\.\./)[^/?#&=]+/\.\./")
-"""A folder in an address, and the way out of it again."""
-
-
-def add_source(source: Source, files: Files, config: MkDocsConfig) -> dict[str, str]:
-    """Add the pages and images of a source to a site's files, as far as the site includes them.
-
-    Gives the path that each page's author sees, by its path among the pages. Raises OptionError
-    where something cannot be read, or would take the place of another file.
+    Returns the path that each page's author sees, by its path among the pages. Raises OptionError
+    if something cannot be read, or would replace another file of the site.
     """
     docs = find_docs_dir(config)
-    places = {file.dest_uri.casefold(): file.src_uri for file in files if _is_shown(file)}
+    places = {file.dest_uri.casefold(): file.src_uri for file in files if _is_included(file)}
     shown = {}
     for found in find_source_files(source):
         file = File(
@@ -221,7 +184,7 @@ def add_source(source: Source, files: Files, config: MkDocsConfig) -> dict[str, 
         file.abs_src_path = str(found.path)
         file.edit_uri = Path(os.path.relpath(found.path, docs)).as_posix()
         set_exclusions([file], config)
-        if not _is_shown(file):
+        if not _is_included(file):
             continue
         # Some disks and hosts take `Plan.html` and `plan.html` for the same.
         place = file.dest_uri.casefold()
@@ -243,11 +206,70 @@ def add_source(source: Source, files: Files, config: MkDocsConfig) -> dict[str, 
 
 
 def remove_climbs(address: str) -> str:
-    """An address without `folder/..`, which means nothing to a host behind a `?`."""
+    """Shorten `folder/..` in an address, which a host does not understand behind a `?`."""
     while address != (shorter := _CLIMB.sub("", address)):
         address = shorter
     return address
 
 
-def _is_shown(file: File) -> bool:
+def _is_included(file: File) -> bool:
     return file.inclusion is not InclusionLevel.EXCLUDED
+
+
+def _is_published(path: Path) -> bool:
+    # MkDocs does not take `.MD` for Markdown.
+    return path.suffix in MARKDOWN_SUFFIXES or path.suffix.casefold() in IMAGE_SUFFIXES
+
+
+def _is_entered(source: SourceFolder, folder: Path) -> bool:
+    """True if a folder under a source is looked into; raises OptionError for a wrong link."""
+    if folder.name.startswith(".") or _is_of_tools([folder.name]):
+        return False
+    real = _follow_link(source, folder)
+    if real != folder and not real.is_relative_to(source.folder):
+        shown = source.show(folder)
+        _refuse(shown, "is a link to another folder; name that as a source of its own")
+    return real == folder
+
+
+def _follow_link(source: SourceFolder, path: Path) -> Path:
+    """Where a path under a source leads; raises OptionError if that is outside the repository."""
+    shown = source.show(path)
+    real = _resolve(path, shown)
+    if not _is_in_repository(real, source.root):
+        _refuse(shown, "is a link that leaves the repository; put there what it leads to")
+    return real
+
+
+def _resolve(path: Path, shown: str) -> Path:
+    """Where a path leads, without links; raises OptionError if there is nothing."""
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except (OSError, ValueError) as error:
+        _refuse_unreadable(shown, error)
+
+
+def _is_in_repository(path: Path, root: Path) -> bool:
+    """True if a path without links is in the repository, and not in a folder of tools.
+
+    `.git` may hold the password of the repository's host.
+    """
+    return path.is_relative_to(root) and not _is_of_tools(path.relative_to(root).parts)
+
+
+def _is_of_tools(names: Iterable[str]) -> bool:
+    """True if one of these is the name of a tool's folder; on some disks `.GIT` is `.git`."""
+    return any(name.casefold() in NEVER_ENTERED for name in names)
+
+
+def _refuse_unreadable(shown: str, error: OSError | ValueError) -> NoReturn:
+    reason = error.strerror if isinstance(error, OSError) else error
+    _refuse(
+        shown,
+        f"cannot be read ({reason}); paths are relative to mkdocs.yml, and links must lead"
+        " somewhere",
+    )
+
+
+def _refuse(shown: str, why: str) -> NoReturn:
+    raise OptionError(f"sources: {shown} {why}") from None

@@ -10,7 +10,8 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
-from mkdocs_speckit.hosts.mkdocs.origins import Origins, find_docs_dir, strip_language
+from mkdocs_speckit.disk.neighbours import strip_language
+from mkdocs_speckit.hosts.mkdocs.sources import Origins, find_docs_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,8 @@ def file_in(folder: Path, name: str = "plan.md") -> File:
 
 def test_a_page_of_the_sites_own(config: MkDocsConfig, tmp_path: Path) -> None:
     file = file_in(tmp_path / "site/docs")
-    assert Origins(config).of(file) == tmp_path / "site/docs/plan.md"
-    assert Origins(config).shown(file) == "docs/plan.md"
+    assert Origins(config).find_file(file) == tmp_path / "site/docs/plan.md"
+    assert Origins(config).show_path(file) == "docs/plan.md"
     assert find_docs_dir(config) == tmp_path / "site/docs"
 
 
@@ -58,8 +59,8 @@ def test_a_page_that_was_copied(config: MkDocsConfig, tmp_path: Path) -> None:
     config.docs_dir = str(tmp_path / "copies")
     config.plugins["monorepo"] = Monorepo(tmp_path / "site/docs", copied)
     assert find_docs_dir(config) == tmp_path / "site/docs"
-    assert Origins(config).of(first) == tmp_path / "site/docs/plan.md"
-    assert [Origins(config).shown(file) for file in (first, second)] == [
+    assert Origins(config).find_file(first) == tmp_path / "site/docs/plan.md"
+    assert [Origins(config).show_path(file) for file in (first, second)] == [
         "docs/plan.md",
         "bakery/docs/plan.md",
     ]
@@ -69,9 +70,9 @@ def test_a_page_that_nobody_finds_below_mkdocs_yml(config: MkDocsConfig, tmp_pat
     """One that is made, one from a folder elsewhere, one from a folder that is no docs_dir."""
     (tmp_path / "site/cache").mkdir()
     made = File("made.md", None, "out", use_directory_urls=False)
-    assert Origins(config).of(made) is None
+    assert Origins(config).find_file(made) is None
     for file in (made, file_in(tmp_path / "copies"), file_in(tmp_path / "site/cache")):
-        assert Origins(config).shown(file) == file.src_uri
+        assert Origins(config).show_path(file) == file.src_uri
 
 
 def test_a_translation_has_the_name_of_what_it_translates(tmp_path: Path) -> None:
