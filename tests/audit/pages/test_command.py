@@ -94,8 +94,8 @@ def test_a_projects_options_hold(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("argument", "says"),
     [
-        ("missing", "cannot read missing: it is no folder"),
-        ("site/index.html", "cannot read site/index.html: it is no folder"),
+        ("missing", "missing is not a folder"),
+        ("site/index.html", "site/index.html is not a folder"),
         ("empty", "no page in empty shows a plan"),
     ],
 )
