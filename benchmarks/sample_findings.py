@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
         drawn = random.Random(SEED).sample(found[name], min(DRAWN, len(found[name])))
         print(f"\n{name} ({rule.severity}): {len(found[name])} found, {len(drawn)} drawn")
         for path, finding in sorted(drawn, key=lambda entry: (entry[0], entry[1].place.line)):
-            print(f"  {finding.in_file(path)}")
+            print(f"  {finding.format_line(path)}")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def audit_plans(
             own = ignore_rules(severities or {}, ignored.get(plan.path, ()))
             failures = Failures()
             found: tuple[Finding, ...] = ()
-            with failures.caught("the audit", plan.path):
+            with failures.catch("the audit", plan.path):
                 found = audit_plan(plan, own, feature)
             audited.append((plan, (*found, *(finding for _, finding in failures.found))))
     return sorted(audited, key=lambda entry: entry[0].path)

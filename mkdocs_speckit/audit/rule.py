@@ -110,7 +110,7 @@ def run_rules(
                 for place, message in rule.check(*subject)
             ]
         except Exception as error:  # noqa: BLE001
-            found.append(Finding.of_failure(f"the rule {rule.name}", path, error))
+            found.append(Finding.describe_failure(f"the rule {rule.name}", path, error))
     return found
 
 

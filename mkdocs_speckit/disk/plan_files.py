@@ -118,7 +118,7 @@ def _read_file(
     file, path = named
     text = read_text(file)
     failures, plan = Failures(), None
-    with failures.caught("reading", path):
+    with failures.catch("reading", path):
         plan = read(text, path)
     return plan, failures.found
 

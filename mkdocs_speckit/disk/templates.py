@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.disk.files import WriteError, find_markdown, read_text, write_text
-from mkdocs_speckit.model.levels import FILE_OF_KIND, list_levels, required_documents
+from mkdocs_speckit.model.levels import FILE_OF_KIND, list_levels, list_required_documents
 from mkdocs_speckit.model.wording import join_words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def make_documents(level: str, title: str = NO_TITLE) -> dict[str, str]:
     values = {"level": level, "title": " ".join(title.split()) or NO_TITLE}
     folder = files(__package__).joinpath("document_templates")
     documents = {}
-    for kind in required_documents(level):
+    for kind in list_required_documents(level):
         parts = [folder.joinpath(f"{kind}-{lower}.md") for lower in list_levels(level)]
         texts = [part.read_text(encoding="utf-8") for part in parts if part.is_file()]
         filled = [Template(text).substitute(values) for text in texts]

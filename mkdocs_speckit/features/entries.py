@@ -150,7 +150,7 @@ def make_entries(
         groups = [feature.plans] if feature.is_one else [(plan,) for plan in feature.plans]
         made = []
         for plans in groups:
-            with failures.caught("the overview", plans[0].path):
+            with failures.catch("the overview", plans[0].path):
                 made.append(_entry(feature, plans, findings))
         parts = [part for name in feature.parts for part in found[f"{folder}/{name}"]]
         if parts and made:

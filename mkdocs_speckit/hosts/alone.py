@@ -56,7 +56,7 @@ class UnknownTool:
 
     def report_failure(self, part: str, error: Exception) -> None:
         """Log that a part of the page has failed."""
-        log.error("speckit: %s", Finding.of_failure(part, A_PAGE, error).in_file(A_PAGE))
+        log.error("speckit: %s", Finding.describe_failure(part, A_PAGE, error).format_line(A_PAGE))
 
     def warn(self, message: str) -> None:
         """Log a warning."""

@@ -70,7 +70,7 @@ class ZensicalPage(Struct, frozen=True):
     def report_failure(self, part: str, error: Exception) -> None:
         """Log that a part of the page has failed."""
         path = self.page.path
-        log.error("speckit: %s", Finding.of_failure(part, path, error).in_file(path))
+        log.error("speckit: %s", Finding.describe_failure(part, path, error).format_line(path))
 
     def warn(self, message: str) -> None:
         """Log a warning."""
@@ -154,7 +154,7 @@ class ZensicalSite:
             read[name] = self._read.get(name, ("", None))
             if read[name][0] != text:
                 read[name] = text, None
-                with failures.caught("reading", name):
+                with failures.catch("reading", name):
                     read[name] = text, self._project.read(text, name)
         self._read = read
 
@@ -168,7 +168,7 @@ class ZensicalSite:
             failures,
         )
         for name, failure in failures.found:
-            log.error("speckit: %s", failure.in_file(shown[name]))
+            log.error("speckit: %s", failure.format_line(shown[name]))
         return self._pages
 
 

@@ -1,1 +1,1 @@
-"""What a plan is: its parts, their places and the figures that follow from them."""
+"""What a plan is: its parts, their places, and the figures that follow from them."""

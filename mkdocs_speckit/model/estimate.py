@@ -1,4 +1,4 @@
-"""A range of effort, and when two of them differ."""
+"""A range of effort, and when two ranges differ (`docs/numbers.md`, section 2)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from msgspec import Struct
 HOURS = "hours"
 
 TOLERANCE = 0.10
-"""How far a declared total may be off at either end, as a part of the computed one (section 2)."""
+"""How far either end of a declared total may be from the computed one, as a share of that."""
 
 ROUNDING = 1e-9
-"""Two amounts nearer than this are one: what binary fractions lose."""
+"""Two amounts closer than this are equal: binary fractions lose as much."""
 
 
-class Estimate(Struct, frozen=True):
-    """A range of effort, `low` ≤ `high`, in the unit of its table (hours unless it says other)."""
+class Estimate(Struct, frozen=True, gc=False):
+    """A range of effort, `low` ≤ `high`, in hours unless its table has another unit."""
 
     low: float
     high: float
@@ -27,7 +27,7 @@ class Estimate(Struct, frozen=True):
     def __add__(self, other: Estimate) -> Estimate:
         return Estimate(self.low + other.low, self.high + other.high)
 
-    def scaled(self, factor: float) -> Estimate:
+    def scale(self, factor: float) -> Estimate:
         """The same range, multiplied."""
         return Estimate(self.low * factor, self.high * factor)
 
@@ -36,7 +36,7 @@ NO_EFFORT = Estimate(0.0, 0.0)
 
 
 def is_mismatch(declared: Estimate, computed: Estimate) -> bool:
-    """Whether a declared range differs from a computed one beyond the tolerance, at either end."""
+    """True if a declared range differs from a computed one beyond the tolerance, at either end."""
     return any(
         abs(said - summed) > TOLERANCE * summed + ROUNDING
         for said, summed in ((declared.low, computed.low), (declared.high, computed.high))

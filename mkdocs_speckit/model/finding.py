@@ -1,4 +1,4 @@
-"""How much a finding matters."""
+"""Findings, their severities, and failures of the plugin itself as findings."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 INTERNAL_ERROR = "internal-error"
-"""What a finding goes by that says that something of ours failed."""
+"""The rule name of findings which say that a part of the plugin failed."""
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """A fact about a plan that somebody should act on.
 
-    `message` states the fact and what to do; it may hold text of the plan, so it is escaped
-    wherever it is shown.
+    `message` states the fact and what to do. It may quote the plan, so escape it to show it.
     """
 
     rule: str
@@ -34,28 +33,28 @@ class Finding(Struct, frozen=True):
     message: str
 
     @classmethod
-    def of_failure(cls, part: str, path: str, error: Exception) -> Finding:
-        """The finding that a part of ours, such as `the summary`, failed on a document."""
+    def describe_failure(cls, part: str, path: str, error: Exception) -> Finding:
+        """The finding that a part of the plugin, such as `the summary`, failed on a document."""
         name = PurePosixPath(path).name
         message = f"{part} failed on {name}: {error!r}; please report this"
         return cls(INTERNAL_ERROR, "error", Place(1), message)
 
-    def in_file(self, path: str) -> str:
+    def format_line(self, path: str) -> str:
         """The finding in one printable line: `path:line:column: message [rule]`."""
         where = f"{path}:{self.place.line}:{self.place.column}"
         return fold_line(f"{where}: {self.message} [{self.rule}]")
 
 
 class Failures:
-    """The findings of what has failed, with the paths of the documents that it failed on."""
+    """Failures of the plugin, as findings with the paths of the documents it failed on."""
 
     def __init__(self) -> None:
         self.found: list[tuple[str, Finding]] = []
 
     @contextmanager
-    def caught(self, part: str, path: str) -> Iterator[None]:
-        """Go on after what is done here, also if it fails; `part` says what that is."""
+    def catch(self, part: str, path: str) -> Iterator[None]:
+        """Note an exception and go on after the block; `part` names what the block does."""
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - Whatever it is, the rest is unharmed.
-            self.found.append((path, Finding.of_failure(part, path, error)))
+        except Exception as error:  # noqa: BLE001 - Whatever failed, the rest can go on.
+            self.found.append((path, Finding.describe_failure(part, path, error)))

@@ -1,4 +1,4 @@
-"""Directed graphs: neighbours, order, reach, cycles. Nodes are 0 to a size less one."""
+"""Directed graphs: neighbours, order, reach, cycles. Nodes are numbers from 0 to `size` - 1."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
 Edge = tuple[int, int]
 """From a node to one that comes after it."""
@@ -16,7 +16,7 @@ Edge = tuple[int, int]
 def find_neighbours(
     edges: Iterable[Edge],
 ) -> tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]]:
-    """What each node waits for, and what waits for it."""
+    """The nodes that each node waits for, and the nodes that wait for it."""
     before: defaultdict[int, list[int]] = defaultdict(list)
     after: defaultdict[int, list[int]] = defaultdict(list)
     for start, end in edges:
@@ -26,9 +26,9 @@ def find_neighbours(
 
 
 def sort_topologically(size: int, edges: Iterable[Edge]) -> list[int]:
-    """The nodes so that each comes after what it waits for, earlier rows first.
+    """The nodes, each after the nodes it waits for; otherwise in their own order.
 
-    Raises `graphlib.CycleError` where there is no such order.
+    Raises `graphlib.CycleError` if there is a cycle.
     """
     sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(size), ()))
     for start, end in edges:
@@ -43,7 +43,7 @@ def sort_topologically(size: int, edges: Iterable[Edge]) -> list[int]:
 
 
 def find_reachable(size: int, edges: Iterable[Edge]) -> list[set[int]]:
-    """What comes after each node, also through others; in a cycle that is the node itself, too."""
+    """For each node all nodes that are reachable from it; in a cycle that includes itself."""
     _, after = find_neighbours(edges)
     found = []
     for start in range(size):
@@ -59,15 +59,15 @@ def find_reachable(size: int, edges: Iterable[Edge]) -> list[set[int]]:
 
 
 def reduce_edges(size: int, edges: Iterable[Edge]) -> list[Edge]:
-    """The edges of a graph without cycles that do not follow from others, in order.
+    """The edges that do not follow from others, in order: without 0→2 if there are 0→1 and 1→2.
 
-    Raises `graphlib.CycleError` where there is a cycle.
+    Raises `graphlib.CycleError` if there is a cycle.
     """
     unique = sorted(set(edges))
     order = sort_topologically(size, unique)
     rank = {node: place for place, node in enumerate(order)}
     _, after = find_neighbours(unique)
-    # Sets of nodes as the bits of a number: a graph of `All above` rows has many edges.
+    # A set of nodes is kept as the bits of a number: rows of `All above` have many edges.
     beyond = [0] * size
     kept: set[Edge] = set()
     for node in reversed(order):
@@ -79,36 +79,37 @@ def reduce_edges(size: int, edges: Iterable[Edge]) -> list[Edge]:
 
 
 def find_cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
-    """One shortest cycle for each set of nodes that all wait for one another.
+    """For each set of nodes that all reach one another, one shortest cycle.
 
-    Nodes are 0 to `size` - 1. A cycle begins at its first node and follows the edges.
+    Nodes are 0 to `size` - 1. A cycle begins at its first node and follows the edges: of the edges
+    0→1, 1→2, 2→1, 2→3 it is (1, 2).
     """
-    _, following = find_neighbours(edges)
-    components = _components(size, following)
-    return tuple(sorted(_cycle(c, following) for c in components if len(c) > 1))
+    _, after = find_neighbours(edges)
+    cycles = []
+    for component in _find_components(size, after):
+        if len(component) == 1:
+            continue
+        # Breadth first from the first node; the first way back to it is a shortest one.
+        members, start = set(component), min(component)
+        came_from = {start: start}
+        queue = deque([start])
+        while queue:
+            node = queue.popleft()
+            if start in after[node]:
+                cycle = [node]
+                while cycle[-1] != start:
+                    cycle.append(came_from[cycle[-1]])
+                cycles.append(tuple(reversed(cycle)))
+                break
+            for following in after[node]:
+                if following in members and following not in came_from:
+                    came_from[following] = node
+                    queue.append(following)
+    return tuple(sorted(cycles))
 
 
-def _cycle(component: Collection[int], following: dict[int, list[int]]) -> tuple[int, ...]:
-    """The shortest way from a component's first node back to it."""
-    members, start = set(component), min(component)
-    came_from: dict[int, int] = {}
-    queue = deque([start])
-    while queue:
-        node = queue.popleft()
-        for after in following[node]:
-            if after == start:
-                way = [node]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return tuple(reversed(way))
-            if after in members and after not in came_from:
-                came_from[after] = node
-                queue.append(after)
-    raise AssertionError("every node of a component lies on a cycle")
-
-
-def _components(size: int, following: dict[int, list[int]]) -> list[list[int]]:
-    """The strongly connected components (Tarjan, 1972), without recursion."""
+def _find_components(size: int, following: dict[int, list[int]]) -> list[list[int]]:
+    """The strongly connected components of a graph (Tarjan, 1972), without recursion."""
     order: dict[int, int] = {}
     lowest: dict[int, int] = {}
     stack: list[int] = []

@@ -1,4 +1,4 @@
-"""What each level asks for: its documents, their sections, how large a plan usually is."""
+"""The levels and what each asks for: documents, their sections, the usual size of a plan."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARKER = "SPECKIT_LEVEL"
-"""What the level stands behind in a document that is to be read (section 1)."""
+"""The key of a level marker: `<!-- SPECKIT_LEVEL: 2 -->` (`docs/numbers.md`, section 1)."""
 
 LEVELS = ("1", "2", "3", "3+")
-"""From the smallest to the largest; each asks for all that the ones before it ask for."""
+"""From the smallest to the largest; each asks for all that the levels before it ask for."""
 
 MEANING = {
     "1": "Core",
@@ -31,12 +31,13 @@ FILE_OF_KIND = {
     "decision-record": "decision-record.md",
     "summary": "implementation-summary.md",
 }
-"""The documents of a feature, in the order in which they are written, and their files' names."""
+"""The file names of a feature's documents by kind, in the order in which they are written."""
 
 NUMBERED_FOLDER = re.compile(r"\d{3}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
-"""The name of a feature's folder: `004-guest-checkout`. Inside another feature's, it is a part."""
+"""The name of a feature's folder, `004-guest-checkout`; inside another such folder, of a part."""
 
 _DOCUMENTS = {"1": ("spec", "plan", "tasks"), "2": ("checklist",), "3": ("decision-record",)}
+"""The kinds that each level adds."""
 
 
 class Section(Struct, frozen=True):
@@ -46,8 +47,8 @@ class Section(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class Size(Struct, frozen=True):
-    """How many of something there usually are at a level; None is no limit."""
+class UsualSize(Struct, frozen=True):
+    """The usual range of a number of phases or tasks; None is no limit."""
 
     least: int | None
     most: int | None
@@ -129,31 +130,34 @@ _SECTIONS: Mapping[str, Mapping[str, tuple[Section, ...]]] = {
     },
 }
 
-_PHASES = {"1": Size(None, 6), "2": Size(2, 15), "3": Size(3, 30), "3+": Size(3, None)}
-_TASKS = {"1": Size(None, 30), "2": Size(5, 100), "3": Size(10, 250), "3+": Size(20, None)}
+USUAL_PHASES = {
+    "1": UsualSize(None, 6),
+    "2": UsualSize(2, 15),
+    "3": UsualSize(3, 30),
+    "3+": UsualSize(3, None),
+}
+"""How many phases a plan of each level usually has."""
+
+USUAL_TASKS = {
+    "1": UsualSize(None, 30),
+    "2": UsualSize(5, 100),
+    "3": UsualSize(10, 250),
+    "3+": UsualSize(20, None),
+}
+"""How many tasks a feature of each level usually has."""
 
 
-def required_documents(level: str) -> tuple[str, ...]:
-    """The kinds of documents that a feature of this level has before any work is done."""
+def list_required_documents(level: str) -> tuple[str, ...]:
+    """The kinds of documents that a feature of a level has before any work is done."""
     return tuple(kind for lower in list_levels(level) for kind in _DOCUMENTS.get(lower, ()))
 
 
-def required_sections(kind: str, level: str) -> tuple[Section, ...]:
-    """The sections of a document of this kind and level; none for a kind without a template."""
+def list_required_sections(kind: str, level: str) -> tuple[Section, ...]:
+    """The sections of a document of a kind and level; empty for a kind without a template."""
     by_level = _SECTIONS.get(kind, {})
     return tuple(section for lower in list_levels(level) for section in by_level.get(lower, ()))
 
 
-def usual_phases(level: str) -> Size:
-    """How many phases a plan of this level usually has."""
-    return _PHASES[level]
-
-
-def usual_tasks(level: str) -> Size:
-    """How many tasks a feature of this level usually has."""
-    return _TASKS[level]
-
-
 def list_levels(level: str) -> tuple[str, ...]:
-    """The levels whose requirements a level has: itself and all below, the smallest first."""
+    """The levels whose requirements a level has: all up to itself, the smallest first."""
     return LEVELS[: LEVELS.index(level) + 1]

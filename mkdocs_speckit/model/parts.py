@@ -1,7 +1,8 @@
-"""The parts of a plan: what was read, each with its place, and the figures that follow from it.
+"""The parts of a plan: what was read, with its places, and figures that follow from it.
 
 Lines and columns count from 1, in the source file with its front matter; columns count
-characters. Efforts are in hours unless a table has another unit of its own.
+characters. Efforts are in hours unless a table has its own unit. A plan's outline is its headings
+and tables in order; many parts refer to them by index. Sections are those of `docs/numbers.md`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from msgspec import Struct
 from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate, is_mismatch
 
 BoxState = Literal["open", "done", "blocked", "cancelled"]
-"""The states of a checklist item; `blocked` counts as open, `cancelled` counts nowhere."""
+"""The states of a checklist item; `blocked` counts as open, `cancelled` is not counted."""
 
 LandmarkKind = Literal["heading", "table"]
 
@@ -22,18 +23,18 @@ COMPLEXITIES: tuple[Complexity, ...] = get_args(Complexity)
 RatingValue = Complexity | Literal["green", "yellow", "red"]
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A position in the source file."""
 
     line: int
     column: int = 1
 
 
-class Landmark(Struct, frozen=True):
+class Landmark(Struct, frozen=True, gc=False):
     """A heading or a table: what a rendered page is aligned with.
 
-    `level` is a heading's depth and 0 for a table; `parent` is the index, in the plan's outline,
-    of the heading that encloses it.
+    `level` is a heading's depth and 0 for a table. `parent` is the outline index of the heading
+    that encloses it.
     """
 
     kind: LandmarkKind
@@ -43,27 +44,27 @@ class Landmark(Struct, frozen=True):
     parent: int | None
 
 
-class Level(Struct, frozen=True):
-    """A level marker (section 1); `value` is None where it is none of `1`, `2`, `3`, `3+`."""
+class Level(Struct, frozen=True, gc=False):
+    """A level marker (section 1); `value` is None if it is not one of `1`, `2`, `3`, `3+`."""
 
     value: str | None
     written: str
     place: Place
 
 
-class Template(Struct, frozen=True):
-    """The template parts that a document was made from, and the template version."""
+class Template(Struct, frozen=True, gc=False):
+    """The template parts that a document was made from, and the template's version."""
 
     parts: tuple[str, ...]
     version: str | None
 
 
-class EffortPhase(Struct, frozen=True):
-    """A row of the effort table; `heading` is the outline index of the phase's own heading.
+class EffortPhase(Struct, frozen=True, gc=False):
+    """A row of the effort table.
 
-    `withdrawn` rows had their estimate struck out: they are neither counted nor missing. `row` is
-    the row's index in the table; an `included` row says that another one has its effort. `cell` is
-    where its effort stands.
+    `heading` is the outline index of the phase's own heading, `row` the row's index in the table,
+    and `cell` the place where its effort is written. The estimate of a `withdrawn` row is struck
+    out: it is neither counted nor missing. An `included` row says that another row has its effort.
     """
 
     name: str
@@ -76,11 +77,12 @@ class EffortPhase(Struct, frozen=True):
     cell: Place = Place(1)
 
 
-class DeclaredTotal(Struct, frozen=True):
-    """The total that the table itself states, in which row and column of it, from 0.
+class DeclaredTotal(Struct, frozen=True, gc=False):
+    """The total that an effort table states.
 
-    `name` is its row's. A total `of_other` says that it is no plain sum of the rows: it has a
-    buffer, leaves something out, or counts what runs in parallel once.
+    `row` and `column` are the indexes of its cell, from 0; `name` is the name of its row. A total
+    is `of_other` things if its row says that it is not the plain sum of the rows: it has a buffer,
+    leaves something out, or counts parallel work once.
     """
 
     estimate: Estimate
@@ -91,11 +93,11 @@ class DeclaredTotal(Struct, frozen=True):
     of_other: bool = False
 
 
-class Effort(Struct, frozen=True):
-    """The effort table (section 2): its phases, what they sum to and what it declares.
+class Effort(Struct, frozen=True, gc=False):
+    """The effort table (section 2): its phases, their sum, and the totals that it declares.
 
-    `table` is the outline index of the table, `column` the index of the column with the efforts.
-    `declared` is the first of its totals, `other_totals` are the rest.
+    `table` is its outline index, `column` the index of the column with the efforts. `declared` is
+    the first of its totals, `other_totals` are the rest.
     """
 
     unit: str
@@ -117,9 +119,9 @@ class Effort(Struct, frozen=True):
 
     @property
     def is_mismatched(self) -> bool:
-        """Whether none of the stated totals is the computed one, within the tolerance.
+        """True if totals are declared and none of them is the computed one, within the tolerance.
 
-        A total that says that it is of something else is not compared.
+        A first total that is `of_other` things is not compared.
         """
         if self.declared is None or self.declared.of_other or not self.is_estimated:
             return False
@@ -128,16 +130,16 @@ class Effort(Struct, frozen=True):
 
     @property
     def unestimated(self) -> int:
-        """How many phases have no estimate."""
+        """The number of phases without an estimate."""
         return sum(phase.estimate is None and not phase.withdrawn for phase in self.phases)
 
     @property
     def is_estimated(self) -> bool:
-        """Whether at least one phase has an estimate."""
+        """True if at least one phase has an estimate."""
         return any(phase.estimate is not None for phase in self.phases)
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """A row of a dependency table.
 
     `efforts` are the indexes of the effort table's phases that mean the same phase; `heading` is
@@ -150,7 +152,7 @@ class Node(Struct, frozen=True):
     heading: int | None = None
 
 
-class External(Struct, frozen=True):
+class External(Struct, frozen=True, gc=False):
     """Something outside the table that the node with this index depends on."""
 
     text: str
@@ -158,17 +160,17 @@ class External(Struct, frozen=True):
     place: Place
 
 
-class SelfReference(Struct, frozen=True):
-    """A row that names itself among what it depends on."""
+class SelfReference(Struct, frozen=True, gc=False):
+    """A row that names itself among its own dependencies."""
 
     node: int
     place: Place
 
 
-class Blocks(Struct, frozen=True):
-    """What a row says that it blocks: `nodes` are indexes; compared with the edges, not drawn.
+class Blocks(Struct, frozen=True, gc=False):
+    """The nodes that the row of `node` says it blocks: compared with the edges, not drawn.
 
-    `names_more` says that it names other things, too, which may be rows by another name.
+    `names_more` is true if it also names something else, which may be a row by another name.
     """
 
     node: int
@@ -177,7 +179,7 @@ class Blocks(Struct, frozen=True):
     names_more: bool = False
 
 
-class Drawn(Struct, frozen=True):
+class Drawn(Struct, frozen=True, gc=False):
     """An arrow of an author's own drawing: from the node that comes before to the one after."""
 
     before: int
@@ -185,12 +187,13 @@ class Drawn(Struct, frozen=True):
     place: Place
 
 
-class Graph(Struct, frozen=True):
-    """A dependency table (section 3); edges are (prerequisite, dependent) pairs of node indexes.
+class Graph(Struct, frozen=True, gc=False):
+    """A dependency table (section 3).
 
-    `table` is the outline index of its table; `cycles` are lists of node indexes, each in the
-    order of its edges; `drawing` is the author's own drawing under the same heading, as it is
-    written; `truncated` says that not all of its rows' edges are read.
+    `table` is its outline index. `edges` are pairs of node indexes, (prerequisite, dependent);
+    each of the `cycles` lists node indexes in the order of its edges. `drawing` is the author's own
+    drawing under the same heading, as written. `truncated` is true if the table has too many edges
+    and not all were read.
     """
 
     table: int
@@ -207,7 +210,7 @@ class Graph(Struct, frozen=True):
     truncated: bool = False
 
 
-class Completion(Struct, frozen=True):
+class Completion(Struct, frozen=True, gc=False):
     """How many checklist items are done, of how many that count."""
 
     done: int = 0
@@ -218,16 +221,16 @@ class Completion(Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        """The done part, from 0 to 1; 0 where there is nothing to do."""
+        """The share that is done, from 0 to 1; 0 if there is nothing to do."""
         return self.done / self.total if self.total else 0.0
 
     @property
     def is_complete(self) -> bool:
-        """Whether there was something to do and all of it is done."""
+        """True if there was something to do and all of it is done."""
         return 0 < self.total == self.done
 
 
-class Checklist(Struct, frozen=True):
+class Checklist(Struct, frozen=True, gc=False):
     """The items under one heading; `heading` is its outline index, None before the first."""
 
     heading: int | None
@@ -236,12 +239,12 @@ class Checklist(Struct, frozen=True):
     completion: Completion
 
 
-class Placeholder(Struct, frozen=True):
-    """Text of a template that nobody has replaced; its place is its opening bracket's.
+class Placeholder(Struct, frozen=True, gc=False):
+    """Text of a template that nobody has replaced yet, at the place of its opening bracket.
 
-    `plain` is its text without the code and tags in it. The same may stand in a document without
-    being a placeholder: `occurrence` says which of its `occurrences` outside code this is, from 0.
-    In the front matter there is none.
+    `plain` is its text without code and tags in it. The document may have the same text where it
+    is not a placeholder: `occurrence` is this one's index among all `occurrences` outside code.
+    `plain` is empty for a placeholder in front matter, which no page shows.
     """
 
     text: str
@@ -251,10 +254,11 @@ class Placeholder(Struct, frozen=True):
     occurrences: int = 0
 
 
-class Item(Struct, frozen=True):
-    """A checklist item; `priority` is `P0`, `P1` or `P2`, its own or its heading's (section 5).
+class Item(Struct, frozen=True, gc=False):
+    """A checklist item.
 
-    `text` is its first paragraph, `source` all that is written from it to the next item or heading.
+    `text` is its first paragraph, `source` everything from there to the next item or heading, as
+    written. `priority` is `P0`, `P1` or `P2`, its own or that of a heading above (section 5).
     """
 
     state: BoxState
@@ -265,8 +269,8 @@ class Item(Struct, frozen=True):
     priority: str | None = None
 
 
-class Ignore(Struct, frozen=True):
-    """A comment that silences rules: in the lines that it covers, or in the whole file."""
+class Ignore(Struct, frozen=True, gc=False):
+    """A comment that silences rules, in some lines or in the whole file."""
 
     rules: tuple[str, ...]
     place: Place
@@ -275,7 +279,7 @@ class Ignore(Struct, frozen=True):
     is_for_file: bool = False
 
 
-class Anchor(Struct, frozen=True):
+class Anchor(Struct, frozen=True, gc=False):
     """One of the pair `<!-- ANCHOR:name -->` and `<!-- /ANCHOR:name -->`."""
 
     name: str
@@ -283,8 +287,8 @@ class Anchor(Struct, frozen=True):
     place: Place
 
 
-class Rating(Struct, frozen=True):
-    """A word of a scale in a cell; `table` is its outline index, the others count from 0."""
+class Rating(Struct, frozen=True, gc=False):
+    """A cell that rates; `table` is an outline index, `row` and `column` count from 0."""
 
     table: int
     row: int
@@ -292,19 +296,19 @@ class Rating(Struct, frozen=True):
     value: RatingValue
 
 
-class DeclaredPath(Struct, frozen=True):
-    """What a `CRITICAL PATH` section states as its total."""
+class DeclaredPath(Struct, frozen=True, gc=False):
+    """The length of the critical path that a plan itself states (section 4)."""
 
     estimate: Estimate
     place: Place
 
 
-class Milestone(Struct, frozen=True):
+class Milestone(Struct, frozen=True, gc=False):
     """A row of the milestones table whose target can be read with certainty.
 
-    `written` is the target as it stands there. `nodes` are the indexes, in the first graph, of the
-    phases that it ends with: those that the target names, or else the milestone. `hours` is the
-    target itself, in hours of work from the start, None where it is a phase.
+    `written` is the target as written. `nodes` are the indexes, in the first graph, of the phases
+    that it ends with: those that the target names, or else the milestone's name. `hours` is the
+    target in hours of work from the start; None if the target is a phase.
     """
 
     name: str
@@ -314,21 +318,21 @@ class Milestone(Struct, frozen=True):
     hours: float | None = None
 
 
-class TableFault(Struct, frozen=True):
+class TableFault(Struct, frozen=True, gc=False):
     """A table that cannot be read.
 
-    `broken` is no table at all to Markdown, `empty` has no rows, and what `follows text` is one to
-    GitHub and none to Python-Markdown.
+    A `broken` one is not a table in Markdown, an `empty` one has no rows, and one that
+    `follows text` is a table for GitHub but not for Python-Markdown.
     """
 
     fault: Literal["broken", "empty", "follows text"]
     place: Place
 
 
-class UnrenderedList(Struct, frozen=True):
-    """A checklist that Python-Markdown shows as no list: it `follows text`, or is `shallow`.
+class UnrenderedList(Struct, frozen=True, gc=False):
+    """A checklist that Python-Markdown does not show as a list, at the place of its first item.
 
-    A shallow one is nested by too few spaces. Its place is its first item's.
+    It `follows text`, or it is `shallow`: nested by too few spaces.
     """
 
     cause: Literal["follows text", "shallow"]

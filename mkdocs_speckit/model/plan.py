@@ -1,4 +1,7 @@
-"""What was read from one document: a plan, and the figures that follow from its parts."""
+"""A plan: what was read from one document, and figures that follow from its parts.
+
+Sections are those of `docs/numbers.md`.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,11 @@ if TYPE_CHECKING:
 
 
 class Plan(Struct, frozen=True, kw_only=True, dict=True):
-    """One document of a plan, read as `docs/numbers.md` says.
+    """One document, as its format reads it.
 
-    `format` is one of those in `model/formats.py`, `kind` is what the document is in its format,
-    such as `plan` or `tasks`. A format has not all parts: those that it lacks keep their defaults.
-    `levels` are the level markers, the one that counts first. `unfinished` are blocks that only
-    say that something is still to be said (`TBD`).
+    `format` is a key of `model/formats.py`; `kind` is what the document is in that format, such as
+    `plan` or `tasks`. Parts that the format does not have keep their defaults. The first of the
+    `levels` counts. `unfinished` are blocks that only say that something is missing (`TBD`).
     """
 
     path: str
@@ -90,17 +92,17 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         return self.format == LEVEL and self.kind == "plan"
 
     def __hash__(self) -> int:
-        """A part of a plan tells it apart; to go through all of it takes long."""
+        """A plan is told by its path, title and level; to hash all of its parts takes long."""
         return hash((self.path, self.title, self.levels))
 
     @cached_property
     def completion(self) -> Completion:
-        """All items of the page."""
+        """The items of all checklists."""
         return sum((checklist.completion for checklist in self.checklists), Completion())
 
     @cached_property
     def _completion_by_heading(self) -> dict[int, Completion]:
-        """The items under each heading and under the headings that it encloses."""
+        """The items under each heading, those under the headings inside it included."""
         completions: defaultdict[int, Completion] = defaultdict(Completion)
         for checklist in self.checklists:
             if checklist.heading is not None:
@@ -111,47 +113,48 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
                 completions[parent] += completions[index]
         return dict(completions)
 
-    def phase_completion(self, phase: EffortPhase | Node) -> Completion:
-        """The checklist under a phase's own heading; empty where it has none."""
+    def find_completion(self, phase: EffortPhase | Node) -> Completion:
+        """The items under a phase's own heading; zero of zero if it has none."""
         if phase.heading is None:
             return Completion()
         return self._completion_by_heading.get(phase.heading, Completion())
 
     @property
     def left(self) -> Estimate | None:
-        """The effort that is left (section 4): a phase half ticked is half left.
+        """The effort that is left (section 4): of a phase that is half ticked, half its estimate.
 
-        None where nothing is estimated, or where no estimated phase has a checklist to tell.
+        In the effort table's unit. None if nothing is estimated, or if no estimated phase has a
+        checklist and so nobody can tell.
         """
         if self.effort is None or not self.effort.is_estimated:
             return None
         if self.completion.is_complete:
             return NO_EFFORT
-        if not any(self.phase_completion(p).total for p in self.effort.phases if p.estimate):
+        if not any(self.find_completion(p).total for p in self.effort.phases if p.estimate):
             return None
-        return self._left_of(self.effort.phases)
+        return self._sum_left(self.effort.phases)
 
-    def node_left(self, node: Node) -> Estimate | None:
-        """What is left of a node, by the same rule as `left`; None where it is unestimated."""
-        rows = self._rows(node)
-        return self._left_of(rows) if any(row.estimate for row in rows) else None
+    def estimate_left(self, node: Node) -> Estimate | None:
+        """The effort of a node that is left, by the rule of `left`; None if it is unestimated."""
+        rows = self._find_rows(node)
+        return self._sum_left(rows) if any(row.estimate for row in rows) else None
 
-    def _left_of(self, phases: Iterable[EffortPhase]) -> Estimate:
-        """What their checklists leave of the estimated ones of some effort rows."""
+    def _sum_left(self, phases: Iterable[EffortPhase]) -> Estimate:
+        """The sum of estimates, each without the share that is ticked under its heading."""
         if self.completion.is_complete:
             return NO_EFFORT
         left = (
-            phase.estimate.scaled(1 - self.phase_completion(phase).share)
+            phase.estimate.scale(1 - self.find_completion(phase).share)
             for phase in phases
             if phase.estimate
         )
         return sum(left, NO_EFFORT)
 
-    def node_estimate(self, node: Node) -> Estimate | None:
-        """What a node takes, in the effort table's unit: the sum of its effort rows' estimates."""
-        estimates = [row.estimate for row in self._rows(node) if row.estimate]
+    def estimate_node(self, node: Node) -> Estimate | None:
+        """The sum of the estimates of a node's effort rows, in the unit of their table."""
+        estimates = [row.estimate for row in self._find_rows(node) if row.estimate]
         return sum(estimates, NO_EFFORT) if estimates else None
 
-    def _rows(self, node: Node) -> list[EffortPhase]:
+    def _find_rows(self, node: Node) -> list[EffortPhase]:
         """The effort rows that mean the same phase as a node."""
         return [self.effort.phases[index] for index in node.efforts] if self.effort else []

@@ -1,4 +1,4 @@
-"""What a project says about how its plans are to be read."""
+"""How a project wants its plans to be read."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["Settings", "WorkingTime"]
 
 
 class WorkingTime(Struct, frozen=True):
-    """How many working hours a day has, days a week and days a month."""
+    """The number of working hours in a day, of days in a week and in a month."""
 
     hours_per_day: float = 8.0
     days_per_week: float = 5.0
     days_per_month: float = 20.0
 
-    def hours(self, unit: str) -> float | None:
-        """How many hours one of a unit of time is; None for any other unit."""
+    def find_hours(self, unit: str) -> float | None:
+        """The number of hours in a unit such as `day`; None if it is not a unit of time."""
         day = self.hours_per_day
         return {
             "second": 1 / 3600,
@@ -33,19 +33,19 @@ class WorkingTime(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """Working time, and what is and what is not a placeholder in this project.
+    """Working time, and what counts as a placeholder in this project.
 
-    `vocabulary` are bracketed texts of the project's own templates, as
-    `reading.placeholders.vocabulary_of` finds them; `not_placeholders` match texts, brackets
-    included, that are none here.
+    `vocabulary` is the set of bracketed texts in the project's own templates, which
+    `reading.placeholders.read_vocabulary` finds. A text that one of `not_placeholders` matches,
+    brackets included, is not a placeholder.
     """
 
     time: WorkingTime = field(default_factory=WorkingTime)
     vocabulary: frozenset[str] = frozenset()
     not_placeholders: tuple[re.Pattern[str], ...] = ()
 
-    def excludes(self, placeholder: str) -> bool:
-        """Whether a text, brackets included, is no placeholder in this project."""
+    def is_excluded(self, placeholder: str) -> bool:
+        """True if a text, brackets included, is not a placeholder in this project."""
         return any(pattern.search(placeholder) for pattern in self.not_placeholders)
 
 

@@ -1,4 +1,4 @@
-"""How figures are written for people: ranges, units, counts."""
+"""How figures and texts are written for people: ranges, counts, lists, printable lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SMALL = 2
 
 
 def format_number(value: float) -> str:
-    """A figure with at most two digits after the point, one from two on: `0.17`, `7.5`, `12.3`."""
+    """A figure with up to two decimals below 2 and one above: `0.17`, `7.5`, `12.3`."""
     digits = 2 if abs(value) < _SMALL else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
 
@@ -35,37 +35,37 @@ def format_range(estimate: Estimate, unit: str = HOURS) -> str:
 
 
 def round_roughly(hours: float) -> float:
-    """A likely figure to the three digits that it is good for: 25.83 is 25.8, 193.4 is 193."""
+    """A likely figure to three digits, as it is not more precise: 25.8 for 25.83, 193 for 193.4."""
     return round(hours, 2 - floor(log10(hours))) if hours > 0 else 0.0
 
 
 def shorten_list(names: Sequence[str], most: int) -> str:
-    """`A, B`; of more names than may be shown the first: `A, B and 3 more`."""
+    """`A, B`, or with more than `most` names the first of them: `A, B and 3 more`."""
     shown = names if len(names) <= most else names[: most - 1]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
 
 
-def cut_text(text: str, longest: int) -> str:
-    """The beginning of a text that is longer than so many characters, up to a word's end."""
-    if len(text) <= longest:
+def cut_text(text: str, most: int) -> str:
+    """A text of more than `most` characters, cut after a word: `The first…`."""
+    if len(text) <= most:
         return text
-    words, space, _ = text[: longest + 1].rpartition(" ")
-    return (words if space else text[:longest]).rstrip() + ELLIPSIS
+    words, space, _ = text[: most + 1].rpartition(" ")
+    return (words if space else text[:most]).rstrip() + ELLIPSIS
 
 
 def at_least(unestimated: int) -> str:
-    """The sign before figures that so many unestimated phases would add to: `≥ 8–14 h`."""
+    """The sign before a figure that lacks a number of unestimated phases: `≥ 8–14 h`."""
     return "≥ " if unestimated else ""
 
 
 def format_completion(completion: Completion) -> str:
-    """`2 of 5`, where there is anything to do."""
+    """`2 of 5`, or a dash if there is nothing to do."""
     return f"{completion.done:,} of {completion.total:,}" if completion.total else NO_FIGURE
 
 
 def join_words(names: Sequence[str], conjunction: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`; there is at least one name."""
+    """`a`, `a and b`, `a, b and c`; at least one name is needed."""
     *most, last = names
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
@@ -75,9 +75,9 @@ def format_count(number_of: int, singular: str) -> str:
     return f"{number_of:,} {singular}{'' if number_of == 1 else 's'}"
 
 
+# A pattern of the characters that *are* allowed would take twelve times as long to compile.
 _NOT_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _OBEYED = "\x7f-\x9f\u2028-\u202e\u2066-\u2069"
-# A pattern of the characters that *are* allowed would take twelve times as long to compile.
 _INVALID_IN_XML = re.compile(f"[{_NOT_IN_XML}]")
 _UNPRINTABLE = re.compile(f"[{_NOT_IN_XML}{_OBEYED}]")
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -103,10 +103,10 @@ def make_printable(text: str) -> str:
 
 
 def escape_json(json: str) -> str:
-    """The same JSON with escapes for what `make_printable` would replace."""
+    """The same JSON with escapes for the characters that `make_printable` would replace."""
     return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json)
 
 
 def fold_line(text: str) -> str:
-    """A printable text in one line: of a second one, a runner in CI would take orders."""
+    """A printable text in one line, as CI runners take commands from the start of a line."""
     return make_printable(_LINE_END.sub(" ", text))

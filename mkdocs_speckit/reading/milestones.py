@@ -108,7 +108,7 @@ def _hours(written: str, time: WorkingTime) -> float | None:
     """The hours from the start to a target that is a time."""
     bare = quantities.strip_notes(written).strip()
     if match := _DAY.fullmatch(bare):
-        scale = time.hours(match["unit"].casefold())
+        scale = time.find_hours(match["unit"].casefold())
         return None if scale is None else int(match["number"]) * scale
     match = _AFTER_START.fullmatch(bare)
     found = quantities.parse_whole(match["plus"] or match["plain"], time) if match else None

@@ -209,7 +209,7 @@ def find_placeholders(document: Document, settings: Settings) -> tuple[Placehold
     return tuple(
         placeholder
         for placeholder in sorted(found, key=lambda p: (p.place.line, p.place.column))
-        if not settings.excludes(placeholder.text)
+        if not settings.is_excluded(placeholder.text)
     )
 
 
@@ -220,7 +220,7 @@ def find_in_text(text: str, settings: Settings) -> Iterator[tuple[int, int, str]
     """
     for start, end in sorted(_in_text(text, settings.vocabulary)):
         plain = _plain(text[start:end])
-        if not settings.excludes(plain):
+        if not settings.is_excluded(plain):
             yield start, end, plain
 
 

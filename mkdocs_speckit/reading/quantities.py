@@ -294,7 +294,7 @@ class _Parser:
             if unit == "hour" and part is None and _MINUTES.fullmatch(last.text):
                 # `1h30`: the digits touch the unit.
                 part = "minute" if last.end - len(last.text) == before.end else None
-            hours = self._time.hours(unit)
+            hours = self._time.find_hours(unit)
             smaller_units = _SHORT_TO_LONG[: _SHORT_TO_LONG.index(unit)]
             if smaller is None or not hours or part not in smaller_units:
                 self._at = start
@@ -343,7 +343,7 @@ class _Parser:
 
     def _convert(self, unit: str) -> tuple[float, str]:
         """How many hours a unit of time has, and `hours`; 1 and itself for any other unit."""
-        hours = self._time.hours(unit)
+        hours = self._time.find_hours(unit)
         return (1.0, unit) if hours is None else (hours, HOURS)
 
     def _peek(self, ahead: int = 0) -> _Token:

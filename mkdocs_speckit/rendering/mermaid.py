@@ -91,7 +91,7 @@ def _task_name(text: str) -> str:
 
 def _nodes(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> Iterator[str]:
     for index, node in enumerate(graph.nodes):
-        estimate = plan.node_estimate(node)
+        estimate = plan.estimate_node(node)
         unit = plan.effort.unit if plan.effort else ""
         effort = f"<br>{escape_mermaid(format_range(estimate, unit))}" if estimate else ""
         yield f'  p{index}["{escape_mermaid(node.name)}{effort}"]'
@@ -124,6 +124,6 @@ def _tasks(plan: Plan, timed: Schedule, hours: float) -> Iterator[str]:
         start = START + timedelta(days=times.earliest_start / hours)
         days = (times.earliest_finish - times.earliest_start) / hours
         states = ["crit"] if index in critical else []
-        states += ["done"] if plan.phase_completion(node).is_complete else []
+        states += ["done"] if plan.find_completion(node).is_complete else []
         details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
         yield f"  {_task_name(node.name)} :{', '.join(details)}"

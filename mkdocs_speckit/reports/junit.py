@@ -25,11 +25,11 @@ def write_junit(report: Report) -> str:
     )
     for path, findings in report.documents:
         case = SubElement(suite, "testcase", name=make_printable(path), classname="mkdocs-speckit")
-        notes = [finding.in_file(path) for finding in findings if not _fails(finding)]
+        notes = [finding.format_line(path) for finding in findings if not _fails(finding)]
         for finding in filter(_fails, findings):
             message = make_printable(finding.message)
             failure = SubElement(case, "failure", type=finding.rule, message=message)
-            failure.text = finding.in_file(path)
+            failure.text = finding.format_line(path)
         if notes:
             SubElement(case, "system-out").text = "\n".join(notes)
     indent(suites)

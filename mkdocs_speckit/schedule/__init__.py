@@ -121,18 +121,18 @@ def schedule_graph(plan: Plan, graph: Graph) -> Schedule | None:
     None where there is no answer: the graph has a cycle, no phase is estimated, or the estimates
     are not in hours.
     """
-    return _schedule(plan, graph, [plan.node_estimate(node) for node in graph.nodes])
+    return _schedule(plan, graph, [plan.estimate_node(node) for node in graph.nodes])
 
 
 def schedule_remaining(plan: Plan, graph: Graph) -> Schedule | None:
-    """Schedule what is left of a graph's phases (`Plan.node_left`), from now on.
+    """Schedule what is left of a graph's phases (`Plan.estimate_left`), from now on.
 
     Its critical path is the remaining one: it may run through other phases than the plan's. None
     where `schedule` has no answer, and where no checklist tells what is left.
     """
     if plan.left is None:
         return None
-    return _schedule(plan, graph, [plan.node_left(node) for node in graph.nodes])
+    return _schedule(plan, graph, [plan.estimate_left(node) for node in graph.nodes])
 
 
 def schedule_plan(plan: Plan) -> Schedule | None:

@@ -22,7 +22,7 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
 
     Such a phase, and what is outside the plan, counts as not done for those that wait for it.
     """
-    completions = [plan.phase_completion(node) for node in graph.nodes]
+    completions = [plan.find_completion(node) for node in graph.nodes]
     before, _ = find_neighbours(graph.edges)
     held_outside = {external.node for external in graph.external}
     found: list[State | None] = []

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
 from mkdocs_speckit.audit.rules import dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
-from mkdocs_speckit.model.levels import LEVELS, Size, usual_phases, usual_tasks
+from mkdocs_speckit.model.levels import LEVELS, USUAL_PHASES, USUAL_TASKS, UsualSize
 from mkdocs_speckit.reading.dependencies import MOST_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
@@ -31,7 +31,7 @@ def test_findings_are_in_the_order_of_their_places() -> None:
 
 def test_a_finding_in_one_line() -> None:
     (finding,) = audit_plan(plan_of("# [NAME]\n"), SMALL)
-    assert finding.in_file("docs/plan.md") == (
+    assert finding.format_line("docs/plan.md") == (
         "docs/plan.md:3:3: placeholder [NAME] is not filled in; replace it, or delete it"
         " [unfilled-placeholder]"
     )
@@ -46,10 +46,10 @@ def test_a_project_sets_severities(severity: Severity) -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_sizes_that_are_usual_are_documented(level: str) -> None:
     (line,) = re.findall(rf"level {re.escape(level)}: (.*)", RULES["level-size"].documentation)
-    assert line == f"{_usual(usual_phases(level), 'phases')}, {_usual(usual_tasks(level), 'tasks')}"
+    assert line == f"{_usual(USUAL_PHASES[level], 'phases')}, {_usual(USUAL_TASKS[level], 'tasks')}"
 
 
-def _usual(size: Size, things: str) -> str:
+def _usual(size: UsualSize, things: str) -> str:
     if size.least is None:
         return f"up to {size.most} {things}"
     return (

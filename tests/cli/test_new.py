@@ -13,7 +13,7 @@ from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.files import WriteError
 from mkdocs_speckit.disk.templates import make_documents
-from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, required_documents
+from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, list_required_documents
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_a_level_has_its_documents_ready_to_fill(here: Path, level: str) -> None
     result = new("docs/keys", "--level", level, "--title", "Passkeys")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        f"docs/keys/{FILE_OF_KIND[kind]}" for kind in required_documents(level)
+        f"docs/keys/{FILE_OF_KIND[kind]}" for kind in list_required_documents(level)
     ]
     texts = {path.name: path.read_text("utf-8") for path in (here / "docs" / "keys").iterdir()}
     assert texts == make_documents(level, "Passkeys")
@@ -79,7 +79,7 @@ def test_nothing_is_found_once_all_placeholders_are_filled_in(level: str) -> Non
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_document_says_its_title_its_level_and_what_it_is(level: str) -> None:
     for kind, (name, text) in zip(
-        required_documents(level), make_documents(level, "Keys").items(), strict=True
+        list_required_documents(level), make_documents(level, "Keys").items(), strict=True
     ):
         plan = read(text, "document.md")
         assert plan is not None

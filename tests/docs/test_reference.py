@@ -17,7 +17,12 @@ from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES
 from mkdocs_speckit.cli import COMMANDS, load_command
 from mkdocs_speckit.export import make_schema
 from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
-from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, required_documents, required_sections
+from mkdocs_speckit.model.levels import (
+    FILE_OF_KIND,
+    LEVELS,
+    list_required_documents,
+    list_required_sections,
+)
 from mkdocs_speckit.options import NAMES
 from mkdocs_speckit.rendering import read_stylesheet
 from tests.demo_site import ROOT
@@ -190,8 +195,8 @@ def test_levels_ask_for_what_is_documented() -> None:
     for level, new_files, new_sections in rows:
         files += CODE.findall(new_files)
         names += new_sections.split(", ")
-        assert files == [FILE_OF_KIND[kind] for kind in required_documents(level)]
-        assert names == [section.name for section in required_sections("plan", level)]
+        assert files == [FILE_OF_KIND[kind] for kind in list_required_documents(level)]
+        assert names == [section.name for section in list_required_sections("plan", level)]
 
 
 def test_the_numbers_of_rules_are_those_documented() -> None:

@@ -20,7 +20,7 @@ def test_the_line_in_the_log_is_that_of_the_edited_plan() -> None:
     plan = read(before + title + effort, "plan.md")
     assert plan is not None
     (line,) = (
-        finding.in_file("docs/passkeys/plan.md")
+        finding.format_line("docs/passkeys/plan.md")
         for finding in audit_plan(plan)
         if finding.rule == "effort-total-mismatch"
     )

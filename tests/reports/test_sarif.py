@@ -73,7 +73,7 @@ def test_nothing_found_is_an_empty_list_and_not_none() -> None:
 
 
 def test_a_rule_that_failed_makes_the_run_a_failed_one() -> None:
-    failed = Finding.of_failure("dependency-cycle", "plan.md", ValueError("{0}"))
+    failed = Finding.describe_failure("dependency-cycle", "plan.md", ValueError("{0}"))
     run = run_of(report_of({"plan.md": (failed, finding())}))
     assert run["invocations"] == [{"executionSuccessful": False}]
     assert [result["ruleId"] for result in run["results"]] == [

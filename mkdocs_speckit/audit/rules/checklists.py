@@ -78,7 +78,7 @@ def done_out_of_order(plan: Plan) -> Reports:
     """
     for graph in plan.graphs:
         before, _ = find_neighbours(graph.edges)
-        completions = [plan.phase_completion(node) for node in graph.nodes]
+        completions = [plan.find_completion(node) for node in graph.nodes]
         for index, later in enumerate(graph.nodes):
             if not completions[index].is_complete:
                 continue

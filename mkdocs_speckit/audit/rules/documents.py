@@ -34,7 +34,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     level = plan.known_level
     if plan is not feature.leading or level is None or not feature.has_usual_names:
         return
-    due = [kind for kind in levels.required_documents(level) if not _has(feature, kind)]
+    due = [kind for kind in levels.list_required_documents(level) if not _has(feature, kind)]
     if feature.parts:
         due = ["spec"] if {"spec", "plan"} <= {*due} else []
     if due:
@@ -72,7 +72,7 @@ def missing_section(plan: Plan) -> Reports:
     headings = [mark.text.casefold() for mark in plan.outline if mark.kind == "heading"]
     missing = [
         f"“{section.name}”"
-        for section in levels.required_sections(plan.kind, level)
+        for section in levels.list_required_sections(plan.kind, level)
         if not any(word in heading for heading in headings for word in section.words)
     ]
     if missing:

@@ -163,16 +163,16 @@ def level_size(plan: Plan) -> Reports:
             )
 
 
-def _sizes(plan: Plan, level: str) -> Iterator[tuple[int, str, levels.Size]]:
+def _sizes(plan: Plan, level: str) -> Iterator[tuple[int, str, levels.UsualSize]]:
     """What is counted, how many there are, and how many there usually are."""
     if plan.kind == "plan" and (phases := _phases(plan)):
-        yield phases, "phase", levels.usual_phases(level)
+        yield phases, "phase", levels.USUAL_PHASES[level]
     if plan.kind == "tasks" and plan.items:
-        yield len(plan.items), "task", levels.usual_tasks(level)
-    usual = len(levels.required_sections(plan.kind, level))
+        yield len(plan.items), "task", levels.USUAL_TASKS[level]
+    usual = len(levels.list_required_sections(plan.kind, level))
     if usual and level != levels.LEVELS[0]:
         written = sum(mark.kind == "heading" and mark.level == SECTION for mark in plan.outline)
-        yield written, "section", levels.Size(usual // 2, None)
+        yield written, "section", levels.UsualSize(usual // 2, None)
 
 
 def _phases(plan: Plan) -> int:

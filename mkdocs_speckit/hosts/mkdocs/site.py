@@ -117,7 +117,7 @@ class MkDocsSite:
 
     def report_failure(self, part: str, path: str, error: Exception) -> None:
         """Report that a part of a page has failed, which fails the build at its end."""
-        self._log(path, [Finding.of_failure(part, path, error)])
+        self._log(path, [Finding.describe_failure(part, path, error)])
 
     def _read_file(self, file: File, text: str, failures: Failures) -> Plan | None:
         """Read a page's plan, unless its text is the same as in the build before."""
@@ -126,7 +126,7 @@ class MkDocsSite:
         before = self._plans.get(file.src_uri)
         if before is not None and before[0] == digest:
             return before[1]
-        with failures.caught("reading", file.src_uri):
+        with failures.catch("reading", file.src_uri):
             plan = self._read(file, text)
             self._plans[file.src_uri] = digest, plan
             return plan
@@ -140,7 +140,7 @@ class MkDocsSite:
         """Log the findings that no build of this run has reported before."""
         for finding in self._build.run.add(path, findings):
             where = self._shown.get(path, path)
-            log.log(LOG_LEVELS[finding.severity], "%s", finding.in_file(where))
+            log.log(LOG_LEVELS[finding.severity], "%s", finding.format_line(where))
 
     def _export(self, failures: Failures) -> None:
         """Put the plans as data into the site; builds inside this one have other languages."""
@@ -155,7 +155,7 @@ class MkDocsSite:
 
         if self._build.run.is_outermost:
             data: list[tuple[str, str]] = []
-            with failures.caught("the export", EXPORT):
+            with failures.catch("the export", EXPORT):
                 data = list(self._pages.export_site(config.site_name, find_address))
             self._exported = write_data(data, files, config)
         for path in self._exported:

@@ -118,12 +118,12 @@ def make_labels(
     for index, (node, state, needs) in enumerate(
         zip(graph.nodes, find_states(plan, graph), _needs(graph), strict=True)
     ):
-        estimate = plan.node_estimate(node)
+        estimate = plan.estimate_node(node)
         known = _Known(
             effort=format_range(estimate, unit) if estimate else NOT_ESTIMATED if timed else "",
             slack=timed.activities[index].slack if timed and estimate else 0.0,
             criticality=_criticality(index, timed),
-            completion=plan.phase_completion(node),
+            completion=plan.find_completion(node),
             state=state,
         )
         heading = anchors.get(node.heading) if node.heading is not None else None

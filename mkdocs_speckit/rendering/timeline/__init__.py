@@ -215,7 +215,7 @@ def _make_rows(
     rows = []
     for index, (node, activity) in enumerate(zip(graph.nodes, activities, strict=True)):
         expected, estimate = activity.expected, activity.estimate or NO_EFFORT
-        completion = plan.phase_completion(node)
+        completion = plan.find_completion(node)
         anchor = anchors.get(node.heading) if node.heading is not None else None
         facts = _list_facts(activity, completion, scale, index in critical)
         row = PhaseRow(

@@ -39,7 +39,7 @@ class Scale(Struct, frozen=True):
 
     def format_range(self, estimate: Estimate) -> str:
         """A range with its unit."""
-        return format_range(estimate.scaled(1 / self.hours), self.unit)
+        return format_range(estimate.scale(1 / self.hours), self.unit)
 
     def format_effort(self, estimate: Estimate) -> str:
         """A phase's own effort, in hours if it takes less than a day."""
