@@ -44,7 +44,7 @@ FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
         "fuzz.targets.quantities.parse_quantity",
         lambda *_: Quantity(Estimate(2, 1), "hours"),
     ),
-    "names": ("fuzz.targets.names.Names.equal", lambda *_: ()),
+    "names": ("fuzz.targets.names.Names.find_equal", lambda *_: ()),
     "baseline": ("fuzz.targets.baseline.drop_known", lambda documents, *_: documents),
     "comparison": (
         "fuzz.targets.comparison.parse_export",

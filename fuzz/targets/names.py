@@ -11,17 +11,25 @@ def check(data: bytes) -> None:
     """The last line is looked for among the others."""
     *texts, wanted = data.decode("utf-8", "replace").split("\n")
     known = Names(texts)
-    for find in (known.equal, known.exact, known.shortened, known.loose, known.same):
+    for find in (
+        known.find_equal,
+        known.find_exact,
+        known.find_shortened,
+        known.find_loosely,
+        known.find_same,
+    ):
         found = find(wanted)
         assert sorted(set(found)) == list(found), found
         assert set(found) <= set(range(len(texts))), found
     if wanted.isascii():
-        assert known.equal(wanted.upper()) == known.equal(wanted), "the case of letters counts"
-    assert set(known.equal(wanted)) <= set(known.exact(wanted))
+        assert known.find_equal(wanted.upper()) == known.find_equal(wanted), (
+            "the case of letters counts"
+        )
+    assert set(known.find_equal(wanted)) <= set(known.find_exact(wanted))
     for index, text in enumerate(texts):
         if parse_name(text).words:
-            assert index in known.equal(text), f"{text!r} does not name itself"
-            assert index in known.same(text), f"{text!r} is not the same as itself"
+            assert index in known.find_equal(text), f"{text!r} does not name itself"
+            assert index in known.find_same(text), f"{text!r} is not the same as itself"
 
 
 TARGET = Target(

@@ -30,7 +30,7 @@ from mkdocs_speckit.model.parts import (
     Place,
 )
 from mkdocs_speckit.model.plan import Plan
-from mkdocs_speckit.reading.names import match_phases
+from mkdocs_speckit.reading.matching import match_phases
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:

@@ -102,9 +102,9 @@ def _text(text: str) -> str:
 def _nodes(text: str, names: Names) -> tuple[int, ...]:
     """The nodes that a text names; none where a part of it names none."""
     text = _EDGE.sub("", text)
-    if found := names.equal(text):
+    if found := names.find_equal(text):
         return found
-    parts = [names.same(part) for part in _JOINT.split(text)]
+    parts = [names.find_same(part) for part in _JOINT.split(text)]
     return tuple(node for part in parts for node in part) if all(parts) else ()
 
 

@@ -1,4 +1,26 @@
-"""Which phases a text names: labels, ranges, titles, abbreviations, words of state (section 3)."""
+"""What a text names: the labels and titles of phases, and which of many phases a text means.
+
+The rules are in `docs/numbers.md`, section 3. `parse_name` takes a name apart:
+
+| Name               | Label                   | Title        |
+|--------------------|-------------------------|--------------|
+| `Phase 2: Core API`| `phase`, from 2 to 2    | `core api`   |
+| `Steps 2-8`        | `step`, from 2 to 8     | none         |
+| `T001 Schema`      | `t`, from 1 to 1        | `schema`     |
+| `Core & Docs`      | none                    | `core docs`  |
+
+`Names` knows all the names of a table and finds the ones that another text means. Each method is
+less strict than the one before. In a table of `Phase 1: Setup`, `Phase 2: Core API` and
+`Phase 3: Verification`:
+
+| Method           | Text                  | Finds | Why                                        |
+|------------------|-----------------------|-------|--------------------------------------------|
+| `find_equal`     | `phase 1 setup`       | 1     | It has the same words.                     |
+| `find_exact`     | `Setup`               | 1     | It is a title.                             |
+| `find_exact`     | `Phases 1-2 complete` | 1, 2  | It is a label; `complete` is passed over.  |
+| `find_shortened` | `Core`                | 2     | Only one title begins so.                  |
+| `find_loosely`   | `Verify`              | 3     | Its stem is that of one title.             |
+"""
 
 from __future__ import annotations
 
@@ -17,22 +39,20 @@ from mkdocs_speckit.reading.quantities import strip_notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mkdocs_speckit.model.parts import Effort, Graph, Landmark
-
 Words = tuple[str, ...]
 Number = tuple[tuple[int, ...], str]
 """A label's number: its integers and its letter; `2A` is `((2,), "a")`."""
 
 NO_NUMBER: Number = ((), "")
 
-STATE_WORDS = frozenset(
+WORDS_AFTER_NAMES = frozenset(
     "approval approved are available baseline baselines been complete completed completes"
     " completion criteria deliverable deliverables delivered deployed done exit finished fully gate"
     " gates green has implemented in is landed live merged must output outputs pass passed passes"
     " passing phase phases progress ready recorded result results shipped signed signoff stable"
     " started step tasks tested validated verified work".split()
 )
-"""A phase's name ends where a text goes on with one of these."""
+"""A name ends where a text goes on with one of these: `Core API tests passed`, `Phase 2 done`."""
 
 PHASE_WORDS = frozenset(
     "component epic increment iteration milestone part phase sprint stage step stream task"
@@ -41,60 +61,84 @@ PHASE_WORDS = frozenset(
 """A text that begins with one of these and a number names a phase."""
 
 STEM = 4
-"""How many letters two forms of a word share at least (`Verify`, `Verification`)."""
+"""Two forms of a word share at least this many letters (`Verify`, `Verification`)."""
+
+MIN_PLURAL = 4
+"""A shorter word for a label has no plural."""
+
+MAX_WORDS = 12
+"""Only the first words of a longer text are compared."""
+
+MAX_LOOKALIKES = 64
+"""No more names with one beginning are compared."""
 
 _ENDINGS = frozenset(
     " s es e ed ing y ies ied ication ications ation ations ion ions tion ment ments or er"
     " ers al ance ize ise yze yse ysis".split()
 )
-_MOST_WORDS = 12
-_MOST_LOOKALIKES = 64
 
 _NUMBER = r"\d+(?:\.\d+)*[A-Za-z]?(?!\w)|[A-Z](?!\w)"
 _END = r"(?=\s*(?:$|[:,;.()\]]))"
-"""What follows a range with spaces round its dash, or else the dash belongs to a title."""
+"""What follows a range with spaces around its dash; before other text the dash begins a title."""
 
 
-def _range(again: str) -> str:
-    """The rest of a range; `again` is what may stand again before its last number."""
+def _make_range_pattern(word: str) -> str:
+    """The pattern of a range's end: `-3`, ` to 3`; `word` may be repeated before its number."""
     return (
-        rf"(?:(?:[-–—‑]|\.\.+|\s+(?:to|through|thru)\s+){again}(?P<last>{_NUMBER})"
-        rf"|\s+[-–—]\s+{again}(?P<far>{_NUMBER}){_END})?"
+        rf"(?:(?:[-–—‑]|\.\.+|\s+(?:to|through|thru)\s+){word}(?P<last>{_NUMBER})"
+        rf"|\s+[-–—]\s+{word}(?P<far>{_NUMBER}){_END})?"
     )
 
 
 _WORDED = re.compile(
     rf"(?P<word>[^\W\d_]{{2,}})(?:[\s-]+#?|#?(?=\d))(?P<first>{_NUMBER})"
-    + _range(r"(?:(?P=word)[\s-]*)?")
+    + _make_range_pattern(r"(?:(?P=word)[\s-]*)?")
 )
+"""`Phase 1`, `Phases 2-4`."""
+
 _CODED = re.compile(
     r"(?P<word>[^\W\d_]{1,6})-?(?P<first>\d+(?:\.\d+)*[A-Za-z]?)(?!\w)"
-    + _range(r"(?:(?P=word)-?)?")
+    + _make_range_pattern(r"(?:(?P=word)-?)?")
     + r"(?!-\w)"
 )
-_CODE = re.compile(r"(?=\S*\d)[^\W\d_]\w*(?:-\w+)+(?!\w)")
+"""`T001`, `REQ-001 to REQ-003`."""
+
 _ORDINAL = re.compile(
-    rf"(?P<word>)#?(?P<first>{_NUMBER}){_range('')}"
+    rf"(?P<word>)#?(?P<first>{_NUMBER}){_make_range_pattern('')}"
     r"(?:(?=\s*$|\s*[.:)]|\s+[-–—]\s|\s*\()|(?<=\d\.\d)(?=\s))"
 )
+"""`2.`, `1-3`, `A`."""
+
+_CODE = re.compile(r"(?=\S*\d)[^\W\d_]\w*(?:-\w+)+(?!\w)")
+"""`API-2-x`: a code that is compared as a whole."""
+
 _WORD = re.compile(r"[^\W_]+")
 _NOTES = re.compile(r"\(([^()]*)\)")
 
 
 class Label(NamedTuple):
-    """What numbers a phase: `Phase 1`, `Steps 2-8`, `T001`, `A`; a single number is a range too."""
+    """What numbers a phase: `Phase 1`, `Steps 2-8`, `T001`, `A`.
+
+    `word` is in the singular and in small letters; it is empty for a bare number or letter. A
+    single number is a range, too: its first number is its last.
+    """
 
     word: str
     first: Number
     last: Number
 
-    def meets(self, other: Label) -> bool:
-        """Whether the two ranges have a number in common."""
-        return self.first <= other.last and other.first <= self.last
+    @property
+    def is_product(self) -> bool:
+        """True if the label may be a thing's own name with its version: `Postgres 16`."""
+        return bool(self.word) and self.word not in PHASE_WORDS
 
 
-class Name(Struct, frozen=True):
-    """A phase's name, taken apart."""
+class Name(Struct, frozen=True, gc=False):
+    """A phase's name, taken apart.
+
+    `words` are without notes in parentheses, `full_words` with them; `title` is what follows the
+    label, or all words where there is no label.
+    """
 
     label: Label | None
     words: Words
@@ -103,398 +147,266 @@ class Name(Struct, frozen=True):
 
     @property
     def is_label(self) -> bool:
-        """Whether the name is a label and nothing more."""
+        """True if the name is a label and nothing more."""
         return self.label is not None and not self.title
 
 
 def split_words(text: str) -> Words:
-    """The words of a text, without case and punctuation; a text of signs only is one word."""
+    """Split a text into words in small letters; a text of signs alone is one word."""
     return tuple(_WORD.findall(text.casefold())) or tuple(text.casefold().split())
 
 
 @lru_cache(maxsize=4096)
 def parse_name(text: str) -> Name:
-    """Take a name apart."""
+    """Take a name apart; of a name that is a label and a note, the note is the title."""
     text = text.replace("[", " ").replace("]", " ").strip()
     bare = strip_notes(text).strip()
-    label, rest = _label(bare)
+    label, rest = _split_label(bare)
     title = split_words(rest)
     if label is not None and not title:
         title = split_words(" ".join(_NOTES.findall(text)))
-    return Name(label, split_words(bare), split_words(text), title if label else split_words(bare))
+    return Name(label, split_words(bare), split_words(text), title)
 
 
-def _with_noted_label(name: Name, text: str) -> Name:
-    """A name that has its label in a note: `Foundation (Phase 1)`."""
-    if name.label is not None:
-        return name
-    for note in _NOTES.findall(text):
-        noted = parse_name(note)
-        if noted.label is not None and noted.label.word and noted.is_label:
-            return Name(noted.label, name.words, name.full_words, name.words)
-    return name
-
-
-def _label(text: str) -> tuple[Label | None, str]:
-    """The label that a name begins with, and what follows it."""
+def _split_label(text: str) -> tuple[Label | None, str]:
+    """Split a name into the label that it begins with and what follows; all of it, without one."""
     for pattern in (_WORDED, _CODED, _ORDINAL):
-        if match := pattern.match(text):
-            rest = text[match.end() :]
-            if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|'’":
-                continue
-            first = _number(match["first"])
-            last = _number(match["last"] or match["far"] or match["first"])
-            word = _singular(match["word"].casefold())
-            if last < first:  # `W-A` is a code, and not a range that runs backwards.
-                word, first, last = match[0].casefold(), NO_NUMBER, NO_NUMBER
-            return Label(word, first, last), rest.lstrip(" \t:.)-–—|")
+        match = pattern.match(text)
+        if match is None:
+            continue
+        rest = text[match.end() :]
+        if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|'’":
+            continue
+        word = match["word"].casefold()
+        if len(word) >= MIN_PLURAL and word.endswith("s"):
+            word = word[:-1]
+        first = _parse_number(match["first"])
+        last = _parse_number(match["last"] or match["far"] or match["first"])
+        if last < first:  # `W-A` is a code, not a range that runs backwards.
+            word, first, last = match[0].casefold(), NO_NUMBER, NO_NUMBER
+        return Label(word, first, last), rest.lstrip(" \t:.)-–—|")
     if match := _CODE.match(text):
         rest = text[match.end() :].lstrip(" :.-–—|")
         return Label(match[0].casefold(), NO_NUMBER, NO_NUMBER), rest
     return None, text
 
 
-def _number(text: str) -> Number:
+def _parse_number(text: str) -> Number:
+    """Parse the number of a label: `2`, `1.10`, `2A`, `A`."""
     digits = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     integers = tuple(int(part[:9]) for part in digits.split(".") if part)
     return integers, text[len(digits) :].casefold()
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004
-
-
 class Names:
-    """An index of names, for finding which of them a text means."""
+    """The names of a table's rows; finds which of them a text means.
+
+    All methods return the indexes of names in order, and nothing where the text means none.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._full_words: defaultdict[Words, list[int]] = defaultdict(list)
         self._words: defaultdict[Words, list[int]] = defaultdict(list)
         self._titles: defaultdict[Words, list[int]] = defaultdict(list)
-        self._known_lookalikes: dict[Words, list[int]] = {}
-        self._labels = _Labels()
-        self._names = [_with_noted_label(parse_name(text), text) for text in texts]
-        for index, name in enumerate(self._names):
+        self._known_lookalikes: dict[Words, tuple[int, ...]] = {}
+        self._names: list[Name] = []
+        for index, text in enumerate(texts):
+            name = parse_name(text)
+            if name.label is None:
+                # `Foundation (Phase 1)` has its label in a note.
+                for note in map(parse_name, _NOTES.findall(text)):
+                    if note.is_label and note.label and note.label.word:
+                        name = replace(name, label=note.label)
+                        break
+            self._names.append(name)
             self._full_words[name.full_words].append(index)
             self._words[name.words].append(index)
-            if name.label is not None:
-                self._labels.add(name.label, index)
             if name.title:
                 self._titles[name.title].append(index)
-        self._labels.sort()
+        self._labels = _LabelIndex(
+            (name.label, index) for index, name in enumerate(self._names) if name.label
+        )
 
-    @cached_property
-    def _stems(self) -> dict[Words, list[tuple[int, Words]]]:
-        """The names and their words by the stems that these begin with."""
-        stems: defaultdict[Words, list[tuple[int, Words]]] = defaultdict(list)
-        for index, name in enumerate(self._names):
-            for words in _lookalike_words(name):
-                for prefix in _stem_prefixes(words):
-                    stems[prefix].append((index, words))
-        return stems
-
-    def equal(self, text: str) -> tuple[int, ...]:
-        """The names that are equal to a text, first with and then without their notes."""
+    def find_equal(self, text: str) -> tuple[int, ...]:
+        """Find the names that are equal to a text, first with and then without their notes."""
         name = parse_name(text)
         return tuple(self._full_words.get(name.full_words) or self._words.get(name.words) or ())
 
-    def exact(self, text: str, word: str = "") -> tuple[int, ...]:
-        """The names that a text is equal to, or whose label or title it is.
+    def find_exact(self, text: str, word: str = "") -> tuple[int, ...]:
+        """Find the names that a text is equal to, or whose label or title it is.
 
-        Words of state at its end are passed over. `word` is the label word that a bare number
-        takes over from the text before it (`Phases 1, 2, 3`).
+        A bare number takes over `word`, the label word of the text before it (`Phases 1, 2, 3`).
         """
-        if found := self.equal(text):
+        if found := self.find_equal(text):
             return found
         name = parse_name(text)
-        if name.label is None and len(name.words) > 1 and name.words[1] in STATE_WORDS:
+        if name.label is None and len(name.words) > 1 and name.words[1] in WORDS_AFTER_NAMES:
             name = parse_name(text.split(maxsplit=1)[0])  # `3 complete`
-        if name.label is not None and (name.is_label or _is_state(name.title)):
-            return self._labelled(name.label, word)
-        for length in _lengths_without_state(name.words):
-            words = name.words[:length]
-            if found := tuple(self._words.get(words, ())) or _only(self._titles.get(words)):
+        if name.label is not None and (name.is_label or name.title[0] in WORDS_AFTER_NAMES):
+            return self._find_labelled(name.label, word)
+        for words in _shorten_words(name.words):
+            if found := tuple(self._words.get(words, ())) or _keep_single(self._titles.get(words)):
                 return found
         return ()
 
-    def shortened(self, text: str) -> tuple[int, ...]:
-        """The one name that begins with all words of a text."""
+    def find_shortened(self, text: str) -> tuple[int, ...]:
+        """Find the one name whose title begins with all words of a text."""
         name = parse_name(text)
         if name.label is not None:
             return ()
-        for length in _lengths_without_state(name.words):
-            alike = self._lookalikes(name.words[:length])
-            if found := _only([i for i in alike if len(self._names[i].title) >= length]):
+        for words in _shorten_words(name.words):
+            alike = self._find_lookalikes(words)
+            longer = [index for index in alike if len(self._names[index].title) >= len(words)]
+            if found := _keep_single(longer):
                 return found
         return ()
 
-    def loose(self, text: str) -> tuple[int, ...]:
-        """The one name that a text abbreviates or goes on from, or the names with its label."""
+    def find_loosely(self, text: str) -> tuple[int, ...]:
+        """Find the names with a text's label, or the one that it abbreviates or goes on from."""
         name = parse_name(text)
         if name.label is not None:
-            found = self._labelled(name.label, "") if name.label.word else ()
-            if found or not _is_product(name.label):
+            found = self._find_labelled(name.label) if name.label.word else ()
+            if found or not name.label.is_product:
                 return found
-        for length in _lengths_without_state(name.words):
-            if found := _only(self._lookalikes(name.words[:length])):
+        for words in _shorten_words(name.words):
+            if found := _keep_single(self._find_lookalikes(words)):
                 return found
         return ()
 
-    def same(self, text: str) -> tuple[int, ...]:
-        """The names that mean the same phase as another name, by label before title."""
-        if found := self.exact(text):
+    def find_same(self, text: str) -> tuple[int, ...]:
+        """Find the names that mean the same phase as another name, by label before title."""
+        if found := self.find_exact(text):
             return found
         name = parse_name(text)
         if name.label is None:
-            return _only(self._lookalikes(name.words))
-        if found := self._labelled(name.label, ""):
+            return _keep_single(self._find_lookalikes(name.words))
+        if found := self._find_labelled(name.label):
             return found
-        return tuple(
-            index
-            for index in _only(self._titles.get(name.title)) or _only(self._lookalikes(name.title))
-            if self._names[index].label is None
-        )
+        # `Phase 1: Setup` may be called `Setup` elsewhere; but `Phase 2: Setup` is another phase.
+        titled = _keep_single(self._titles.get(name.title))
+        titled = titled or _keep_single(self._find_lookalikes(name.title))
+        return tuple(index for index in titled if self._names[index].label is None)
 
-    def _labelled(self, label: Label, word: str) -> tuple[int, ...]:
+    def _find_labelled(self, label: Label, word: str = "") -> tuple[int, ...]:
+        """Find the names with a label; a bare number has the word `word`, where there is one."""
         if label.word or word:
-            return self._labels.find(Label(label.word or word, label.first, label.last))
+            return self._labels.find(label._replace(word=label.word or word))
+        # A bare number must mean one name, and a bare range the names that one word numbers.
         found = self._labels.find(label)
         words = {own.word for index in found if (own := self._names[index].label)}
         is_range = label.first < label.last
         return found if len(found) == 1 or (is_range and len(words) == 1) else ()
 
-    def _lookalikes(self, words: Words) -> list[int]:
-        """The names whose words begin a text's words or are begun by them."""
+    def _find_lookalikes(self, words: Words) -> tuple[int, ...]:
+        """Find the names whose words begin a text's words, or that the text's words begin."""
         if words not in self._known_lookalikes:
-            self._known_lookalikes[words] = self._find_lookalikes(words)
+            stems = tuple(map(_cut_to_stem, words))
+            found = {
+                index
+                for length in range(1, min(len(stems), MAX_WORDS) + 1)
+                for index, other in self._by_stems.get(stems[:length], ())[:MAX_LOOKALIKES]
+                if length in (len(stems), len(other))
+                and all(_are_alike(*pair) for pair in zip(words, other, strict=False))
+            }
+            self._known_lookalikes[words] = tuple(sorted(found))
         return self._known_lookalikes[words]
 
-    def _find_lookalikes(self, words: Words) -> list[int]:
-        stems = tuple(map(_stem, words))
-        return sorted(
-            {
-                index
-                for length in range(1, min(len(stems), _MOST_WORDS) + 1)
-                for index, other in self._stems.get(stems[:length], ())[:_MOST_LOOKALIKES]
-                if length in (len(stems), len(other))
-                and all(_alike(*pair) for pair in zip(words, other, strict=False))
-            }
-        )
+    @cached_property
+    def _by_stems(self) -> dict[Words, list[tuple[int, Words]]]:
+        """The names, each with the words that may be abbreviated, by the stems they begin with.
+
+        These words are the title, and for a product its name, too: `Postgres 16 upgrade`.
+        """
+        found: defaultdict[Words, list[tuple[int, Words]]] = defaultdict(list)
+        for index, name in enumerate(self._names):
+            is_product = name.label is not None and name.label.is_product
+            for words in (name.title, name.words) if is_product else (name.title,):
+                stems = tuple(map(_cut_to_stem, words[:MAX_WORDS]))
+                for length in range(1, len(stems) + 1):
+                    found[stems[:length]].append((index, words))
+        return found
 
 
-class _Labels:
-    """Which names bear which label."""
+class _LabelIndex:
+    """Labels with the indexes of the names that bear them."""
 
-    def __init__(self) -> None:
-        self._single: defaultdict[str, list[tuple[Number, int]]] = defaultdict(list)
+    def __init__(self, labels: Iterable[tuple[Label, int]]) -> None:
+        self._singles: defaultdict[str, list[tuple[Number, int]]] = defaultdict(list)
         self._ranges: defaultdict[str, list[tuple[Label, int]]] = defaultdict(list)
+        for label, index in labels:
+            if label.first == label.last:
+                self._singles[label.word].append((label.first, index))
+            else:
+                self._ranges[label.word].append((label, index))
+        for singles in self._singles.values():
+            singles.sort()
         self._reach: dict[str, list[Number]] = {}
-        self._words: list[str] = []
-
-    def add(self, label: Label, index: int) -> None:
-        """Note that the name with this index bears a label."""
-        if label.first == label.last:
-            self._single[label.word].append((label.first, index))
-        else:
-            self._ranges[label.word].append((label, index))
-
-    def sort(self) -> None:
-        """Make ready for `find`, after the last `add`."""
-        for entries in self._single.values():
-            entries.sort()
         for word, ranges in self._ranges.items():
             ranges.sort(key=lambda entry: entry[0].first)
-            # The last number of a range or one before it.
+            # The largest last number of a range or of one before it.
             self._reach[word] = list(accumulate((label.last for label, _ in ranges), max))
-        self._words = sorted(self._single.keys() | self._ranges.keys())
+        self._words = sorted(self._singles.keys() | self._ranges.keys())
 
     def find(self, label: Label) -> tuple[int, ...]:
-        """The names whose number lies in a label's range, in their order.
+        """Find the names whose number lies in a label's range.
 
-        A label without a word fits any name; a name without one fits any label. A number without
-        a letter stands for its lettered parts where it is no name's own (`Phase 2` for `2A`, `2B`),
-        a label of one letter for the word it begins (`P1` for `Phase 1`).
+        A label without a word fits any name; a name without one fits any label.
         """
         words = [label.word, ""] if label.word else self._words
-        exact = () if label.first < label.last else self._in_range(words, label)
-        return exact or self._in_range(words, _with_parts(label)) or self._by_initial(label)
+        is_single = label.first == label.last
+        if is_single and (found := self._find_between(words, label.first, label.last)):
+            return found
+        # `Phase 2` means `2A` and `2B` if there is no `2`; `Phases 1-2` includes them.
+        integers, letter = label.last
+        if found := self._find_between(words, label.first, (integers, letter or "~")):
+            return found
+        # `P1` means `Phase 1` if only one word begins so.
+        if len(label.word) == 1:
+            words = [word for word in self._words if len(word) > 1 and word[0] == label.word]
+            if len(words) == 1:
+                return self._find_between(words, label.first, label.last)
+        return ()
 
-    def _by_initial(self, label: Label) -> tuple[int, ...]:
-        if len(label.word) != 1:
-            return ()
-        words = [word for word in self._words if len(word) > 1 and word[0] == label.word]
-        return self._in_range(words, label) if len(words) == 1 else ()
-
-    def _in_range(self, words: Iterable[str], label: Label) -> tuple[int, ...]:
+    def _find_between(self, words: Iterable[str], first: Number, last: Number) -> tuple[int, ...]:
+        """Find the names with one of these words that have a number from `first` to `last`."""
         found: set[int] = set()
         for word in words:
-            single = self._single.get(word, [])
-            start = bisect_left(single, (label.first, -1))
-            end = bisect(single, label.last, lo=start, key=lambda entry: entry[0])
-            found.update(index for _, index in single[start:end])
-            found.update(self._ranges_in(word, label))
+            singles = self._singles.get(word, [])
+            start = bisect_left(singles, (first, -1))
+            end = bisect(singles, last, lo=start, key=lambda entry: entry[0])
+            found.update(index for _, index in singles[start:end])
+            # Back from the last range that begins in time, as long as one may reach `first`.
+            ranges = self._ranges.get(word, [])
+            at = bisect(ranges, last, key=lambda entry: entry[0].first) - 1
+            while at >= 0 and self._reach[word][at] >= first:
+                label, index = ranges[at]
+                if label.last >= first:
+                    found.add(index)
+                at -= 1
         return tuple(sorted(found))
 
-    def _ranges_in(self, word: str, label: Label) -> Iterator[int]:
-        """The names that are ranges and have a number in common with a label."""
-        ranges = self._ranges.get(word, ())
-        at = bisect(ranges, label.last, key=lambda entry: entry[0].first) - 1
-        while at >= 0 and self._reach[word][at] >= label.first:
-            if ranges[at][0].meets(label):
-                yield ranges[at][1]
-            at -= 1
 
-
-def _with_parts(label: Label) -> Label:
-    """A label up to the last lettered part of its last number."""
-    integers, letter = label.last
-    return Label(label.word, label.first, (integers, letter or "~"))
-
-
-def _only(found: list[int] | tuple[int, ...] | None) -> tuple[int, ...]:
+def _keep_single(found: Sequence[int] | None) -> tuple[int, ...]:
+    """Keep what was found if it is one name, or else nothing."""
     return tuple(found) if found and len(found) == 1 else ()
 
 
-def _is_state(words: Words) -> bool:
-    return words[0] in STATE_WORDS
+def _shorten_words(words: Words) -> Iterator[Words]:
+    """Yield a text's words, then those before each of its words of `WORDS_AFTER_NAMES`."""
+    yield words
+    for length in range(min(len(words) - 1, MAX_WORDS), 0, -1):
+        if words[length] in WORDS_AFTER_NAMES:
+            yield words[:length]
 
 
-def _is_product(label: Label) -> bool:
-    """Whether a label is a thing's own name with its version: `Postgres 16`."""
-    return bool(label.word) and label.word not in PHASE_WORDS
-
-
-def _lookalike_words(name: Name) -> Iterable[Words]:
-    """The words by which a name may be abbreviated: its title, a product's name with it."""
-    if name.title:
-        yield name.title
-    if name.label is not None and _is_product(name.label):
-        yield name.words
-
-
-def _lengths_without_state(words: Words) -> Iterable[int]:
-    """The lengths to which a text is tried: whole, and up to each of its words of state."""
-    yield len(words)
-    for length in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
-        if words[length] in STATE_WORDS:
-            yield length
-
-
-def _stem(word: str) -> str:
+def _cut_to_stem(word: str) -> str:
     return word if word[0].isdigit() else word[:STEM]
 
 
-def _stem_prefixes(words: Words) -> Iterable[Words]:
-    stems = tuple(map(_stem, words[:_MOST_WORDS]))
-    return (stems[:length] for length in range(1, len(stems) + 1))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two words are forms or abbreviations of one word."""
+def _are_alike(one: str, other: str) -> bool:
+    """True if two words are forms or abbreviations of one word."""
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))  # noqa: B905
     if one == other or shared < STEM:
         return one == other
     rests = one[shared:], other[shared:]
     return not all(rests) or all(rest in _ENDINGS for rest in rests)
-
-
-_PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b", re.IGNORECASE)
-_CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
-
-
-def match_phases(
-    effort: Effort | None, graphs: Sequence[Graph], outline: Sequence[Landmark]
-) -> tuple[Effort | None, tuple[Graph, ...]]:
-    """Give each effort row and node its heading, and each phase of the first graph its effort rows.
-
-    Later graphs are of components: a phase's effort or checklist on a component that shares a word
-    with it would be a wrong number.
-    """
-    if effort is None and not graphs:
-        return None, ()
-    headings = _PhaseHeadings(outline)
-    if effort is not None:
-        phases = (replace(p, heading=headings.find(p.name)) for p in effort.phases)
-        effort = replace(effort, phases=tuple(phases))
-    rows = [phase.name for phase in effort.phases] if effort else []
-    return effort, tuple(
-        _align_phases(graph, rows, headings) if index == 0 else _align_components(graph, headings)
-        for index, graph in enumerate(graphs)
-    )
-
-
-def _align_components(graph: Graph, headings: _PhaseHeadings) -> Graph:
-    nodes = tuple(replace(node, heading=headings.exact(node.name)) for node in graph.nodes)
-    return replace(graph, nodes=nodes)
-
-
-def _align_phases(graph: Graph, rows: list[str], headings: _PhaseHeadings) -> Graph:
-    names = [node.name for node in graph.nodes]
-    rows_of: defaultdict[int, list[int]] = defaultdict(list)
-    for row, node in enumerate(_partners(rows, names)):
-        if node is not None:
-            rows_of[node].append(row)
-    nodes = (
-        replace(node, efforts=tuple(rows_of[index]), heading=headings.find(node.name))
-        for index, node in enumerate(graph.nodes)
-    )
-    return replace(graph, nodes=tuple(nodes))
-
-
-def _partners(rows: list[str], names: list[str]) -> list[int | None]:
-    """For each row the one name that means the same phase: the row names it, or it the row."""
-    of_names, of_rows = Names(names), Names(rows)
-    naming: defaultdict[int, list[int]] = defaultdict(list)
-    for index, name in enumerate(names):
-        if (row := _single(_same_phase(name, of_rows))) is not None:
-            naming[row].append(index)
-    return [
-        partner
-        if (partner := _single(_same_phase(text, of_names))) is not None
-        # A row that two names mean is neither's.
-        else _single(tuple(naming[row]))
-        for row, text in enumerate(rows)
-    ]
-
-
-class _PhaseHeadings:
-    """The headings that are phases' own."""
-
-    def __init__(self, outline: Sequence[Landmark]) -> None:
-        self._indexes = [
-            index
-            for index, landmark in enumerate(outline)
-            if landmark.kind == "heading" and _is_phase(landmark, outline)
-        ]
-        self._names = Names([outline[index].text for index in self._indexes])
-
-    def exact(self, name: str) -> int | None:
-        """The outline index of the heading that names just this, or has this label."""
-        found = _single(self._names.exact(name))
-        return None if found is None else self._indexes[found]
-
-    def find(self, name: str) -> int | None:
-        """The outline index of a phase's heading."""
-        found = _single(_same_phase(name, self._names))
-        return None if found is None else self._indexes[found]
-
-
-def _is_phase(heading: Landmark, outline: Sequence[Landmark]) -> bool:
-    label = parse_name(heading.text).label
-    if label is not None and label.word in PHASE_WORDS:
-        return True
-    parent = None if heading.parent is None else outline[heading.parent]
-    return parent is not None and _PHASES_HEADING.search(parent.text) is not None
-
-
-def _same_phase(name: str, names: Names) -> tuple[int, ...]:
-    if found := names.same(name):
-        return found
-    parts = _CONJUNCTION.split(name)
-    if len(parts) == 1:
-        return ()
-    return tuple({index for part in parts for index in names.same(part)})
-
-
-def _single(found: tuple[int, ...]) -> int | None:
-    return found[0] if len(found) == 1 else None

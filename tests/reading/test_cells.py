@@ -205,6 +205,13 @@ def test_rows_and_what_is_outside(
     assert read_cell(names, cell) == (named, outside)
 
 
+def test_a_cell_with_a_carried_label_word_and_something_outside() -> None:
+    """The example in `reading/dependency_cells.py`."""
+    names = ["Phase 1: Setup", "Phase 2: Core", "Phase 3: Docs"]
+    found = read_cell(names, "Phases 1, 3 + style guide (draft)")
+    assert found == (["Phase 1: Setup", "Phase 3: Docs"], ["style guide"])
+
+
 @pytest.mark.parametrize("cell", ["Test environment", "Testing budget"])
 def test_what_looks_like_its_own_row_is_outside(cell: str) -> None:
     assert read_cell(["Testing", "Docs"], cell, row=0) == ([], [cell])

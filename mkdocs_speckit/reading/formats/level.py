@@ -15,8 +15,8 @@ from mkdocs_speckit.reading.comments import find_folder_names, read_anchors, rea
 from mkdocs_speckit.reading.dependencies import read_graphs
 from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.effort import read_effort
+from mkdocs_speckit.reading.matching import match_phases
 from mkdocs_speckit.reading.milestones import read_declared_path, read_milestones
-from mkdocs_speckit.reading.names import match_phases
 from mkdocs_speckit.reading.placeholders import find_placeholders, find_unfinished
 from mkdocs_speckit.reading.quantities import strip_notes
 from mkdocs_speckit.reading.ratings import read_ratings

@@ -1,0 +1,50 @@
+"""Names of phases, taken apart and found: the examples of `reading/names.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_speckit.reading.names import NO_NUMBER, Label, Names, Number, parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def number(integer: int) -> Number:
+    return (integer,), ""
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "title"),
+    [
+        ("Phase 2: Core API", Label("phase", number(2), number(2)), ("core", "api")),
+        ("Steps 2-8", Label("step", number(2), number(8)), ()),
+        ("T001 Schema", Label("t", number(1), number(1)), ("schema",)),
+        ("W-A", Label("w-a", NO_NUMBER, NO_NUMBER), ()),
+        ("Core & Docs", None, ("core", "docs")),
+    ],
+)
+def test_names_are_taken_apart(text: str, label: Label | None, title: tuple[str, ...]) -> None:
+    name = parse_name(text)
+    assert (name.label, name.title) == (label, title)
+
+
+@pytest.mark.parametrize(
+    ("find", "text", "found"),
+    [
+        (Names.find_equal, "phase 1 setup", (0,)),
+        (Names.find_equal, "Setup", ()),
+        (Names.find_exact, "Setup", (0,)),
+        (Names.find_exact, "Phases 1-2 complete", (0, 1)),
+        (Names.find_exact, "Core", ()),
+        (Names.find_shortened, "Core", (1,)),
+        (Names.find_loosely, "Verify", (2,)),
+    ],
+)
+def test_names_are_found(
+    find: Callable[[Names, str], tuple[int, ...]], text: str, found: tuple[int, ...]
+) -> None:
+    names = Names(["Phase 1: Setup", "Phase 2: Core API", "Phase 3: Verification"])
+    assert find(names, text) == found
