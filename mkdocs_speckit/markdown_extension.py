@@ -13,7 +13,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_speckit.options import NAMES, Options, make_options
+from mkdocs_speckit.options import NAMES, OptionError, Options, make_options
 
 if TYPE_CHECKING:
     import re
@@ -121,6 +121,8 @@ class _PlanFinder(Preprocessor):
         now.host = now.find_host()
         try:
             now.page = now.host.find_page(now.written, "\n".join(lines))
+        except OptionError:  # Some options can be checked only here, where the project is known.
+            raise
         except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
             now.host.report_failure("the page", error)
         return lines

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import markdown
 import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_speckit.markdown_extension import SpeckitExtension
+from mkdocs_speckit.options import OptionError
 from tests.conftest import MARKER
 
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
@@ -149,6 +152,19 @@ def test_options_have_the_plugins_names() -> None:
         "missing-section",
         "unfilled-placeholder",
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"rules": {"no-such": "error"}}, "rules: there is no rule 'no-such'; the rules are"),
+        ({"templates": ["nowhere"]}, "templates: cannot read .*nowhere"),
+    ],
+)
+def test_an_option_is_invalid_for_the_project(options: dict[str, Any], message: str) -> None:
+    converter = markdown.Markdown(extensions=[SpeckitExtension(**options)])
+    with pytest.raises(OptionError, match=message):
+        converter.convert("# A page\n")
 
 
 def test_several_graphs_under_one_heading() -> None:

@@ -23,7 +23,7 @@ class Host(Protocol):
         """Find what is shown on the page; None if it is not a plan.
 
         `written` is the page's text before other extensions change it, `text` the one that is
-        converted, with all that it includes.
+        converted, with all that it includes. Raises OptionError.
         """
 
     def draw_overview(self, attributes: str) -> str | None:

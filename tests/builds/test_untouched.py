@@ -8,10 +8,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import PluginError
 
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.options import NAMES
+from mkdocs_speckit.markdown_extension import SpeckitExtension
+from mkdocs_speckit.options import NAMES, OptionError
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -90,14 +91,19 @@ def _loaded(folder: Path, options: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_value_of_another_type_stops_with_the_options_name(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+def test_a_value_of_another_type_has_the_same_message_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    with pytest.raises(Abort):
+    """In MkDocs, in the Markdown extension, which Zensical uses, and on the command line."""
+    with pytest.raises(OptionError, match=f"^{name} (is|has) .*; it must be ") as expected:
+        SpeckitExtension(**{name: WRONG[name]})
+    with pytest.raises(PluginError) as error:
         _loaded(tmp_path, {name: WRONG[name]})
-    (message,) = [text for text in caplog.messages if name in text]
-    assert "speckit" in message
-    assert "Expected" in message
+    assert str(error.value) == f"speckit: {expected.value}"
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["check", "docs"])
+    assert result.exit_code == 2
+    assert result.stderr == f"mkdocs-speckit: {tmp_path / 'mkdocs.yml'}: {expected.value}\n"
 
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)
@@ -109,6 +115,10 @@ def test_an_impossible_value_stops_with_the_name_and_what_is_possible(
         _loaded(tmp_path, {name: value})
     assert possible in str(error.value)
     assert name in str(error.value)
+
+
+def test_an_empty_option_has_its_default(tmp_path: Path) -> None:
+    _loaded(tmp_path, dict.fromkeys(NAMES))
 
 
 def test_an_unknown_option_stops_with_those_that_there_are(tmp_path: Path) -> None:

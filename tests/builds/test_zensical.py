@@ -174,12 +174,21 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
     ]
 
 
-def test_an_option_that_cannot_be_is_told(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("sumary", False, "there is no option 'sumary'; the options are summary"),
+        ("summary", "no", "summary is 'no'; it must be true or false"),
+        ("rules", {"no-such": "error"}, "rules: there is no rule 'no-such'; the rules are"),
+        ("templates", ["nowhere"], "templates: cannot read "),
+    ],
+)
+def test_an_invalid_option_stops_the_build(
+    project: Project, option: str, value: object, message: str
+) -> None:
     project.write({"index.md": "# Home\n"})
-    with pytest.raises(
-        AssertionError, match="there is no option 'sumary'; the options are summary"
-    ):
-        project.build({"sumary": False})
+    with pytest.raises(AssertionError, match=message):
+        project.build({option: value})
 
 
 def test_the_search_finds_what_the_author_wrote_and_nothing_else(project: Project) -> None:
