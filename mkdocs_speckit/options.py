@@ -140,7 +140,7 @@ class Options(Struct, frozen=True, kw_only=True):
         """How long a day, a week and a month are."""
         return WorkingTime(self.hours_per_day, self.days_per_week, self.days_per_month)
 
-    def ignored_at(self, path: str) -> frozenset[str]:
+    def list_ignored_rules(self, path: str) -> frozenset[str]:
         """The rules left out for a document; its path is relative to the configuration's folder."""
         return frozenset(
             rule

@@ -71,7 +71,7 @@ class Project(Struct, frozen=True):
         return audit_plans(
             plans,
             self.options.rules if severities is None else severities,
-            {p.path: self.options.ignored_at(shown.get(p.path, p.path)) for p in plans},
+            {p.path: self.options.list_ignored_rules(shown.get(p.path, p.path)) for p in plans},
             files,
         )
 

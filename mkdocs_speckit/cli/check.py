@@ -11,14 +11,9 @@ import click
 
 from mkdocs_speckit.audit.baseline import BaselineError, drop_known, read_baseline, save_baseline
 from mkdocs_speckit.audit.fixes import apply_fixes
+from mkdocs_speckit.cli.report import format_option, print_report
 from mkdocs_speckit.cli.rules import choose_severities
-from mkdocs_speckit.cli.terminal import (
-    fail,
-    format_option,
-    jobs_option,
-    print_report,
-    show_progress,
-)
+from mkdocs_speckit.cli.terminal import fail, jobs_option, show_progress
 from mkdocs_speckit.disk.files import (
     WriteError,
     make_absolute,

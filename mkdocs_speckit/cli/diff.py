@@ -46,7 +46,8 @@ STANDARD_INPUT = "-"
 def run(before: str, after: str | None, folder: Path, format_name: str) -> None:
     """Show what changed in the plans between A and B.
 
-    A and B are git revisions, or files that `mkdocs-speckit export` printed; - is standard input.
+    A and B are git revisions, or files that `mkdocs-speckit export` printed or that a site has as
+    speckit.json; - is standard input.
     Without B, A is compared with the files as they are now. If a file and a revision have the same
     name, the file is used. The options are those of the nearest mkdocs.yml or pyproject.toml, from
     DIR upwards, as they are now.

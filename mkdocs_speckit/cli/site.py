@@ -8,7 +8,8 @@ import click
 
 from mkdocs_speckit.audit.pages import audit_site
 from mkdocs_speckit.audit.rules.pages import page_without_summary
-from mkdocs_speckit.cli.terminal import fail, format_option, print_report, show_progress
+from mkdocs_speckit.cli.report import format_option, print_report
+from mkdocs_speckit.cli.terminal import fail, show_progress
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.options import OptionError
@@ -38,7 +39,7 @@ def run(folder: Path, format_name: str | None) -> None:
         audited = audit_site(
             folder,
             severities,
-            lambda file: project.options.ignored_at(make_relative(file, project.root)),
+            lambda file: project.options.list_ignored_rules(make_relative(file, project.root)),
             project.settings,
             show_progress,
         )

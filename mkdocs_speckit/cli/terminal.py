@@ -1,4 +1,4 @@
-"""What commands share: options, printing for people and for machines, and errors of one line."""
+"""What commands share: printing for people and for machines, progress, and errors of one line."""
 
 from __future__ import annotations
 
@@ -12,27 +12,14 @@ import click
 
 from mkdocs_speckit.disk.plan_files import MANY_FILES
 from mkdocs_speckit.model.wording import fold_line
-from mkdocs_speckit.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from mkdocs_speckit.reports import Report
-
-FOUND = 1
-"""The exit code for findings."""
-
 UNREADABLE = 2
 """The exit code for wrong usage, unreadable input and output that cannot be written."""
-
-format_option = click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(list(FORMATS)),
-    help="The format of the findings. Default: github in GitHub Actions, otherwise text.",
-)
 
 jobs_option = click.option(
     "--jobs",
@@ -40,14 +27,6 @@ jobs_option = click.option(
     type=click.IntRange(min=1),
     help="The number of processes that read. Default: 1, or all cores for 500 files or more.",
 )
-
-
-def print_report(report: Report, format_name: str | None) -> NoReturn:
-    """Print a report for the terminal or the CI service, and exit as its findings require."""
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    name = format_name or ("github" if in_actions else "text")
-    choose_printer(name)(FORMATS[name](report))
-    sys.exit(FOUND if report.has_failed else 0)
 
 
 def choose_printer(format_name: str) -> Callable[[str], None]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from mkdocs_speckit.cli import main
+from mkdocs_speckit.cli import COMMANDS, load_command, main
 from tests.conftest import MARKER, make_unreadable
 
 if TYPE_CHECKING:
@@ -77,6 +79,29 @@ def test_bytes_that_are_no_utf8_are_a_finding(tmp_path: Path) -> None:
     findings = json.loads(result.stdout)["plans"][0]["findings"]
     (finding,) = (found for found in findings if found["rule"] == "invalid-encoding")
     assert (finding["rule"], finding["line"], finding["column"]) == ("invalid-encoding", 3, 3)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_loaded_by_its_name(name: str) -> None:
+    assert load_command(name).name == name
+    assert CliRunner().invoke(main, [name, "-h"]).output.startswith(f"Usage: main {name} ")
+
+
+def test_help_loads_no_command() -> None:
+    code = (
+        "import sys\nfrom mkdocs_speckit.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "print([name for name in sys.modules if name.startswith('mkdocs_speckit.')])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [line.split()[0] for line in run.stdout.splitlines()[-7:-1]] == sorted(COMMANDS)
+    assert run.stdout.splitlines()[-1] == "['mkdocs_speckit.cli']"
+
+
+def test_an_unknown_command_is_refused() -> None:
+    result = CliRunner().invoke(main, ["chek"])
+    assert result.exit_code == 2
+    assert "No such command 'chek'" in result.stderr
 
 
 def test_the_version() -> None:
