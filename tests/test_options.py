@@ -53,3 +53,65 @@ def test_the_limit_of_drawings_is_a_whole_number_above_zero(value: object) -> No
 def test_hours_are_numbers_above_zero(value: object) -> None:
     with pytest.raises(OptionError, match="hours_per_day"):
         make_options({"hours_per_day": value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("summary", 1, "summary is 1; it must be true or false"),
+        ("diagrams", "dot", "diagrams is 'dot'; it must be true, false or mermaid"),
+        ("findings", True, "findings is True; it must be preview, always or never"),
+        ("templates", "x", "templates is 'x'; it must be a list of texts"),
+        ("templates", ["x", 3], "templates has 3; it must be a list of texts"),
+        ("rules", 3, "rules is 3; it must be a map of rules’ names to error, warning, info or"),
+        ("rules", {"a": "error", "b": "bad"}, "rules has {'b': 'bad'}; it must be a map of"),
+        ("per_path_ignores", {"a/**": "b"}, "per_path_ignores has {'a/**': 'b'}; it must be a map"),
+        ("per_path_ignores", {"!a": ["b"]}, "per_path_ignores has '!a', which matches no path"),
+        ("per_path_ignores", {"#a": ["b"]}, "per_path_ignores has '#a', which matches no path"),
+        ("per_path_ignores", {"": ["b"]}, "per_path_ignores has '', which matches no path"),
+        ("per_path_ignores", {"a\\": ["b"]}, "which matches no path; write a pattern such as"),
+        ("overview", "/plans.md", "overview is '/plans.md'; it must be a page’s path"),
+        ("overview", "a/../plans.md", "it must be a page’s path, such as plans.md"),
+        ("overview", "plans", "it must be a page’s path, such as plans.md"),
+        ("not_placeholders", ["("], "not_placeholders has '(', which is not a regular expression"),
+        ("portfolio", [""], "portfolio has ''; it must be a path, or an address"),
+    ],
+)
+def test_an_error_names_the_option_the_value_and_what_is_allowed(
+    name: str, value: object, message: str
+) -> None:
+    with pytest.raises(OptionError) as error:
+        make_options({name: value})
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("path", ["", "plans.md", "a/b/plans.md", "..plans.md", "a../plans.md"])
+def test_an_overview_is_a_page_below_the_docs(path: str) -> None:
+    assert make_options({"overview": path}).overview == path
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "is_meant"),
+    [
+        ("a/plan.md", "*", True),
+        ("a/b/plan.md", "a/**", True),
+        ("a/b/plan.md", "a/*", True),
+        ("a/b/plan.md", "a", True),
+        ("a/b/plan.md", "b/", True),
+        ("a/b/plan.md", "/b", False),
+        ("a/b/plan.md", "a/*.md", False),
+        ("a/b/plan.md", "a/**/*.md", True),
+        ("b/a/plan.md", "a/**", False),
+        ("a/b/plan.md", "**/plan.md", True),
+        ("plan.md", "**/plan.md", True),
+        ("a/plan.md", "a/**/plan.md", True),
+        ("a/myplan.md", "a/**/plan.md", False),
+        ("a/b/plan.md", "plan.md", True),
+        ("a/b/plan.md", "/plan.md", False),
+        ("../a/plan.md", "plan.md", True),
+        ("A/plan.md", "a/*", False),
+    ],
+)
+def test_patterns_are_those_of_a_gitignore(path: str, pattern: str, is_meant: bool) -> None:
+    options = make_options({"per_path_ignores": {pattern: ["folder-name"]}})
+    assert options.list_ignored_rules(path) == ({"folder-name"} if is_meant else set())
