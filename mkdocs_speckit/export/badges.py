@@ -1,7 +1,7 @@
-"""Badges: a label and a short message on a coloured ground, as an image that stands alone.
+"""Badges: a label and a short message on coloured backgrounds, as an SVG image of its own.
 
-What they say is what the overview says of a feature. Colours only repeat it; white text stands out
-from all of them by 4.5 to 1 and more (WCAG 2.2, success criterion 1.4.3).
+A badge shows a figure of the overview. Its colour only repeats what the message says. White text
+has a contrast of at least 4.5 to 1 on all colours (WCAG 2.2, success criterion 1.4.3).
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ PADDING = 6
 
 LABEL = "#3d444d"
 PLAIN = "#66707a"
-"""For what is neither good nor bad."""
+"""For a message that is neither good nor bad."""
 
 DONE = "#2e7d32"
 UNDER_WAY = "#1565c0"
 UNKNOWN = "#8a5a00"
-"""For what somebody has yet to fill in."""
+"""For a figure that somebody has yet to fill in."""
 
 
 class Badge(Struct, frozen=True):
-    """What a badge says, and its colour; `subject` is what it speaks of, for those who listen."""
+    """The content of a badge; `subject` says to screen readers what the figure belongs to."""
 
     label: str
     message: str
@@ -44,8 +44,8 @@ class Badge(Struct, frozen=True):
     subject: str
 
 
-class _Part(Struct, frozen=True):
-    """A half of a badge: its text, where that is centred, and how wide it may be."""
+class BadgeHalf(Struct, frozen=True):
+    """One half of a badge, in pixels: its width, and the centre and the length of its text."""
 
     text: str
     width: int
@@ -54,9 +54,9 @@ class _Part(Struct, frozen=True):
 
 
 def draw_badge(content: Badge) -> str:
-    """A badge as SVG, in the shape that readers know from shields.io."""
-    label = _part(content.label, 0)
-    message = _part(content.message, label.width)
+    """Draw a badge as SVG, in the shape that readers know from shields.io."""
+    label = _measure_half(content.label, 0)
+    message = _measure_half(content.message, label.width)
     title = f"{content.subject}: {content.label} {content.message}"
     return render(
         "badge.html",
@@ -70,7 +70,7 @@ def draw_badge(content: Badge) -> str:
 
 
 def make_entry_badges(entry: Entry) -> Mapping[str, Badge]:
-    """The badges of a feature, by their names: level and effort if it has them, progress."""
+    """Make the badges of a feature, by name: level and effort if it has them, and progress."""
     figures = entry.figures
     found = {}
     if entry.has_level:
@@ -78,43 +78,43 @@ def make_entry_badges(entry: Entry) -> Mapping[str, Badge]:
         colour = PLAIN if entry.level else UNKNOWN
         found["level"] = Badge("plan", level, colour, entry.title)
     if entry.has_estimates:
-        found["effort"] = _effort(figures.effort, figures.unestimated, entry.title)
-    found["progress"] = _progress(figures.completion, entry.title)
+        found["effort"] = _make_effort_badge(figures.effort, figures.unestimated, entry.title)
+    found["progress"] = _make_progress_badge(figures.completion, entry.title)
     return found
 
 
 def make_total_badges(whole: Totals, site: str) -> Mapping[str, Badge]:
-    """The badges of all features together, by their names."""
+    """Make the badges of all features together, by name."""
     figures, done = whole.figures, whole.statuses.get("done", 0)
     plans = f"{done:,} of {whole.features:,} done"
     return {
-        "plans": Badge("plans", plans, _colour(done, whole.features), site),
-        "effort": _effort(figures.effort, whole.unestimated + figures.unestimated, site),
-        "progress": _progress(figures.completion, site),
+        "plans": Badge("plans", plans, _choose_colour(done, whole.features), site),
+        "effort": _make_effort_badge(figures.effort, whole.unestimated + figures.unestimated, site),
+        "progress": _make_progress_badge(figures.completion, site),
     }
 
 
-def _effort(effort: Estimate | None, unestimated: int, subject: str) -> Badge:
+def _make_effort_badge(effort: Estimate | None, unestimated: int, subject: str) -> Badge:
     if effort is None:
         return Badge("effort", "no estimate", PLAIN, subject)
     return Badge("effort", at_least(unestimated) + format_range(effort), PLAIN, subject)
 
 
-def _progress(completion: Completion, subject: str) -> Badge:
+def _make_progress_badge(completion: Completion, subject: str) -> Badge:
     if not completion.total:
         return Badge("progress", "no checklist", PLAIN, subject)
-    colour = _colour(completion.done, completion.total)
+    colour = _choose_colour(completion.done, completion.total)
     return Badge("progress", format_completion(completion), colour, subject)
 
 
-def _colour(done: int, total: int) -> str:
+def _choose_colour(done: int, total: int) -> str:
     if not done:
         return PLAIN
     return DONE if done == total else UNDER_WAY
 
 
-def _part(text: str, start: int) -> _Part:
-    """A half of whole pixels, so that the halves meet without a seam."""
+def _measure_half(text: str, start: int) -> BadgeHalf:
+    """Measure a half. Its width is in whole pixels, so that the halves meet without a seam."""
     length = round(measure_text(text, FONT_SIZE), 1)
     width = ceil(length) + 2 * PADDING
-    return _Part(text, width, start + width / 2, length)
+    return BadgeHalf(text, width, start + width / 2, length)

@@ -1,6 +1,6 @@
 """Mermaid blocks of a plan's graph and schedule, for sites that draw with Mermaid.
 
-Mermaid reads markup in texts, so every sign that could be one is written as its code.
+Mermaid reads markup in texts, so every character that could be markup is written as its code.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from mkdocs_speckit.rendering import render
 from mkdocs_speckit.schedule import schedule_graph, schedule_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
-    from mkdocs_speckit.schedule import Schedule
 
 CRITICAL = "stroke:#c62828,stroke-width:2px"
 EXTERNAL = "stroke-dasharray:4 3"
@@ -28,94 +27,68 @@ EXTERNAL = "stroke-dasharray:4 3"
 START = datetime(2001, 1, 1, tzinfo=UTC)
 """A Gantt chart needs dates: each unit of work is a day from here on, which has number 1."""
 
-MOST_SINGLE_TICKS = 16
-"""Of more units not each one has a tick."""
+MAX_SINGLE_TICKS = 16
+"""With more units there is not a tick for each."""
 
-MOST_HOURS = 365
-"""The days of the year number the axis."""
+MAX_HOURS = 365
+"""A longer schedule is drawn in days: the axis is numbered by the days of one year."""
 
 _MARKUP = re.compile(r"[^\w .,()/+'–—-]")
 _FIRST = re.compile("^[^#]")
 
 
 def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
-    """A flowchart of a dependency table; `anchors` are the page's heading ids by outline index."""
+    """Write a flowchart of a dependency table; empty if the table has no rows.
+
+    `anchors` are the page's heading ids by outline index.
+    """
     if not graph.nodes:
         return ""
-    timed = schedule_graph(plan, graph)
-    lines = ["flowchart LR", *_nodes(plan, graph, anchors), *_edges(graph, timed)]
-    if timed is not None:
+    lines = ["flowchart LR"]
+    # Phases are p0, p1, …, with links to their headings.
+    unit = plan.effort.unit if plan.effort else ""
+    for index, node in enumerate(graph.nodes):
+        estimate = plan.estimate_node(node)
+        effort = f"<br>{escape_mermaid(format_range(estimate, unit))}" if estimate else ""
+        lines.append(f'  p{index}["{escape_mermaid(node.name)}{effort}"]')
+        if node.heading is not None and node.heading in anchors:
+            lines.append(f'  click p{index} href "#{escape_mermaid(anchors[node.heading])}"')
+    # What is outside the plan is x0, x1, …
+    outside: dict[str, int] = {}
+    for external in graph.external:
+        outside.setdefault(external.text, len(outside))
+    for text, index in outside.items():
+        lines += [f'  x{index}(["{escape_mermaid(text)}"])', f"  style x{index} {EXTERNAL}"]
+    lines += [f"  p{before} --> p{after}" for before, after in graph.edges]
+    lines += [f"  x{outside[e.text]} -.-> p{e.node}" for e in graph.external]
+    if (timed := schedule_graph(plan, graph)) is not None:
+        critical = set(itertools.pairwise(timed.critical_path))
+        for index, edge in enumerate(graph.edges):
+            if edge in critical:
+                lines.append(f"  linkStyle {index} {CRITICAL}")
         path = ",".join(f"p{node}" for node in timed.critical_path)
         lines += [f"  classDef critical {CRITICAL}", f"  class {path} critical"]
     return render("mermaid.html", text="\n".join(lines))
 
 
 def write_gantt(plan: Plan, time: WorkingTime) -> str:
-    """A Gantt chart of the expected schedule; nothing for a plan without one.
+    """Write a Gantt chart of the expected schedule; empty if the plan has no schedule.
 
-    It counts hours of work, or working days where there are more hours than a year has days.
+    It counts hours of work, or working days if there are more hours than a year has days.
     """
     timed = schedule_plan(plan)
     if timed is None:
         return ""
     end = max(activity.expected.earliest_finish for activity in timed.activities)
-    unit, hours = ("Hours", 1.0) if end <= MOST_HOURS else ("Working days", time.hours_per_day)
+    unit, hours = ("Hours", 1.0) if end <= MAX_HOURS else ("Working days", time.hours_per_day)
     lines = [
         "gantt",
         f"  title {unit} from the start (the first is 1)",
         "  dateFormat YYYY-MM-DD HH:mm",
         "  axisFormat %-j",
-        *(["  tickInterval 1day"] if end / hours <= MOST_SINGLE_TICKS else []),
-        *_tasks(plan, timed, hours),
     ]
-    return render("mermaid.html", text="\n".join(lines))
-
-
-def escape_mermaid(text: str) -> str:
-    """A text in which Mermaid finds no markup; it is shown as it was."""
-    folded = " ".join(text.split())
-    return _MARKUP.sub(_code, folded)
-
-
-def _code(sign: re.Match[str]) -> str:
-    return f"#{ord(sign[0])};"
-
-
-def _task_name(text: str) -> str:
-    """A task's name, which stands where statements begin: its first sign is always a code.
-
-    So no name is a word of Mermaid's, such as `section` or `click`, nor will be one day.
-    """
-    return _FIRST.sub(_code, escape_mermaid(text))
-
-
-def _nodes(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> Iterator[str]:
-    for index, node in enumerate(graph.nodes):
-        estimate = plan.estimate_node(node)
-        unit = plan.effort.unit if plan.effort else ""
-        effort = f"<br>{escape_mermaid(format_range(estimate, unit))}" if estimate else ""
-        yield f'  p{index}["{escape_mermaid(node.name)}{effort}"]'
-        if node.heading is not None and node.heading in anchors:
-            yield f'  click p{index} href "#{escape_mermaid(anchors[node.heading])}"'
-
-
-def _edges(graph: Graph, timed: Schedule | None) -> Iterator[str]:
-    """The edges, then what makes those of the critical path and those from outside differ."""
-    texts: dict[str, int] = {}
-    for external in graph.external:
-        texts.setdefault(external.text, len(texts))
-    for text, index in texts.items():
-        yield f'  x{index}(["{escape_mermaid(text)}"])'
-        yield f"  style x{index} {EXTERNAL}"
-    yield from (f"  p{before} --> p{after}" for before, after in graph.edges)
-    yield from (f"  x{texts[e.text]} -.-> p{e.node}" for e in graph.external)
-    critical = set(itertools.pairwise(timed.critical_path)) if timed else set()
-    for index, edge in enumerate(graph.edges):
-        if edge in critical:
-            yield f"  linkStyle {index} {CRITICAL}"
-
-
-def _tasks(plan: Plan, timed: Schedule, hours: float) -> Iterator[str]:
+    if end / hours <= MAX_SINGLE_TICKS:
+        lines.append("  tickInterval 1day")
     critical = set(timed.critical_path)
     for index, (node, activity) in enumerate(
         zip(plan.graphs[0].nodes, timed.activities, strict=True)
@@ -126,4 +99,17 @@ def _tasks(plan: Plan, timed: Schedule, hours: float) -> Iterator[str]:
         states = ["crit"] if index in critical else []
         states += ["done"] if plan.find_completion(node).is_complete else []
         details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
-        yield f"  {_task_name(node.name)} :{', '.join(details)}"
+        # A name begins where a statement could: with its first character as a code it is never
+        # a word of Mermaid's, such as `section` or `click`.
+        name = _FIRST.sub(_encode, escape_mermaid(node.name))
+        lines.append(f"  {name} :{', '.join(details)}")
+    return render("mermaid.html", text="\n".join(lines))
+
+
+def escape_mermaid(text: str) -> str:
+    """Escape a text, so that Mermaid finds no markup in it and shows it as it is."""
+    return _MARKUP.sub(_encode, " ".join(text.split()))
+
+
+def _encode(character: re.Match[str]) -> str:
+    return f"#{ord(character[0])};"

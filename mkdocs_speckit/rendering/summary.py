@@ -1,4 +1,4 @@
-"""The summary under a plan's title: level, effort, critical path, done, left."""
+"""The summary under a plan's title (level, effort, critical path, done, left), and its findings."""
 
 from __future__ import annotations
 
@@ -24,29 +24,32 @@ from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from mkdocs_speckit.model.finding import Finding
-    from mkdocs_speckit.model.parts import Completion, Level
+    from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 
-MOST_NAMES = 4
+MAX_NAMES = 4
 """A critical path with more phases is shortened in the middle."""
+
+MAX_PATH = 64
+"""If a critical path has more characters, its names are cut."""
+
+MAX_NAME = 20
+"""The number of characters of a name that is cut."""
+
+MAX_OPEN = 8
+"""The number of findings that are shown at once; the others are folded."""
+
+ARROW = " → "
 
 MEANING_OF_P = (
     f"All phases are finished by then in {LIKELY:.0%} and {SAFE:.0%} of cases,"
     " if they vary independently (PERT)"
 )
 
-LONGEST_PATH = 64
-MOST_OF_A_NAME = 20
-"""A critical path of more characters is written with so many of each name."""
-
-ARROW = " → "
-
 
 class Note(Struct, frozen=True):
-    """A line under a figure; `full` is what a shortened text stands for."""
+    """A line under a figure; `full` is the whole text of a shortened one."""
 
     text: str
     is_warning: bool = False
@@ -63,34 +66,27 @@ class Tile(Struct, frozen=True):
     completion: Completion | None = None
 
 
-def render_summary(plan: Plan) -> str:
-    """The summary of a plan; other documents show only the figures that they have."""
-    return _rendered(tuple(_tiles(plan)))
-
-
 @keep
-def _rendered(tiles: tuple[Tile, ...]) -> str:
+def render_summary(plan: Plan) -> str:
+    """Render the summary of a document, with a tile for each figure that it has or should have."""
+    tiles = []
+    if plan.level is not None:
+        value = plan.level.value
+        unknown = Note(f"“{plan.level.written}” is unknown", is_warning=True)
+        note = Note(levels.MEANING[value]) if value else unknown
+        tiles.append(Tile("level", "Level", value or NO_FIGURE, (note,)))
+    if plan.effort is not None or plan.expects_estimates:
+        tiles.append(_make_effort_tile(plan))
+    if plan.graphs or plan.expects_estimates:
+        tiles.append(_make_path_tile(plan))
+    done = plan.completion
+    notes = () if done.total else (Note("no checklist"),)
+    tiles.append(Tile("done", "Done", format_completion(done), notes, done))
+    tiles.append(_make_left_tile(plan))
     return render("summary.html", tiles=tiles)
 
 
-def _tiles(plan: Plan) -> Iterator[Tile]:
-    if plan.level is not None:
-        yield _level(plan.level)
-    if plan.effort is not None or plan.expects_estimates:
-        yield _effort(plan)
-    if plan.graphs or plan.expects_estimates:
-        yield _critical_path(plan)
-    yield _done(plan)
-    yield _left(plan)
-
-
-def _level(level: Level) -> Tile:
-    if level.value is None:
-        return Tile("level", "Level", NO_FIGURE, (Note(f"“{level.written}” is unknown", True),))
-    return Tile("level", "Level", level.value, (Note(levels.MEANING[level.value]),))
-
-
-def _effort(plan: Plan) -> Tile:
+def _make_effort_tile(plan: Plan) -> Tile:
     effort = plan.effort
     if effort is None:
         return Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),))
@@ -108,13 +104,25 @@ def _effort(plan: Plan) -> Tile:
     return Tile("effort", "Effort", at_least(effort.unestimated) + figure, tuple(notes))
 
 
-def _critical_path(plan: Plan) -> Tile:
+def _make_path_tile(plan: Plan) -> Tile:
+    """The critical path and its likely finish, or why there is no path."""
     timed = schedule_plan(plan)
     if timed is None:
-        return Tile("critical-path", "Critical path", NO_FIGURE, (_no_path(plan),))
-    nodes = plan.graphs[0].nodes
-    names = [nodes[index].name for index in timed.critical_path]
-    full, short = ARROW.join(names), _shortened(names)
+        if not plan.graphs:
+            reason = Note("no phase dependencies")
+        elif plan.graphs[0].cycles:
+            reason = Note("phases wait for one another", is_warning=True)
+        elif plan.effort is not None and plan.effort.unit != HOURS and plan.effort.is_estimated:
+            reason = Note(f"effort is in {plan.effort.unit}, not in time")
+        else:
+            reason = Note("no phase estimated")
+        return Tile("critical-path", "Critical path", NO_FIGURE, (reason,))
+    # A long path is shown without its middle, and if it is still long, with its names cut.
+    names = [plan.graphs[0].nodes[index].name for index in timed.critical_path]
+    few = names if len(names) <= MAX_NAMES else [*names[:2], ELLIPSIS, names[-1]]
+    if len(ARROW.join(few)) > MAX_PATH:
+        few = [cut_text(name, MAX_NAME) for name in few]
+    full, short = ARROW.join(names), ARROW.join(few)
     notes = [Note(short, full=full if short != full else "")]
     sign = at_least(len(timed.unestimated))
     if likely := estimate_finish(timed):
@@ -127,39 +135,12 @@ def _critical_path(plan: Plan) -> Tile:
     return Tile("critical-path", "Critical path", sign + format_range(timed.length), tuple(notes))
 
 
-def _shortened(names: Sequence[str]) -> str:
-    """A path in few words: without its middle, and if that is long, with the names cut."""
-    few = names if len(names) <= MOST_NAMES else [*names[:2], ELLIPSIS, names[-1]]
-    path = ARROW.join(few)
-    return (
-        path if len(path) <= LONGEST_PATH else ARROW.join(cut_text(n, MOST_OF_A_NAME) for n in few)
-    )
-
-
-def _no_path(plan: Plan) -> Note:
-    """Why there is no critical path."""
-    if not plan.graphs:
-        return Note("no phase dependencies")
-    if plan.graphs[0].cycles:
-        return Note("phases wait for one another", is_warning=True)
-    if plan.effort is not None and plan.effort.unit != HOURS and plan.effort.is_estimated:
-        return Note(f"effort is in {plan.effort.unit}, not in time")
-    return Note("no phase estimated")
-
-
-def _done(plan: Plan) -> Tile:
-    if not plan.completion.total:
-        return Tile("done", "Done", NO_FIGURE, (Note("no checklist"),))
-    return Tile("done", "Done", format_completion(plan.completion), completion=plan.completion)
-
-
-def _left(plan: Plan) -> Tile:
-    """Effort where phases and checklists tell it, else the number of open items."""
+def _make_left_tile(plan: Plan) -> Tile:
+    """The effort that is left if phases and checklists tell it, else the number of open items."""
     left = plan.left
     if left is not None and plan.effort is not None:
         sign = at_least(plan.effort.unestimated) if left.high else ""
-        note = "by effort of open phases" if left.high else "all items done"
-        notes = [Note(note)]
+        notes = [Note("by effort of open phases" if left.high else "all items done")]
         remaining = schedule_remaining_plan(plan)
         if remaining is not None and remaining.length.high:
             length = at_least(len(remaining.unestimated)) + format_range(remaining.length)
@@ -172,18 +153,14 @@ def _left(plan: Plan) -> Tile:
     return Tile("left", "Left", format_count(open_items, "item"), (Note("by checklist"),))
 
 
-MOST_OPEN = 8
-"""So many findings are shown at once, the others folded."""
-
-
 @keep
 def render_findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
-    """All findings with line, message and rule; nothing where there are none.
+    """Render findings with line, message and rule; empty if there are none.
 
-    `is_preview` adds that the published site does not show them.
+    If `is_preview`, a note says that the published site does not show them.
     """
     if not found:
         return ""
     # A fold that hides one or two lines costs more than it saves.
-    most_open = MOST_OPEN if len(found) > MOST_OPEN + 2 else len(found)
-    return render("findings.html", findings=found, most_open=most_open, is_preview=is_preview)
+    max_open = MAX_OPEN if len(found) > MAX_OPEN + 2 else len(found)
+    return render("findings.html", findings=found, max_open=max_open, is_preview=is_preview)
