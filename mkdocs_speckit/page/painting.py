@@ -105,7 +105,7 @@ class Painting:
             timeline = (
                 write_gantt(plan, time)
                 if is_mermaid
-                else draw_timeline(plan, anchors, time, options.most_drawn)
+                else draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
             )
             put(plan.effort.table, timeline)
         for graph in plan.graphs if options.diagrams else ():

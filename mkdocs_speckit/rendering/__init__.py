@@ -76,11 +76,10 @@ def _load_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(done_of_total=wording.format_completion, unbroken=_mark_figures)
+    environment.filters["done_of_total"] = wording.format_completion
+    # No line breaks between a figure and its unit.
+    environment.filters["unbroken"] = lambda text: Markup(  # noqa: S704
+        _FIGURE.sub(r'<span class="speckit-unbroken">\g<0></span>', str(escape(text)))
+    )
     environment.globals.update(count=wording.format_count)
     return environment
-
-
-def _mark_figures(text: str) -> Markup:
-    """A text in which no line breaks between a figure and its unit."""
-    return Markup(_FIGURE.sub(r'<span class="speckit-unbroken">\g<0></span>', str(escape(text))))  # noqa: S704

@@ -9,9 +9,7 @@ from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.rendering import keep, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mkdocs_speckit.model.parts import Completion, RatingValue
+    from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 
 
@@ -33,17 +31,19 @@ class CellMark(NamedTuple):
     html: str
 
 
-def mark_ratings(plan: Plan) -> Iterator[CellMark]:
-    """The marks before the words of cells: a complexity, or a red, yellow or green status."""
-    for rating in plan.ratings:
-        yield CellMark(rating.table, rating.row, rating.column, _render_rating(rating.value))
-
-
 @keep
-def _render_rating(value: RatingValue) -> str:
-    if value in COMPLEXITIES:
-        return render("complexity.html", steps=COMPLEXITIES.index(value))
-    return render("status.html", status=value)
+def mark_ratings(plan: Plan) -> tuple[CellMark, ...]:
+    """The marks before the words of cells: a complexity, or a red, yellow or green status."""
+    html_of = {
+        value: render("complexity.html", steps=COMPLEXITIES.index(value))
+        if value in COMPLEXITIES
+        else render("status.html", status=value)
+        for value in {rating.value for rating in plan.ratings}
+    }
+    return tuple(
+        CellMark(rating.table, rating.row, rating.column, html_of[rating.value])
+        for rating in plan.ratings
+    )
 
 
 @keep

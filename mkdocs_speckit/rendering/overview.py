@@ -5,7 +5,6 @@ The overview has a table, grouped by folder, and what is left of each plan as a 
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -116,6 +115,14 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
             e.path,
         ),
     )
+    # A group is named by its folders in words, after its site; features at the top have no name.
+    groups: list[tuple[str, list[OverviewRow]]] = []
+    for entry in ordered:
+        folders = "" if entry.group == "." else " / ".join(map(make_title, entry.group.split("/")))
+        name = ": ".join(filter(None, (entry.site, folders)))
+        if not groups or groups[-1][0] != name:
+            groups.append((name, []))
+        groups[-1][1].append(_make_row(entry, href))
     lengths = {e: e.figures.remaining for e in entries if e.figures.remaining and not _is_done(e)}
     longest = sorted(lengths, key=lambda entry: -lengths[entry].high)[:MAX_BARS]
     end = max((length.high for length in lengths.values()), default=0.0)
@@ -133,10 +140,7 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
         "overview.html",
         tiles=list(_make_tiles(whole, sign, has_estimates=has_estimates)),
         has_estimates=has_estimates,
-        groups=[
-            (name, [_make_row(entry, href) for entry in group])
-            for name, group in groupby(ordered, key=_name_group)
-        ],
+        groups=groups,
         total={
             "features": format_count(whole.features, "plan"),
             "effort": _write_range(whole.figures.effort, sign),
@@ -149,12 +153,6 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
         ticks=scale.ticks,
         unit="working days" if scale.unit == "d" else "hours",
     )
-
-
-def _name_group(entry: Entry) -> str:
-    """The folders of a group in words, after its site; empty for features at the top."""
-    folders = [] if entry.group == "." else entry.group.split("/")
-    return ": ".join(filter(None, (entry.site, " / ".join(map(make_title, folders)))))
 
 
 def _make_row(entry: Entry, href: Href) -> OverviewRow:
@@ -244,12 +242,9 @@ def render_feature_links(
         len(entry.documents) - len(shown),
         tuple(_link_entry(part, href) for part in parts),
     )
-    return _render_links(links) if links.whole or links.documents or links.parts else ""
-
-
-@keep
-def _render_links(links: FeatureLinks) -> str:
-    return render("feature_links.html", links=links)
+    if not (links.whole or links.documents or links.parts):
+        return ""
+    return keep(render)("feature_links.html", links=links)
 
 
 def _link_documents(

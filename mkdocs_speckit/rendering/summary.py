@@ -75,33 +75,28 @@ def render_summary(plan: Plan) -> str:
         unknown = Note(f"“{plan.level.written}” is unknown", is_warning=True)
         note = Note(levels.MEANING[value]) if value else unknown
         tiles.append(Tile("level", "Level", value or NO_FIGURE, (note,)))
-    if plan.effort is not None or plan.expects_estimates:
-        tiles.append(_make_effort_tile(plan))
+    if (effort := plan.effort) is not None:
+        figure, notes = NO_FIGURE, []
+        if effort.unestimated:
+            phases = format_count(len(effort.phases), "phase")
+            notes.append(Note(f"{effort.unestimated:,} of {phases} unestimated"))
+        if effort.is_estimated:
+            total = format_range(effort.total, effort.unit)
+            figure = at_least(effort.unestimated) + total
+            if effort.declared is not None:
+                said = format_range(effort.declared.estimate, effort.unit)
+                if said != total:
+                    notes.append(Note(f"plan says {said}", is_warning=effort.is_mismatched))
+        tiles.append(Tile("effort", "Effort", figure, tuple(notes)))
+    elif plan.expects_estimates:
+        tiles.append(Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),)))
     if plan.graphs or plan.expects_estimates:
         tiles.append(_make_path_tile(plan))
     done = plan.completion
-    notes = () if done.total else (Note("no checklist"),)
-    tiles.append(Tile("done", "Done", format_completion(done), notes, done))
+    missing = () if done.total else (Note("no checklist"),)
+    tiles.append(Tile("done", "Done", format_completion(done), missing, done))
     tiles.append(_make_left_tile(plan))
     return render("summary.html", tiles=tiles)
-
-
-def _make_effort_tile(plan: Plan) -> Tile:
-    effort = plan.effort
-    if effort is None:
-        return Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),))
-    notes = []
-    if effort.unestimated:
-        phases = format_count(len(effort.phases), "phase")
-        notes.append(Note(f"{effort.unestimated:,} of {phases} unestimated"))
-    if not effort.is_estimated:
-        return Tile("effort", "Effort", NO_FIGURE, tuple(notes))
-    figure = format_range(effort.total, effort.unit)
-    if effort.declared is not None:
-        said = format_range(effort.declared.estimate, effort.unit)
-        if said != figure:
-            notes.append(Note(f"plan says {said}", is_warning=effort.is_mismatched))
-    return Tile("effort", "Effort", at_least(effort.unestimated) + figure, tuple(notes))
 
 
 def _make_path_tile(plan: Plan) -> Tile:
@@ -137,7 +132,7 @@ def _make_path_tile(plan: Plan) -> Tile:
 
 def _make_left_tile(plan: Plan) -> Tile:
     """The effort that is left if phases and checklists tell it, else the number of open items."""
-    left = plan.left
+    left, items = plan.left, plan.completion
     if left is not None and plan.effort is not None:
         sign = at_least(plan.effort.unestimated) if left.high else ""
         notes = [Note("by effort of open phases" if left.high else "all items done")]
@@ -147,10 +142,10 @@ def _make_left_tile(plan: Plan) -> Tile:
             notes.append(Note(f"critical path {length}"))
         figure = sign + format_range(left, plan.effort.unit)
         return Tile("left", "Left", figure, tuple(notes))
-    if not plan.completion.total:
+    if not items.total:
         return Tile("left", "Left", NO_FIGURE)
-    open_items = plan.completion.total - plan.completion.done
-    return Tile("left", "Left", format_count(open_items, "item"), (Note("by checklist"),))
+    figure = format_count(items.total - items.done, "item")
+    return Tile("left", "Left", figure, (Note("by checklist"),))
 
 
 @keep

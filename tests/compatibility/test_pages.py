@@ -75,7 +75,7 @@ def test_each_page_has_what_its_plan_has(
             "speckit-summary": 1,
             "speckit-progress": len(plan.checklists),
             "speckit-diagram": len(plan.graphs),
-            "speckit-timeline": bool(draw_timeline(plan, {}, TIME, DEFAULTS.most_drawn)),
+            "speckit-timeline": bool(draw_timeline(plan, (), TIME, DEFAULTS.most_drawn)),
             "speckit-placeholder": len(plan.placeholders),
             "speckit-box": len(plan.items),
         }, path

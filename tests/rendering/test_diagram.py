@@ -152,7 +152,7 @@ def test_of_chains_that_are_equally_long_all_are_marked() -> None:
 @pytest.mark.parametrize("rows", [TIED, *PLANS.values()])
 def test_the_timeline_marks_the_same_phases(rows: list[Row]) -> None:
     plan = plan_of(plan_text(rows))
-    rest = BeautifulSoup(draw_timeline(plan, {}, WorkingTime(), MOST), "html.parser")
+    rest = BeautifulSoup(draw_timeline(plan, (), WorkingTime(), MOST), "html.parser")
     in_bold = rest.select(".speckit-row--critical .speckit-row-name")
     marked = [title.partition(":")[0] for title in titles(drawn(rows), ".speckit-node--critical")]
     assert marked == [name.get_text() for name in in_bold]

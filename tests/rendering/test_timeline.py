@@ -46,7 +46,9 @@ def drawn(
     text = HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
     plan = read(f"{MARKER}{text}\n{more}", settings=Settings(time))
     assert plan is not None
-    return BeautifulSoup(draw_timeline(plan, anchors or {}, time, MAX_DRAWN), "html.parser")
+    return BeautifulSoup(
+        draw_timeline(plan, tuple((anchors or {}).items()), time, MAX_DRAWN), "html.parser"
+    )
 
 
 def texts(soup: BeautifulSoup | Tag, selector: str) -> list[str]:
@@ -275,7 +277,7 @@ def test_phases_of_the_effort_table_alone_are_named() -> None:
     more = "## Effort\n\n| Phase | Effort |\n|---|---|\n| A | 2h |\n| Training | 3h |\n"
     plan = read(f"{MARKER}## Depends\n\n| Phase | Depends On |\n|-|-|\n| A | None |\n\n{more}")
     assert plan is not None
-    soup = BeautifulSoup(draw_timeline(plan, {}, TIME, MAX_DRAWN), "html.parser")
+    soup = BeautifulSoup(draw_timeline(plan, (), TIME, MAX_DRAWN), "html.parser")
     assert "Not in the dependency table: Training." in caption(soup)
 
 
@@ -346,7 +348,7 @@ def test_nothing_in_the_drawing_is_not_a_number() -> None:
 @given(networks())
 def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
     plan = plan_of_graph(*network)
-    soup = BeautifulSoup(draw_timeline(plan, {}, TIME, MAX_DRAWN), "html.parser")
+    soup = BeautifulSoup(draw_timeline(plan, (), TIME, MAX_DRAWN), "html.parser")
     assert len(soup.select(".speckit-row[role=listitem]")) == len(network[0]) + 1
     for part in soup.select(".speckit-lane [x$='%']"):
         start = float(str(part["x"]).rstrip("%"))

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from mkdocs_speckit.model.graph import Edge
-    from mkdocs_speckit.model.parts import Completion, Milestone
+    from mkdocs_speckit.model.parts import Milestone
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
-    from mkdocs_speckit.schedule import Activity, Schedule
+    from mkdocs_speckit.schedule import Schedule
 
 MAX_CONNECTED_ROWS = 40
 """With more phases no connectors are drawn: the dependency diagram shows them."""
@@ -58,6 +58,12 @@ its connector comes straight from above or below."""
 
 MIDDLE, TOP, BOTTOM = 50, 0, 103
 """Pieces reach a little into the next row: rows end between two pixels, where a gap would show."""
+
+COLUMNS = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
+"""The columns of the table of times."""
+
+TimeCell = tuple[str, tuple[str, str] | None]
+"""A time by the expected estimates, and if they differ, those by all low and by all high ones."""
 
 Direction = Literal["right", "down", "up"]
 
@@ -101,21 +107,15 @@ class PhaseRow(Struct, frozen=True):
     connectors: RowConnectors
 
 
+@keep
 def draw_timeline(
-    plan: Plan, anchors: Mapping[int, str], time: WorkingTime, most_drawn: int
+    plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
 ) -> str:
     """Draw the schedule of a plan's phase graph; empty if it has no schedule.
 
-    `anchors` are the page's heading ids by outline index. If there are more than `most_drawn`
-    phases, the result is a sentence that says so.
+    `anchors` are the outline indexes of the page's headings with their ids. If there are more than
+    `most_drawn` phases, the result is a sentence that says so.
     """
-    return _draw_timeline(plan, tuple(anchors.items()), time, most_drawn)
-
-
-@keep
-def _draw_timeline(
-    plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
-) -> str:
     timed = schedule_plan(plan)
     if timed is None:
         return ""
@@ -140,21 +140,7 @@ def _draw_timeline(
     likely = estimate_finish(timed)
     if likely:
         finish_title += f", {_format_likely(likely, timed, scale)}"
-    # For each phase, a column's expected value, and if they differ that for all low · all high.
-    columns = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
-    table = [
-        [
-            (expected, None if low == expected == high else (low, high))
-            for low, expected, high in (
-                [
-                    scale.format_figure(getattr(times, column))
-                    for times in (activity.low, activity.expected, activity.high)
-                ]
-                for column in columns
-            )
-        ]
-        for activity in timed.activities
-    ]
+    times, milestones = _make_tables(plan, timed, scale)
     chart = {
         "label": f"Timeline of {format_count(phases, 'phase')}",
         "ticks": scale.ticks,
@@ -169,8 +155,8 @@ def _draw_timeline(
             "p50": scale.place(likely.p50) if likely else None,
             "p80": scale.place(likely.p80) if likely else None,
         },
-        "milestones": [_describe_milestone(each, timed, scale) for each in plan.milestones],
-        "table": table,
+        "milestones": milestones,
+        "times": times,
         # The legend explains the signs that are in the drawing.
         "signs": {
             "bar": any(row.low for row in rows),
@@ -217,7 +203,19 @@ def _make_rows(
         expected, estimate = activity.expected, activity.estimate or NO_EFFORT
         completion = plan.find_completion(node)
         anchor = anchors.get(node.heading) if node.heading is not None else None
-        facts = _list_facts(activity, completion, scale, index in critical)
+        # What the row shows, in words, for its tooltip and for screen readers.
+        start, end = expected.earliest_start, scale.format_time(expected.earliest_finish)
+        if activity.estimate is None:
+            facts = ["not estimated", f"can start at {scale.format_time(start)}"]
+        else:
+            effort = scale.format_effort(activity.estimate)
+            facts = [effort, f"expected from {scale.format_figure(start)} to {end}"]
+        if expected.slack:
+            facts.append(f"{scale.format_time(expected.slack)} float")
+        elif index in critical:
+            facts.append("critical: no float")
+        if completion.total:
+            facts.append(f"{format_completion(completion)} done")
         row = PhaseRow(
             name=node.name,
             title=f"{node.name}: {', '.join(facts)}",
@@ -267,35 +265,29 @@ def draw_connectors(
     return rows
 
 
-def _list_facts(
-    activity: Activity, completion: Completion, scale: Scale, is_critical: bool
-) -> list[str]:
-    """What a row shows of a phase in words, for its tooltip and for screen readers."""
-    expected = activity.expected
-    start = scale.format_figure(expected.earliest_start)
-    end = scale.format_time(expected.earliest_finish)
-    if activity.estimate is None:
-        facts = ["not estimated", f"can start at {scale.format_time(expected.earliest_start)}"]
-    else:
-        facts = [scale.format_effort(activity.estimate), f"expected from {start} to {end}"]
-    if expected.slack:
-        facts.append(f"{scale.format_time(expected.slack)} float")
-    elif is_critical:
-        facts.append("critical: no float")
-    if completion.total:
-        facts.append(f"{format_completion(completion)} done")
-    return facts
-
-
-def _describe_milestone(
-    milestone: Milestone, timed: Schedule, scale: Scale
-) -> tuple[str, str, str]:
-    """A milestone's name, its target and its computed finish, for the table of milestones."""
-    target = milestone.written
-    if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
-        target = f"{target} · {scale.format_time(milestone.hours)}"
-    finish = scale.format_range(_find_finish(milestone, timed)) if milestone.nodes else NO_FIGURE
-    return milestone.name, target, finish
+def _make_tables(
+    plan: Plan, timed: Schedule, scale: Scale
+) -> tuple[list[list[TimeCell]], list[tuple[str, str, str]]]:
+    """The table of all phases' times, and that of milestones: name, target and computed finish."""
+    times = []
+    for activity in timed.activities:
+        cells: list[TimeCell] = []
+        for column in COLUMNS:
+            low, expected, high = (
+                scale.format_figure(getattr(case, column))
+                for case in (activity.low, activity.expected, activity.high)
+            )
+            cells.append((expected, None if low == expected == high else (low, high)))
+        times.append(cells)
+    milestones = []
+    for milestone in plan.milestones:
+        target, finish = milestone.written, NO_FIGURE
+        if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
+            target = f"{target} · {scale.format_time(milestone.hours)}"
+        if milestone.nodes:
+            finish = scale.format_range(_find_finish(milestone, timed))
+        milestones.append((milestone.name, target, finish))
+    return times, milestones
 
 
 def _find_finish(milestone: Milestone, timed: Schedule) -> Estimate:
