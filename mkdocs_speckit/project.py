@@ -61,9 +61,9 @@ class Project(Struct, frozen=True):
     ) -> list[tuple[Plan, tuple[Finding, ...]]]:
         """Audit plans, each with the others of its feature; in the order of their paths.
 
-        `shown` gives a plan's path from `root`, which `per_path_ignores` is about, by `plan.path`;
-        where it has none, that is `plan.path` itself. `files` are the paths of all Markdown files,
-        plans or not. `severities` are used instead of those in the options.
+        `shown` gives paths from `root`, which the patterns of `per_path_ignores` match, by
+        `plan.path`; a plan without an entry has such a path already. `files` are the paths of all
+        Markdown files, plans or not. `severities` replace those of the options.
         """
         from mkdocs_speckit.audit import audit_plans  # noqa: PLC0415
 

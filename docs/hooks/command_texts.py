@@ -19,7 +19,7 @@ _OPTION = re.compile(r"(?<![\w`-])--[a-z][a-z-]*")
 
 
 def commands() -> str:
-    """All commands in the order of the alphabet, as the help lists them."""
+    """All commands, in alphabetical order as in the help."""
     context = click.Context(main, info_name=PROGRAM)
     texts = []
     for name in COMMANDS:
@@ -43,7 +43,7 @@ def _lines(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def _value(option: click.Option, context: click.Context) -> str:
-    """What stands after an option's name."""
+    """The value after an option's name."""
     if option.is_flag:
         return ""
     if isinstance(option.type, click.Choice):

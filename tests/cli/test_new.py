@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLACEHOLDER = re.compile(r"\[(?!(?: |P\d?|EVIDENCE: .*)\])([^\[\]]+)\](?!\()")
-"""What stands in brackets, apart from boxes, tags, evidence and links."""
+"""A text in brackets that is not a box, a tag, evidence or a link."""
 
 
 def new(*arguments: str) -> Result:
@@ -128,7 +128,7 @@ def test_nothing_is_overwritten_and_nothing_else_is_written(here: Path, kind: st
     assert kind != "file" or taken.read_text() == "mine"
 
 
-def test_what_stands_beside_them_stays(here: Path) -> None:
+def test_other_files_stay(here: Path) -> None:
     (here / "keys").mkdir()
     (here / "keys" / "flow.svg").write_text("<svg/>")
     assert new("keys", "--level", "1").exit_code == 0
