@@ -60,7 +60,7 @@ def _usual(size: UsualSize, things: str) -> str:
 
 
 def test_the_limit_of_dependencies_is_documented() -> None:
-    assert f"It is {MOST_EDGES:,} of a table" in RULES["dependency-limit"].documentation
+    assert f"After {MOST_EDGES:,} dependencies" in RULES["dependency-limit"].documentation
 
 
 def test_the_documents_of_a_folder_have_one_level() -> None:
@@ -101,7 +101,7 @@ def test_of_many_outside_dependencies_only_some_are_compared_with_all_rows(
     monkeypatch.setattr(dependencies, "get_close_matches", lambda text, *_: compared.append(text))
     rows = "".join(f"| Part {i} | Outside {i % 400}, the weather |\n" for i in range(800))
     audit_plan(plan_of(f"{MARKER}## Dependencies\n\n| Phase | Depends On |\n|---|---|\n{rows}"))
-    assert len(compared) == len(set(compared)) == dependencies.MOST_COMPARED
+    assert len(compared) == len(set(compared)) == dependencies.MAX_COMPARED
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_one_line_a_finding_in_file_order(build_site: Callable[..., Site]) -> No
         "ERROR: speckit: docs/b.md:6:1: level “nine” is unknown; write 1, 2, 3 or 3+"
         " [unknown-level]",
         "WARNING: speckit: docs/b.md:13:15: the effort total does not add up: the phases sum to"
-        " 1 h, the table says 4 h; correct the total or the phases [effort-total-mismatch]",
+        " 1 h, but the table says 4 h; correct the total or the phases [effort-total-mismatch]",
     ]
 
 

@@ -71,9 +71,11 @@ def test_a_translation_is_the_kind_of_document_that_it_translates(checkout: Chec
     plan = "# Plan\n\n<!-- SPECKIT_LEVEL: 1 -->\n\n## Summary\n"
     write(checkout, {"f/plan.en.md": plan, "f/plan.de.md": plan, "f/spec.de.md": "# Spec\n"})
     site = checkout.build({"rules": {"missing-document": "warning"}}, hooks=["hooks.py"])
-    assert [line.partition("level 1 ")[2] for line in site.log] == [
-        "asks for spec.md and tasks.md beside this; write what is missing [missing-document]",
-        "asks for tasks.md beside this; write what is missing [missing-document]",
+    assert [line.partition("this folder ")[2] for line in site.log] == [
+        "has no spec.md or tasks.md, which level 1 requires; write what is missing, or correct the"
+        " level [missing-document]",
+        "has no tasks.md, which level 1 requires; write what is missing, or correct the level"
+        " [missing-document]",
     ]
 
 

@@ -45,7 +45,7 @@ def test_text() -> None:
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         f"{LINE} [unfilled-placeholder]",
-        "release.md:5:14: info: TBD: nothing is written here yet; write it, or delete it"
+        "release.md:5:14: info: TBD: nothing is written here yet; write it, or delete the line"
         " [unfinished-content]",
         "",
         "1 warning and 1 note in 1 of 1 document",
@@ -311,18 +311,17 @@ def test_fix_leaves_alone_what_is_not_reported(folder: Path) -> None:
 def test_a_file_is_compared_with_its_folder(folder: Path) -> None:
     for name, level in (("plan.md", "2"), ("spec.md", "3")):
         (folder / name).write_text(f"<!-- SPECKIT_LEVEL: {level} -->\n# A plan\n")
-    assert "spec.md:1:1: error: this document is of level 3" in check("spec.md").stdout
+    assert "spec.md:1:1: error: this document has level 3" in check("spec.md").stdout
     assert "spec.md:" not in check("plan.md").stdout
-    assert "level 2 asks for tasks.md and checklist.md beside this" in check("plan.md").stdout
+    found = check("plan.md").stdout
+    assert "this folder has no tasks.md or checklist.md, which level 2 requires" in found
 
 
 def test_a_rule_that_is_off_runs_when_it_is_selected(folder: Path) -> None:
     (folder / "Guest Checkout").mkdir()
     (folder / "Guest Checkout" / "plan.md").write_text(MARKER + "# Plan\n")
     assert "folder-name" not in check().stdout
-    assert (
-        "“Guest Checkout” is not named as 001-short-name" in check("--select", "folder-name").stdout
-    )
+    assert "folder name “Guest Checkout” does not" in check("--select", "folder-name").stdout
 
 
 @pytest.mark.parametrize(
@@ -349,7 +348,7 @@ def test_rules_are_listed_and_printed() -> None:
     assert [line.split()[0] for line in listed.splitlines()] == list(ALL_RULES)
     assert "box-as-text" in listed
     printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
-    assert printed.startswith("dependency-cycle (error)\n\nReport phases that wait")
+    assert printed.startswith("dependency-cycle (error)\n\nReport phases that depend")
     assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2
 
 

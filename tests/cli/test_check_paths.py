@@ -74,8 +74,8 @@ def test_a_part_without_a_link_is_found_from_inside(monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir("site/shop/001-cart")
     line = check("plan.md", "--select", "phase-links").stdout.splitlines()[0]
     assert line == (
-        "plan.md:1:1: warning: no document here names the plan above, ../plan.md, of which it is a"
-        " part; link to it [phase-links]"
+        "plan.md:1:1: warning: no document in this folder mentions the plan that it is a part of,"
+        " ../plan.md; link to it [phase-links]"
     )
 
 

@@ -61,8 +61,8 @@ def found_in(path: str) -> list[str]:
             " replace it, or delete it [unfilled-placeholder]",
             "30:8: placeholder [Second part] is not filled in;"
             " replace it, or delete it [unfilled-placeholder]",
-            "55:15: the effort total does not add up: the phases sum to 7.5–10.5 h, the table says"
-            " 10–12 h; correct the total or the phases [effort-total-mismatch]",
+            "55:15: the effort total does not add up: the phases sum to 7.5–10.5 h, but the"
+            " table says 10–12 h; correct the total or the phases [effort-total-mismatch]",
         )
     ]
 

@@ -25,20 +25,20 @@ _NOTE = re.compile(
     r"^(?>.*?\s[—–-]{1,2}\s).*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-MOST_NAMED = 4
-"""So many phases are named that another one should have waited for."""
+MAX_NAMED = 4
+"""How many open phases one message names."""
 
 _OTHER_PRIORITY = re.compile(r"\[P\d\]")
 _READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
 _DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
-_CURES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}
+_REMEDIES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}
 
 
 @rule("warning")
 def done_out_of_order(plan: Plan) -> Reports:
     """Report a phase whose checklist is complete while one that it depends on is not.
 
-    Either the boxes lie, or the dependency does.
+    Either the boxes are wrong, or the dependency is.
 
     Bad:
 
@@ -74,7 +74,7 @@ def done_out_of_order(plan: Plan) -> Reports:
         | Setup | None       |
         | Core  | Setup      |
 
-    To fix it, tick what is done, or take out the dependency that was none.
+    To fix it, tick what is done, or remove the dependency if it is not real.
     """
     for graph in plan.graphs:
         before, _ = find_neighbours(graph.edges)
@@ -90,8 +90,8 @@ def done_out_of_order(plan: Plan) -> Reports:
             if open_ones:
                 yield (
                     Place(later.line),
-                    f"“{later.name}” is complete, and what it depends on is not:"
-                    f" {shorten_list(open_ones, MOST_NAMED)}; tick what is done, or correct the"
+                    f"“{later.name}” is complete, but it depends on"
+                    f" {shorten_list(open_ones, MAX_NAMED)}; tick what is done, or correct the"
                     " dependency",
                 )
 
@@ -100,7 +100,7 @@ def done_out_of_order(plan: Plan) -> Reports:
 def done_before_ready(plan: Plan) -> Reports:
     """Report a complete Definition of Done while the Definition of Ready has open items.
 
-    What was begun before it was ready was either ready, or is not done.
+    Either the work was ready when it began, or it is not done.
 
     Bad:
 
@@ -118,7 +118,7 @@ def done_before_ready(plan: Plan) -> Reports:
         ## Definition of Done
         - [x] b
 
-    To fix it, tick what became ready, or open again what is not done.
+    To fix it, tick what is ready, or untick what is not done.
     """
     ready = [c for c in plan.checklists if _READY.match(c.text)]
     done = [c for c in plan.checklists if _DONE.match(c.text)]
@@ -127,7 +127,7 @@ def done_before_ready(plan: Plan) -> Reports:
         if is_done and not checklist.completion.is_complete:
             yield (
                 Place(checklist.line),
-                f"the Definition of Done is complete, the Definition of Ready has"
+                f"the Definition of Done is complete, but the Definition of Ready has only"
                 f" {format_completion(checklist.completion)} done; tick what is ready",
             )
 
@@ -136,9 +136,9 @@ def done_before_ready(plan: Plan) -> Reports:
 def missing_evidence(plan: Plan) -> Reports:
     """Report a ticked P0 or P1 item of a checklist document that names no evidence.
 
-    A reviewer cannot tell a tick that was checked from one that was clicked. What counts as
-    evidence: a bracket such as `[Test: …]`; `Evidence:`, also in a line below the item; `(see …)`,
-    `(tested …)`; a commit's hash after the word; a figure, a path or a command after a dash.
+    Reviewers cannot tell if someone has checked it or only clicked. Evidence is a bracket such as
+    `[Test: …]`; `Evidence:`, also in a line below the item; `(see …)` or `(tested …)`; the word
+    `commit` with a hash; a figure, a path or a command after a dash.
 
     Bad:
 
@@ -148,7 +148,7 @@ def missing_evidence(plan: Plan) -> Reports:
 
         - [x] CHK-010 [P0] Code passes lint [EVIDENCE: build 214]
 
-    To fix it, say where it was seen: `[EVIDENCE: …]`, `[Test: …]`, `[Commit: …]`.
+    To fix it, name the evidence: `[EVIDENCE: …]`, `[Test: …]`, `[Commit: …]`.
     """
     if plan.kind != "checklist":
         return
@@ -158,8 +158,8 @@ def missing_evidence(plan: Plan) -> Reports:
                 continue
             yield (
                 item.place,
-                f"this {item.priority} item is ticked without evidence; add where it was seen, as"
-                " in [EVIDENCE: build 214]",
+                f"this {item.priority} item is ticked without evidence; name the evidence, such as"
+                " [EVIDENCE: build 214]",
             )
 
 
@@ -167,7 +167,7 @@ def missing_evidence(plan: Plan) -> Reports:
 def missing_priority(plan: Plan) -> Reports:
     """Report an item of a checklist document without a priority.
 
-    Nobody can tell whether it stops a release.
+    Nobody can tell if the item blocks a release.
 
     Bad:
 
@@ -177,21 +177,21 @@ def missing_priority(plan: Plan) -> Reports:
 
         - [ ] CHK-010 [P0] Code passes lint
 
-    To fix it, write `[P0]`, `[P1]` or `[P2]` into the item, or put it under a heading that begins
-    with its priority.
+    To fix it, add `[P0]`, `[P1]` or `[P2]` to the item, or move it under a heading that begins with
+    its priority.
     """
     if plan.kind == "checklist":
         for item in plan.items:
             if item.priority is None and not _OTHER_PRIORITY.search(item.text):
-                yield item.place, "this item has no priority; write [P0], [P1] or [P2]"
+                yield item.place, "this item has no priority; add [P0], [P1] or [P2]"
 
 
 @rule("warning")
 def items_not_rendered(plan: Plan) -> Reports:
-    """Report a checklist that GitHub shows as a list and Python-Markdown does not.
+    """Report a checklist that GitHub shows as a list, but Python-Markdown does not.
 
-    Python-Markdown wants a blank line before a list, and four spaces before a nested one. Without
-    them readers of the site see `[ ]` in running text, or all items on one level.
+    Python-Markdown needs a blank line before a list, and four spaces before a nested one. Without
+    them, readers of the site see `[ ]` in running text, or all items on one level.
 
     Bad:
 
@@ -207,5 +207,5 @@ def items_not_rendered(plan: Plan) -> Reports:
     To fix it, add the blank line, or indent the nested list by four spaces.
     """
     for unrendered in plan.unrendered_lists:
-        cure = _CURES[unrendered.cause]
-        yield unrendered.place, f"the site does not show this list as GitHub does; {cure}"
+        remedy = _REMEDIES[unrendered.cause]
+        yield unrendered.place, f"the site does not show this list as GitHub does; {remedy}"

@@ -1,4 +1,4 @@
-"""Rules on text that was never written."""
+"""Rules on placeholders, unfinished text and tables."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @rule("warning")
 def unfilled_placeholder(plan: Plan) -> Reports:
-    """Report text of a template that its author was meant to replace.
+    """Report a placeholder of a template that nobody has replaced.
 
-    A reader cannot tell an unfilled placeholder from a decision that nobody has taken.
+    Readers cannot tell an unfilled placeholder from a decision that nobody has made.
 
     Bad:
 
@@ -46,18 +46,21 @@ def unfinished_content(plan: Plan) -> Reports:
 
         - **Owner**: the payments team
 
-    To fix it, write what is to be said, or delete the line.
+    To fix it, write the text, or delete the line.
     """
     for place in plan.unfinished:
-        yield place.place, f"{place.text}: nothing is written here yet; write it, or delete it"
+        yield (
+            place.place,
+            f"{place.text}: nothing is written here yet; write it, or delete the line",
+        )
 
 
 @rule("warning")
 def broken_table(plan: Plan) -> Reports:
-    """Report lines of pipes that Markdown does not take for a table.
+    """Report lines with pipes that Markdown does not read as a table.
 
-    Readers see the pipes, and nothing is counted. Right under a line of text GitHub shows a table,
-    and Python-Markdown does not.
+    Readers see the pipes, and the figures are not read. If a table directly follows a line of text,
+    GitHub shows it, but Python-Markdown does not.
 
     Bad:
 
@@ -70,27 +73,27 @@ def broken_table(plan: Plan) -> Reports:
         |-------|------------------|
         | Setup | 1 hour |
 
-    To fix it, add the line of dashes with as many columns as the header has, or the blank line
-    before the table.
+    To fix it, add a line of dashes with as many columns as the header has, or a blank line before
+    the table.
     """
     for fault in plan.table_faults:
         if fault.fault == "broken":
             yield (
                 fault.place,
-                "these lines look like a table but are none; add a line of dashes under the"
-                " header, with as many columns",
+                "these lines look like a table but are not one; add a line of dashes under the"
+                " header, with as many columns as the header has",
             )
         elif fault.fault == "follows text":
             yield (
                 fault.place,
-                "the site does not show this table, as text stands right above it; put a blank line"
-                " before it",
+                "the site does not show this as a table, because it directly follows text; put a"
+                " blank line before it",
             )
 
 
 @rule("warning")
 def empty_table(plan: Plan) -> Reports:
-    """Report a table that has a header and no rows.
+    """Report a table that has a header but no rows.
 
     Bad:
 

@@ -14,26 +14,26 @@ from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading.names import PHASE_WORDS, parse_name, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.reading.names import Label, Number
+    from mkdocs_speckit.reading.names import Number
 
-MOST_COMPARED = 300
-"""Of larger tables, not all rows are compared with one another."""
+MAX_COMPARED = 300
+"""In larger tables, not all rows are compared with each other."""
 
-MOST_NAMED = 8
-"""So many phases of a cycle are named."""
+MAX_NAMED = 8
+"""How many phases of a cycle its message names."""
 
 LOOKALIKE = 0.85
-"""How alike two names are, from 0 to 1, of which one is a slip of the other."""
+"""How similar two names are, from 0 to 1, if one is a misspelling of the other."""
 
 
 @rule("error")
 def dependency_cycle(plan: Plan) -> Reports:
-    """Report phases that wait for one another.
+    """Report phases that depend on each other in a cycle.
 
     None of them can ever begin, and no critical path can be computed.
 
@@ -51,16 +51,17 @@ def dependency_cycle(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
-    To fix it, take out the dependency that is not real, or split a phase in two.
+    To fix it, remove the dependency that is not real, or split a phase in two.
     """
     for graph in plan.graphs:
         for cycle in graph.cycles:
             names = [graph.nodes[index].name for index in cycle]
-            way = " → ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
-            rest = f" ({len(names):,} phases)" if len(names) > MOST_NAMED else ""
+            way = " → ".join([*names[:MAX_NAMED], *(["…"] if len(names) > MAX_NAMED else [])])
+            rest = f" ({len(names):,} phases)" if len(names) > MAX_NAMED else ""
             yield (
                 Place(graph.nodes[cycle[0]].line),
-                f"phases wait for one another: {way} → {names[0]}{rest}; take one dependency out",
+                f"phases depend on each other in a cycle: {way} → {names[0]}{rest}; remove one of"
+                " these dependencies",
             )
 
 
@@ -82,21 +83,22 @@ def dependency_self(plan: Plan) -> Reports:
         | Setup | None       |
         | Core  | Setup      |
 
-    To fix it, take the phase's own name out of its row. It is read as if it were not there.
+    To fix it, remove the phase's own name from its row. Such a dependency is ignored.
     """
     for graph in plan.graphs:
         for reference in graph.self_references:
             name = graph.nodes[reference.node].name
-            yield reference.place, f"phase “{name}” depends on itself; take it out of its own row"
+            yield reference.place, f"phase “{name}” depends on itself; remove it from its own row"
 
 
 @rule("warning")
 def dependency_limit(plan: Plan) -> Reports:
     """Report a table with so many dependencies that not all of them are read.
 
-    It is 20,000 of a table that are read.
+    After 20,000 dependencies, the other rows of the table are ignored.
 
-    To fix it, split the plan, or let a phase depend on the last one before it instead of on all.
+    To fix it, split the plan, or let a phase depend only on the one before it instead of on all
+    before it.
     """
     for graph in plan.graphs:
         if graph.truncated:
@@ -109,11 +111,11 @@ def dependency_limit(plan: Plan) -> Reports:
 
 @rule("warning")
 def dependency_asymmetry(plan: Plan) -> Reports:
-    """Report a table whose columns `Depends On` and `Blocks` tell different stories.
+    """Report a table whose columns `Depends On` and `Blocks` contradict each other.
 
-    Both say the same thing the other way round, also through other phases. Only `Depends On` is
-    drawn and scheduled. What a row waits for outside the table may be the other row by another
-    name, if they have a word in common.
+    If A blocks B, then B must depend on A, directly or through other phases, and the other way
+    around. Only `Depends On` is drawn and scheduled. A dependency outside the table that has a word
+    in common with a row may mean that row, and then nothing is reported.
 
     Bad:
 
@@ -134,10 +136,10 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     To fix it, correct the column that is wrong.
     """
     for graph in plan.graphs:
-        if len(graph.nodes) > MOST_COMPARED or not graph.blocks:
+        if len(graph.nodes) > MAX_COMPARED or not graph.blocks:
             continue
         after = find_reachable(len(graph.nodes), graph.edges)
-        outside = _words_outside(graph)
+        outside = _collect_outside_words(graph)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
         for blocks in graph.blocks:
             for other in blocks.nodes:
@@ -147,8 +149,8 @@ def dependency_asymmetry(plan: Plan) -> Reports:
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
                         blocks.place,
-                        f"“{one}” is said to block “{two}”, which does not depend on it; correct"
-                        " one of the two columns",
+                        f"“{one}” blocks “{two}”, but “{two}” does not depend on it; correct one of"
+                        " the two columns",
                     )
         for one_index, two_index in graph.edges:
             if one_index in said and not any(
@@ -157,16 +159,16 @@ def dependency_asymmetry(plan: Plan) -> Reports:
                 one, two = graph.nodes[one_index].name, graph.nodes[two_index].name
                 yield (
                     Place(graph.nodes[two_index].line),
-                    f"“{two}” depends on “{one}”, which does not name it among what it blocks;"
-                    " correct one of the two columns",
+                    f"“{two}” depends on “{one}”, but “{one}” does not block it; correct one of the"
+                    " two columns",
                 )
 
 
 @rule("warning")
 def dependency_unknown(plan: Plan) -> Reports:
-    """Report a dependency that looks like a phase of the table, but names none of its rows.
+    """Report a dependency that looks like a phase of the table, but does not match any row.
 
-    It is drawn as something outside the plan, and holds nothing up.
+    It is drawn as something outside the plan, and does not delay anything.
 
     Bad:
 
@@ -182,56 +184,44 @@ def dependency_unknown(plan: Plan) -> Reports:
         | Phase 1 | None       |
         | Phase 2 | Phase 1    |
 
-    To fix it, write the phase's name as its row has it, or say in words what is meant.
+    To fix it, write the phase's name as in its row, or describe what is meant outside the plan.
     """
     for graph in plan.graphs:
         names = [node.name for node in graph.nodes]
-        firsts = _first_numbers(names)
+        # The lowest number of the rows that are numbered with a word, by that word.
+        firsts: dict[str, Number] = {}
+        for label in (parse_name(name).label for name in names):
+            if label is not None:
+                firsts[label.word] = min(firsts.get(label.word, label.first), label.first)
         texts = list(dict.fromkeys(external.text for external in graph.external))
         lookalikes = {
-            text: get_close_matches(text, names[:MOST_COMPARED], 1, LOOKALIKE)
-            for text in texts[:MOST_COMPARED]
+            text: get_close_matches(text, names[:MAX_COMPARED], 1, LOOKALIKE)
+            for text in texts[:MAX_COMPARED]
         }
         for external in graph.external:
             close = lookalikes.get(external.text)
-            label = _phase_label(external.text)
-            # Between numbers a likeness says nothing: `Phase 0` is no slip of `Phase 1`.
-            is_slip = bool(close) if label is None else _is_missing(label, firsts)
-            if is_slip:
-                meant = f", did you mean “{close[0]}”?" if close else ";"
+            label = parse_name(external.text).label
+            if label is not None and label.word in PHASE_WORDS:
+                # Similar names mean nothing if they are numbers: `Phase 0` is not a misspelling of
+                # `Phase 1`, but a phase before the first one, which another plan may have.
+                is_mistake = label.word in firsts and label.first > firsts[label.word]
+            else:
+                is_mistake = bool(close)
+            if is_mistake:
+                meant = f" (did you mean “{close[0]}”?)" if close else ""
                 yield (
                     external.place,
-                    f"“{external.text}” names no row of this table{meant} write the row’s name, or"
-                    " what is meant outside the plan",
+                    f"“{external.text}” does not match any row of this table{meant}; write the"
+                    " row’s name, or describe what is meant outside the plan",
                 )
-
-
-def _phase_label(text: str) -> Label | None:
-    """The label of a text that is numbered as phases are."""
-    label = parse_name(text).label
-    return label if label is not None and label.word in PHASE_WORDS else None
-
-
-def _first_numbers(names: Iterable[str]) -> dict[str, Number]:
-    """The lowest number of the rows that are numbered with a word, by that word."""
-    firsts: dict[str, Number] = {}
-    for label in (parse_name(name).label for name in names):
-        if label is not None:
-            firsts[label.word] = min(firsts.get(label.word, label.first), label.first)
-    return firsts
-
-
-def _is_missing(label: Label, firsts: Mapping[str, Number]) -> bool:
-    """Whether a label is numbered like the rows, and not as what came before the first of them."""
-    return label.word in firsts and label.first > firsts[label.word]
 
 
 @rule("warning")
 def diagram_mismatch(plan: Plan) -> Reports:
-    """Report an arrow in a drawing beside a table that the table's dependencies contradict.
+    """Report an arrow in a text drawing that contradicts the dependency table beside it.
 
-    Only drawings made of characters are compared, and of them only arrows that join two phases
-    within one line.
+    Only drawings made of characters are compared, and only arrows that connect two phases within
+    one line.
 
     Bad:
 
@@ -255,20 +245,20 @@ def diagram_mismatch(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
-    An arrow between phases that the table leaves in no order counts, too. What the later one waits
-    for outside the table may be the earlier one by another name, if they have a word in common.
-    Where all arrows, of two or more, run the other way, an arrow means “needs” there: that is no
-    slip.
+    An arrow between phases that the table does not put in any order is reported, too. A dependency
+    outside the table that has a word in common with a phase may mean that phase, and then nothing
+    is reported. If all arrows of a drawing, two or more, point the other way, they mean “needs”,
+    and nothing is reported either.
 
     To fix it, correct the drawing or the table.
     """
     for graph in plan.graphs:
-        if not graph.drawn or len(graph.nodes) > MOST_COMPARED or graph.cycles:
+        if not graph.drawn or len(graph.nodes) > MAX_COMPARED or graph.cycles:
             continue
         after = find_reachable(len(graph.nodes), graph.edges)
         if len(graph.drawn) > 1 and all(a.before in after[a.after] for a in graph.drawn):
             continue
-        outside = _words_outside(graph)
+        outside = _collect_outside_words(graph)
         wrong = [
             arrow
             for arrow in graph.drawn
@@ -277,17 +267,17 @@ def diagram_mismatch(plan: Plan) -> Reports:
         ]
         for place, group in groupby(wrong, key=lambda arrow: arrow.place):
             arrows = tuple(group)
-            before = _quoted(graph, [arrow.before for arrow in arrows])
-            then = _quoted(graph, [arrow.after for arrow in arrows])
+            before = _quote_names(graph, [arrow.before for arrow in arrows])
+            then = _quote_names(graph, [arrow.after for arrow in arrows])
             yield (
                 place,
-                f"the drawing puts {before} before {then}, and the table does not; correct one of"
+                f"the drawing puts {before} before {then}, but the table does not; correct one of"
                 " the two",
             )
 
 
-def _words_outside(graph: Graph) -> Mapping[int, set[str]]:
-    """The words of what each node waits for outside the table."""
+def _collect_outside_words(graph: Graph) -> Mapping[int, set[str]]:
+    """The words of each node's dependencies outside the table."""
     words: defaultdict[int, set[str]] = defaultdict(set)
     for external in graph.external:
         words[external.node].update(split_words(external.text))
@@ -295,10 +285,10 @@ def _words_outside(graph: Graph) -> Mapping[int, set[str]]:
 
 
 def _may_mean(graph: Graph, node: int, other: int, outside: Mapping[int, set[str]]) -> bool:
-    """Whether something outside that a node waits for has a word of another node's name."""
+    """True if a node's dependency outside the table has a word of another node's name."""
     words = {word for word in split_words(graph.nodes[other].name) if word not in PHASE_WORDS}
     return node in outside and not words.isdisjoint(outside[node])
 
 
-def _quoted(graph: Graph, nodes: Sequence[int]) -> str:
+def _quote_names(graph: Graph, nodes: Sequence[int]) -> str:
     return join_words([f"“{graph.nodes[index].name}”" for index in dict.fromkeys(nodes)])

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @feature_rule("warning")
 def missing_document(plan: Plan, feature: Feature) -> Reports:
-    """Report a folder without all the documents that its plan's level asks for.
+    """Report a folder that lacks a document that its plan's level requires.
 
-    Level 1 asks for `spec.md`, `plan.md` and `tasks.md`; level 2 for a `checklist.md`, too; level 3
-    for a `decision-record.md`. When all boxes of the tasks are ticked, an
-    `implementation-summary.md` is due. A folder that is divided into numbered folders of plans
-    needs only a spec or a plan. Folders whose plans have names of their own are left alone.
+    Level 1 requires `spec.md`, `plan.md` and `tasks.md`; level 2 also `checklist.md`; level 3 also
+    `decision-record.md`. When all boxes of the tasks are ticked, `implementation-summary.md` is
+    required, too. A folder that is divided into numbered folders with plans needs only a spec or a
+    plan. A folder whose documents have other names is not checked.
 
-    A reader who opens the plan looks for them beside it.
+    Readers of the plan look for these documents beside it.
 
     To fix it, write the document, or correct the level.
     """
@@ -38,8 +38,12 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     if feature.parts:
         due = ["spec"] if {"spec", "plan"} <= {*due} else []
     if due:
-        files = join_words([levels.FILE_OF_KIND[kind] for kind in due])
-        yield plan.place, f"level {level} asks for {files} beside this; write what is missing"
+        files = join_words([levels.FILE_OF_KIND[kind] for kind in due], "or")
+        yield (
+            plan.place,
+            f"this folder has no {files}, which level {level} requires; write what is missing, or"
+            " correct the level",
+        )
     done = [other for other in feature.plans if other.kind == "tasks"]
     if (
         done
@@ -48,8 +52,8 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     ):
         yield (
             plan.place,
-            "all tasks are done; sum up what was built in"
-            f" {levels.FILE_OF_KIND['summary']} beside this",
+            f"all tasks are done, but this folder has no {levels.FILE_OF_KIND['summary']}; write"
+            " one that describes what was built",
         )
 
 
@@ -59,10 +63,10 @@ def _has(feature: Feature, kind: str) -> bool:
 
 @rule("info")
 def missing_section(plan: Plan) -> Reports:
-    """Report a document without a section that the template of its kind and level has.
+    """Report a document that lacks a section that the template for its kind and level has.
 
-    What nobody wrote down, such as how to roll back, nobody has thought of either. A section
-    counts as there when some heading has its word: `Rollback` is as good as `7. ROLLBACK PLAN`.
+    If nobody wrote down how to roll back, for example, nobody may have thought about it. A section
+    is found if any heading contains its word: `Rollback` is as good as `7. ROLLBACK PLAN`.
 
     To fix it, write the section, or lower the level.
     """
@@ -78,44 +82,46 @@ def missing_section(plan: Plan) -> Reports:
     if missing:
         yield (
             plan.place,
-            f"no heading for {join_words(missing)}, which a {_KIND.get(plan.kind, plan.kind)}"
-            f" of level {level} has; write what is missing, or correct the level",
+            f"a {_KIND.get(plan.kind, plan.kind)} of level {level} should have"
+            f" {'a section' if len(missing) == 1 else 'sections'} for {join_words(missing)};"
+            " write what is missing, or correct the level",
         )
 
 
 _KIND = {"decision-record": "decision record", "tasks": "task list"}
-"""What a kind of document is called in a sentence, where not by its name."""
+"""What a kind of document is called in a sentence, if not by its name."""
 
 
 @feature_rule("ignore")
 def folder_name(plan: Plan, feature: Feature) -> Reports:
     """Report a folder of plans whose name is not a number and a short name.
 
-    Off unless a project sets its severity: most sites name their folders otherwise.
+    The rule is off unless a project sets its severity, because most sites name their folders
+    differently.
 
     Bad: `features/Guest Checkout/`
 
     Good: `features/004-guest-checkout/`
 
-    To fix it, rename the folder to three digits, a dash, and words in small letters with dashes.
+    To fix it, rename the folder to three digits, a dash, and lowercase words with dashes.
     """
     if plan is feature.leading and feature.name and not NUMBERED_FOLDER.fullmatch(feature.name):
         yield (
             plan.place,
-            f"the folder “{feature.name}” is not named as 001-short-name; rename it",
+            f"the folder name “{feature.name}” does not have the form 001-short-name; rename the"
+            " folder",
         )
 
 
 @feature_rule("warning")
 def phase_links(plan: Plan, feature: Feature) -> Reports:
-    """Report a plan in numbered parts, each a folder of its own, whose documents do not say so.
+    """Report a plan with parts in numbered folders, if plan and parts do not mention each other.
 
-    Whoever reads the whole must find the parts, and whoever reads a part must find the whole. A
-    document names a part by its folder's name, and the whole by a path such as `../plan.md` or by
-    its folder's name.
+    Readers of the plan need a way to its parts, and readers of a part need a way to the plan. A
+    part is mentioned by the name of its folder, and the plan by a path such as `../plan.md` or by
+    the name of its folder.
 
-    To fix it, list the parts' folders in the plan or spec, and put a link to the plan above into
-    each part.
+    To fix it, link to the folder of each part in the plan or spec, and to the plan in each part.
     """
     if plan is not feature.leading:
         return
@@ -124,14 +130,13 @@ def phase_links(plan: Plan, feature: Feature) -> Reports:
         if part not in named:
             yield (
                 plan.place,
-                f"no document here names the part in the folder {part}; list it with a link",
+                f"no document in this folder mentions the part in the folder {part}; link to it",
             )
     if feature.parent is not None and not named & {ABOVE, feature.parent.name}:
         yield (
             plan.place,
-            "no document here names the plan above,"
-            f" ../{PurePosixPath(feature.parent.leading.path).name}, of which it is a part; link to"
-            " it",
+            "no document in this folder mentions the plan that it is a part of,"
+            f" ../{PurePosixPath(feature.parent.leading.path).name}; link to it",
         )
 
 
@@ -139,7 +144,7 @@ def phase_links(plan: Plan, feature: Feature) -> Reports:
 def missing_template_source(plan: Plan) -> Reports:
     """Report a document that does not say which template it was made from.
 
-    What kind of document it is follows from its file name alone then.
+    Without it, only the file name tells what kind of document this is.
 
     Good:
 
@@ -157,9 +162,9 @@ def missing_template_source(plan: Plan) -> Reports:
 
 @rule("warning")
 def unbalanced_anchor(plan: Plan) -> Reports:
-    """Report an anchor that begins and does not end, or ends and did not begin.
+    """Report an anchor that has a beginning and no end, or an end and no beginning.
 
-    Tools that take sections by their anchors get the rest of the document, or nothing.
+    Tools that extract a section by its anchor get the rest of the document, or nothing.
 
     Bad:
 
@@ -184,41 +189,39 @@ def unbalanced_anchor(plan: Plan) -> Reports:
                 yield (
                     opened[anchor.name].place,
                     f"the anchor “{anchor.name}” begins again in line {anchor.place.line} before it"
-                    f" ended; write <!-- /ANCHOR:{anchor.name} --> there if that is its end, or add"
-                    " the end before it",
+                    f" ends; write <!-- /ANCHOR:{anchor.name} --> there if it should end there, or"
+                    " add its end before that line",
                 )
             opened[anchor.name] = anchor
         elif opened.pop(anchor.name, None) is None:
             yield (
                 anchor.place,
-                f"the anchor “{anchor.name}” ends here, and began nowhere; add"
-                f" <!-- ANCHOR:{anchor.name} --> where it begins, or take this out",
+                f"the anchor “{anchor.name}” ends here but never begins; add"
+                f" <!-- ANCHOR:{anchor.name} --> where it should begin, or remove this comment",
             )
     for name, anchor in opened.items():
-        yield anchor.place, _never_ends(name)
-
-
-def _never_ends(name: str) -> str:
-    return f"the anchor “{name}” never ends; add <!-- /ANCHOR:{name} --> where it does"
+        message = f"the anchor “{name}” never ends; add <!-- /ANCHOR:{name} --> where it should end"
+        yield anchor.place, message
 
 
 @rule("warning")
 def invalid_encoding(plan: Plan) -> Reports:
-    """Report bytes that are no UTF-8, once a line.
+    """Report each line with bytes that are not UTF-8.
 
-    Generators refuse such a page, and what these bytes mean nobody knows.
+    Generators refuse such a page, and nobody can tell which characters were meant.
 
     To fix it, save the file as UTF-8.
     """
     for place in plan.undecodable:
-        yield place, "this line has bytes that are no UTF-8; save the file as UTF-8"
+        yield place, "this line has bytes that are not UTF-8; save the file as UTF-8"
 
 
 @rule("warning")
 def unused_ignore(plan: Plan) -> Reports:  # noqa: ARG001
-    """Report a comment that silences nothing, or names a rule that there is not.
+    """Report a comment that silences nothing, or names a rule that does not exist.
 
-    Such a comment outlived what it was for, and would hide the next slip in its place.
+    Such a comment is left over from something that was fixed, and would hide the next mistake
+    there.
 
     Bad:
 
@@ -230,7 +233,7 @@ def unused_ignore(plan: Plan) -> Reports:  # noqa: ARG001
         <!-- speckit: ignore unfilled-placeholder -->
         Write [NAME] for the name.
 
-    To fix it, take the comment out, or name the rule that is meant.
+    To fix it, remove the comment, or correct the name of the rule.
     """
-    # What a comment silences is known only after all rules have run: see audit/suppression.py.
+    # What a comment silences is known only after all rules have run: see `audit.drop_silenced`.
     yield from ()

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def effort_total_mismatch(plan: Plan) -> Reports:
     """Report a declared total that differs from the sum of its rows by more than 10 %.
 
-    People plan with the total and work by the rows; one of the two is wrong. A total whose row says
-    that it is of something else is not compared: one with a buffer, contingency, reserve or
-    overhead; of what runs in parallel, of elapsed or calendar time, of what is remaining, spent or
-    saved; of the MVP, or without or excluding something.
+    People plan with the total and work by the rows, and one of the two is wrong. A total is not
+    compared if its row says that it is not the plain sum: it includes a buffer, contingency,
+    reserve or overhead; it counts parallel work, elapsed or calendar time, or what is remaining,
+    spent or saved; it is for the MVP, or without or excluding something.
 
     Bad:
 
@@ -47,7 +47,7 @@ def effort_total_mismatch(plan: Plan) -> Reports:
         yield (
             effort.declared.place,
             f"the effort total does not add up: the phases sum to"
-            f" {format_range(effort.total, effort.unit)}, the table says"
+            f" {format_range(effort.total, effort.unit)}, but the table says"
             f" {format_range(effort.declared.estimate, effort.unit)}; correct the total or the"
             " phases",
         )
@@ -55,7 +55,7 @@ def effort_total_mismatch(plan: Plan) -> Reports:
 
 @rule("info")
 def effort_several_quantities(plan: Plan) -> Reports:
-    """Report a cell with several quantities, of which the first counts.
+    """Report a cell with several quantities, of which only the first counts.
 
     Bad:
 
@@ -69,13 +69,13 @@ def effort_several_quantities(plan: Plan) -> Reports:
         |-------|------------------------|
         | Core  | 4-6h (9h with the API) |
 
-    To fix it, write the estimate that counts, and the others in parentheses.
+    To fix it, write the estimate that should count first, and the others in parentheses.
     """
     if plan.effort is not None:
         for place in plan.effort.several_quantities:
             yield (
                 place,
-                "this cell has several quantities, and the first one counts;"
+                "this cell has several quantities, of which only the first counts;"
                 " put the others in parentheses",
             )
 
@@ -84,7 +84,7 @@ def effort_several_quantities(plan: Plan) -> Reports:
 def effort_range_reversed(plan: Plan) -> Reports:
     """Report a range whose first number is larger than its second.
 
-    It is read with its ends exchanged, but it may be a slip of another kind.
+    The two are exchanged when the table is read, but the mistake may be a different one.
 
     Bad:
 
@@ -102,14 +102,14 @@ def effort_range_reversed(plan: Plan) -> Reports:
     """
     if plan.effort is not None:
         for place in plan.effort.reversed_ranges:
-            yield place, "the range begins with its larger number; write the smaller one first"
+            yield place, "this range begins with its larger number; write the smaller one first"
 
 
 @rule("info")
 def effort_unestimated(plan: Plan) -> Reports:
-    """Report a phase of the effort table without an estimate.
+    """Report a phase in the effort table without an estimate.
 
-    The total is then a lower bound. A phase that is `included` elsewhere is left alone.
+    The total is then only a lower bound. A phase that is `included` elsewhere is not reported.
 
     Bad:
 
@@ -131,14 +131,18 @@ def effort_unestimated(plan: Plan) -> Reports:
         return
     for phase in plan.effort.phases:
         if phase.estimate is None and not phase.withdrawn and not phase.included:
-            yield Place(phase.line), f"“{phase.name}” has no estimate; the total leaves it out"
+            yield (
+                Place(phase.line),
+                f"“{phase.name}” has no estimate, so the total does not include it; estimate it, or"
+                " strike out its row",
+            )
 
 
 @rule("warning")
 def effort_mixed_units(plan: Plan) -> Reports:
-    """Report a row in another unit than the rest of the effort table.
+    """Report a row whose unit differs from the rest of the effort table.
 
-    Hours and points do not add up: the row is left out of the total.
+    Hours and points cannot be added, so the total does not include the row.
 
     Bad:
 
@@ -160,17 +164,17 @@ def effort_mixed_units(plan: Plan) -> Reports:
         for place in plan.effort.other_units:
             yield (
                 place,
-                f"this row is in another unit than the table ({plan.effort.unit}), and is left out"
-                " of its total; estimate it in the same unit",
+                f"this row has a different unit than the table ({plan.effort.unit}), so the total"
+                " does not include it; estimate it in the same unit",
             )
 
 
 @rule("info")
 def critical_path_mismatch(plan: Plan) -> Reports:
-    """Report a declared critical path that is not as long as the one that the phases make.
+    """Report a stated length of the critical path that differs from the computed one.
 
-    The declared one was worked out once; estimates and dependencies have moved on since, or it
-    counts other steps. A single figure within the range is no mismatch.
+    Estimates and dependencies may have changed since someone worked it out, or it counts other
+    steps. A single figure within the computed range is not reported.
 
     Bad:
 
@@ -202,16 +206,16 @@ def critical_path_mismatch(plan: Plan) -> Reports:
         path = " → ".join(nodes[index].name for index in schedule.critical_path)
         yield (
             declared.place,
-            f"the critical path is said to take {format_range(declared.estimate)}, the phases make"
-            f" it {format_range(schedule.length)} ({path}); correct the total or the phases",
+            f"the plan states a critical path of {format_range(declared.estimate)}, but its phases"
+            f" take {format_range(schedule.length)} ({path}); correct the total or the phases",
         )
 
 
 @rule("warning")
 def critical_path_exceeds_total(plan: Plan) -> Reports:
-    """Report a declared critical path that is longer than all effort together.
+    """Report a stated length of the critical path that exceeds the effort of all phases together.
 
-    A path goes through some of the phases; it cannot take longer than all of them.
+    A path goes through some of the phases, so it cannot take longer than all of them.
 
     Bad:
 
@@ -237,6 +241,6 @@ def critical_path_exceeds_total(plan: Plan) -> Reports:
     if effort.is_estimated and declared.estimate.low > effort.total.high:
         yield (
             declared.place,
-            f"the critical path is said to take {format_range(declared.estimate)}, and all phases"
+            f"the plan states a critical path of {format_range(declared.estimate)}, but all phases"
             f" together take {format_range(effort.total)}; correct one of the two",
         )

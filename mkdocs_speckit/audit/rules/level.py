@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.levels import FILE_OF_KIND
+from mkdocs_speckit.model.levels import FILE_OF_KIND, UsualSize
 from mkdocs_speckit.model.wording import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.plan import Plan
 
+SECTION = 2
+"""The depth of a section's heading, under the title."""
+
 
 @rule("error")
 def unknown_level(plan: Plan) -> Reports:
-    """Report a level marker whose value is none of 1, 2, 3 and 3+.
+    """Report a level marker whose value is not 1, 2, 3 or 3+.
 
-    What a plan must contain follows from its level. With a level that nobody knows, nothing can
-    be expected of it.
+    The level determines what a plan must contain. Without a known level, nothing can be required of
+    the plan.
 
     Bad:
 
@@ -36,17 +37,15 @@ def unknown_level(plan: Plan) -> Reports:
     """
     for level in plan.levels:
         if level.value is None:
-            written = (
-                f"level “{level.written}” is unknown" if level.written else "the level is empty"
-            )
-            yield level.place, f"{written}; write 1, 2, 3 or 3+"
+            fault = f"level “{level.written}” is unknown" if level.written else "the level is empty"
+            yield level.place, f"{fault}; write 1, 2, 3 or 3+"
 
 
 @rule("warning")
 def conflicting_levels(plan: Plan) -> Reports:
-    """Report a second level marker that states another level than the first.
+    """Report a second level marker that states a different level than the first.
 
-    The first one counts; a reader of the second is misled.
+    The first one counts; the second misleads readers.
 
     Bad:
 
@@ -57,29 +56,29 @@ def conflicting_levels(plan: Plan) -> Reports:
 
         <!-- SPECKIT_LEVEL: 3 -->
 
-    To fix it, keep the marker that is right and take the other out.
+    To fix it, keep the marker that is right and remove the other.
     """
     for level in plan.levels[1:]:
         first = plan.levels[0]
         if level.value is not None and first.value is not None and level.value != first.value:
             yield (
                 level.place,
-                f"this marker says level {level.value}, line {first.place.line} says level "
-                f"{first.value}, which counts; keep one of the two",
+                f"this marker says level {level.value}, but line {first.place.line} says level"
+                f" {first.value}, which counts; keep only one of the two",
             )
 
 
 @feature_rule("error")
 def level_mismatch(plan: Plan, feature: Feature) -> Reports:
-    """Report a document whose level is not that of the others in its folder.
+    """Report a document whose level differs from the other documents in its folder.
 
-    The documents of one folder are one feature, and a feature has one level: it says which
-    documents and sections there must be. A folder with several plans is a collection, not a
-    feature, and so is one whose documents have names of their own. Other pages in a feature's
-    folder are left alone.
+    The documents of a folder are one feature, and a feature has one level, which determines the
+    documents and sections that it needs. A folder with several plans, or with documents that have
+    other names than `plan.md`, `spec.md` and so on, is a collection and not a feature, and is not
+    checked. Neither are other pages in the folder of a feature.
 
-    To fix it, write the same level into all of them. The plan's counts, or else the
-    spec's, and so on.
+    To fix it, write the same level in all of them. The level of the plan counts; if there is no
+    plan, that of the spec, and so on.
     """
     leading = feature.leading
     if (
@@ -91,17 +90,17 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
         return
     yield (
         plan.place,
-        f"this document is of level {plan.known_level}, {leading.path.rpartition('/')[2]} beside it"
-        f" of level {leading.known_level}; write the same level into both",
+        f"this document has level {plan.known_level}, but {leading.path.rpartition('/')[2]} in the"
+        f" same folder has level {leading.known_level}; write the same level in both",
     )
 
 
 @rule("warning")
 def level_undeclared(plan: Plan) -> Reports:
-    """Report a metadata table that states another level than the marker.
+    """Report a metadata table that states a different level than the marker.
 
-    Readers see the table, tools the marker. A metadata table has two columns, and a first header
-    such as Field or Property, or rows such as Status, Owner or Created.
+    Readers see the table, and tools read the marker. A metadata table has two columns, and either a
+    first header such as Field or Property, or rows such as Status, Owner or Created.
 
     Bad:
 
@@ -125,18 +124,19 @@ def level_undeclared(plan: Plan) -> Reports:
         if plan.known_level is not None and stated.value != plan.known_level:
             yield (
                 stated.place,
-                f"the table says level {stated.value}, the marker in line {plan.place.line}"
+                f"the table says level {stated.value}, but the marker in line {plan.place.line}"
                 f" says level {plan.known_level}; correct one of the two",
             )
 
 
 @rule("info")
 def level_size(plan: Plan) -> Reports:
-    """Report a plan that is much larger or smaller than plans of its level are.
+    """Report a plan that is much larger or smaller than plans of its level usually are.
 
-    A level that is too low leaves out what a large plan needs; one that is too high is paperwork.
-    Counted are the phases of a plan and the tasks of a task list; sections are counted where fewer
-    than half of those that the template has are there. Usual are
+    If the level is too low, the plan lacks what a large plan needs; if it is too high, the plan has
+    needless paperwork. The rule counts the phases of a plan, the tasks of a task list and, from
+    level 2 on, the sections of a document, of which there should be half as many as in the
+    template. Usual sizes are
 
         level 1: up to 6 phases, up to 30 tasks
         level 2: 2 to 15 phases, 5 to 100 tasks
@@ -148,38 +148,27 @@ def level_size(plan: Plan) -> Reports:
     level = plan.known_level
     if level is None:
         return
-    for number, thing, size in _sizes(plan, level):
+    sizes: list[tuple[int, str, UsualSize]] = []
+    if plan.kind == "plan":
+        rows = len(plan.effort.phases) if plan.effort else 0
+        if phases := max(rows, len(plan.graphs[0].nodes) if plan.graphs else 0):
+            sizes.append((phases, "phase", levels.USUAL_PHASES[level]))
+    if plan.kind == "tasks" and plan.items:
+        sizes.append((len(plan.items), "task", levels.USUAL_TASKS[level]))
+    usual = len(levels.list_required_sections(plan.kind, level))
+    if usual and level != levels.LEVELS[0]:
+        sections = sum(mark.kind == "heading" and mark.level == SECTION for mark in plan.outline)
+        sizes.append((sections, "section", UsualSize(usual // 2, None)))
+    for number, thing, size in sizes:
         if size.most is not None and number > size.most:
             yield (
                 plan.place,
-                f"{format_count(number, thing)} are many for level {level}, where there are up to"
-                f" {size.most}; raise the level, or divide the plan",
+                f"level {level} usually has up to {format_count(size.most, thing)}, but this"
+                f" document has {number:,}; raise the level, or divide the plan",
             )
         elif size.least is not None and number < size.least:
             yield (
                 plan.place,
-                f"{format_count(number, thing)}: few for level {level}, where there are"
-                f" {size.least} or more; a lower level may do",
+                f"level {level} usually has {format_count(size.least, thing)} or more, but this"
+                f" document has {number:,}; a lower level may be enough",
             )
-
-
-def _sizes(plan: Plan, level: str) -> Iterator[tuple[int, str, levels.UsualSize]]:
-    """What is counted, how many there are, and how many there usually are."""
-    if plan.kind == "plan" and (phases := _phases(plan)):
-        yield phases, "phase", levels.USUAL_PHASES[level]
-    if plan.kind == "tasks" and plan.items:
-        yield len(plan.items), "task", levels.USUAL_TASKS[level]
-    usual = len(levels.list_required_sections(plan.kind, level))
-    if usual and level != levels.LEVELS[0]:
-        written = sum(mark.kind == "heading" and mark.level == SECTION for mark in plan.outline)
-        yield written, "section", levels.UsualSize(usual // 2, None)
-
-
-def _phases(plan: Plan) -> int:
-    """How many phases the tables have; the longer one where they differ."""
-    rows = len(plan.effort.phases) if plan.effort else 0
-    return max(rows, len(plan.graphs[0].nodes) if plan.graphs else 0)
-
-
-SECTION = 2
-"""The depth of a section's heading, under the title."""

@@ -22,7 +22,7 @@ _BOX_OF_TEXT = re.compile(r"^\s*\[[ xX]\](?=\s|$)")
 _BOX_OF_LINE = re.compile(rf"{_BULLET}\[[{_BOXES}]\](?=\s|$)", re.MULTILINE)
 
 _RULED = re.compile(r"\|[ \t]*:?(?:-{2,}|[–—]+-?):?[ \t]*\|")
-"""A cell of the line under a table's header; where quotes are made typographic so are dashes."""
+"""A cell of the line under a table's header. Its dashes may have been made typographic."""
 
 _BARE_RULE = re.compile(
     r"\|.*\n[ \t]*:?[-–—]{2,}:?[ \t]*(?:\|[ \t]*:?[-–—]+:?[ \t]*)+$", re.MULTILINE
@@ -35,10 +35,10 @@ _TABLE = (_RULED, _BARE_RULE, _ROWS)
 
 @page_rule("warning")
 def page_without_summary(page: BuiltPage) -> Reports:
-    """Report a page with a level marker on which no summary stands.
+    """Report a page that has a level marker but no summary.
 
-    It was built without the plugin and without the extension, or comes from a cache of such a
-    build: its readers get none of its figures. The rule is off where the summary is off.
+    It was built without the plugin and the extension, or it comes from the cache of such a build.
+    Its readers see none of the figures. The rule is off if the option `summary` is off.
 
     Bad:
 
@@ -51,22 +51,22 @@ def page_without_summary(page: BuiltPage) -> Reports:
         <section class="speckit-summary">…</section>
         <!-- SPECKIT_LEVEL: 2 -->
 
-    To fix it, list `speckit` under `plugins`, or under `markdown_extensions` in another generator,
-    and build the site anew, without its cache.
+    To fix it, add `speckit` to `plugins`, or to `markdown_extensions` in another generator, and
+    build the site again without its cache.
     """
     if page.marker is not None and not page.has_summary:
         yield (
             page.marker.place,
-            f"this page is a plan’s, and its summary is missing{page.marker.under}; list speckit"
-            " under plugins or markdown_extensions, and build anew without a cache",
+            f"this page has a level marker but no summary{page.marker.under}; add speckit to"
+            " plugins or markdown_extensions, and build the site again without its cache",
         )
 
 
 @page_rule("warning")
 def visible_placeholder(page: BuiltPage) -> Reports:
-    """Report text of a template that readers see in place of what was to be written.
+    """Report a placeholder of a template that readers of the page see.
 
-    Code is left out, and so is what the summary and diagrams repeat.
+    Code is not checked, nor is what the summary and the diagrams repeat.
 
     Bad:
 
@@ -76,7 +76,7 @@ def visible_placeholder(page: BuiltPage) -> Reports:
 
         <!-- SPECKIT_LEVEL: 2 --><p><strong>Storage</strong>: a cellar</p>
 
-    To fix it, write what the brackets ask for, or delete the line, and build anew.
+    To fix it, write what the brackets ask for, or delete the line, and build the site again.
     """
     for spot in page.placeholders:
         yield (
@@ -87,10 +87,10 @@ def visible_placeholder(page: BuiltPage) -> Reports:
 
 @page_rule("warning")
 def box_as_text(page: BuiltPage) -> Reports:
-    """Report the boxes of a checklist, such as `[ ]`, that readers see as brackets, once a heading.
+    """Report boxes of a checklist, such as `[ ]`, that readers see as text, once for each heading.
 
-    Nothing drew them: no task-list extension ran, or the items are no list, as no blank line
-    stands before them, or they stand in a table.
+    The site was built without an extension for task lists, or the list has no blank line before it,
+    or the boxes are in a table.
 
     Bad:
 
@@ -100,34 +100,29 @@ def box_as_text(page: BuiltPage) -> Reports:
 
         <!-- SPECKIT_LEVEL: 2 --><ul><li><input type="checkbox" checked> Buy flour</li></ul>
 
-    To fix it, build with speckit or `pymdownx.tasklist`, put a blank line before the list, and
-    write a word where the box is in a table.
+    To fix it, build with speckit or `pymdownx.tasklist`, put a blank line before the list, or use a
+    word instead of a box in a table.
     """
     found: dict[str, list[Passage]] = defaultdict(list)
     boxes: dict[str, int] = defaultdict(int)
     for passage in page.passages:
-        if number := _boxes(passage):
+        first = _BOX_OF_ITEM if passage.is_item else _BOX_OF_TEXT
+        at_start = first.match(passage.spot.text) is not None
+        if number := at_start + len(_BOX_OF_LINE.findall(passage.spot.text)):
             found[passage.spot.heading].append(passage)
             boxes[passage.spot.heading] += number
     for heading, passages in found.items():
         yield (
             passages[0].spot.place,
             f"boxes are shown as text in {format_count(boxes[heading], 'place')}"
-            f"{passages[0].spot.under}; build with speckit or a task-list extension, put a blank"
-            " line before the list, and in a table write a word",
+            f"{passages[0].spot.under}; build with speckit or a task list extension, put a blank"
+            " line before the list, or use a word instead of a box in a table",
         )
-
-
-def _boxes(passage: Passage) -> int:
-    """How many boxes stand as text in a passage."""
-    first = _BOX_OF_ITEM if passage.is_item else _BOX_OF_TEXT
-    at_start = first.match(passage.spot.text) is not None
-    return at_start + len(_BOX_OF_LINE.findall(passage.spot.text))
 
 
 @page_rule("warning")
 def table_as_text(page: BuiltPage) -> Reports:
-    """Report a table that readers see as lines of pipes.
+    """Report a table that readers see as lines with pipes.
 
     Bad:
 
@@ -139,24 +134,24 @@ def table_as_text(page: BuiltPage) -> Reports:
 
         <!-- SPECKIT_LEVEL: 2 --><table><tr><td>Dough</td><td>2h</td></tr></table>
 
-    To fix it, put a blank line before the table and none into it, indent it like the item it
-    stands in, and list `tables` under `markdown_extensions`.
+    To fix it, put a blank line before the table, remove blank lines inside it, indent it like the
+    list item that it belongs to, and add `tables` to `markdown_extensions`.
     """
     for passage in page.passages:
         text = passage.spot.text
         if any(shape.search(text) for shape in _TABLE) or _ROW.fullmatch(text):
             yield (
                 passage.spot.place,
-                f"a table is shown as pipes{passage.spot.under}; put a blank line before it and"
-                " none into it, and list tables under markdown_extensions",
+                f"a table is shown as text with pipes{passage.spot.under}; put a blank line before"
+                " it, remove blank lines inside it, and add tables to markdown_extensions",
             )
 
 
 @page_rule("warning")
 def broken_figure_link(page: BuiltPage) -> Reports:
-    """Report a link of a diagram or timeline to a place that is not on its page.
+    """Report a link in a diagram or timeline whose target is not on the page.
 
-    Something changed the headings' ids after the page was rendered.
+    Something changed the ids of the headings after the page was rendered.
 
     Bad:
 
@@ -168,23 +163,23 @@ def broken_figure_link(page: BuiltPage) -> Reports:
         <h2 id="dough">Dough</h2>
         <div class="speckit-diagram"><a href="#dough">Dough</a></div>
 
-    To fix it, let no other plugin or theme change the ids of headings, or write them yourself:
-    `## Dough {#dough}`.
+    To fix it, stop other plugins and the theme from changing the ids of headings, or set them
+    yourself: `## Dough {#dough}`.
     """
     for spot in page.figure_links:
         if not {spot.text, unquote(spot.text)} & page.targets:
             yield (
                 spot.place,
-                f"a drawing’s link to #{spot.text} leads nowhere{spot.under}; let nothing change"
-                " the ids of headings after speckit",
+                f"a drawing{spot.under} links to #{spot.text}, which is not on this page; stop"
+                " other plugins and the theme from changing the ids of headings",
             )
 
 
 @page_rule("warning")
 def duplicate_id(page: BuiltPage) -> Reports:
-    """Report an id that a second element of the page's content has, too.
+    """Report an id that several elements of the page's content have.
 
-    A link to it leads to the first one, whichever was meant (HTML standard, section 3.2.6).
+    A link to it always leads to the first one (HTML standard, section 3.2.6).
 
     Bad:
 
@@ -194,7 +189,7 @@ def duplicate_id(page: BuiltPage) -> Reports:
 
         <!-- SPECKIT_LEVEL: 2 --><h2 id="risks">Risks</h2><h2 id="risks_1">Risks</h2>
 
-    To fix it, take one of the ids out, or let the `toc` extension make them.
+    To fix it, remove all but one of the ids, or let the `toc` extension generate them.
     """
     seen: dict[str, list[Spot]] = defaultdict(list)
     for spot in page.ids:
@@ -203,18 +198,18 @@ def duplicate_id(page: BuiltPage) -> Reports:
         if others:
             yield (
                 others[0].place,
-                f"the id “{first.text}” has been taken by line {first.place.line}"
-                f"{others[0].under}, and {format_count(len(others) + 1, 'element')} have it;"
-                " take the others out",
+                f"the id “{first.text}”{others[0].under} is already used in line"
+                f" {first.place.line}, and {format_count(len(others) + 1, 'element')} have it;"
+                " keep only one of them",
             )
 
 
 @page_rule("warning")
 def missing_text_alternative(page: BuiltPage) -> Reports:
-    """Report an image, or a drawing in a figure, that says nothing to those who do not see it.
+    """Report an image, or a drawing in a figure, that has no text alternative.
 
-    An empty `alt`, `role="presentation"` and `aria-hidden="true"` say that it is only decoration
-    (WCAG 2.2, success criterion 1.1.1).
+    People who cannot see it learn nothing from it. An empty `alt`, `role="presentation"` and
+    `aria-hidden="true"` say that it is only decoration (WCAG 2.2, success criterion 1.1.1).
 
     Bad:
 
@@ -224,13 +219,13 @@ def missing_text_alternative(page: BuiltPage) -> Reports:
 
         <!-- SPECKIT_LEVEL: 2 --><p><img src="oven.png" alt="The oven, its door open"></p>
 
-    To fix it, write what the image shows, `![The oven](oven.png)`, or give the drawing a `<title>`
-    or its figure a caption.
+    To fix it, describe what the image shows, as in `![The oven](oven.png)`, or give the drawing a
+    `<title>` or its figure a caption.
     """
     for picture in page.pictures:
         if not picture.has_alternative:
             yield (
                 picture.spot.place,
-                f"{picture.spot.text} has no text alternative{picture.spot.under}; write what it"
-                " shows, or an empty alt where it is only decoration",
+                f"{picture.spot.text}{picture.spot.under} has no text alternative; describe what"
+                " it shows, or add an empty alt if it is only decoration",
             )

@@ -1,4 +1,4 @@
-"""Rules on phases that stand in several places of a plan."""
+"""Rules on phases that appear in several places of a plan."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading.names import PHASE_WORDS, parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.model.parts import EffortPhase, Node
     from mkdocs_speckit.model.plan import Plan
 
-MOST_PHASES = 1000
-"""Numbers above this are years or amounts."""
+MAX_PHASE_NUMBER = 1000
+"""Larger numbers are years or amounts."""
 
 
 @rule("info")
 def phase_mismatch(plan: Plan) -> Reports:
-    """Report a phase that one of the two tables or the headings has, and another of them has not.
+    """Report a phase that is missing from one of the two tables or from the headings.
 
-    Such a phase has no place in the schedule, or no time, or nobody says what is done in it. Gates
-    and milestones take no time. Headings count that are numbered, such as `Phase 2: Oven`, and
-    rows are compared with them where at least one row has its heading; `Phase 2` and `Phase 2a`
-    are one here.
+    Such a phase has no place in the schedule, or no effort, or no description of its work. Gates
+    and milestones need no effort. Only numbered headings such as `Phase 2: Oven` are compared with
+    the rows, and only if at least one row has its heading. `Phase 2` and `Phase 2a` count as the
+    same phase here.
 
     Bad:
 
@@ -51,91 +52,80 @@ def phase_mismatch(plan: Plan) -> Reports:
         | Setup | 1h     |
         | Docs  | 2h     |
 
-    To fix it, name the phase alike in both, or add the row that is missing.
+    To fix it, use the same name everywhere, or add the missing row or heading.
     """
-    yield from _rows_without_counterpart(plan)
-    yield from _headings_without_rows(plan)
-    yield from _rows_without_headings(plan)
+    effort, graph = plan.effort, next(iter(plan.graphs), None)
+    if effort is not None and graph is not None:
+        matched = {index for node in graph.nodes for index in node.efforts}
+        for index, phase in enumerate(effort.phases):
+            if index not in matched:
+                yield (
+                    Place(phase.line),
+                    f"“{phase.name}” appears in the effort table but not in the dependency table;"
+                    " use the same name in both",
+                )
+        for node in graph.nodes:
+            if not node.efforts and not _is_gate(node.name):
+                yield (
+                    Place(node.line),
+                    f"“{node.name}” appears in the dependency table but not in the effort table;"
+                    " use the same name in both",
+                )
+    yield from _compare_with_headings(plan)
 
 
-def _rows_without_counterpart(plan: Plan) -> Reports:
-    """Rows of one table that the other has not."""
-    if plan.effort is None or not plan.graphs:
+def _compare_with_headings(plan: Plan) -> Reports:
+    """Report numbered headings without a row, and rows without a heading.
+
+    Both are expected only in a table that has at least one row with a heading.
+    """
+    tables: dict[str, Sequence[EffortPhase | Node]] = {}
+    if plan.effort is not None:
+        tables["the effort table"] = plan.effort.phases
+    if plan.graphs:
+        tables["the dependency table"] = plan.graphs[0].nodes
+    headings_of = {table: {row.heading for row in rows} - {None} for table, rows in tables.items()}
+    if not any(headings_of.values()):
         return
-    nodes = plan.graphs[0].nodes
-    placed = {index for node in nodes for index in node.efforts}
-    for index, phase in enumerate(plan.effort.phases):
-        if index not in placed:
-            yield (
-                Place(phase.line),
-                f"“{phase.name}” is a row of the effort table, and none of the dependency table;"
-                " name it alike in both",
-            )
-    for node in nodes:
-        if not node.efforts and not _is_gate(node.name):
-            yield (
-                Place(node.line),
-                f"“{node.name}” is a row of the dependency table, and none of the effort table;"
-                " name it alike in both",
-            )
 
-
-def _headings_without_rows(plan: Plan) -> Reports:
-    """Numbered headings of phases that a table has no row for, though it has one for others."""
-    tables = {name: headings for name, headings in _headings_of_tables(plan) if headings}
-    if not tables:
-        return
-    numbers_of_rows = _numbers(name for name, _, _ in _rows(plan))
+    # The effort table's rows are compared, or else those of the dependency table.
+    rows = next(iter(tables.values()))
+    numbers_of_rows = _read_numbers(row.name for row in rows)
     for index, mark in enumerate(plan.outline):
-        if mark.kind != "heading" or not _numbers([mark.text]) - numbers_of_rows:
+        if mark.kind != "heading" or not _read_numbers([mark.text]) - numbers_of_rows:
             continue
-        missing = [name for name, headings in tables.items() if index not in headings]
+        missing = [table for table, own in headings_of.items() if own and index not in own]
         if missing:
             yield (
                 Place(mark.line),
-                f"“{mark.text}” has a heading, and no row in {join_words(missing, 'or')}; add it,"
-                " or name it alike",
+                f"“{mark.text}” has a heading but no row in {join_words(missing, 'or')}; add the"
+                " row, or use the same name in both",
+            )
+
+    if all(row.heading is None for row in rows):
+        return
+    numbers = _read_numbers(mark.text for mark in plan.outline if mark.kind == "heading")
+    for row in rows:
+        if (
+            row.heading is None
+            and not _is_gate(row.name)
+            and not _read_numbers([row.name]) & numbers
+        ):
+            yield (
+                Place(row.line),
+                f"“{row.name}” has no heading of its own; add one, or use the same name in both",
             )
 
 
-def _rows_without_headings(plan: Plan) -> Reports:
-    """Rows of phases without a heading, where others have one; each phase once."""
-    rows = list(_rows(plan))
-    if all(heading is None for _, _, heading in rows):
-        return
-    numbers = _numbers(mark.text for mark in plan.outline if mark.kind == "heading")
-    for name, line, heading in rows:
-        if heading is None and not _is_gate(name) and not _numbers([name]) & numbers:
-            yield Place(line), f"“{name}” has no heading of its own; add one, or name it alike"
-
-
-def _rows(plan: Plan) -> Iterator[tuple[str, int, int | None]]:
-    """The effort table's phases, or else the dependency table's: name, line, heading's index."""
-    if plan.effort is not None:
-        yield from ((phase.name, phase.line, phase.heading) for phase in plan.effort.phases)
-    elif plan.graphs:
-        yield from ((node.name, node.line, node.heading) for node in plan.graphs[0].nodes)
-
-
-def _numbers(names: Iterable[str]) -> set[int]:
-    """The numbers of those names that are numbered as phases are: `Phases 2-4` has three."""
+def _read_numbers(names: Iterable[str]) -> set[int]:
+    """The numbers of the names that are numbered as phases are: `Phases 2-4` has 2, 3 and 4."""
     labels = (parse_name(name).label for name in names)
     return {
         number
         for label in labels
         if label is not None and label.word in PHASE_WORDS and label.first[0]
-        for number in range(label.first[0][0], min(label.last[0][0], MOST_PHASES) + 1)
+        for number in range(label.first[0][0], min(label.last[0][0], MAX_PHASE_NUMBER) + 1)
     }
-
-
-def _headings_of_tables(plan: Plan) -> Iterator[tuple[str, set[int]]]:
-    """The tables, and the outline indexes of the headings that their rows have."""
-    if plan.effort is not None:
-        rows = plan.effort.phases
-        yield "the effort table", {row.heading for row in rows if row.heading is not None}
-    if plan.graphs:
-        nodes = plan.graphs[0].nodes
-        yield "the dependency table", {node.heading for node in nodes if node.heading is not None}
 
 
 def _is_gate(name: str) -> bool:

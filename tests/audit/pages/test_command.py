@@ -46,9 +46,9 @@ def test_text() -> None:
     result = site("site")
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "site/plan/index.html:2:1: warning: this page is a plan’s, and its summary is missing under"
-        " “Bread”; list speckit under plugins or markdown_extensions, and build anew without a"
-        " cache [page-without-summary]",
+        "site/plan/index.html:2:1: warning: this page has a level marker but no summary under"
+        " “Bread”; add speckit to plugins or markdown_extensions, and build the site again without"
+        " its cache [page-without-summary]",
         "site/plan/index.html:3:1: warning: readers see the placeholder [DATE] under “Bread”;"
         " replace it, or delete it [visible-placeholder]",
         "",
@@ -74,7 +74,7 @@ def test_sarif_documents_the_rules() -> None:
     (run,) = json.loads(site("site", "--format", "sarif").stdout)["runs"]
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert set(rules) == {"page-without-summary", "visible-placeholder"}
-    assert rules["visible-placeholder"]["help"]["text"].startswith("Report text of a template")
+    assert rules["visible-placeholder"]["help"]["text"].startswith("Report a placeholder of a")
 
 
 def test_a_projects_options_hold(folder: Path) -> None:
