@@ -8,12 +8,14 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit_plan
 from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import parse_export
+from mkdocs_speckit.changes.snapshot import take_snapshots
 from mkdocs_speckit.export import export_plans
+from mkdocs_speckit.export.reader import read_export
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.model.parts import Completion, Place
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
@@ -116,8 +118,8 @@ def _hold_schedule(timed: Schedule, graph: Graph) -> None:
 
 def hold_export(plan: Plan, findings: tuple[Finding, ...]) -> None:
     """What is exported of a plan can be read again, says the same, and differs not from itself."""
-    text = json.dumps(export_plans([(plan, findings)]), allow_nan=False)
-    (snapshot,) = parse_export(text.encode())
+    text = json.dumps(msgspec.to_builtins(export_plans([(plan, findings)])), allow_nan=False)
+    (snapshot,) = take_snapshots(read_export(text.encode()))
     assert (snapshot.path, snapshot.title, snapshot.kind) == (plan.path, plan.title, plan.kind)
     assert snapshot.level == plan.known_level
     assert snapshot.completion == plan.completion

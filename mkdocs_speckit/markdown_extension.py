@@ -191,7 +191,7 @@ class _PieceWriter(Treeprocessor):
         if not asking:
             return False
         from mkdocs_speckit.features.selection import (  # noqa: PLC0415
-            MOST_OVERVIEWS,
+            MAX_OVERVIEWS,
             OVERVIEW,
             SelectionError,
         )
@@ -202,9 +202,9 @@ class _PieceWriter(Treeprocessor):
         def draw(comment: re.Match[str]) -> str:
             nonlocal asked, drawn
             asked += 1
-            if asked > MOST_OVERVIEWS:
-                if asked == MOST_OVERVIEWS + 1:
-                    host.warn(f"only the first {MOST_OVERVIEWS} overviews of a page are shown")
+            if asked > MAX_OVERVIEWS:
+                if asked == MAX_OVERVIEWS + 1:
+                    host.warn(f"only the first {MAX_OVERVIEWS} overviews of a page are shown")
                 return comment[0]
             overview = None
             try:

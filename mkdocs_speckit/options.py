@@ -194,16 +194,13 @@ def _check_texts(options: Options) -> None:
                 " begins with https:// or http://"
             )
     for pattern in options.per_path_ignores:
-        # A pattern with `!` takes paths out of what earlier patterns match: alone it matches none.
         try:
-            is_useful = any(part.include for part in compile_pattern(pattern).patterns)
+            compile_pattern(pattern)
         except ValueError:
-            is_useful = False
-        if not is_useful:
             raise OptionError(
                 f"per_path_ignores has {pattern!r}, which matches no path;"
                 " write a pattern such as docs/archive/** or *.draft.md"
-            )
+            ) from None
 
 
 def _describe_fault(name: str, value: object) -> str:
@@ -223,11 +220,15 @@ def _describe_fault(name: str, value: object) -> str:
 
 @lru_cache(maxsize=256)
 def compile_pattern(pattern: str) -> GitIgnoreSpec:
-    """Compile a pattern as in a `.gitignore`, such as `features/**`; raises ValueError.
+    """Compile a pattern as in a `.gitignore`, such as `features/**`.
 
-    MkDocs matches its own `exclude_docs` in this way.
+    MkDocs matches its own `exclude_docs` in this way. Raises ValueError if it can match no path.
     """
     # A command whose project has no patterns does not load pathspec, which takes 20 ms.
     from pathspec import GitIgnoreSpec  # noqa: PLC0415
 
-    return GitIgnoreSpec.from_lines([pattern])
+    compiled = GitIgnoreSpec.from_lines([pattern])
+    # A pattern with `!` takes paths out of what earlier patterns match: alone it matches none.
+    if not any(part.include for part in compiled.patterns):
+        raise ValueError(pattern)
+    return compiled

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -84,9 +85,8 @@ def plan_of(text: str, path: str = "plan.md") -> Plan:
 
 def exported(*plans: Plan) -> dict[str, Any]:
     """The export of some plans with their findings, held against the published schema."""
-    text = json.dumps(
-        export_plans((plan, audit_plan(plan, SMALL)) for plan in plans), allow_nan=False
-    )
+    found = export_plans((plan, audit_plan(plan, SMALL)) for plan in plans)
+    text = json.dumps(msgspec.to_builtins(found), allow_nan=False)
     exported: dict[str, Any] = json.loads(text)
     VALIDATOR.validate(exported)
     return exported

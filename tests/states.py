@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.changes import Changes, PlanChange, compare
 from mkdocs_speckit.changes.snapshot import Snapshot, take_snapshots
+from mkdocs_speckit.export.reader import read_export
 from tests.conftest import exported, plan_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,12 @@ def plan_text(
 
 def state(texts: dict[str, str]) -> State:
     """The plans with these texts, by their paths."""
-    return take_snapshots(exported(*(plan_of(text, path) for path, text in texts.items())))
+    return snapshots_of(exported(*(plan_of(text, path) for path, text in texts.items())))
+
+
+def snapshots_of(exported: object) -> State:
+    """The plans of an export's JSON."""
+    return take_snapshots(read_export(json.dumps(exported).encode()))
 
 
 def compared(before: dict[str, str], after: dict[str, str]) -> Changes:

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans, drop_silenced
-from mkdocs_speckit.features.entries import Document as Note
 from mkdocs_speckit.features.entries import Entry, Figures
-from mkdocs_speckit.features.selection import MOST_OVERVIEWS
+from mkdocs_speckit.features.entries import FeatureDocument as Note
+from mkdocs_speckit.features.selection import MAX_OVERVIEWS
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import Completion, Ignore, Place
@@ -189,12 +189,12 @@ def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
 
 def test_a_page_has_no_more_overviews(build_site: Callable[..., Site]) -> None:
     pages = {f"shop/{index}/plan.md": f"# Plan {index}\n\n{MARKER}" for index in range(3)}
-    asked = "<!-- speckit: overview -->\n\n" * (MOST_OVERVIEWS + 20)
+    asked = "<!-- speckit: overview -->\n\n" * (MAX_OVERVIEWS + 20)
     site = build_site({**pages, "index.md": f"# All\n\n{asked}End.\n"})
     page = site.page("index.html")
-    assert len(page.select(".speckit-overview")) == MOST_OVERVIEWS
+    assert len(page.select(".speckit-overview")) == MAX_OVERVIEWS
     assert "End." in page.get_text()
     (warning,) = [line for line in site.log if "overviews" in line]
     assert warning == (
-        f"WARNING: speckit: index.md: only the first {MOST_OVERVIEWS} overviews of a page are shown"
+        f"WARNING: speckit: index.md: only the first {MAX_OVERVIEWS} overviews of a page are shown"
     )

@@ -15,7 +15,6 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.audit.baseline import drop_known, read_baseline, save_baseline
 from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import take_snapshots
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.estimate import NO_EFFORT
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
@@ -23,6 +22,7 @@ from mkdocs_speckit.schedule import schedule_plan
 from tests.builds.hostile import pieces, stream, tags
 from tests.conftest import SMALL, exported, plan_of
 from tests.plans import Valid, any_plans, hostile_plans, longest, nearly_valid_plans, valid_plans
+from tests.states import snapshots_of
 
 if TYPE_CHECKING:
     from mkdocs_speckit import Plan
@@ -89,7 +89,7 @@ def test_a_plan_can_be_compared_with_what_became_of_it(valid: Valid, text: str) 
     before, after = plan_of(valid.text), read(text, "plan.md")
     if after is None:
         return
-    found = compare(take_snapshots(exported(before)), take_snapshots(exported(after)))
+    found = compare(snapshots_of(exported(before)), snapshots_of(exported(after)))
     for write in CHANGES_FORMATS.values():
         assert write(found)
     for change in found.changed:

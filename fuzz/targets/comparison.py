@@ -6,14 +6,17 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from fuzz.promises import hold_completion, hold_range
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import ExportError, parse_export
+from mkdocs_speckit.changes.snapshot import take_snapshots
 from mkdocs_speckit.export import export_plans
+from mkdocs_speckit.export.reader import ExportError, read_export
 from mkdocs_speckit.model.wording import make_printable
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
 
@@ -31,7 +34,7 @@ def check(data: bytes) -> None:
     """The first line is the export before, the second the one after."""
     first, _, second = data.partition(b"\n")
     try:
-        before, after = parse_export(first), parse_export(second or first)
+        before, after = (take_snapshots(read_export(one)) for one in (first, second or first))
     except ExportError:
         return
     for one in (*before, *after):
@@ -66,7 +69,10 @@ def _seeds() -> Iterator[bytes]:
         plans = [plan for part in (half, text) if (plan := read(part, "shop/plan.md"))]
         if len(plans) > 1:
             yield b"\n".join(
-                json.dumps(export_plans([(plan, audit_plan(plan)[:3])])).encode() for plan in plans
+                json.dumps(
+                    msgspec.to_builtins(export_plans([(plan, audit_plan(plan)[:3])]))
+                ).encode()
+                for plan in plans
             )
 
 
@@ -74,7 +80,7 @@ TARGET = Target(
     check,
     _seeds,
     words_in(
-        "mkdocs_speckit.export", "mkdocs_speckit.model.levels", "mkdocs_speckit.changes.snapshot"
+        "mkdocs_speckit.export", "mkdocs_speckit.model.levels", "mkdocs_speckit.features.entries"
     ),
     True,
 )

@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
 from bs4 import BeautifulSoup
+from msgspec import UNSET
 
 from fuzz.promises import hold_completion, hold_range
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
-from mkdocs_speckit.export import export_site
+from mkdocs_speckit.export import export_plans, export_site
+from mkdocs_speckit.export.reader import ExportError, read_export
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import make_entries, sum_entries
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.portfolio import read_site
 from mkdocs_speckit.portfolio.fetching import Fetched
-from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
 from mkdocs_speckit.rendering.overview import render_overview
 
 if TYPE_CHECKING:
@@ -35,8 +38,12 @@ def check(data: bytes) -> None:
     """The file as it was fetched: its figures, and the overview that shows it."""
     try:
         site = read_site(Fetched(ADDRESS, data))
-    except SiteExportError:
+    except ExportError:
         return
+    export = read_export(data)
+    if export.features is UNSET:
+        shown = [document.path for entry in site.entries for document in entry.documents]
+        assert len(shown) == len(export.plans), "a document is left out"
     for entry in site.entries:
         _hold_figures(entry.figures)
         for document in entry.documents:
@@ -65,19 +72,22 @@ def _hold_page(shown: tuple[Entry, ...]) -> None:
 
 
 def _seeds() -> Iterator[bytes]:
-    """The export of a site of each document of the demo site."""
+    """The export of a site of each document of the demo site, and that of the command line."""
     for text in demo_documents():
         plan = read(text, "shop/plan.md")
         if plan is not None:
             plans = audit_plans([plan])
             shown = make_entries(group_features([plan]), {plan.path: plans[0][1][:2]}, Failures())
-            plans = [(plan, ())]
-            yield json.dumps(export_site("Shop", plans, shown, lambda path: path)).encode()
+            for export in (
+                export_site("Shop", [(plan, ())], shown, lambda path: path),
+                export_plans(plans),
+            ):
+                yield json.dumps(msgspec.to_builtins(export)).encode()
 
 
 TARGET = Target(
     check,
     _seeds,
-    words_in("mkdocs_speckit.portfolio.sites", "mkdocs_speckit.features.entries"),
+    words_in("mkdocs_speckit.export", "mkdocs_speckit.features.entries"),
     True,
 )

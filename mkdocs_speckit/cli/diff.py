@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import ExportError, parse_export, take_snapshots
+from mkdocs_speckit.changes.snapshot import take_snapshots
 from mkdocs_speckit.cli.export import export_files, export_read
 from mkdocs_speckit.cli.terminal import choose_printer, fail
 from mkdocs_speckit.disk.git import GitError
 from mkdocs_speckit.disk.history import read_plans_at
+from mkdocs_speckit.export.reader import ExportError, read_export
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
 from mkdocs_speckit.reports.formats import CHANGES_FORMATS
@@ -72,8 +73,9 @@ def read_state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
     """
     if name is not None and (name == STANDARD_INPUT or Path(name).is_file()):
         is_stream = name == STANDARD_INPUT
+        content = sys.stdin.buffer.read() if is_stream else Path(name).read_bytes()
         try:
-            return parse_export(sys.stdin.buffer.read() if is_stream else Path(name).read_bytes())
+            return take_snapshots(read_export(content))
         except ExportError as error:
             raise ExportError(f"{'standard input' if is_stream else name} {error}") from None
     project = find_project(folder)

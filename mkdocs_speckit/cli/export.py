@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,7 @@ from mkdocs_speckit.reports import write_json
 
 if TYPE_CHECKING:
     from mkdocs_speckit.disk.plan_files import PlanFiles
+    from mkdocs_speckit.export import Export
     from mkdocs_speckit.project import Project
 
 
@@ -52,7 +53,7 @@ def run(folder: Path, jobs: int | None) -> None:
     print_for_machines(write_json(exported))
 
 
-def export_files(project: Project, folder: Path, jobs: int | None = None) -> dict[str, Any]:
+def export_files(project: Project, folder: Path, jobs: int | None = None) -> Export:
     """Export the plans under a folder, with paths relative to it.
 
     Raises OSError; exits if there is no such folder, or if reading fails on a file.
@@ -66,7 +67,7 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> dic
     return export_read(project, folder, read)
 
 
-def export_read(project: Project, folder: Path, read: PlanFiles) -> dict[str, Any]:
+def export_read(project: Project, folder: Path, read: PlanFiles) -> Export:
     """Export plans that were read with paths relative to a folder."""
     shown = {plan.path: make_relative(folder / plan.path, project.root) for plan in read.plans}
     return export_plans(project.audit(read.plans, shown, read.files))

@@ -1,4 +1,4 @@
-"""The data that a site has of its plans besides its pages: `speckit.json` and badges."""
+"""The data that a site publishes of its plans: `speckit.json` and badges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.export import export_badge, export_site
+import msgspec
+
+from mkdocs_speckit.export import export_site
 from mkdocs_speckit.export.badges import draw_badge, make_entry_badges, make_total_badges
 from mkdocs_speckit.features.entries import sum_entries
 
@@ -29,22 +31,28 @@ def make_site_files(
     entries: Sequence[Entry],
     url_of: Callable[[str], str],
 ) -> Iterator[tuple[str, str]]:
-    """The files' paths in the site and their texts; `url_of` is that of `site_json`.
+    """Make the files' paths in the site and their texts; `url_of` is that of `export_site`.
 
-    A feature's badges are in a folder that is called as the page of its leading document, those of
-    all features together lie beside these folders.
+    The badges of a feature are in a folder with the path of its leading document's page; those of
+    all features together are beside these folders.
     """
-    exported = export_site(name, plans, entries, url_of)
+    exported = msgspec.to_builtins(export_site(name, plans, entries, url_of))
+    # msgspec would not write a path whose bytes are not UTF-8.
     yield EXPORT, json.dumps(exported, ensure_ascii=False, allow_nan=False) + "\n"
-    yield from _badges(BADGES, make_total_badges(sum_entries(entries), name))
+    yield from _write_badges(BADGES, make_total_badges(sum_entries(entries), name))
     for entry in entries:
-        yield from _badges(
-            BADGES / PurePosixPath(entry.path).with_suffix(""), make_entry_badges(entry)
-        )
+        folder = BADGES / PurePosixPath(entry.path).with_suffix("")
+        yield from _write_badges(folder, make_entry_badges(entry))
 
 
-def _badges(folder: PurePosixPath, badges: Mapping[str, Badge]) -> Iterator[tuple[str, str]]:
-    for name, content in badges.items():
-        text = json.dumps(export_badge(content), ensure_ascii=False) + "\n"
-        yield str(folder / f"{name}.json"), text
-        yield str(folder / f"{name}.svg"), draw_badge(content) + "\n"
+def _write_badges(folder: PurePosixPath, badges: Mapping[str, Badge]) -> Iterator[tuple[str, str]]:
+    """Write each badge as an image, and as JSON for shields.io's endpoint badges."""
+    for name, badge in badges.items():
+        said = {
+            "schemaVersion": 1,
+            "label": badge.label,
+            "message": badge.message,
+            "color": badge.colour,
+        }
+        yield str(folder / f"{name}.json"), json.dumps(said, ensure_ascii=False) + "\n"
+        yield str(folder / f"{name}.svg"), draw_badge(badge) + "\n"

@@ -1,4 +1,7 @@
-"""Many plans: what each feature comes to, its parts rolled up, and what all of them come to."""
+"""The entries of an overview: the figures of each feature and of its parts, and their totals.
+
+Figures roll up: those of `bread/001-dough` are also counted in `bread`, and once in the totals.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,15 @@ from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import estimate_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
 
 Status = Literal["done", "under way", "not begun", "unfilled"]
-"""Done when all boxes are ticked, under way when some are; unfilled when a template's placeholders
-stand where the estimates should."""
+"""Done if all boxes are ticked, under way if some are; unfilled if it has a template's placeholders
+and no estimate."""
 
 NO_ITEMS = Completion()
 
@@ -40,9 +43,10 @@ _KIND_IN_TITLE = re.compile(
 
 
 class Figures(Struct, frozen=True):
-    """What plans come to, in hours; None is not known.
+    """The figures of plans, in hours; None is not known.
 
-    `unestimated` counts phases without an estimate, `remaining` is the critical path that is left.
+    `unestimated` counts phases without an estimate, `left` is the effort that is left, `remaining`
+    the critical path that is left, `p80` the time by which all is done with a probability of 80 %.
     """
 
     effort: Estimate | None = None
@@ -58,12 +62,12 @@ class Figures(Struct, frozen=True):
     placeholders: int = 0
 
     def __add__(self, other: Figures) -> Figures:
-        """Both together; paths do not add up, and are those of the first."""
+        """Add both; paths do not add up, so they are those of the first."""
         return replace(
             self,
-            effort=_sum(self.effort, other.effort),
+            effort=_add_known(self.effort, other.effort),
             unestimated=self.unestimated + other.unestimated,
-            left=_sum(self.left, other.left),
+            left=_add_known(self.left, other.left),
             completion=self.completion + other.completion,
             errors=self.errors + other.errors,
             warnings=self.warnings + other.warnings,
@@ -71,19 +75,18 @@ class Figures(Struct, frozen=True):
             placeholders=self.placeholders + other.placeholders,
         )
 
-    def with_parts(self, parts: Figures) -> Figures:
-        """A feature's own figures with those of its parts, nothing counted twice.
+    def add_parts(self, parts: Figures) -> Figures:
+        """Add the figures of a feature's parts to its own, and count nothing twice.
 
-        Where the whole is estimated, that estimate covers the parts.
+        An estimate of the whole covers the parts.
         """
         if self.effort is None:
             return self + parts
-        uncovered = replace(parts, effort=None, left=None, unestimated=0)
-        return self + uncovered
+        return self + replace(parts, effort=None, left=None, unestimated=0)
 
 
-class Document(Struct, frozen=True):
-    """One document of a feature."""
+class FeatureDocument(Struct, frozen=True):
+    """One document of a feature; of another site `path` is its address."""
 
     kind: str
     path: str
@@ -94,10 +97,12 @@ class Document(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """A feature of the overview, or a plan that shares its folder with other plans.
 
-    `path` is that of its leading document; `group` is the folder under which it is listed; `parent`
-    is the folder of the feature that it is a part of; `changed` is the date of its last change.
-    An entry of another `site` has addresses for paths. `format`
-    is that of its leading document.
+    `path` and `format` are those of its leading document; `group` is the folder under which it is
+    listed; `parent` is the folder of the feature that it is a part of; `changed` is the date of its
+    last change.
+
+    An entry of another `site` has addresses instead of paths. It is not linked if that site's
+    export does not say where its pages are.
     """
 
     folder: str
@@ -107,11 +112,12 @@ class Entry(Struct, frozen=True):
     level: str | None
     status: Status
     figures: Figures
-    documents: tuple[Document, ...] = ()
+    documents: tuple[FeatureDocument, ...] = ()
     parent: str | None = None
     changed: str | None = None
     site: str = ""
     format: str = LEVEL
+    is_linked: bool = True
 
     @property
     def has_level(self) -> bool:
@@ -121,12 +127,11 @@ class Entry(Struct, frozen=True):
     @property
     def has_estimates(self) -> bool:
         """True if its effort or path is known, or would be stated in its format."""
-        figures = self.figures
-        return self.has_level or bool(figures.effort or figures.critical_path)
+        return self.has_level or bool(self.figures.effort or self.figures.critical_path)
 
 
 class Totals(Struct, frozen=True):
-    """What all features come to; parts are counted with the feature that they are parts of."""
+    """The sums over all features; a part counts with the feature that it is a part of."""
 
     features: int
     statuses: Mapping[Status, int]
@@ -134,15 +139,32 @@ class Totals(Struct, frozen=True):
     figures: Figures
 
 
+def measure_leading(plan: Plan) -> Figures:
+    """The figures of a feature that its leading document alone decides."""
+    effort = plan.effort
+    is_counted = effort is not None and effort.unit == HOURS and effort.is_estimated
+    schedule, remaining = schedule_plan(plan), schedule_remaining_plan(plan)
+    likely = estimate_finish(schedule) if schedule else None
+    return Figures(
+        effort=effort.total if effort and is_counted else None,
+        unestimated=effort.unestimated if effort else 0,
+        left=plan.left if is_counted else None,
+        critical_path=schedule.length if schedule else None,
+        remaining=remaining.length if remaining else None,
+        p80=likely.p80 if likely else None,
+    )
+
+
 def make_entries(
     features: Mapping[str, Feature],
     findings: Mapping[str, Sequence[Finding]],
     failures: Failures,
+    measure: Callable[[Plan], Figures] = measure_leading,
 ) -> tuple[Entry, ...]:
-    """The entries of all features, by folder; parts stand after what they are parts of.
+    """Make the entries of all features, by folder; parts come after what they are parts of.
 
     `features` are by their folders, `findings` by documents' paths. A document or feature whose
-    figures fail has no entry.
+    figures fail has no entry. `measure` gives the figures of a leading document.
     """
     found: dict[str, list[Entry]] = {}
     for folder in sorted(features, reverse=True):  # Parts come before what they are parts of.
@@ -151,18 +173,21 @@ def make_entries(
         made = []
         for plans in groups:
             with failures.catch("the overview", plans[0].path):
-                made.append(_entry(feature, plans, findings))
+                made.append(_make_entry(feature, plans, findings, measure))
         parts = [part for name in feature.parts for part in found[f"{folder}/{name}"]]
         if parts and made:
             whole = reduce(Figures.__add__, (part.figures for part in parts))
-            rolled_up = made[0].figures.with_parts(whole)
-            made[0] = replace(made[0], figures=rolled_up, status=_rolled_up(made[0], parts))
+            statuses = {made[0].status, *(part.status for part in parts)}
+            status: Status = made[0].status
+            if len(statuses) > 1:
+                status = "under way" if statuses & {"done", "under way"} else "not begun"
+            made[0] = replace(made[0], figures=made[0].figures.add_parts(whole), status=status)
         found[folder] = made
     return tuple(entry for folder in sorted(found, key=split_folder) for entry in found[folder])
 
 
-def date_entries(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[Entry, ...]:
-    """The entries with the dates of the last change of any of their documents."""
+def add_dates(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Add to each entry the date on which one of its documents last changed."""
     return tuple(
         replace(
             entry,
@@ -175,7 +200,7 @@ def date_entries(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[
 
 
 def sum_entries(entries: Sequence[Entry]) -> Totals:
-    """The sums over all features that are not parts of others among them."""
+    """Sum up all features that are not parts of others among them."""
     folders = {(entry.site, entry.folder) for entry in entries}
     whole = [entry for entry in entries if (entry.site, entry.parent) not in folders]
     return Totals(
@@ -187,101 +212,77 @@ def sum_entries(entries: Sequence[Entry]) -> Totals:
 
 
 def split_folder(folder: str) -> list[str]:
-    """What folders are sorted by: `bread/001` stands after `bread`, and before `bread-old`."""
+    """Split a folder's path to sort by: `bread/001` comes after `bread`, before `bread-old`."""
     return folder.split("/")
 
 
 def make_title(folder: str) -> str:
-    """A folder's name as a title: `guest-checkout` is `Guest checkout`."""
+    """Make a title of a folder's name: `guest-checkout` is `Guest checkout`."""
     words = folder.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
 
 def shorten_title(title: str) -> str:
-    """A document's title without the words that say what kind of document it is."""
+    """Shorten a document's title by the words that say what kind of document it is."""
     return _KIND_IN_TITLE.sub("", title, count=1) or title
 
 
-def _entry(
-    feature: Feature, plans: Sequence[Plan], findings: Mapping[str, Sequence[Finding]]
+def _make_entry(
+    feature: Feature,
+    plans: Sequence[Plan],
+    findings: Mapping[str, Sequence[Finding]],
+    measure: Callable[[Plan], Figures],
 ) -> Entry:
     leading = feature.leading if feature.is_one else plans[0]
-    figures = _figures(leading, plans, findings)
+    completion = sum((plan.completion for plan in plans), Completion())
+    severities = Counter(f.severity for plan in plans for f in findings.get(plan.path, ()))
+    figures = measure(leading)
+    figures = replace(
+        figures,
+        left=NO_EFFORT if completion.is_complete else figures.left,
+        completion=completion,
+        errors=severities["error"],
+        warnings=severities["warning"],
+        notes=severities["info"],
+        placeholders=sum(len(plan.placeholders) for plan in plans),
+    )
+    status: Status = "not begun"
+    if completion.done:
+        status = "done" if completion.is_complete else "under way"
+    elif leading.format == LEVEL and figures.placeholders and figures.effort is None:
+        status = "unfilled"
+
+    # A title that says nothing of the feature is replaced by the folder's name without its number.
+    title = shorten_title(leading.title)
+    is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
+    says_nothing = is_unfilled or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
+    if says_nothing and feature.is_one and feature.name:
+        title = make_title(_NUMBER.sub("", feature.name))
+
+    # A part is listed where the whole that it is a part of is.
+    whole = feature
+    while whole.parent is not None:
+        whole = whole.parent
+    group = str(PurePosixPath(whole.folder).parent) if feature.is_one else feature.folder
+
     order = [*FILE_OF_KIND]
     by_kind = sorted(plans, key=lambda p: order.index(p.kind) if p.kind in order else len(order))
     return Entry(
         feature.folder,
-        _group(feature) if feature.is_one else feature.folder,
+        group,
         leading.path,
-        _title(leading, feature),
+        title,
         leading.known_level,
-        _status(leading, figures),
+        status,
         figures,
-        tuple(Document(p.kind, p.path, p.title, p.completion) for p in by_kind),
+        tuple(FeatureDocument(p.kind, p.path, p.title, p.completion) for p in by_kind),
         feature.parent.folder if feature.parent else None,
         format=leading.format,
     )
 
 
-def _group(feature: Feature) -> str:
-    """The folder that holds a feature's, or that of the whole that it is a part of."""
-    while feature.parent is not None:
-        feature = feature.parent
-    return str(PurePosixPath(feature.folder).parent)
-
-
-def _figures(
-    leading: Plan, plans: Sequence[Plan], findings: Mapping[str, Sequence[Finding]]
-) -> Figures:
-    completion = sum((plan.completion for plan in plans), Completion())
-    severities = Counter(f.severity for plan in plans for f in findings.get(plan.path, ()))
-    effort = leading.effort
-    is_counted = effort is not None and effort.unit == HOURS and effort.is_estimated
-    timed, remaining = schedule_plan(leading), schedule_remaining_plan(leading)
-    likely = estimate_finish(timed) if timed else None
-    return Figures(
-        effort.total if effort and is_counted else None,
-        effort.unestimated if effort else 0,
-        NO_EFFORT if completion.is_complete else leading.left if is_counted else None,
-        completion,
-        timed.length if timed else None,
-        remaining.length if remaining else None,
-        likely.p80 if likely else None,
-        severities["error"],
-        severities["warning"],
-        severities["info"],
-        sum(len(plan.placeholders) for plan in plans),
-    )
-
-
-def _status(leading: Plan, figures: Figures) -> Status:
-    if figures.completion.is_complete:
-        return "done"
-    if figures.completion.done:
-        return "under way"
-    is_unestimated = leading.format == LEVEL and figures.effort is None
-    return "unfilled" if figures.placeholders and is_unestimated else "not begun"
-
-
-def _rolled_up(whole: Entry, parts: Sequence[Entry]) -> Status:
-    """The status of a feature with its parts: done when all of it is."""
-    statuses = {whole.status, *(part.status for part in parts)}
-    if len(statuses) == 1:
-        return whole.status
-    return "under way" if statuses & {"done", "under way"} else "not begun"
-
-
-def _title(leading: Plan, feature: Feature) -> str:
-    """A feature's title; where that says nothing of it, its folder's name without the number."""
-    is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
-    says_nothing = is_unfilled or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
-    if says_nothing and feature.is_one and feature.name:
-        return make_title(_NUMBER.sub("", feature.name))
-    return shorten_title(leading.title)
-
-
-def _sum(one: Estimate | None, other: Estimate | None) -> Estimate | None:
-    """What is known of two; None where nothing is."""
+def _add_known(one: Estimate | None, other: Estimate | None) -> Estimate | None:
+    """Add what is known of two; None where neither is."""
     if one is None or other is None:
         return one or other
     return one + other

@@ -13,7 +13,7 @@ from mkdocs_speckit.disk.history import find_last_changes
 from mkdocs_speckit.export import export_page
 from mkdocs_speckit.export.site_files import make_site_files
 from mkdocs_speckit.features import group_features
-from mkdocs_speckit.features.entries import date_entries, make_entries
+from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.page import Page
@@ -93,7 +93,7 @@ class PlanPages:
 
     def draw_overview(self, attributes: str, path: str) -> str:
         """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""
-        chosen = parse_selection(attributes).of(self._dated_entries + self._foreign_entries)
+        chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
         return render_overview(chosen, self._link_from(path), self._project.options.working_time)
 
     def export_site(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -121,7 +121,7 @@ class PlanPages:
         found = {path: self._site.find_file(path) for path in self._audited}
         paths = {file.resolve(): path for path, file in found.items() if file is not None}
         dates = find_last_changes(self._project.root, paths)
-        return date_entries(self._entries, {paths[path]: date for path, date in dates.items()})
+        return add_dates(self._entries, {paths[path]: date for path, date in dates.items()})
 
 
 def is_same(written: str, text: str) -> bool:

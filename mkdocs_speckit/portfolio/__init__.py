@@ -1,32 +1,53 @@
-"""The plans of other sites, from their `speckit.json`; of a site that fails, the last good copy."""
+"""The plans of other sites, from their exports; of a site that fails, from the last good copy.
+
+An export is a site's `speckit.json`, or what `mkdocs-speckit export` printed. Somebody else writes
+it: no text of it controls a terminal, and no address of it leads anywhere but to the web.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
+import re
+import unicodedata
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import urljoin
 
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.disk.files import WriteError, write_text
-from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
+from mkdocs_speckit.export.format import find_estimate
+from mkdocs_speckit.export.reader import ExportError, read_export, rebuild_plan, show_value
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import Entry, FeatureDocument, Figures, make_entries
+from mkdocs_speckit.model.addresses import find_host, hide_secrets, is_on_web
+from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.finding import Failures, Finding
+from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.parts import Completion, Place
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
-from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mkdocs_speckit.features.entries import Entry
-    from mkdocs_speckit.portfolio.sites import ForeignSite
+    from msgspec import UnsetType
+
+    from mkdocs_speckit.export.format import Export, ExportedFeature, ExportedPlan
+    from mkdocs_speckit.model.finding import Severity
 
 CACHE = ".cache/plugin/speckit/portfolio"
-"""Where copies are kept, beside `mkdocs.yml`: in the folder that other plugins keep theirs in."""
+"""The folder of the copies, beside `mkdocs.yml`; other plugins keep theirs beside it."""
+
+_SCHEME = re.compile(r"[a-z][a-z\d+.-]*:", re.IGNORECASE | re.ASCII)
 
 
-class Read(NamedTuple):
+class PortfolioAnswer(NamedTuple):
     """The entries of other sites, and one line for each that could not be read."""
 
     entries: tuple[Entry, ...]
@@ -36,7 +57,7 @@ class Read(NamedTuple):
 class Portfolio:
     """Exports, by their addresses or by their paths from a folder.
 
-    The web is asked once for each address: a site that is previewed is built anew at every change.
+    The web is asked once for each address: a preview builds its site again after every change.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,11 +65,11 @@ class Portfolio:
         self._from_web: dict[str, Fetched | FetchError] = {}
 
     def in_folder(self, folder: Path) -> Portfolio:
-        """The same, with paths from this folder."""
+        """The same portfolio, with paths from this folder."""
         return self if folder == self._folder else Portfolio(folder)
 
-    def read(self, addresses: Iterable[str]) -> Read:
-        """The entries of all sites in the order of the addresses."""
+    def read(self, addresses: Iterable[str]) -> PortfolioAnswer:
+        """Read the entries of all sites, in the order of the addresses."""
         wanted = tuple(dict.fromkeys(addresses))
         answers = fetch_all((one for one in wanted if one not in self._from_web), self._folder)
         self._from_web |= {one: found for one, found in answers.items() if is_on_web(one)}
@@ -56,57 +77,212 @@ class Portfolio:
         sites: dict[str, ForeignSite] = {}
         failures = []
         for address in wanted:
+            answer = answers[address]
             try:
-                sites[address] = self._read(address, answers[address])
-            except (FetchError, SiteExportError) as error:
-                copy = self._last_good(address)
+                if isinstance(answer, FetchError):
+                    raise answer
+                sites[address] = read_site(answer)
+                with suppress(OSError, WriteError):  # Without a copy a later failure shows nothing.
+                    self._keep_copy(address, answer)
+            except (FetchError, ExportError) as error:
+                copy = self._read_copy(address)
                 if copy is not None:
                     sites[address] = copy
-                failures.append(_failure(address, error, _HAS_COPY if copy else _HAS_NONE))
-        return Read(tuple(_entries(sites)), tuple(failures))
+                failures.append(
+                    f"portfolio: {hide_secrets(address)} {error}; "
+                    + ("the last good copy is shown" if copy else "its plans are not shown")
+                )
+        return PortfolioAnswer(tuple(_name_sites(sites)), tuple(failures))
 
-    def _read(self, address: str, answer: Fetched | FetchError) -> ForeignSite:
-        if isinstance(answer, FetchError):
-            raise answer
-        site = read_site(answer)
-        with suppress(
-            OSError, WriteError
-        ):  # Where nothing can be kept there is no copy another time.
-            self._keep(address, answer)
-        return site
-
-    def _keep(self, address: str, answer: Fetched) -> None:
-        path = self._copy_of(address)
-        text = json.dumps({"address": answer.address, "content": answer.content.decode()})
+    def _keep_copy(self, address: str, answer: Fetched) -> None:
+        path = self._find_copy(address)
+        encoding = json.detect_encoding(answer.content)
+        content = answer.content.decode(encoding, "surrogatepass")
+        text = json.dumps({"address": answer.address, "content": content})
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_text(path, text)
 
-    def _last_good(self, address: str) -> ForeignSite | None:
+    def _read_copy(self, address: str) -> ForeignSite | None:
         try:
-            copy = json.loads(self._copy_of(address).read_text(encoding="utf-8"))
-            return read_site(Fetched(copy["address"], copy["content"].encode()))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, SiteExportError):
+            copy = json.loads(self._find_copy(address).read_text(encoding="utf-8"))
+            content = copy["content"].encode("utf-8", "surrogatepass")
+            return read_site(Fetched(copy["address"], content))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
 
-    def _copy_of(self, address: str) -> Path:
+    def _find_copy(self, address: str) -> Path:
         name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder / CACHE / f"{name[:32]}.json"
 
 
-_HAS_COPY = "the last good copy of it is shown"
-_HAS_NONE = "there is no earlier copy, and its plans are not shown"
+class ForeignSite(Struct, frozen=True):
+    """The name of a site, and its features; documents have addresses instead of paths."""
+
+    name: str
+    entries: tuple[Entry, ...]
 
 
-def _failure(address: str, error: Exception, so: str) -> str:
-    return f"portfolio: {hide_secrets(address)}: {error}; {so}"
+def read_site(fetched: Fetched) -> ForeignSite:
+    """Read an export; raises ExportError.
+
+    A site without a name is called by the host or the path of its export. Where an export has no
+    addresses, documents have their paths beside it, and are not linked.
+    """
+    export = read_export(fetched.content)
+    if export.features is UNSET:
+        entries = [
+            replace(
+                entry,
+                path=_join(fetched.address, entry.path),
+                documents=tuple(
+                    replace(document, path=_join(fetched.address, document.path))
+                    for document in entry.documents
+                ),
+                is_linked=False,
+            )
+            for entry in _derive_entries(export)
+        ]
+    else:
+        entries = [
+            _read_entry(feature, f"$.features[{index}]", fetched.address)
+            for index, feature in enumerate(export.features)
+        ]
+    name = _clean(export.site or "").strip() or find_host(fetched.address)
+    return ForeignSite(name, tuple(map(_clean_entry, entries)))
 
 
-def _entries(sites: dict[str, ForeignSite]) -> Iterable[Entry]:
-    """The entries of all sites, marked with their site; of several with one name, by address."""
+def _name_sites(sites: dict[str, ForeignSite]) -> Iterator[Entry]:
+    """Mark the entries of all sites with the site; sites of one name are told apart by address."""
     names = Counter(site.name for site in sites.values())
     for address, site in sites.items():
         name = site.name
         if names[name] > 1:
             name = f"{name} ({hide_secrets(address)})"
         yield from (replace(entry, site=name) for entry in site.entries)
+
+
+def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:
+    """Make an entry of a feature; `place` is its path in the export."""
+    group = feature.group
+    if group is UNSET:
+        group = str(PurePosixPath(feature.folder).parent)
+    documents = [
+        FeatureDocument(
+            document.kind,
+            _find_address(document.url, document.path, f"{place}.documents[{index}].url", base),
+            document.title,
+            Completion(document.completion.done, document.completion.total),
+        )
+        for index, document in enumerate(feature.documents)
+    ]
+    return Entry(
+        feature.folder,
+        group,
+        _find_address(feature.url, feature.path, f"{place}.url", base),
+        feature.title,
+        feature.level or None,
+        feature.status,
+        Figures(
+            find_estimate(feature.effort),
+            feature.effort.unestimated,
+            find_estimate(feature.left),
+            Completion(feature.completion.done, feature.completion.total),
+            find_estimate(feature.critical_path),
+            find_estimate(feature.remaining),
+            feature.p80,
+            feature.findings.error,
+            feature.findings.warning,
+            feature.findings.info,
+            feature.placeholders,
+        ),
+        tuple(documents),
+        feature.parent,
+        feature.changed or None,
+        format=feature.format or LEVEL,
+        is_linked=UNSET not in (feature.url, *(document.url for document in feature.documents)),
+    )
+
+
+def _derive_entries(export: Export) -> tuple[Entry, ...]:
+    """Make entries of an export without features: its documents are grouped as a site does it.
+
+    An export does not tell which phases are done, so it is not known what is left of a plan.
+    """
+    plans = {plan.path: plan for plan in export.plans}
+    findings = {
+        plan.path: [
+            Finding(f.rule, cast("Severity", f.severity), Place(f.line, f.column), f.message)
+            for f in plan.findings
+        ]
+        for plan in export.plans
+    }
+    return make_entries(
+        group_features(map(rebuild_plan, export.plans)),
+        findings,
+        Failures(),
+        lambda leading: _measure(plans[leading.path]),
+    )
+
+
+def _measure(plan: ExportedPlan) -> Figures:
+    """The figures of a feature that the export of its leading document tells."""
+    effort = plan.effort
+    return Figures(
+        effort=find_estimate(effort.total) if effort and effort.unit == HOURS else None,
+        unestimated=effort.total.unestimated if effort else 0,
+        critical_path=find_estimate(plan.critical_path),
+    )
+
+
+def _find_address(url: str | UnsetType, path: str, place: str, base: str) -> str:
+    """The address of a page: on the web, or relative to `base`, where its export was found.
+
+    Without a URL it is the document's path beside the export. Raises ExportError if the URL leads
+    elsewhere.
+    """
+    if url is UNSET:
+        return _join(base, path)
+    address = _clean(url)
+    if not is_on_web(address):
+        if _SCHEME.match(address):
+            address = ""
+        elif not is_on_web(base):
+            # Pages beside an export that is a file have no address on the web: it stays a path.
+            address = "" if address.startswith("/") else _join(base, address)
+        else:
+            try:
+                address = urljoin(base, address)
+            except ValueError:
+                address = ""
+            address = address if is_on_web(address) else ""
+    if not address or any(sign.isspace() for sign in address):
+        raise ExportError.of_broken(
+            f"`{place}` is {show_value(url)}, and must be an address that begins with https:// or"
+            " http://, or a relative one"
+        )
+    return address
+
+
+def _join(base: str, path: str) -> str:
+    return posixpath.join(posixpath.dirname(base), path)
+
+
+def _clean_entry(entry: Entry) -> Entry:
+    return replace(
+        entry,
+        folder=_clean(entry.folder),
+        group=_clean(entry.group),
+        path=_clean(entry.path),
+        title=_clean(entry.title),
+        documents=tuple(
+            replace(d, kind=_clean(d.kind), path=_clean(d.path), title=_clean(d.title))
+            for d in entry.documents
+        ),
+        parent=None if entry.parent is None else _clean(entry.parent),
+    )
+
+
+def _clean(text: str) -> str:
+    """Put a space in the place of each control character and each half of a character."""
+    return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)

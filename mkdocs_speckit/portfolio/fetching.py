@@ -1,4 +1,4 @@
-"""Reading files by addresses on the web or by paths, in bounded time and size."""
+"""Reading files by addresses on the web or by paths, with limits of time and size."""
 
 from __future__ import annotations
 
@@ -24,23 +24,27 @@ if TYPE_CHECKING:
 TIMEOUT = 10.0
 """Seconds that all of a read may take, connecting and redirects included."""
 
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 """Larger files are not read."""
 
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 
 _CHUNK = 1 << 16
 
 _KEPT = "%/:=&?~+!$,;'@()*[]"
-"""What an address may have besides letters, digits and `-._`; all else is quoted."""
+"""What an address may contain besides letters, digits and `-._`; all else is quoted."""
 
 
 class FetchError(Exception):
-    """Something cannot be read; the message says why, and repeats no credentials."""
+    """A file cannot be read.
+
+    The message says why, as the rest of a sentence that begins with the address. It repeats no
+    credentials.
+    """
 
 
 class Fetched(Struct, frozen=True):
-    """What was read, and where it was found in the end: what it has relative addresses to."""
+    """What was read, and the address that it came from in the end."""
 
     address: str
     content: bytes
@@ -49,23 +53,23 @@ class Fetched(Struct, frozen=True):
 def fetch_all(addresses: Iterable[str], folder: Path) -> dict[str, Fetched | FetchError]:
     """Read files at once, each by its address or by its path from a folder.
 
-    Nothing takes longer than `TIMEOUT`: what is not there by then is given up.
+    Returns after `TIMEOUT` at the latest: what has not arrived by then is given up.
     """
     answers: dict[str, Fetched | FetchError] = {}
 
     def fetch(address: str) -> None:
         try:
             if is_on_web(address):
-                answers[address] = _from_web(address)
+                answers[address] = _fetch_from_web(address)
             else:
-                answers[address] = _from_file(address, folder)
+                answers[address] = _read_file(address, folder)
         except FetchError as error:
             answers[address] = error
         except HTTPError as error:
-            answers[address] = FetchError(_answer(error.code))
+            answers[address] = FetchError(_explain_status(error.code))
             error.close()
         except (OSError, HTTPException, ValueError) as error:
-            answers[address] = FetchError(_what_happened(error))
+            answers[address] = FetchError(_explain_failure(error))
 
     wanted = tuple(addresses)
     deadline = time.monotonic() + TIMEOUT
@@ -75,13 +79,13 @@ def fetch_all(addresses: Iterable[str], folder: Path) -> dict[str, Fetched | Fet
         thread.start()
     for thread in threads:
         thread.join(max(0.0, deadline - time.monotonic()))
-    return {address: answers.get(address, _too_slow()) for address in wanted}
+    return {address: answers.get(address, FetchError(_say_slow())) for address in wanted}
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follows a few redirects, and none that leads off the web."""
+    """Follows a few redirects, but none that leads off the web."""
 
-    max_redirections = MOST_REDIRECTS
+    max_redirections = MAX_REDIRECTS
 
     def redirect_request(  # noqa: PLR0913, PLR0917
         self,
@@ -97,66 +101,63 @@ class _Redirects(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _from_web(address: str) -> Fetched:
-    deadline = time.monotonic() + TIMEOUT
-    with build_opener(_Redirects).open(_request(address), timeout=TIMEOUT) as response:
-        if int(response.headers.get("Content-Length") or 0) > MOST_BYTES:
-            raise _too_large()
-        content = bytearray()
-        while chunk := response.read1(_CHUNK):
-            content += chunk
-            if len(content) > MOST_BYTES:
-                raise _too_large()
-            if time.monotonic() > deadline:
-                raise _too_slow()
-        return Fetched(hide_secrets(response.url), bytes(content))
-
-
-def _request(address: str) -> Request:
-    """A request; user and password go to the first host alone, and into no log."""
+def _fetch_from_web(address: str) -> Fetched:
     match = ON_WEB.fullmatch(address)
     if match is None:
-        raise ValueError
+        raise ValueError(address)
     rest = quote((match["path"] or "/") + (match["query"] or ""), safe=_KEPT)
     request = Request(f"{match['scheme']}://{match['host']}{rest}")  # noqa: S310
     request.add_header("User-Agent", "mkdocs-speckit")
     if match["user"]:
         user = b64encode(unquote(match["user"]).encode()).decode()
+        # User and password go to the first host alone, and into no log.
         request.add_unredirected_header("Authorization", f"Basic {user}")
-    return request
+
+    deadline = time.monotonic() + TIMEOUT
+    with build_opener(_Redirects).open(request, timeout=TIMEOUT) as response:
+        if int(response.headers.get("Content-Length") or 0) > MAX_BYTES:
+            raise FetchError(_say_large())
+        content = bytearray()
+        while chunk := response.read1(_CHUNK):
+            content += chunk
+            if len(content) > MAX_BYTES:
+                raise FetchError(_say_large())
+            if time.monotonic() > deadline:
+                raise FetchError(_say_slow())
+        return Fetched(hide_secrets(response.url), bytes(content))
 
 
-def _from_file(address: str, folder: Path) -> Fetched:
+def _read_file(address: str, folder: Path) -> Fetched:
     path = folder / address
     if not path.is_file():
-        raise FetchError("there is no such file")
+        raise FetchError("does not exist")
     with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise _too_large()
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise FetchError(_say_large())
     return Fetched(address, content)
 
 
-def _too_large() -> FetchError:
-    return FetchError(f"it is larger than {MOST_BYTES / 1e6:g} MB")
+def _say_large() -> str:
+    return f"is larger than {MAX_BYTES / 1e6:g} MB"
 
 
-def _too_slow() -> FetchError:
-    return FetchError(f"there is no whole answer within {TIMEOUT:g} s")
+def _say_slow() -> str:
+    return f"did not answer completely within {TIMEOUT:g} s"
 
 
-def _answer(code: int) -> str:
+def _explain_status(code: int) -> str:
     """What a status of HTTP says; the server's own words are not repeated."""
     if HTTPStatus.MULTIPLE_CHOICES <= code < HTTPStatus.BAD_REQUEST:
-        return "it redirects too often, or off the web"
+        return "redirects too often, or off the web"
     known = {status.value: f" {status.phrase}" for status in HTTPStatus}
-    return f"the answer is {code}{known.get(code, '')}"
+    return f"answered {code}{known.get(code, '')}"
 
 
-def _what_happened(error: OSError | HTTPException | ValueError) -> str:
+def _explain_failure(error: OSError | HTTPException | ValueError) -> str:
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, TimeoutError):
-        return str(_too_slow())
+        return _say_slow()
     if isinstance(reason, OSError):
-        return f"it cannot be read: {reason.strerror or type(reason).__name__}"
-    return "the answer is no proper HTTP"
+        return f"cannot be read: {reason.strerror or type(reason).__name__}"
+    return "did not answer in proper HTTP"

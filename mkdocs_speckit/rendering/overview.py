@@ -26,7 +26,7 @@ from mkdocs_speckit.rendering.timeline.axis import choose_scale
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_speckit.features.entries import Document, Entry, Totals
+    from mkdocs_speckit.features.entries import Entry, FeatureDocument, Totals
     from mkdocs_speckit.model.estimate import Estimate
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.settings import WorkingTime
@@ -122,7 +122,7 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
         name = ": ".join(filter(None, (entry.site, folders)))
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
-        groups[-1][1].append(_make_row(entry, href))
+        groups[-1][1].append(_make_row(entry, href if entry.is_linked else lambda _: None))
     lengths = {e: e.figures.remaining for e in entries if e.figures.remaining and not _is_done(e)}
     longest = sorted(lengths, key=lambda entry: -lengths[entry].high)[:MAX_BARS]
     end = max((length.high for length in lengths.values()), default=0.0)
@@ -133,7 +133,7 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
         note = scale.format_range(lengths[entry])
         name = f"{entry.site}: {entry.title}" if entry.site else entry.title
         title = f"{name}: {note} left on the critical path"
-        place = href(entry.path)
+        place = href(entry.path) if entry.is_linked else None
         bars.append(RemainingBar(name, place, title, note, scale.place(low), scale.place(high)))
     sign = at_least(whole.unestimated + whole.figures.unestimated)
     return render(
@@ -248,7 +248,7 @@ def render_feature_links(
 
 
 def _link_documents(
-    documents: Sequence[Document], href: Href, current: str = ""
+    documents: Sequence[FeatureDocument], href: Href, current: str = ""
 ) -> tuple[DocumentLink, ...]:
     """Links to the documents of a feature; empty if there is only one."""
     if len(documents) == 1:

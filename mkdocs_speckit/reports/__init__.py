@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from mkdocs_speckit.model.wording import escape_json, format_count, join_words
@@ -60,5 +61,9 @@ class Report(Struct, frozen=True):
 
 
 def write_json(value: object) -> str:
-    """A value as JSON for people and scripts, with escapes for what would steer a terminal."""
+    """Write a value, or a record, as JSON for people and scripts.
+
+    Characters that would control a terminal are escaped.
+    """
+    value = msgspec.to_builtins(value)
     return escape_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"

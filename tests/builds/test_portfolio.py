@@ -12,7 +12,7 @@ from mkdocs_speckit.portfolio import CACHE, Portfolio, fetching
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.builds.test_site_export import files_under
 from tests.portfolio.test_fetching import Handler, Server, server
-from tests.portfolio.test_sites import GOOD
+from tests.portfolio.test_sites import GOOD, PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,32 @@ def test_a_site_on_the_web_is_linked_to(
     assert "secret" not in site.html("index.html")
 
 
+def test_what_the_command_line_printed_is_shown_without_links(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    (tmp_path / "plans.json").write_bytes(json.dumps(PRINTED).encode("utf-16"))
+    options = {"portfolio": ["plans.json"]}
+    theirs = ["plans.json: Shop", *THEIRS[1:-1], f"{THEIRS[-1]} Plan · Tasks"]
+    site = build_site(HOME, speckit=options, strict=True)
+    assert names(site) == OWN + theirs
+    page = site.page("index.html")
+    assert [str(link["href"]) for link in page.select(".speckit-overview tbody a")] == ["cake.html"]
+    (tmp_path / "plans.json").write_text("{}")
+    site = build_site(HOME, speckit=options)
+    assert names(site) == OWN + theirs
+    assert warnings(site)[0].endswith(COPY)
+
+
+def test_a_plan_elsewhere_is_not_linked_to_a_page_of_the_same_path(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    (tmp_path / "plans.json").write_text(json.dumps(PRINTED))
+    pages = HOME | {"shop/bread/plan.md": PLAN.format("Own bread")}
+    page = build_site(pages, speckit={"portfolio": ["plans.json"]}).page("index.html")
+    links = page.select('.speckit-overview tbody a[href="shop/bread/plan.html"]')
+    assert [link.get_text() for link in links] == ["Own bread"]
+
+
 def test_a_site_that_was_built_before_is_read_as_it_was_written(
     build_site: Callable[..., Site], tmp_path: Path
 ) -> None:
@@ -117,19 +143,19 @@ def test_an_overview_is_narrowed_to_a_site_by_its_address(
     assert names(site) == ["Bakery: Shop", "Cake level 3 · unfilled"]
 
 
-NO_COPY = "; there is no earlier copy, and its plans are not shown"
-COPY = "; the last good copy of it is shown"
+NO_COPY = "; its plans are not shown"
+COPY = "; the last good copy is shown"
 
 
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("status/404", "the answer is 404 Not Found"),
-        ("hops/9", "it redirects too often, or off the web"),
-        ("off/file", "it redirects too often, or off the web"),
-        ("silent", "there is no whole answer within 0.3 s"),
-        ("dripping", "there is no whole answer within 0.3 s"),
-        ("huge", "it is larger than 0.2 MB"),
+        ("status/404", "answered 404 Not Found"),
+        ("hops/9", "redirects too often, or off the web"),
+        ("off/file", "redirects too often, or off the web"),
+        ("silent", "did not answer completely within 0.3 s"),
+        ("dripping", "did not answer completely within 0.3 s"),
+        ("huge", "is larger than 0.2 MB"),
     ],
 )
 def test_a_site_that_cannot_be_read_is_one_warning(
@@ -141,11 +167,11 @@ def test_a_site_that_cannot_be_read_is_one_warning(
 ) -> None:
     if "0.3 s" in said:
         monkeypatch.setattr(fetching, "TIMEOUT", 0.3)
-    monkeypatch.setattr(fetching, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(fetching, "MAX_BYTES", 200_000)
     options = {"portfolio": [f"http://me:secret@{server.address}/{path}?token=secret"]}
     site = build_site(HOME, speckit=options)
     assert warnings(site) == [
-        f"WARNING: speckit: portfolio: http://{server.address}/{path}: {said}{NO_COPY}"
+        f"WARNING: speckit: portfolio: http://{server.address}/{path} {said}{NO_COPY}"
     ]
     assert names(site) == OWN
 
@@ -157,13 +183,19 @@ def changed(**members: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<!doctype html>", "it is no JSON"),
-        (changed(version=2), "it is an export of version 2, and this program reads 1"),
-        (changed(features=[{"title": 3}]), "“effort” is None in it, and must be an object"),
         (
-            {"version": 1, "plans": []},
-            "it has plans but no features, as `mkdocs-speckit export` writes it; what is needed is"
-            " the speckit.json of a site that is built with `export: true`",
+            b"<!doctype html>",
+            "is not JSON; use the speckit.json of a site, or the output of"
+            " `mkdocs-speckit export DIR`",
+        ),
+        (
+            changed(version=2),
+            "is an export of version 2, and this program reads 1;"
+            " use the same version of mkdocs-speckit for both",
+        ),
+        (
+            changed(features=[GOOD["features"][0] | {"title": 3}]),
+            "is a broken export: `$.features[0].title` is 3, and must be a text; export it again",
         ),
     ],
 )
@@ -178,14 +210,14 @@ def test_the_last_good_copy_stands_in(
     options = {"portfolio": [address]}
     serve(monkeypatch, content)
     site = build_site(HOME, speckit=options)
-    assert warnings(site) == [f"WARNING: speckit: portfolio: {address}: {said}{NO_COPY}"]
+    assert warnings(site) == [f"WARNING: speckit: portfolio: {address} {said}{NO_COPY}"]
     assert names(site) == OWN
     serve(monkeypatch, GOOD)
     site = build_site(HOME, speckit=options)
     assert warnings(site) == []
     serve(monkeypatch, content)
     site = build_site(HOME, speckit=options)
-    assert warnings(site) == [f"WARNING: speckit: portfolio: {address}: {said}{COPY}"]
+    assert warnings(site) == [f"WARNING: speckit: portfolio: {address} {said}{COPY}"]
     assert names(site) == OWN + THEIRS
     hrefs = [str(a["href"]) for a in site.page("index.html").select(".speckit-overview tbody a")]
     assert f"http://{server.address}/shop/bread/" in hrefs
@@ -219,7 +251,7 @@ def test_a_broken_copy_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").unlink()
     found = portfolio.read(["a.json"])
     assert found.entries == ()
-    assert found.failures == (f"portfolio: a.json: there is no such file{NO_COPY}",)
+    assert found.failures == (f"portfolio: a.json does not exist{NO_COPY}",)
 
 
 def test_where_no_copy_can_be_kept_there_is_none(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -76,7 +77,7 @@ def test_its_plans_are_those_of_the_plain_export_with_addresses(
     build_site: Callable[..., Site],
 ) -> None:
     plans = [plan_of(text, path) for path, text in PAGES.items() if "SPECKIT_LEVEL" in text]
-    plain = export_plans(audit_plans(plans, SMALL, files=list(PAGES)))
+    plain = msgspec.to_builtins(export_plans(audit_plans(plans, SMALL, files=list(PAGES))))
     data = exported(build_site(PAGES, speckit=EXPORT))
     assert data["version"] == plain["version"]
     urls = [plan.pop("url") for plan in data["plans"]]

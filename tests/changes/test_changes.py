@@ -20,14 +20,13 @@ from mkdocs_speckit.changes.snapshot import (
     Amount,
     CriticalPath,
     Snapshot,
-    take_snapshots,
 )
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.schedule import schedule_plan
 from tests.conftest import exported
 from tests.graphs import Network, networks, plan_of_graph
-from tests.states import changed, compared, plan_text, state
+from tests.states import changed, compared, plan_text, snapshots_of, state
 
 SETUP = ("Setup", "1-3 hours", "None")
 CORE = ("Core", "4-6 hours", "Setup")
@@ -218,7 +217,7 @@ def test_changes_come_in_the_order_of_paths() -> None:
 @given(networks())
 def test_an_export_has_the_schedule_of_its_plan(network: Network) -> None:
     plan = plan_of_graph(*network)
-    (snapshot,) = take_snapshots(exported(plan))
+    (snapshot,) = snapshots_of(exported(plan))
     schedule = schedule_plan(plan)
     assert schedule is not None
     for timing, activity in zip(snapshot.timings, schedule.activities, strict=True):
@@ -230,7 +229,7 @@ def test_an_export_has_the_schedule_of_its_plan(network: Network) -> None:
 def test_nothing_differs_from_itself_and_what_one_way_adds_the_other_removes(
     one: Network, other: Network
 ) -> None:
-    before, after = (take_snapshots(exported(plan_of_graph(*network))) for network in (one, other))
+    before, after = (snapshots_of(exported(plan_of_graph(*network))) for network in (one, other))
     assert compare(before, before).is_empty
     there, back = compare(before, after).changed, compare(after, before).changed
     for change, undone in zip(there, back, strict=False):

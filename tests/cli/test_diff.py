@@ -297,9 +297,9 @@ def test_a_repository_that_lost_a_file() -> None:
 
 def test_what_is_no_export() -> None:
     write({"plan.md": PLAN, "old.json": '{"version": 0, "plans": []}'})
-    assert "plan.md is no export; make one with" in refused("plan.md")
+    assert "plan.md is not JSON; use the speckit.json of a site, or" in refused("plan.md")
     assert "old.json is an export of version 0, and this program reads 1" in refused("old.json")
-    assert "standard input is no export" in refused("-", "main", stdin=b"\xff\x00")
+    assert "standard input is not JSON" in refused("-", "main", stdin=b"\xff\x00")
 
 
 def test_standard_input_is_read_once() -> None:

@@ -8,7 +8,7 @@ from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import (
     Entry,
-    date_entries,
+    add_dates,
     make_entries,
     shorten_title,
     sum_entries,
@@ -158,5 +158,5 @@ def test_an_entry_is_as_old_as_its_newest_document() -> None:
         {"bread/plan.md": "# Bread\n", "bread/spec.md": "# Bread\n", "cake/plan.md": "# C\n"}
     )
     dates = {"bread/plan.md": "2026-01-02", "bread/spec.md": "2026-03-01"}
-    dated = date_entries(list(found.values()), dates)
+    dated = add_dates(list(found.values()), dates)
     assert [entry.changed for entry in dated] == ["2026-03-01", None]

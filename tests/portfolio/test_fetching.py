@@ -39,7 +39,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def _huge(self, _: str) -> None:
-        self._send(b" " * (fetching.MOST_BYTES + 1))
+        self._send(b" " * (fetching.MAX_BYTES + 1))
 
     def _endless(self, _: str) -> None:
         self.send_response(200)
@@ -139,16 +139,16 @@ def test_a_file_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(CONTENT)
     (tmp_path / "site").mkdir()
     assert fetch("../a.json", tmp_path / "site") == Fetched("../a.json", CONTENT)
-    assert failure("b.json", tmp_path) == "there is no such file"
-    assert failure("site", tmp_path) == "there is no such file"
+    assert failure("b.json", tmp_path) == "does not exist"
+    assert failure("site", tmp_path) == "does not exist"
 
 
 def test_size_is_limited(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(fetching, "MAX_BYTES", 200_000)
     (tmp_path / "a.json").write_bytes(b" " * 200_001)
     on_web = [f"http://{server.address}/{name}" for name in ("huge", "endless", "said")]
     for address in (*on_web, "a.json"):
-        assert failure(address, tmp_path) == "it is larger than 0.2 MB"
+        assert failure(address, tmp_path) == "is larger than 0.2 MB"
 
 
 @pytest.mark.parametrize("name", ["silent", "dripping"])
@@ -159,7 +159,7 @@ def test_time_is_limited_however_slowly_something_comes(
     start = time.monotonic()
     said = failure(f"http://{server.address}/{name}", tmp_path)
     assert time.monotonic() - start < 5
-    assert said == "there is no whole answer within 0.3 s"
+    assert said == "did not answer completely within 0.3 s"
 
 
 def test_files_are_read_at_once(
@@ -176,14 +176,14 @@ def test_files_are_read_at_once(
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("status/404", "the answer is 404 Not Found"),
-        ("status/500", "the answer is 500 Internal Server Error"),
-        ("status/799", "the answer is 799"),
-        ("hops/9", "it redirects too often, or off the web"),
-        ("off/file", "it redirects too often, or off the web"),
-        ("off/ftp", "it redirects too often, or off the web"),
-        ("off/data", "it redirects too often, or off the web"),
-        ("noise", "the answer is no proper HTTP"),
+        ("status/404", "answered 404 Not Found"),
+        ("status/500", "answered 500 Internal Server Error"),
+        ("status/799", "answered 799"),
+        ("hops/9", "redirects too often, or off the web"),
+        ("off/file", "redirects too often, or off the web"),
+        ("off/ftp", "redirects too often, or off the web"),
+        ("off/data", "redirects too often, or off the web"),
+        ("noise", "did not answer in proper HTTP"),
     ],
 )
 def test_what_happened_is_said(server: Server, tmp_path: Path, path: str, said: str) -> None:
@@ -194,7 +194,7 @@ def test_what_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("no_proxy", "*")
     with Server() as gone:
         address = gone.address
-    assert failure(f"http://{address}/", tmp_path) == "it cannot be read: Connection refused"
+    assert failure(f"http://{address}/", tmp_path) == "cannot be read: Connection refused"
 
 
 def test_a_few_redirects_are_followed_to_where_the_file_is(server: Server, tmp_path: Path) -> None:

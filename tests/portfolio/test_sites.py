@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,23 +14,22 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.export import export_plans, export_site
+from mkdocs_speckit.export.reader import ExportError
 from mkdocs_speckit.features import group_features
-from mkdocs_speckit.features.entries import Document, date_entries, make_entries, sum_entries
+from mkdocs_speckit.features.entries import FeatureDocument, add_dates, make_entries, sum_entries
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.portfolio import ForeignSite, read_site
 from mkdocs_speckit.portfolio.fetching import Fetched
-from mkdocs_speckit.portfolio.sites import SiteExportError, read_site
 from mkdocs_speckit.rendering.overview import render_overview
 from tests.builds.test_overview import PAGES
-from tests.conftest import plan_of
-
-if TYPE_CHECKING:
-    from mkdocs_speckit.portfolio.sites import ForeignSite
+from tests.conftest import exported, plan_of
+from tests.export.test_reader import JSON, find_places
 
 HERE = "https://bakery.example/docs/speckit.json"
 
 PLANS = audit_plans([plan_of(text, path) for path, text in PAGES.items() if "SPECKIT" in text])
-ENTRIES = date_entries(
+ENTRIES = add_dates(
     make_entries(
         group_features(plan for plan, _ in PLANS),
         {plan.path: found for plan, found in PLANS},
@@ -37,7 +37,9 @@ ENTRIES = date_entries(
     ),
     {"shop/bread/plan.md": "2026-03-04"},
 )
-GOOD = export_site("Bakery", PLANS, ENTRIES, lambda path: path.removesuffix("plan.md"))
+GOOD: dict[str, Any] = msgspec.to_builtins(
+    export_site("Bakery", PLANS, ENTRIES, lambda path: path.removesuffix("plan.md"))
+)
 
 
 def site_of(exported: object, address: str = HERE) -> ForeignSite:
@@ -57,7 +59,7 @@ def test_what_a_site_says_of_its_features_comes_back() -> None:
     at = "https://bakery.example/docs/"
     for entry, own in zip(found.entries, ENTRIES, strict=True):
         documents = tuple(
-            Document(d.kind, at + d.path.removesuffix("plan.md"), d.title, d.completion)
+            FeatureDocument(d.kind, at + d.path.removesuffix("plan.md"), d.title, d.completion)
             for d in own.documents
         )
         path = at + own.path.removesuffix("plan.md")
@@ -70,62 +72,38 @@ def test_what_a_site_says_of_its_features_comes_back() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "it is no JSON"),
-        (b"<!doctype html>", "it is no JSON"),
-        (b"\xff\xfe", "it is no JSON"),
-        (b"[" * 100_000, "it is no JSON"),
-        (b'{"version": NaN, "plans": []}', "it is no JSON"),
-        (b"[]", "it is no export of mkdocs-speckit"),
-        (b'{"plans": []}', "it is no export of mkdocs-speckit"),
-        (b'{"version": 1}', "it is no export of mkdocs-speckit"),
-        (b'{"version": 2, "plans": []}', "it is an export of version 2, and this program reads 1"),
-        (b'{"version": true, "plans": []}', "it is an export of version True"),
-        (b'{"version": {"a": []}, "plans": []}', "it is an export of version an object"),
+        (b"<!doctype html>", "is not JSON"),
+        (b'{"version": 2, "plans": []}', "is an export of version 2"),
+        (json.dumps(GOOD | {"features": 3}).encode(), "`$.features` is 3, and must be a list"),
     ],
 )
-def test_what_is_no_export_says_so(content: bytes, message: str) -> None:
-    with pytest.raises(SiteExportError, match=message):
+def test_what_is_not_an_export_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(ExportError) as caught:
         read_site(Fetched(HERE, content))
-
-
-def test_an_export_of_the_command_line_says_what_is_needed() -> None:
-    with pytest.raises(SiteExportError, match="a site that is built with `export: true`"):
-        site_of(export_plans(PLANS))
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    "url",
     [
-        ("title", 3, "“title” is 3 in it, and must be a text"),
-        ("title", None, "“title” is None"),
-        ("level", "4", "“level” is '4' in it, and must be 1, 2, 3, 3+ or null"),
-        ("level", ["1"], "“level” is a list"),
-        ("status", None, "“status” is None"),
-        ("p80", -1, "“p80” is -1 in it, and must be a number of hours"),
-        ("p80", 1e300, "a number of hours"),
-        ("p80", True, "a number of hours"),
-        ("placeholders", 1.5, "a whole number"),
-        ("placeholders", True, "a whole number"),
-        ("left", {"low": 3, "high": 2}, "“left” is an object in it, and must be a range"),
-        ("left", [], "“left” is a list in it, and must be an object"),
-        ("completion", {"done": 3, "total": 2}, "what is done of a total"),
-        ("documents", [1], "a list of objects"),
-        ("changed", "yesterday", "a date such as"),
-        ("parent", "cakes", "“parent” is 'cakes' in it, and must be the folder of"),
-        ("changed", "x" * 100, "x…"),
-        ("url", "javascript:alert(1)", "an address that begins with https"),
-        ("url", "file:///plans", "an address"),
-        ("url", "data:text/html,x", "an address"),
-        ("url", "https://a b/", "an address"),
-        ("url", "https:\\\\bakery.example", "an address"),
-        ("url", "java\nscript:alert(1)", "an address"),
-        ("url", "//[", "an address"),
+        "javascript:alert(1)",
+        "file:///plans",
+        "data:text/html,x",
+        "https://a b/",
+        "https:\\\\bakery.example",
+        "java\nscript:alert(1)",
+        "//[",
     ],
 )
-def test_what_is_not_as_it_must_be_says_so(name: str, value: object, said: str) -> None:
-    with pytest.raises(SiteExportError) as caught:
-        site_of(with_feature(**{name: value}))
-    assert said in str(caught.value)
+def test_an_address_that_leads_off_the_web_is_named_and_refused(url: str) -> None:
+    wanted = "and must be an address that begins with https:// or http://, or a relative one"
+    with pytest.raises(ExportError) as caught:
+        site_of(with_feature(url=url))
+    assert f"`$.features[0].url` is {json.dumps(url)}, {wanted}" in str(caught.value)
+    documents = [GOOD["features"][0]["documents"][0] | {"url": url}]
+    with pytest.raises(ExportError) as caught:
+        site_of(with_feature(documents=documents))
+    assert f"`$.features[0].documents[0].url` is {json.dumps(url)}, {wanted}" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +122,7 @@ def test_addresses_are_on_the_web(url: str, address: str) -> None:
 
 def test_pages_beside_a_file_have_no_address_on_the_web() -> None:
     assert site_of(GOOD, "../other/speckit.json").entries[1].path == "../other/shop/bread/"
-    with pytest.raises(SiteExportError, match="url"):
+    with pytest.raises(ExportError, match="url"):
         site_of(with_feature(url="/etc/"), "../other/speckit.json")
 
 
@@ -160,37 +138,80 @@ def test_signs_that_are_no_text_become_spaces() -> None:
     assert site_of(odd).entries[0].title == "a wzxhzdk:0   b"
 
 
-def _places(value: object, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """All places in a value of JSON, as the keys that lead there."""
-    if isinstance(value, dict):
-        inner = value.items()
-    elif isinstance(value, list):
-        inner = dict(enumerate(value)).items()
-    else:
-        return [place]
-    return [place, *(one for key, part in inner for one in _places(part, (*place, key)))]
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
-
-
-@given(st.sampled_from(_places(GOOD)[1:]), _JSON)
+@given(st.sampled_from(find_places(GOOD)[1:]), JSON)
 def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], value: object) -> None:
-    exported: Any = copy.deepcopy(GOOD)
-    part = exported
+    data: Any = copy.deepcopy(GOOD)
+    part = data
     for key in place[:-1]:
         part = part[key]
     part[place[-1]] = value
     try:
-        found = site_of(exported)
-    except SiteExportError:
+        found = site_of(data)
+    except ExportError:
         return
     render_overview(found.entries, lambda path: path, WorkingTime()).encode()
 
 
-def test_a_feature_in_itself_is_refused() -> None:
-    with pytest.raises(SiteExportError, match="“parent” is 'shop' in it"):
-        site_of(with_feature(folder="shop", parent="shop"))
+# What `mkdocs-speckit export` prints has plans alone.
+PRINTED: dict[str, Any] = msgspec.to_builtins(export_plans(PLANS))
+
+
+def test_features_that_an_export_leaves_out_are_those_of_a_site() -> None:
+    found = site_of(PRINTED, "../other/plans.json")
+    assert found.name == "../other/plans.json"
+    for entry, own in zip(found.entries, ENTRIES, strict=True):
+        documents = tuple(replace(d, path=f"../other/{d.path}") for d in own.documents)
+        # It does not tell which phases are done.
+        unknown = replace(own.figures, left=None, remaining=None, p80=None)
+        assert entry == replace(
+            own,
+            path=f"../other/{own.path}",
+            documents=documents,
+            figures=unknown,
+            changed=None,
+            is_linked=False,
+        )
+    assert sum_entries(found.entries).statuses == sum_entries(ENTRIES).statuses
+
+
+EFFORT = "\n## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | {} |\n"
+
+
+def test_features_roll_up_as_they_do_on_their_own_site() -> None:
+    found = site_of(
+        exported(
+            plan_of("# Bread\n\n- [x] d\n", "bread/spec.md"),
+            plan_of("# Dough\n\n- [x] a\n" + EFFORT.format("1h"), "bread/001-dough/plan.md"),
+            plan_of("# Oven\n\n- [ ] b\n" + EFFORT.format("2 sessions"), "bread/002-oven/plan.md"),
+        )
+    ).entries
+    assert [(entry.folder, entry.parent) for entry in found] == [
+        ("bread", None), ("bread/001-dough", "bread"), ("bread/002-oven", "bread"),
+    ]  # fmt: skip
+    whole, dough, oven = (entry.figures for entry in found)
+    assert whole.effort == dough.effort
+    assert (oven.effort, whole.left) == (None, dough.left)
+    assert (whole.completion.done, whole.completion.total) == (2, 3)
+    assert [entry.status for entry in found] == ["under way", "done", "not begun"]
+
+
+@pytest.mark.parametrize("address", [HERE, "plans.json"])
+def test_documents_without_an_address_are_not_linked(address: str) -> None:
+    nowhere = copy.deepcopy(GOOD)
+    for part in nowhere["features"]:
+        del part["url"]
+    for data in (PRINTED, nowhere):
+        found = site_of(data, address)
+        html = render_overview(found.entries, lambda path: path, WorkingTime())
+        assert "Bread &amp; butter" in html
+        assert "href=" not in html
+
+
+def test_an_export_without_features_may_have_any_paths() -> None:
+    paths = ["../../etc/passwd", "javascript:alert(1)", "https://evil.example/plan.md", "/", "\x1b"]
+    plans = [PRINTED["plans"][0] | {"path": path} for path in paths]
+    found = site_of(PRINTED | {"plans": plans})
+    assert len(found.entries) == len(paths)
+    html = render_overview(found.entries, lambda path: path, WorkingTime())
+    assert "href=" not in html
+    assert "\x1b" not in html

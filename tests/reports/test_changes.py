@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.changes import Changes, compare
-from mkdocs_speckit.changes.snapshot import take_snapshots
 from mkdocs_speckit.reports.changes import (
     MOST_CHARACTERS,
     fold_text,
@@ -22,7 +21,7 @@ from mkdocs_speckit.reports.changes import (
 from mkdocs_speckit.reports.json_report import write_changes_json
 from tests.payloads import PAYLOADS, UNUSUAL
 from tests.reports.samples import CONTROLS
-from tests.states import compared, plan_text
+from tests.states import compared, plan_text, snapshots_of
 
 BEFORE = {
     "gone.md": "# Gone\n",
@@ -220,12 +219,13 @@ def named(path: str, title: str, phase: str) -> Changes:
 
     def plan(path: str, hours: float, level: str) -> dict[str, object]:
         estimate = {"low": hours, "high": hours}
-        phases = [{"name": phase, **estimate}, {"name": f"{phase}{hours}", **estimate}]
+        phases = [{"name": name, **estimate, "line": 1} for name in (phase, f"{phase}{hours}")]
         return {
             "path": path,
             "title": title + level,
             "kind": "plan",
             "level": level,
+            "template": None,
             "effort": {
                 "unit": "hours",
                 "phases": phases,
@@ -234,6 +234,7 @@ def named(path: str, title: str, phase: str) -> Changes:
             },
             "dependencies": [],
             "critical_path": {"phases": [phase, f"{phase}{hours}"], **estimate},
+            "checklists": [],
             "completion": {"done": 0, "total": 0},
             "placeholders": [],
             "findings": [],
@@ -243,7 +244,7 @@ def named(path: str, title: str, phase: str) -> Changes:
         plans = [plan(path, hours, level), plan(path + level, hours, level)]
         return {"version": 1, "plans": plans}
 
-    return compare(take_snapshots(state(2, "1")), take_snapshots(state(4, "2")))
+    return compare(snapshots_of(state(2, "1")), snapshots_of(state(4, "2")))
 
 
 HOSTILE = st.text(st.sampled_from("ab1 @#|`<>&*_[]()!\\~:./www-+=\"'\n\t{}$^") | st.characters())

@@ -1,0 +1,356 @@
+"""The types of `speckit.json`: its writer, its reader and its JSON Schema follow from them.
+
+Lines and columns count from 1, in the source file with its front matter; columns count characters.
+Efforts are in the unit of their table, all other figures in hours. None is written as null and
+means “not known”. A key with the default UNSET may be missing: what `mkdocs-speckit export` prints
+has plans alone, without addresses.
+
+    export = read_export(b'{"version": 1, "plans": []}')
+    export.plans         # []
+    export.features      # UNSET
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from mkdocs_speckit.features.entries import Status  # noqa: TC001 - msgspec needs it.
+from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.levels import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+VERSION: Literal[1] = 1
+
+MAX_AMOUNT = 1e18
+"""More than any plan states; sums of such amounts are still numbers."""
+
+MAX_COUNT = 1_000_000_000
+
+_END = r"$(?!\n)"
+"""The end of a text: `$` alone matches before a last line end, too."""
+
+_WORDS = rf"^[A-Za-z]+(?:-[A-Za-z]+)*{_END}"
+"""Names that this program gives; no plan chooses them."""
+
+
+def _allow(values: Iterable[str]) -> Meta:
+    """The constraint that a text is one of these."""
+    pattern = "|".join(value.replace("+", "[+]") for value in values)
+    return Meta(pattern=f"^(?:{pattern}){_END}", extra_json_schema={"enum": [*values]})
+
+
+Amount = Annotated[float, Meta(ge=0, le=MAX_AMOUNT)]
+Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
+Position = Annotated[int, Meta(ge=1)]
+LevelName = Annotated[str, _allow(LEVELS)]
+SeverityName = Annotated[str, _allow(("error", "warning", "info"))]
+FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["spec-kit"])]
+KindName = Annotated[str, Meta(pattern=_WORDS, examples=["plan", "tasks", "document"])]
+UnitName = Annotated[str, Meta(pattern=_WORDS, examples=["hours"])]
+RuleName = Annotated[str, Meta(pattern=_WORDS, examples=["empty-table"])]
+Date = Annotated[
+    str,
+    Meta(
+        pattern=f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_END}",
+        examples=["2026-11-20"],
+        extra_json_schema={"format": "date"},
+    ),
+]
+Address = Annotated[
+    str,
+    Meta(description="The address of a page.", extra_json_schema={"format": "uri-reference"}),
+]
+NamePair = Annotated[list[str], Meta(min_length=2, max_length=2)]
+
+
+class ExportedRange(Struct, frozen=True):
+    """A range of effort; both ends are null where it is not known."""
+
+    low: Amount | None
+    high: Amount | None
+
+    def __post_init__(self) -> None:
+        _check_range(self)
+
+
+class ExportedTotal(ExportedRange, frozen=True):
+    """A sum of efforts, and the number of phases without an estimate, which it leaves out."""
+
+    unestimated: Count
+
+
+class ExportedDeclaredTotal(ExportedRange, frozen=True):
+    """The total that the effort table itself states."""
+
+    line: Position
+
+
+class ExportedPhase(Struct, frozen=True):
+    """A row of the effort table."""
+
+    name: str
+    low: Amount | None
+    high: Amount | None
+    line: Position
+
+    def __post_init__(self) -> None:
+        _check_range(self)
+
+
+class ExportedEffort(Struct, frozen=True):
+    """The effort table."""
+
+    unit: Annotated[
+        UnitName, Meta(description="`hours`, or the unit that the whole table has instead.")
+    ]
+    phases: list[ExportedPhase]
+    total: Annotated[ExportedTotal, Meta(description="The sum of the estimated phases.")]
+    declared: ExportedDeclaredTotal | None
+
+
+class ExportedGraph(Struct, frozen=True):
+    """A dependency table."""
+
+    heading: str
+    line: Position
+    nodes: list[str]
+    edges: Annotated[
+        list[NamePair], Meta(description="Pairs of a prerequisite and what depends on it.")
+    ]
+    external: Annotated[
+        list[NamePair],
+        Meta(description="Pairs of something outside the table and the node that waits for it."),
+    ]
+    cycles: list[list[str]]
+
+    def __post_init__(self) -> None:
+        waiting = ([node] for _, node in self.external)
+        if not set(self.nodes).issuperset(
+            chain.from_iterable((*self.edges, *self.cycles, *waiting))
+        ):
+            raise ValueError("names a node that is not one of its nodes")
+
+
+class ExportedPath(Struct, frozen=True):
+    """The chain without float of the first graph, in hours."""
+
+    phases: list[str]
+    low: Amount | None
+    high: Amount | None
+
+    def __post_init__(self) -> None:
+        _check_range(self)
+
+
+class ExportedChecklist(Struct, frozen=True):
+    """The items under one heading."""
+
+    heading: str
+    line: Position
+    done: Count
+    total: Count
+
+    def __post_init__(self) -> None:
+        _check_completion(self)
+
+
+class ExportedCompletion(Struct, frozen=True):
+    """How many items are done, of how many."""
+
+    done: Count
+    total: Count
+
+    def __post_init__(self) -> None:
+        _check_completion(self)
+
+
+class ExportedTemplate(Struct, frozen=True):
+    """What the document was made from."""
+
+    parts: list[str]
+    version: str | None
+
+
+class ExportedPlaceholder(Struct, frozen=True):
+    """Template text that nobody has replaced; its position is that of its opening bracket."""
+
+    line: Position
+    column: Position
+    text: str
+
+
+class ExportedFinding(Struct, frozen=True):
+    """What a rule reports."""
+
+    rule: RuleName
+    severity: SeverityName
+    line: Position
+    column: Position
+    message: str
+
+
+class ExportedPlan(Struct, frozen=True, kw_only=True):
+    """One document."""
+
+    path: Annotated[
+        str, Meta(description="The file's path, relative to the folder that was exported.")
+    ]
+    title: str
+    kind: KindName
+    level: (
+        Annotated[LevelName | None, Meta(description="Null where the marker's value is unknown.")]
+        | UnsetType
+    ) = UNSET
+    format: (
+        Annotated[FormatName, Meta(description="The format, if it is one without levels.")]
+        | UnsetType
+    ) = UNSET
+    template: ExportedTemplate | None
+    effort: ExportedEffort | None
+    dependencies: list[ExportedGraph]
+    critical_path: ExportedPath | None
+    checklists: list[ExportedChecklist]
+    completion: Annotated[ExportedCompletion, Meta(description="All items of the document.")]
+    placeholders: list[ExportedPlaceholder]
+    findings: list[ExportedFinding]
+    url: Address | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        _check_format(self)
+
+
+class ExportedDocument(Struct, frozen=True):
+    """A document of a feature."""
+
+    kind: str
+    path: str
+    title: str
+    completion: ExportedCompletion
+    url: Address | UnsetType = UNSET
+
+
+class ExportedFindingCounts(Struct, frozen=True):
+    """The number of findings of each severity."""
+
+    error: Count
+    warning: Count
+    info: Count
+
+
+class ExportedFeature(Struct, frozen=True, kw_only=True):
+    """The documents of one folder, with the figures of its parts included."""
+
+    folder: str
+    title: str
+    path: Annotated[str, Meta(description="The path of its leading document.")]
+    level: (
+        Annotated[LevelName | None, Meta(description="Null where the marker's value is unknown.")]
+        | UnsetType
+    ) = UNSET
+    format: (
+        Annotated[FormatName, Meta(description="The format, if it is one without levels.")]
+        | UnsetType
+    ) = UNSET
+    status: Status
+    effort: ExportedTotal
+    left: ExportedRange
+    completion: ExportedCompletion
+    findings: ExportedFindingCounts
+    placeholders: Count
+    critical_path: ExportedRange
+    remaining: Annotated[ExportedRange, Meta(description="The critical path that is left.")]
+    p80: Annotated[
+        Amount | None,
+        Meta(description="By when it is done with a probability of 80 %, in hours of work."),
+    ]
+    documents: Annotated[list[ExportedDocument], Meta(min_length=1)]
+    parent: Annotated[
+        str | None, Meta(description="The folder of the feature that it is a part of.")
+    ]
+    group: Annotated[str, Meta(description="The folder under which it is listed.")] | UnsetType = (
+        UNSET
+    )
+    changed: (
+        Annotated[
+            Date | None,
+            Meta(description="The date of the last commit that changed one of its documents."),
+        ]
+        | UnsetType
+    ) = UNSET
+    url: Address | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        _check_format(self)
+        above = str(PurePosixPath(self.folder).parent)
+        # A feature in itself would be counted nowhere.
+        if self.parent is not None and (self.parent != above or self.parent == self.folder):
+            raise ValueError("has a `parent` that is not the folder above its `folder`")
+
+
+class ExportedStatusCounts(
+    Struct, frozen=True, rename={"under_way": "under way", "not_begun": "not begun"}
+):
+    """The number of features of each status; a status that no feature has is left out."""
+
+    done: Count | UnsetType = UNSET
+    not_begun: Count | UnsetType = UNSET
+    under_way: Count | UnsetType = UNSET
+    unfilled: Count | UnsetType = UNSET
+
+
+class ExportedTotals(Struct, frozen=True):
+    """The sums over all features; a part counts with the feature that it is a part of."""
+
+    features: Count
+    statuses: ExportedStatusCounts
+    unestimated: Annotated[Count, Meta(description="The number of features without an estimate.")]
+    effort: ExportedTotal
+    left: ExportedRange
+    completion: ExportedCompletion
+    findings: ExportedFindingCounts
+    placeholders: Count
+
+
+class Export(Struct, frozen=True):
+    """Plans as they were read from their Markdown, sorted by path.
+
+    Lines and columns count from 1 in the source file, front matter included; columns count
+    characters. The `speckit.json` of a site also has the site's name, its features, their totals,
+    and the addresses of its pages: absolute, or relative to the file's own address.
+    """
+
+    version: Literal[1]
+    plans: list[ExportedPlan]
+    site: Annotated[str, Meta(description="The site's name.")] | UnsetType = UNSET
+    features: list[ExportedFeature] | UnsetType = UNSET
+    totals: ExportedTotals | UnsetType = UNSET
+
+
+def find_estimate(part: ExportedRange | ExportedPhase | ExportedPath | None) -> Estimate | None:
+    """The range of a part of an export; None where it is not known."""
+    if part is None or part.low is None or part.high is None:
+        return None
+    return Estimate(part.low, part.high)
+
+
+def _check_range(part: ExportedRange | ExportedPhase | ExportedPath) -> None:
+    if (part.low is None) != (part.high is None):
+        raise ValueError("has only one of `low` and `high`")
+    if part.low is not None and part.high is not None and part.low > part.high:
+        raise ValueError("has a `low` that is greater than its `high`")
+
+
+def _check_format(part: ExportedPlan | ExportedFeature) -> None:
+    if (part.level is UNSET) == (part.format is UNSET):
+        raise ValueError("must have either a `level` or a `format`")
+
+
+def _check_completion(part: ExportedChecklist | ExportedCompletion) -> None:
+    if part.done > part.total:
+        raise ValueError("has a `done` that is greater than its `total`")

@@ -1,0 +1,176 @@
+"""`speckit.json` → its types; the file may be anybody's, so every value is checked.
+
+The types say what is allowed. Where a value is not, the error names its path:
+
+    is a broken export: `$.plans[0].level` is "5", and must be "1", "2", "3", "3+" or null; …
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+import msgspec
+from msgspec import UNSET
+
+from mkdocs_speckit.export.format import VERSION, Export, ExportedPlan, find_estimate
+from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.graph import find_cycles
+from mkdocs_speckit.model.parts import (
+    Checklist,
+    Completion,
+    DeclaredTotal,
+    Effort,
+    EffortPhase,
+    Graph,
+    Level,
+    Node,
+    Place,
+    Placeholder,
+)
+from mkdocs_speckit.model.plan import Plan
+from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.reading.matching import match_phases
+
+MAX_SHOWN = 40
+"""Characters of a wrong value that an error shows."""
+
+_WANTED = "use the speckit.json of a site, or the output of `mkdocs-speckit export DIR`"
+
+OBJECT = "an object"
+
+_NAMES = {"string": "a text", "array": "a list", "null": "null", "object": OBJECT}
+
+_STEP = re.compile(r"\.(?P<key>[^.\[]+)|\[(?P<index>\d+)\]")
+
+
+class ExportError(ValueError):
+    """A file is not an export of this version.
+
+    The message says why, and what to do. It is the rest of a sentence that begins with the file.
+    """
+
+    @classmethod
+    def of_broken(cls, why: str) -> ExportError:
+        """The error of an export that has a wrong value."""
+        return cls(f"is a broken export: {why}; export it again")
+
+
+def read_export(content: bytes) -> Export:
+    """Read an export from a site or from the command line; raises ExportError.
+
+    It may be UTF-8, or UTF-16 as some shells write it. Unknown keys are skipped.
+    """
+    try:
+        # msgspec would not read a path whose bytes are not UTF-8, and the version comes first.
+        data = json.loads(content, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise ExportError(f"is not JSON; {_WANTED}") from None
+    if not isinstance(data, dict) or "version" not in data or "plans" not in data:
+        raise ExportError(f"is not an export of mkdocs-speckit; {_WANTED}")
+    version = data["version"]
+    if type(version) is not int or version != VERSION:
+        raise ExportError(
+            f"is an export of version {show_value(version)}, and this program reads {VERSION};"
+            " use the same version of mkdocs-speckit for both"
+        )
+    try:
+        export = msgspec.convert(data, Export)
+    except msgspec.ValidationError as error:
+        raise ExportError.of_broken(_explain(str(error), data)) from None
+    except UnicodeEncodeError:
+        raise ExportError.of_broken("it has a key that is not Unicode") from None
+    if len({plan.path for plan in export.plans}) < len(export.plans):
+        raise ExportError.of_broken("it lists a path twice")
+    return export
+
+
+def rebuild_plan(exported: ExportedPlan) -> Plan:
+    """Make a plan from its export: what an export holds of it, without places and headings."""
+    nowhere = Place(1)
+    effort, graphs = None, []
+    if exported.effort is not None:
+        phases = [
+            EffortPhase(phase.name, find_estimate(phase), phase.line)
+            for phase in exported.effort.phases
+        ]
+        stated = find_estimate(exported.effort.declared)
+        declared = DeclaredTotal(stated, nowhere, 0, 0) if stated else None
+        effort = Effort(exported.effort.unit, tuple(phases), declared, 1, 0, 0)
+    for graph in exported.dependencies:
+        index = {name: node for node, name in enumerate(graph.nodes)}
+        edges = [(index[before], index[after]) for before, after in graph.edges if before != after]
+        nodes = tuple(Node(name, graph.line) for name in graph.nodes)
+        cycles = find_cycles(len(nodes), edges)
+        graphs.append(Graph(0, graph.heading, graph.line, nodes, tuple(edges), (), cycles))
+    effort, matched = match_phases(effort, graphs, ())
+    return Plan(
+        path=exported.path,
+        title=exported.title,
+        format=exported.format or LEVEL,
+        kind=exported.kind,
+        levels=() if exported.level is UNSET else (Level(exported.level, "", nowhere),),
+        effort=effort,
+        graphs=matched,
+        checklists=tuple(
+            Checklist(
+                None, checklist.heading, checklist.line, Completion(checklist.done, checklist.total)
+            )
+            for checklist in exported.checklists
+        ),
+        placeholders=tuple(
+            Placeholder(p.text, Place(p.line, p.column)) for p in exported.placeholders
+        ),
+    )
+
+
+def show_value(value: object) -> str:
+    """Write a value for an error: JSON in ASCII, which steers no terminal, cut where it is long."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = json.dumps(value)
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+
+
+def _explain(message: str, data: Any) -> str:
+    """Say in plain words what msgspec means by ``Expected `int` >= 0 - at `$.plans[0].line` ``."""
+    what, _, place = message.rpartition(" - at ")
+    what, place = (what, place.strip("`")) if what else (message, "$")
+    if missing := re.fullmatch(r"Object missing required field `(.+)`", what):
+        return f"`{place}` has no `{missing[1]}`"
+    schema = msgspec.json.schema(Export)
+    allowed: Any = schema
+    for step in _STEP.finditer(place):
+        allowed = allowed.get("anyOf", [allowed])[0]  # The other one is null.
+        if "$ref" in allowed:
+            allowed = schema["$defs"][allowed["$ref"].rpartition("/")[2]]
+        allowed = allowed["properties"][step["key"]] if step["key"] else allowed["items"]
+        data = data[step["key"] or int(step["index"])]
+    possible = _list_possible(allowed)
+    if isinstance(data, dict) and OBJECT in possible:
+        return f"`{place}` {what}"  # Its values contradict each other, as a type's check says.
+    return f"`{place}` is {show_value(data)}, and must be {join_words(possible, 'or')}"
+
+
+def _list_possible(allowed: dict[str, Any]) -> list[str]:
+    """What a JSON Schema without references allows, in words: its alternatives."""
+    match allowed:
+        case {"anyOf": parts}:
+            return [text for part in parts for text in _list_possible(part)]
+        case {"enum": values}:
+            return [show_value(value) for value in values]
+        case {"examples": [example, *_]}:
+            return [f"a text such as {show_value(example)}"]
+        case {"type": "integer" | "number" as kind, "minimum": least}:
+            number = "a whole number" if kind == "integer" else "a number"
+            end = f"to {allowed['maximum']:g}" if "maximum" in allowed else "up"
+            return [f"{number} from {least} {end}"]
+        case {"type": "array", "minItems": least}:
+            return [f"a list of {least}{'' if 'maxItems' in allowed else ' or more'} items"]
+    return [_NAMES[allowed.get("type", "object")]]
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """JSON has no NaN and no Infinity."""
+    raise ValueError(name)
