@@ -1,4 +1,15 @@
-"""What can be mended with certainty: edits of a source that change some characters, no others."""
+"""Fixes for findings: small edits of a source, made only where there is no doubt.
+
+For example, a list that directly follows text gets a blank line before it:
+
+    Before we open:                Before we open:
+    - [ ] heat the oven
+                                   - [ ] heat the oven
+
+All edits of a document are tried together. The result is read and audited again, and kept only if
+each edit removed a finding of its rule and added no other finding. Otherwise, each half of the
+edits is tried on its own, so that a bad edit takes no good one with it.
+"""
 
 from __future__ import annotations
 
@@ -27,29 +38,14 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Effort, Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import Settings
-    from mkdocs_speckit.reading.names import Label
 
 _ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
 _BOM = "\ufeff"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_FIGURES = re.compile(
-    r"(?P<before>[*_~≈\s]*)(?P<low>\d+(?:\.\d+)?)"
-    r"(?:(?P<dash>\s*(?:[-–—]|to)\s*)(?P<high>\d+(?:\.\d+)?))?"
-    r"(?=\s*(?P<unit>[A-Za-z]+)\.?[*_\s]*(?:\||$))"
-)
-"""A cell that states one quantity in one unit and nothing else."""
-
-_BARE_TOTAL = re.compile(r"(?:(?:grand\s+)?totals?|total\s+effort|sum)\s*:?", re.IGNORECASE)
-_ON_TOP = re.compile(r"[ \t]*+(?:\|[ \t]*+)?[*_`\[~]*\w")
-"""A row that nothing indents: no dash, no arrow, no hard spaces."""
-
-_BEGIN = re.compile(r"\s*<!--\s*ANCHOR:\s*([\w.-]+)\s*-->\s*")
-_RULE = re.compile(r"\s{0,3}(?:-\s*){3,}|\s{0,3}(?:\*\s*){3,}|\s{0,3}(?:_\s*){3,}")
-_DEEPEST = 6
 
 
-class Edit(Struct, frozen=True):
-    """Text that takes the place of some characters: from a column on in a line, both from 0."""
+class Edit(Struct, frozen=True, gc=False):
+    """A text that replaces the characters from `start` to `end` of a line; all count from 0."""
 
     line: int
     start: int
@@ -57,29 +53,28 @@ class Edit(Struct, frozen=True):
     text: str
 
 
-class _Document(Struct, frozen=True, dict=True):
-    """A source with the plan that is read from it, and what the edits ask of both."""
+class _Draft(Struct, frozen=True, dict=True):
+    """A source and the plan that was read from it, with what fixes need to know about both."""
 
     text: str
     plan: Plan
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines with their ends, without the byte order mark."""
+        """The lines with their line ends, without the byte order mark."""
         return _LINE.findall(self.text.removeprefix(_BOM))
 
     @cached_property
     def found(self) -> Counter[str]:
-        """How many findings each rule has, those that a project left out included."""
+        """The number of findings of each rule, also of the rules that the project ignores."""
         return Counter(finding.rule for finding in audit_plan(self.plan, _ALL_RULES))
 
     @cached_property
     def follows_text(self) -> frozenset[Place]:
-        """Where a list or a table stands right under text."""
+        """The places of lists and tables that directly follow text."""
         lists = {one.place for one in self.plan.unrendered_lists if one.cause == "follows text"}
-        return frozenset(
-            lists | {one.place for one in self.plan.table_faults if one.fault == "follows text"}
-        )
+        tables = {one.place for one in self.plan.table_faults if one.fault == "follows text"}
+        return frozenset(lists | tables)
 
     @cached_property
     def anchors(self) -> Counter[str]:
@@ -88,193 +83,195 @@ class _Document(Struct, frozen=True, dict=True):
 
     @cached_property
     def last_stray_end(self) -> int:
-        """The line of the last anchor's end that has no beginning; 0 where there is none."""
+        """The line of the last anchor end that has no beginning; 0 if there is none."""
         unpaired = {place for place, _ in unbalanced_anchor.check(self.plan, None)}
         ends = [a.place for a in self.plan.anchors if a.is_end and a.place in unpaired]
         return max((place.line for place in ends), default=0)
 
     @cached_property
     def depths(self) -> dict[int, int]:
-        """The depths of the headings by their lines, from 0."""
+        """The depth of each heading, by its line, which counts from 0."""
         return {mark.line - 1: mark.level for mark in self.plan.outline if mark.kind == "heading"}
 
 
 def apply_fixes(
     text: str, path: str, settings: Settings, findings: Iterable[Finding]
 ) -> tuple[str, int]:
-    """A source with those of its findings mended that can be, and how many these are.
+    """Fix those findings of a source that can be fixed; gives the new source and their number.
 
-    Line ends, BOM and undecodable bytes stay. Edits are kept only if the plan that is read
-    afterwards has as many findings less, and of no rule one more, wanted or not.
+    Line ends, byte order mark and bytes that are not UTF-8 stay as they are.
     """
     plan = read(text, path, settings)
-    wanted = [finding for finding in findings if finding.rule in _FIXES]
-    if plan is None or not wanted:
+    fixable = [finding for finding in findings if finding.rule in _FIXES]
+    if plan is None or not fixable:
         return text, 0
-    # From the last line to the first: what is still to be mended stays where it is.
-    wanted.sort(key=lambda finding: finding.place.line, reverse=True)
-    document, mended = _mended(_Document(text, plan), wanted, settings)
-    return document.text, mended
+    # From the last line to the first: edits do not move the places of the findings that are left.
+    fixable.sort(key=lambda finding: finding.place.line, reverse=True)
+    draft, number = _fix(_Draft(text, plan), fixable, settings)
+    return draft.text, number
 
 
-def _mended(
-    document: _Document, findings: list[Finding], settings: Settings
-) -> tuple[_Document, int]:
-    """Mend findings all at once, or else those of each half for which that goes well."""
+def _fix(draft: _Draft, findings: list[Finding], settings: Settings) -> tuple[_Draft, int]:
+    """Fix findings all at once, or else each half of them for which that goes well."""
     edits = {
         edit: finding.rule
         for finding in reversed(findings)
-        if (edit := _FIXES[finding.rule](document, finding))
+        if (edit := _FIXES[finding.rule](draft, finding))
     }
     if not edits:
-        return document, 0
-    text = _applied(document, edits)
-    plan = read(text, document.plan.path, settings)
-    if plan is not None and _is_better(document, changed := _Document(text, plan), edits.values()):
-        return changed, len(edits)
-    if len(findings) == 1:
-        return document, 0
-    middle = len(findings) // 2
-    document, first = _mended(document, findings[:middle], settings)
-    document, second = _mended(document, findings[middle:], settings)
-    return document, first + second
+        return draft, 0
 
-
-def _applied(document: _Document, edits: Iterable[Edit]) -> str:
-    """The text with all edits; at one place, those of later findings come first."""
-    lines = [*document.lines, ""]
+    # At the same place, the edits for later findings come first.
+    lines = [*draft.lines, ""]
     for edit in sorted(edits, key=lambda edit: (edit.line, edit.start), reverse=True):
         line = lines[edit.line]
         lines[edit.line] = line[: edit.start] + edit.text + line[edit.end :]
-    return (_BOM if document.text.startswith(_BOM) else "") + "".join(lines)
+    text = (_BOM if draft.text.startswith(_BOM) else "") + "".join(lines)
+
+    plan = read(text, draft.plan.path, settings)
+    if plan is not None:
+        expected = draft.found.copy()
+        expected.subtract(edits.values())
+        fixed = _Draft(text, plan)
+        if min(expected.values()) >= 0 and fixed.found <= expected:
+            return fixed, len(edits)
+
+    if len(findings) == 1:
+        return draft, 0
+    middle = len(findings) // 2
+    draft, first = _fix(draft, findings[:middle], settings)
+    draft, second = _fix(draft, findings[middle:], settings)
+    return draft, first + second
 
 
-def _is_better(before: _Document, after: _Document, rules: Iterable[str]) -> bool:
-    """Whether each edit mended a finding of its rule, and none made another."""
-    expected = before.found.copy()
-    expected.subtract(Counter(rules))
-    return all(number <= expected[rule] for rule, number in after.found.items()) and not any(
-        number < 0 for number in expected.values()
-    )
+_FIGURES = re.compile(
+    r"(?P<before>[*_~≈\s]*)(?P<low>\d+(?:\.\d+)?)"
+    r"(?:(?P<dash>\s*(?:[-–—]|to)\s*)(?P<high>\d+(?:\.\d+)?))?"
+    r"(?=\s*(?P<unit>[A-Za-z]+)\.?[*_\s]*(?:\||$))"
+)
+"""A cell that contains one quantity in one unit and nothing else."""
 
 
-def _total(document: _Document, finding: Finding) -> Edit | None:
-    """The computed total, in the unit, the digits and the dash that the cell has.
+def _fix_total(draft: _Draft, finding: Finding) -> Edit | None:
+    """Replace the stated total by the computed one, in the cell's own unit, digits and dash.
 
-    Only where the total can mean nothing but the sum of all rows, and where this sum is exact.
+    Only if the total can mean nothing but the sum of all rows, and if this sum is exact.
     """
-    effort, lines = document.plan.effort, document.lines
+    effort, lines = draft.plan.effort, draft.lines
     if effort is None or effort.declared is None or not _is_plain_sum(effort, lines):
         return None
-    match = _figures(lines, finding.place)
-    written = float(match["high"] or match["low"]) if match else 0.0
-    rows = [_figures(lines, phase.cell) for phase in effort.phases if phase.estimate is not None]
-    if match is None or not written or {_unit(row) for row in rows} != {_unit(match)}:
+
+    total = _match_figures(lines, finding.place)
+    stated = float(total["high"] or total["low"]) if total else 0.0
+    if total is None or not stated:
         return None
-    unit = effort.declared.estimate.high / written
+    cells = [phase.cell for phase in effort.phases if phase.estimate is not None]
+    rows = [_match_figures(lines, cell) for cell in cells]
+    if {row and find_unit(row["unit"]) for row in rows} != {find_unit(total["unit"])}:
+        return None
+
+    # How much of the table's unit one of the cell's unit is.
+    unit = effort.declared.estimate.high / stated
     sums = (effort.total.low / unit, effort.total.high / unit)
-    low, high = (format_number(summed).replace(",", "") for summed in sums)
-    if any(
-        abs(float(shown) - summed) > ROUNDING
-        for shown, summed in zip((low, high), sums, strict=True)
-    ):
+    low, high = (format_number(figure).replace(",", "") for figure in sums)
+    if abs(float(low) - sums[0]) > ROUNDING or abs(float(high) - sums[1]) > ROUNDING:
         return None
-    figures = low if low == high else f"{low}{match['dash'] or '-'}{high}"
-    return Edit(finding.place.line - 1, match.start("low"), match.end(), figures)
+    figures = low if low == high else f"{low}{total['dash'] or '-'}{high}"
+    return Edit(finding.place.line - 1, total.start("low"), total.end(), figures)
 
 
-def _is_plain_sum(effort: Effort, lines: list[str]) -> bool:
-    """Whether a table's one total can be of nothing but all its rows, each counted once."""
-    doubtful = effort.other_totals or effort.several_quantities or effort.reversed_ranges
-    return (
-        effort.declared is not None
-        and _BARE_TOTAL.fullmatch(effort.declared.name) is not None
-        and not effort.declared.of_other
-        and not effort.unestimated
-        and not (doubtful or effort.other_units)
-        and all(_ON_TOP.match(lines[phase.line - 1]) for phase in effort.phases)
-        and not _is_nested([parse_name(phase.name).label for phase in effort.phases])
-    )
-
-
-def _is_nested(labels: list[Label | None]) -> bool:
-    """Whether one label's phase may be a part of another's: `1.1` and `1a` of `1`, `3` of `2-7`."""
-    written = [label for label in labels if label is not None]
-    single = [(label.word, label.first) for label in written if label.first == label.last]
-    whole = {(word, figures) for word, (figures, letter) in single if not letter}
-    return (
-        len(single) < len(written)
-        or len(set(single)) < len(single)
-        or any(
-            (word, figures[:length]) in whole
-            for word, (figures, letter) in single
-            for length in range(1, len(figures) + bool(letter))
-        )
-    )
-
-
-def _figures(lines: list[str], cell: Place) -> re.Match[str] | None:
-    """What a cell states, if that is one quantity in one unit."""
+def _match_figures(lines: list[str], cell: Place) -> re.Match[str] | None:
+    """The figures of a cell, if it contains one quantity in one unit."""
     return _FIGURES.match(lines[cell.line - 1], cell.column - 1)
 
 
-def _unit(figures: re.Match[str] | None) -> str | None:
-    return figures and find_unit(figures["unit"])
+_BARE_TOTAL = re.compile(r"(?:(?:grand\s+)?totals?|total\s+effort|sum)\s*:?", re.IGNORECASE)
+_NOT_INDENTED = re.compile(r"[ \t]*+(?:\|[ \t]*+)?[*_`\[~]*\w")
+"""The beginning of a row without a dash, an arrow or hard spaces before its name."""
 
 
-def _blank_line(document: _Document, finding: Finding) -> Edit | None:
-    """An empty line before a list or a table that follows text.
+def _is_plain_sum(effort: Effort, lines: list[str]) -> bool:
+    """True if a table's only total can be nothing but the sum of its rows, each counted once."""
+    if (
+        effort.declared is None
+        or effort.declared.of_other
+        or not _BARE_TOTAL.fullmatch(effort.declared.name)
+        or effort.unestimated
+        or effort.other_totals
+        or effort.several_quantities
+        or effort.reversed_ranges
+        or effort.other_units
+        or not all(_NOT_INDENTED.match(lines[phase.line - 1]) for phase in effort.phases)
+    ):
+        return False
 
-    In a quotation, a note or another list that would not be enough.
+    # One phase may be a part of another one, as `1.1` and `1a` are of `1`, and `3` of `2-7`.
+    labels = [label for phase in effort.phases if (label := parse_name(phase.name).label)]
+    single = [(label.word, label.first) for label in labels if label.first == label.last]
+    whole = {(word, figures) for word, (figures, letter) in single if not letter}
+    return len(labels) == len(single) == len(set(single)) and not any(
+        (word, figures[:length]) in whole
+        for word, (figures, letter) in single
+        for length in range(1, len(figures) + bool(letter))
+    )
+
+
+def _add_blank_line(draft: _Draft, finding: Finding) -> Edit | None:
+    """Insert an empty line before a list or a table that directly follows text.
+
+    In a quotation, in a note or in another list that would not be enough.
     """
-    if finding.place.column > 1 or finding.place not in document.follows_text:
+    if finding.place.column > 1 or finding.place not in draft.follows_text:
         return None
     line = finding.place.line - 1
-    return Edit(line, 0, 0, _line_end(document.lines[line - 1]))
+    return Edit(line, 0, 0, _get_line_end(draft.lines[line - 1]))
 
 
-def _anchor_end(document: _Document, finding: Finding) -> Edit | None:
-    """The end of an anchor after the last line of the section that it opens."""
-    lines = document.lines
+_BEGIN = re.compile(r"\s*<!--\s*ANCHOR:\s*([\w.-]+)\s*-->\s*")
+_BETWEEN_SECTIONS = re.compile(
+    rf"\s*|{_BEGIN.pattern}|\s{{0,3}}(?:(?:-\s*){{3,}}|(?:\*\s*){{3,}}|(?:_\s*){{3,}})"
+)
+"""An empty line, a thematic break, or the beginning of the next anchor."""
+
+_DEEPEST = 6
+
+
+def _end_anchor(draft: _Draft, finding: Finding) -> Edit | None:
+    """Insert the end of an anchor after the last line of the section that it begins."""
+    lines, depths = draft.lines, draft.depths
     begin = finding.place.line - 1
     match = _BEGIN.fullmatch(lines[begin])
-    # Without its slash, or by another name, its end may be there.
-    if match is None or document.anchors[match[1]] > 1 or document.last_stray_end > begin:
+    # Its end may be there, but without its slash or with another name.
+    if match is None or draft.anchors[match[1]] > 1 or draft.last_stray_end > begin:
         return None
-    end = _end_of_section(document, begin)
-    while end > begin + 1 and _stands_between_sections(lines[end - 1]):
-        end -= 1
-    if end == begin + 1:
-        return None
-    line_end = _line_end(lines[begin])
-    is_open = not lines[end - 1].endswith(("\r", "\n"))
-    text = f"{line_end * (1 + is_open)}<!-- /ANCHOR:{match[1]} -->{line_end}"
-    return Edit(end, 0, 0, text)
 
-
-def _end_of_section(document: _Document, begin: int) -> int:
-    """The line of the next heading that is not below the one that the anchor stands at."""
-    lines, depths = document.lines, document.depths
+    # The section begins with the heading directly below the anchor, or else with the last one above
+    # it, and ends before the next heading that is not deeper.
     first = next((line for line in range(begin + 1, len(lines)) if lines[line].strip()), begin)
     if first not in depths:
         first = max((line for line in depths if line < begin), default=begin)
     own = depths.get(first, _DEEPEST)
     after = (line for line, depth in depths.items() if line > max(begin, first) and depth <= own)
-    return min(after, default=len(lines))
+    end = min(after, default=len(lines))
+    while end > begin + 1 and _BETWEEN_SECTIONS.fullmatch(lines[end - 1]):
+        end -= 1
+    if end == begin + 1:
+        return None
+
+    line_end = _get_line_end(lines[begin])
+    is_last_line_open = not lines[end - 1].endswith(("\r", "\n"))
+    text = f"{line_end * (1 + is_last_line_open)}<!-- /ANCHOR:{match[1]} -->{line_end}"
+    return Edit(end, 0, 0, text)
 
 
-def _stands_between_sections(line: str) -> bool:
-    return not line.strip() or bool(_RULE.fullmatch(line)) or bool(_BEGIN.fullmatch(line))
-
-
-def _line_end(line: str) -> str:
-    """How a line ends that another one follows."""
+def _get_line_end(line: str) -> str:
     return line[len(line.rstrip("\r\n")) :]
 
 
-_FIXES: dict[str, Callable[[_Document, Finding], Edit | None]] = {
-    effort_total_mismatch.name: _total,
-    items_not_rendered.name: _blank_line,
-    broken_table.name: _blank_line,
-    unbalanced_anchor.name: _anchor_end,
+_FIXES: dict[str, Callable[[_Draft, Finding], Edit | None]] = {
+    effort_total_mismatch.name: _fix_total,
+    items_not_rendered.name: _add_blank_line,
+    broken_table.name: _add_blank_line,
+    unbalanced_anchor.name: _end_anchor,
 }
+"""The fixes, by the rule whose findings they fix; None if a finding is better left alone."""
