@@ -63,7 +63,7 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> Exp
     paths = {file: file.relative_to(folder).as_posix() for file in find_markdown(folder)}
     read = read_files(paths, project.read, show_progress, jobs)
     for path, finding in read.failures:
-        fail(finding.format_line(path))
+        fail(finding.format_line((folder / path).as_posix()))
     return export_read(project, folder, read)
 
 
