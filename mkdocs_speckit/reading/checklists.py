@@ -45,7 +45,9 @@ def read_items(document: Document) -> tuple[Item, ...]:
         Item(
             STATE_OF_BOX[item.box],
             item.text,
-            document.source.lines(line, min(ends[bisect_right(ends, line)], line + MOST_LINES)),
+            document.source.slice_lines(
+                line, min(ends[bisect_right(ends, line)], line + MOST_LINES)
+            ),
             item.heading,
             item.place,
             _priority(document, item.text, item.heading),
@@ -58,7 +60,7 @@ def _priority(document: Document, text: str, heading: int | None) -> str | None:
     """The priority in the item, or else that of a heading above it."""
     if match := _PRIORITY.search(text):
         return match[1]
-    for index in document.headings_of(heading):
+    for index in document.list_headings(heading):
         if match := _PRIORITY_HEADING.match(document.outline[index].text):
             return match[1]
     return None

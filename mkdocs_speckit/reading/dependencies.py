@@ -81,7 +81,7 @@ def _pairs(document: Document, block: CodeBlock, names: Names) -> Iterator[Drawn
     lines = document.source.slice(block.start, block.end).split("\n")
     if len(lines) > MOST_LINES:
         return
-    first = document.source.line(block.start)
+    first = document.source.find_line(block.start)
     for number, line in enumerate(lines, first):
         arrows = list(_ARROW.finditer(line))
         starts = [0, *(arrow.end() for arrow in arrows)]
@@ -203,7 +203,7 @@ def _graph(document: Document, table: Table, statement: _Statement, column: int)
     is_drawn_from_blocks = statement is _BLOCKS
     return Graph(
         table.landmark,
-        next((document.outline[h].text for h in document.headings_of(table.landmark)), ""),
+        next((document.outline[h].text for h in document.list_headings(table.landmark)), ""),
         table.line,
         nodes,
         tuple(edges),

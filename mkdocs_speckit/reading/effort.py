@@ -143,7 +143,7 @@ def read_effort_table(document: Document, time: WorkingTime) -> _EffortTable | N
 
 def _distance_of_effort(document: Document, table: Table) -> int | None:
     """How many headings there are between a table and the nearest that speaks of effort."""
-    for distance, heading in enumerate(document.headings_of(table.landmark)):
+    for distance, heading in enumerate(document.list_headings(table.landmark)):
         if "effort" in document.outline[heading].text.casefold():
             return distance
     return None

@@ -28,10 +28,10 @@ def read_declared_path(document: Document, time: WorkingTime) -> DeclaredPath | 
     if _WORDS not in document.source.bytes.lower():
         return None
     for start, end in document.texts:
-        if match := _TOTAL.match(document.source.first_line(start, end)):
+        if match := _TOTAL.match(document.source.slice_first_line(start, end)):
             quantity = quantities.parse_quantity(match[1], time)
             if quantity is not None and quantity.unit == HOURS:
-                return DeclaredPath(quantity.estimate, document.source.place(start))
+                return DeclaredPath(quantity.estimate, document.source.locate(start))
     return None
 
 

@@ -239,9 +239,9 @@ def _in_runs(document: Document, settings: Settings) -> Iterator[Placeholder]:
     texts = {plain for _, _, plain in found}
     numbers, counts = _occurrences(document.runs, texts) if texts else ({}, {})
     for run, bracket, plain in found:
-        place = run.place(bracket.start)  # Runs and sources count on from the last place.
+        place = run.locate(bracket.start)  # Runs and sources count on from the last place.
         yield Placeholder(
-            plain_text(run.written(bracket.start, bracket.end)),
+            plain_text(run.slice_source(bracket.start, bracket.end)),
             place,
             plain,
             numbers[run, bracket],
@@ -370,7 +370,7 @@ def find_unfinished(document: Document) -> tuple[Placeholder, ...]:
         if word.start() < end <= start + _LONGEST and (
             match := _WHOLE.fullmatch(source.slice(start, end))
         ):
-            place = source.place(word.start() - match[1].startswith("["))
+            place = source.locate(word.start() - match[1].startswith("["))
             # `## TODO` names what stands under it; `## Owner: TBD` has no value.
             if match.start(1) or place.line not in headings:
                 found.append(Placeholder(match[1], place))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.model.parts import Landmark, Place, TableFault, UnrenderedList
-    from mkdocs_speckit.reading.document.source import Run, Source
+    from mkdocs_speckit.reading.document.source import Run, SourceText
 
 
 _CELL_LEAD = re.compile(rb"\s*")
 
 
-class Cell(NamedTuple):
-    """A table cell's text without Markdown; `text` is without what is struck out, too.
+class Cell(Struct, frozen=True, gc=False):
+    """A table cell, between two byte offsets of its source.
 
-    It is written between the byte offsets `start` and `end` of its source.
+    `full_text` is its text without Markdown, `text` also without parts that are struck out.
     """
 
     text: str
     full_text: str
-    source: Source
+    source: SourceText
     start: int
     end: int
 
     @property
     def place(self) -> Place:
         """Where its text begins."""
-        return self.source.place(self.source.after(_CELL_LEAD, self.start, self.end))
+        return self.source.locate(self.source.skip(_CELL_LEAD, self.start, self.end))
 
     @property
     def is_struck(self) -> bool:
-        """Whether all that the cell says is struck out."""
+        """True if everything that the cell says is struck out."""
         return bool(self.full_text) and not re.search(r"\w", self.text)
 
     @property
     def has_struck_text(self) -> bool:
-        """Whether some of what the cell says is struck out."""
+        """True if some of what the cell says is struck out."""
         return self.text != self.full_text
 
 
 class Table(Struct, frozen=True):
-    """A table; `landmark` is its index in the outline."""
+    """A table; `landmark` is its outline index."""
 
     landmark: int
     header: tuple[Cell, ...]
@@ -57,10 +57,11 @@ class Table(Struct, frozen=True):
     line: int
 
 
-class BoxItem(Struct, frozen=True):
-    """A list item that begins with a box; `heading` is the outline index of the nearest one.
+class BoxItem(Struct, frozen=True, gc=False):
+    """A list item that begins with a box, such as `- [x] Sweep the floor`.
 
-    `text` is what follows the box, in its first paragraph.
+    `box` is the character in it, `text` the rest of the item's first paragraph, and `heading` the
+    outline index of the nearest heading above.
     """
 
     box: str
@@ -69,8 +70,11 @@ class BoxItem(Struct, frozen=True):
     text: str
 
 
-class CodeBlock(Struct, frozen=True):
-    """A fenced block of code, fences included; `heading` is the outline index of the nearest."""
+class CodeBlock(Struct, frozen=True, gc=False):
+    """A fenced block of code between two byte offsets, fences included.
+
+    `heading` is the outline index of the nearest heading above.
+    """
 
     language: str
     heading: int | None
@@ -78,10 +82,10 @@ class CodeBlock(Struct, frozen=True):
     end: int
 
 
-class Comment(NamedTuple):
-    """What stands between `<!--` and `-->`; its place is that of `<!--`.
+class Comment(Struct, frozen=True, gc=False):
+    """The text between `<!--` and `-->`, at the place of `<!--`.
 
-    `next_block` are the first and last line of the block that follows it, if one does.
+    `next_block` is the first and last line of the block after it; None if it is the last.
     """
 
     text: str
@@ -94,7 +98,7 @@ class Document(Struct, frozen=True):
 
     `path` is the one to show. `original_path` is that of the document of which this is a
     translation, else the same; formats go by it. `texts` are the byte offsets in `source` between
-    which the texts of blocks are.
+    which the texts of blocks are; those of them that have brackets of any kind are `runs`, too.
     """
 
     path: str
@@ -110,7 +114,7 @@ class Document(Struct, frozen=True):
     undecodable: tuple[Place, ...]
     unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]
-    source: Source
+    source: SourceText
 
     @property
     def title(self) -> str:
@@ -122,10 +126,10 @@ class Document(Struct, frozen=True):
         return next(filter(None, titles), PurePosixPath(self.original_path).stem)
 
     def is_under(self, landmark: int, word: str) -> bool:
-        """Whether a heading that encloses a landmark contains a word, in any case (section 1)."""
-        return any(word in self.outline[h].text.casefold() for h in self.headings_of(landmark))
+        """True if a heading that encloses a landmark contains a word, in any case."""
+        return any(word in self.outline[h].text.casefold() for h in self.list_headings(landmark))
 
-    def headings_of(self, landmark: int | None) -> Iterator[int]:
+    def list_headings(self, landmark: int | None) -> Iterator[int]:
         """The outline indexes of the headings that enclose a landmark, the nearest first."""
         if landmark is not None and self.outline[landmark].kind == "table":
             landmark = self.outline[landmark].parent

@@ -1,72 +1,148 @@
-"""MkDocs' own blocks (`!!!`, `???`, `===`), whose indented bodies look like code to CommonMark."""
+"""Markdown → Document. The only module that knows the parser, pyromark.
+
+pyromark gives a flat list of events, each with the byte offsets that it spans. For
+`- [x] see **x**` these are: start of a list, start of an item, text `[`, text `x`, text `] see `,
+start of strong, text `x`, end of strong, end of the item, end of the list. `_EventReader` goes
+through them once.
+"""
 
 from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
 from mkdocs_speckit.model.parts import Landmark, Place, TableFault, UnrenderedList
 from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
-from mkdocs_speckit.reading.document.source import Run, Source
+from mkdocs_speckit.reading.document.source import Run, SourceText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable
 
-    _Handler = Callable[["_Reader", Any, int, int], None]
+_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIRST_KEY = re.compile(r"""(?:[ \t]*(?:#.*)?\n)*[\w"'-][^:\n]*:(?:\s|$)""")
+
+_SURROGATES = range(0xD800, 0xE000)
+_CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
+_CONTROL_SIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_BRACKETED_DEFINITION = re.compile(
+    r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*(?:[\[{]|<(?:YOUR_VALUE|NEEDS)))", re.MULTILINE
+)
+
+
+def parse_markdown(text: str, path: str = "", original_path: str = "") -> Document:
+    """Parse Markdown; any text can be parsed.
+
+    Line ends may be of any kind, and a byte order mark is skipped. Bytes that are not UTF-8 are
+    expected as lone surrogates (`errors="surrogateescape"`). For the paths see `Document`.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    undecodable: list[Place] = []
+    if _CONTROL_SIGN.search(text):
+        for number, line in enumerate(text.split("\n"), 1):
+            if match := _SURROGATE.search(line):  # Only the first one on a line is reported.
+                undecodable.append(Place(number, match.start() + 1))
+        text = text.translate(_CONTROL)
+    # Front matter becomes blank lines, so that the lines after it keep their numbers.
+    front_matter = ""
+    if (match := _FRONT_MATTER.match(text)) and _FIRST_KEY.match(match[1] or ""):
+        front_matter = match[1]
+        text = "\n" * match[0].count("\n") + text[match.end() :]
+    # `- [Option]: [Why]` is two bracketed texts, not a link definition (`docs/numbers.md`,
+    # section 6). Few pages have one, and the pattern looks at every line.
+    if "]:" in text:
+        text = _BRACKETED_DEFINITION.sub(r"\1;", text)
+    reader = _EventReader(SourceText(_quote_block_bodies(text)))
+    reader.read_events()
+    return Document(
+        path=path,
+        original_path=original_path,
+        front_matter=front_matter,
+        outline=tuple(reader.outline),
+        tables=tuple(reader.tables),
+        items=tuple(reader.items),
+        runs=tuple(reader.runs),
+        comments=tuple(reader.comments),
+        code_blocks=tuple(reader.code_blocks),
+        table_faults=tuple(sorted(reader.table_faults, key=lambda fault: fault.place.line)),
+        undecodable=tuple(undecodable),
+        unrendered_lists=tuple(reader.unrendered_lists),
+        texts=tuple(reader.texts),
+        source=reader.source,
+    )
+
+
+def plain_text(text: str) -> str:
+    """A text in one line, with each stretch of white space folded to one space."""
+    return " ".join(text.split())
+
 
 MAX_BLOCK_NESTING = 8
 """How deep MkDocs' indented blocks are followed; each depth is one more pass of the parser."""
 
-_SIGNS = ("!!!", "???", "===")
-"""What a block's first line has; most pages have no block, and a pattern looks at every line."""
-
+_BLOCK_SIGNS = ("!!!", "???", "===")
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 
 
-def quote_bodies(text: str, hidden_lines: Callable[[str], set[int]]) -> str:
-    """Turn the indented bodies of MkDocs' blocks into block quotes.
+def _quote_block_bodies(text: str) -> str:
+    """Turn the indented bodies of MkDocs' blocks (`!!!`, `???`, `===`) into block quotes.
 
-    `hidden_lines` gives the lines, from 1, of a text in which nothing is a block: code and HTML.
-    Lines and, but for blank ones, columns stay where they are.
+    For CommonMark such a body is code. Lines stay where they are, and so do columns, except on
+    blank lines:
+
+        !!! note                            !!! note
+            Read the [plan].       →        >   Read the [plan].
     """
-    if not any(sign in text for sign in _SIGNS):
+    # Most pages have no block, and the pattern looks at every line.
+    if not any(sign in text for sign in _BLOCK_SIGNS):
         return text
     for _ in range(MAX_BLOCK_NESTING):
         if not _BLOCK_OPENER.search(text):
             return text
+        # Quote the bodies of the outermost blocks that are not quoted yet.
         lines = text.split("\n")
-        hidden = hidden_lines(text)
-        if not _quote_bodies(lines, hidden):
+        hidden = _find_code_and_html(text)
+        has_quoted = False
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            index += 1
+            if index in hidden or not _BLOCK_OPENER.match(line):
+                continue
+            column = len(line) - len(line.lstrip(" \t>"))
+            end = _find_body_end(lines, index, column)
+            for body in range(index, end):
+                rest = lines[body][column:]
+                quote = ">" if rest[:1] == "\t" else ">   "
+                lines[body] = lines[body][:column].ljust(column) + quote + rest[len(quote) :]
+            has_quoted = has_quoted or end > index
+            index = end
+        if not has_quoted:
             return text
         text = "\n".join(lines)
     return text
 
 
-def _quote_bodies(lines: list[str], hidden: set[int]) -> bool:
-    """Quote the bodies of the outermost blocks that are not quoted yet; say whether any was."""
-    changed = False
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        index += 1
-        if index in hidden or not _BLOCK_OPENER.match(line):
-            continue
-        column = len(line) - len(line.lstrip(" \t>"))
-        end = _body_end(lines, index, column)
-        for body in range(index, end):
-            rest = lines[body][column:]
-            quote = ">" if rest[:1] == "\t" else ">   "
-            lines[body] = lines[body][:column].ljust(column) + quote + rest[len(quote) :]
-        changed = changed or end > index
-        index = end
-    return changed
+def _find_code_and_html(text: str) -> set[int]:
+    """The numbers of the lines in fenced code and HTML blocks, where nothing opens a block."""
+    source = SourceText(text)
+    found: set[int] = set()
+    for event, span in pyromark.events_with_range(text, options=_OPTIONS):
+        match event:
+            case {"Start": {"CodeBlock": {"Fenced": _}}} | {"Start": "HtmlBlock"}:
+                first, last = source.find_line(span["start"]), source.find_line(span["end"] - 1)
+                found.update(range(first, last + 1))
+    return found
 
 
-def _body_end(lines: list[str], start: int, column: int) -> int:
-    """The index after the last line that is indented deeper than `column`."""
+def _find_body_end(lines: list[str], start: int, column: int) -> int:
+    """The index after the last line, from `start` on, that is indented deeper than `column`."""
     end = start
     for index in range(start, len(lines)):
         prefix, rest = lines[index][:column], lines[index][column:]
@@ -78,22 +154,14 @@ def _body_end(lines: list[str], start: int, column: int) -> int:
     return end
 
 
-OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
-INDENT = 4
-"""How deep Python-Markdown wants a nested list."""
+MIN_LIST_INDENT = 4
+"""How much deeper than its parent Python-Markdown wants a nested list."""
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIRST_KEY = re.compile(r"""(?:[ \t]*(?:#.*)?\n)*[\w"'-][^:\n]*:(?:\s|$)""")
-_SURROGATES = range(0xD800, 0xE000)
-_CONTROL = {code: "\ufffd" for code in (*range(32), 127, *_SURROGATES) if chr(code) not in "\t\n"}
-_CONTROL_SIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
+
 _LIST_LEAD = re.compile(rb"[ \t\n>]*")
 _OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
-_BRACKETED_DEFINITION = re.compile(
-    r"^([ \t>*+-]*\[[^\[\]\n]+\]):(?=[ \t]*(?:[\[{]|<(?:YOUR_VALUE|NEEDS)))", re.MULTILINE
-)
 _PIPE_ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
 _DROPPED_TAG = re.compile(
     r"</?(?:a|abbr|b|del|em|font|i|img|ins|mark|s|small|span|strong|sub|sup|u|wbr)\b",
@@ -103,348 +171,246 @@ _CODE_TAG = re.compile(r"</?(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
-def parse_markdown(text: str, path: str = "", original_path: str = "") -> Document:
-    """Read Markdown; any text is readable.
-
-    Line ends may be of any kind, a BOM is passed over. Bytes that are no UTF-8 are expected as
-    lone surrogates (`errors="surrogateescape"`).
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    undecodable: tuple[Place, ...] = ()
-    # Control characters, too, are shown as what they are: no text.
-    if _CONTROL_SIGN.search(text):
-        undecodable = tuple(_undecodable(text))
-        text = text.translate(_CONTROL)
-    front_matter = ""
-    if (match := _FRONT_MATTER.match(text)) and _FIRST_KEY.match(match[1] or ""):
-        front_matter = match[1]
-        text = "\n" * match[0].count("\n") + text[match.end() :]
-    # `- [Option]: [Why]` is two bracketed texts, not a link definition (section 6).
-    if "]:" in text:  # Few pages have one; the pattern looks at every line.
-        text = _BRACKETED_DEFINITION.sub(r"\1;", text)
-    text = quote_bodies(text, _code_and_html_lines)
-    return _Reader(Source(text), front_matter, undecodable).read(path, original_path)
-
-
-def _undecodable(text: str) -> Iterator[Place]:
-    """The first undecodable byte of each line that has any."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if match := _SURROGATE.search(line):
-            yield Place(number, match.start() + 1)
-
-
-def plain_text(text: str) -> str:
-    """One line of text, runs of white space folded."""
-    return " ".join(text.split())
-
-
-def _code_and_html_lines(text: str) -> set[int]:
-    """The lines, from 1, of fenced code and of HTML blocks."""
-    source = Source(text)
-    lines: set[int] = set()
-    for event, span in pyromark.events_with_range(text, options=OPTIONS):
-        match event:
-            case {"Start": {"CodeBlock": {"Fenced": _}}} | {"Start": "HtmlBlock"}:
-                lines.update(range(source.line(span["start"]), source.line(span["end"] - 1) + 1))
-    return lines
-
-
 class _OpenList(NamedTuple):
-    """A list that has begun; `unrendered` is what it is to be reported as if it has boxes."""
+    """A list that has begun; `unrendered` is to be reported if the list has boxes."""
 
     indent: int
     unrendered: UnrenderedList | None
     items_before: int
 
 
-class _Reader:
-    """Walks the parser's events once and collects what a Document holds."""
+class _EventReader:
+    """Goes through the parser's events once and collects what a Document holds."""
 
-    def __init__(self, source: Source, front_matter: str, undecodable: tuple[Place, ...]) -> None:
-        self._source = source
-        self._undecodable = undecodable
-        self._front_matter = front_matter
-        self._outline: list[Landmark] = []
-        self._open_headings: list[int] = []
-        self._tables: list[Table] = []
-        self._items: list[BoxItem] = []
-        self._runs: list[Run] = []
-        self._texts: list[tuple[int, int]] = []
-        self._comments: list[Comment] = []
-        self._code_blocks: list[CodeBlock] = []
-        self._table_faults: list[TableFault] = []
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.outline: list[Landmark] = []
+        self.tables: list[Table] = []
+        self.items: list[BoxItem] = []
+        self.runs: list[Run] = []
+        self.texts: list[tuple[int, int]] = []
+        self.comments: list[Comment] = []
+        self.code_blocks: list[CodeBlock] = []
+        self.table_faults: list[TableFault] = []
+        self.unrendered_lists: list[UnrenderedList] = []
+        # The text of the current block: as written, and without Markdown.
         self._stretches: list[tuple[int, int]] = []
         self._plain: list[str] = []
-        self._struck_plain: list[int] = []
+        self._struck_plain: set[int] = set()
+        """The indexes of the pieces of `_plain` that are struck out."""
+        # What encloses the current event.
+        self._open_headings: list[int] = []
+        self._lists: list[_OpenList] = []
         self._struck = 0
         self._silent = 0
-        self._row: list[Cell] = []
-        self._rows: list[tuple[Cell, ...]] = []
+        self._in_code_tag = False
+        # What has begun and is not complete yet.
         self._item_opens = False
         self._open_box: tuple[str, Place] | None = None
-        self._in_code_tag = False
+        self._row: list[Cell] = []
+        self._rows: list[tuple[Cell, ...]] = []
         self._open_comments: list[tuple[str, Place]] = []
         self._last_text_line = 0
-        self._lists: list[_OpenList] = []
-        self._unrendered_lists: list[UnrenderedList] = []
+        """The last line of the paragraph or table before, which runs on without a blank line."""
 
-    def read(self, path: str, original_path: str) -> Document:
-        """Walk all events."""
-        text = self._source.bytes.decode()
-        for event, span in pyromark.events_with_range(text, options=OPTIONS):
+    def read_events(self) -> None:
+        """Go through all events."""
+        text = self.source.bytes.decode()
+        for event, span in pyromark.events_with_range(text, options=_OPTIONS):
             start, end = span["start"], span["end"]
             if isinstance(event, str):
-                self._sign(event, start, end)
+                if event == "Rule":
+                    self._begin_block(event)
+                else:  # A line's end, soft or hard.
+                    self._add_text(" ", start, end)
             elif "Text" in event:  # Most events are one of these three.
-                self._text(event["Text"], start, end)
+                self._add_text(event["Text"], start, end)
             elif "Start" in event:
                 self._start(event["Start"], start, end)
             elif "End" in event:
                 self._end(event["End"], start, end)
             elif "Code" in event:
-                self._code(event["Code"])
+                self._item_opens = False
+                self._add_plain(event["Code"])
             elif "InlineHtml" in event:
-                self._inline_html(event["InlineHtml"], start, end)
-        self._flush()
-        self._end_comments(None)
-        return Document(
-            path,
-            original_path,
-            self._front_matter,
-            tuple(self._outline),
-            tuple(self._tables),
-            tuple(self._items),
-            tuple(self._runs),
-            tuple(self._comments),
-            tuple(self._code_blocks),
-            tuple(sorted(self._table_faults, key=lambda fault: fault.place.line)),
-            self._undecodable,
-            tuple(self._unrendered_lists),
-            tuple(self._texts),
-            self._source,
-        )
-
-    def _sign(self, event: str, start: int, end: int) -> None:
-        """A rule, or a line's end."""
-        if event == "Rule":
-            self._start_block(event)
-        else:
-            self._text(" ", start, end)
+                html = event["InlineHtml"]
+                self._item_opens = False
+                if html.startswith("<!--"):
+                    self._add_comments(start, end)
+                elif _BREAK_TAG.match(html):
+                    self._add_plain("\n")
+                elif _CODE_TAG.match(html):
+                    self._in_code_tag = not html.startswith("</")
+                elif not _DROPPED_TAG.match(html):
+                    self._add_plain(html)
+        self._end_block()
+        self._close_comments(None)
 
     def _start(self, body: Any, start: int, end: int) -> None:
+        """A block or a stretch of inline markup begins; `body` is its name, or has it as key."""
         tag = body if isinstance(body, str) else next(iter(body))
         if tag not in _INLINE:
-            self._start_block(tag)
+            self._begin_block(tag)
             if self._open_comments and tag != "HtmlBlock":
-                self._end_comments(
-                    (self._source.line(start), self._source.line(max(start, end - 1)))
-                )
-        if tag in self._STARTS:
-            self._STARTS[tag](self, body, start, end)
+                find_line = self.source.find_line
+                self._close_comments((find_line(start), find_line(max(start, end - 1))))
+        match tag:
+            case "Item":
+                self._item_opens = True
+            case "TableHead" | "TableRow":
+                self._row = []
+            case "List":
+                # The parser begins a nested list where its parent's text begins, or at the line
+                # end before.
+                start = self.source.skip(_LIST_LEAD, start, end)
+                place, indent = self.source.locate(start), self.source.measure_indent(start)
+                unrendered = None
+                if not self._lists and self._last_text_line == place.line - 1:
+                    unrendered = UnrenderedList("follows text", place)
+                elif self._lists and indent - self._lists[-1].indent < MIN_LIST_INDENT:
+                    unrendered = UnrenderedList("shallow", place)
+                self._lists.append(_OpenList(indent, unrendered, len(self.items)))
+            case "Strikethrough":
+                self._struck += 1
+            case "CodeBlock":
+                self._silent += 1
+                match body["CodeBlock"]:
+                    case {"Fenced": language}:
+                        language = language.strip().casefold()
+                        self.code_blocks.append(CodeBlock(language, self._heading, start, end))
+            case "HtmlBlock":
+                self._silent += 1
+                self._add_comments(start, end)
 
     def _end(self, body: Any, start: int, end: int) -> None:
+        """A block or a stretch of inline markup ends; `body` is its name, or has it as key."""
         tag = body if isinstance(body, str) else next(iter(body))
         if tag not in _INLINE:
-            self._flush()
-        if tag in self._ENDS:
-            self._ENDS[tag](self, body, start, end)
+            self._end_block()
+        match tag:
+            case "Paragraph":
+                if self.source.bytes.find(b"|", start, end) >= 0:
+                    self._find_broken_table(start, end)
+                self._last_text_line = self.source.find_line(end - 1)
+            case "TableCell":
+                full = kept = _fold_cell(self._plain)
+                if self._struck_plain:
+                    kept = _fold_cell(
+                        text for i, text in enumerate(self._plain) if i not in self._struck_plain
+                    )
+                self._row.append(Cell(kept, full, self.source, start, end))
+            case "TableHead" | "TableRow":
+                # The parser takes a line of text right below a table for a row.
+                if self.source.bytes.find(b"|", start, end) >= 0:
+                    self._rows.append(tuple(self._row))
+            case "List":
+                ended = self._lists.pop()
+                if ended.unrendered and len(self.items) > ended.items_before:
+                    self.unrendered_lists.append(ended.unrendered)
+            case "Strikethrough":
+                self._struck -= 1
+            case "Heading":
+                level = int(body["Heading"][1:])
+                while self._open_headings and self.outline[self._open_headings[-1]].level >= level:
+                    self._open_headings.pop()
+                text, line = plain_text("".join(self._plain)), self.source.find_line(start)
+                self.outline.append(Landmark("heading", text, level, line, self._heading))
+                self._open_headings.append(len(self.outline) - 1)
+            case "CodeBlock" | "HtmlBlock":
+                self._silent -= 1
+            case "Table":
+                self._end_table(start, end)
 
-    def _start_block(self, tag: str) -> None:
-        self._flush()
+    @property
+    def _heading(self) -> int | None:
+        """The outline index of the heading that the current event is under."""
+        return self._open_headings[-1] if self._open_headings else None
+
+    def _begin_block(self, tag: str) -> None:
+        """Begin the text of a new block."""
+        self._end_block()
         self._plain.clear()
         self._struck_plain.clear()
         if tag not in ("Paragraph", "Item"):
             self._item_opens = False
 
-    def _code(self, text: str) -> None:
-        self._item_opens = False
-        self._add_plain(text)
-
-    def _end_comments(self, next_block: tuple[int, int] | None) -> None:
-        """The block in these lines is the next one of the comments before it."""
-        self._comments += (Comment(*comment, next_block) for comment in self._open_comments)
-        self._open_comments.clear()
-
-    def _flush(self) -> None:
-        """A block begins or ends: the text before it is over."""
+    def _end_block(self) -> None:
+        """A block begins or ends: complete the text before it."""
         self._in_code_tag = False
         box_length = 0
         if self._open_box is not None:
             box, place = self._open_box
             self._open_box, box_length = None, len("[ ]")
-            text = self._plain_text()[box_length:].lstrip()
-            self._items.append(BoxItem(box, self._heading, place, text))
+            text = plain_text("".join(self._plain))[box_length:].lstrip()
+            self.items.append(BoxItem(box, self._heading, place, text))
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
-            self._texts.append((start, end))
-            if _OPENING.search(self._source.bytes, start + box_length, end):
-                self._runs.append(Run(self._source, self._stretches))
+            self.texts.append((start, end))
+            # Only what may be a placeholder is looked at in runs: few blocks have a bracket.
+            if _OPENING.search(self.source.bytes, start + box_length, end):
+                self.runs.append(Run(self.source, self._stretches))
             self._stretches = []
 
-    def _text(self, text: str, start: int, end: int) -> None:
+    def _add_text(self, text: str, start: int, end: int) -> None:
+        """Add text that is written between two byte offsets; the first of an item may be a box."""
         if self._silent:
             return
         if self._item_opens:
             self._item_opens = False
-            is_escaped = self._source.bytes[start - 1 : start] == b"\\"
-            if not is_escaped and (box := _BOX.match(self._source.bytes, start)):
-                self._open_box = box[1].decode(), self._source.place(start)
+            is_escaped = self.source.bytes[start - 1 : start] == b"\\"
+            if not is_escaped and (box := _BOX.match(self.source.bytes, start)):
+                self._open_box = box[1].decode(), self.source.locate(start)
         self._add_plain(text)
         if not self._in_code_tag:
             self._stretches.append((start, end))
 
     def _add_plain(self, text: str) -> None:
+        """Add to what readers of the block see."""
         if self._struck:
-            self._struck_plain.append(len(self._plain))
+            self._struck_plain.add(len(self._plain))
         self._plain.append(text)
 
-    def _inline_html(self, html: str, start: int, end: int) -> None:
-        self._item_opens = False
-        if html.startswith("<!--"):
-            self._comment_between(start, end)
-        elif _BREAK_TAG.match(html):
-            self._add_plain("\n")
-        elif _CODE_TAG.match(html):
-            self._in_code_tag = not html.startswith("</")
-        elif not _DROPPED_TAG.match(html):
-            self._add_plain(html)
+    def _add_comments(self, start: int, end: int) -> None:
+        """Note the comments in HTML between two byte offsets."""
+        find = self.source.bytes.find
+        opening = find(b"<!--", start, end)
+        while opening >= 0 and (closing := find(b"-->", opening + 4, end)) >= 0:
+            text = self.source.slice(opening + 4, closing)
+            self._open_comments.append((text, self.source.locate(opening)))
+            opening = find(b"<!--", closing, end)
 
-    @property
-    def _heading(self) -> int | None:
-        return self._open_headings[-1] if self._open_headings else None
+    def _close_comments(self, next_block: tuple[int, int] | None) -> None:
+        """Complete the comments for which these lines are the next block."""
+        self.comments += (Comment(*comment, next_block) for comment in self._open_comments)
+        self._open_comments.clear()
 
-    def _plain_text(self) -> str:
-        return plain_text("".join(self._plain))
-
-    def _end_heading(self, tag: dict[str, str], start: int, _end: int) -> None:
-        level = int(tag["Heading"][1:])
-        while self._open_headings and self._outline[self._open_headings[-1]].level >= level:
-            self._open_headings.pop()
-        line = self._source.line(start)
-        self._outline.append(Landmark("heading", self._plain_text(), level, line, self._heading))
-        self._open_headings.append(len(self._outline) - 1)
-
-    def _end_paragraph(self, _tag: str, start: int, end: int) -> None:
-        if self._source.bytes.find(b"|", start, end) >= 0:
-            self._look_for_broken_table(start, end)
-        self._last_text_line = self._source.line(end - 1)
-
-    def _look_for_broken_table(self, start: int, end: int) -> None:
-        lines = self._source.slice(start, end).rstrip("\n").split("\n")
+    def _find_broken_table(self, start: int, end: int) -> None:
+        """Report lines at the end of a paragraph that look like rows of a table."""
+        lines = self.source.slice(start, end).rstrip("\n").split("\n")
         rows = sum(1 for _ in takewhile(_PIPE_ROW.match, reversed(lines)))
         if rows > 1:
             before = "".join(f"{line}\n" for line in lines[:-rows]) + lines[-rows].partition("|")[0]
-            place = self._source.place(start + len(before.encode()))
-            self._table_faults.append(TableFault("broken", place))
+            place = self.source.locate(start + len(before.encode()))
+            self.table_faults.append(TableFault("broken", place))
 
-    def _start_list(self, _tag: object, start: int, end: int) -> None:
-        # The parser begins a nested list where its parent's text begins, or at the line end before.
-        start = self._source.after(_LIST_LEAD, start, end)
-        place, indent = self._source.place(start), self._source.indent(start)
-        unrendered = None
-        if not self._lists and self._last_text_line == place.line - 1:
-            unrendered = UnrenderedList("follows text", place)
-        elif self._lists and indent - self._lists[-1].indent < INDENT:
-            unrendered = UnrenderedList("shallow", place)
-        self._lists.append(_OpenList(indent, unrendered, len(self._items)))
-
-    def _end_list(self, _tag: object, _start: int, _end: int) -> None:
-        ended = self._lists.pop()
-        if ended.unrendered and len(self._items) > ended.items_before:
-            self._unrendered_lists.append(ended.unrendered)
-
-    def _start_item(self, _tag: str, _start: int, _end: int) -> None:
-        self._item_opens = True
-
-    def _start_code(self, tag: dict[str, Any], start: int, end: int) -> None:
-        self._start_silence(tag, start, end)
-        match tag["CodeBlock"]:
-            case {"Fenced": language}:
-                block = CodeBlock(language.strip().casefold(), self._heading, start, end)
-                self._code_blocks.append(block)
-
-    def _start_silence(self, _tag: object, _start: int, _end: int) -> None:
-        self._silent += 1
-
-    def _end_silence(self, _tag: object, _start: int, _end: int) -> None:
-        self._silent -= 1
-
-    def _start_html(self, tag: str, start: int, end: int) -> None:
-        self._start_silence(tag, start, end)
-        self._comment_between(start, end)
-
-    def _comment_between(self, start: int, end: int) -> None:
-        """Note the comments of a stretch of HTML."""
-        find = self._source.bytes.find
-        opening = find(b"<!--", start, end)
-        while opening >= 0 and (closing := find(b"-->", opening + 4, end)) >= 0:
-            text = self._source.slice(opening + 4, closing)
-            self._open_comments.append((text, self._source.place(opening)))
-            opening = find(b"<!--", closing, end)
-
-    def _start_strike(self, _tag: str, _start: int, _end: int) -> None:
-        self._struck += 1
-
-    def _end_strike(self, _tag: str, _start: int, _end: int) -> None:
-        self._struck -= 1
-
-    def _start_row(self, _tag: str, _start: int, _end: int) -> None:
-        self._row = []
-
-    def _end_cell(self, _tag: str, start: int, end: int) -> None:
-        full = kept = _cell_text("".join(self._plain))
-        if self._struck_plain:
-            struck = set(self._struck_plain)
-            kept = _cell_text("".join(t for i, t in enumerate(self._plain) if i not in struck))
-        self._row.append(Cell(kept, full, self._source, start, end))
-
-    def _end_row(self, _tag: str, start: int, end: int) -> None:
-        # The parser takes a line of text right below a table for a row.
-        if self._source.bytes.find(b"|", start, end) >= 0:
-            self._rows.append(tuple(self._row))
-
-    def _end_table(self, _tag: object, start: int, end: int) -> None:
+    def _end_table(self, start: int, end: int) -> None:
         header, *rows = self._rows
-        line = self._source.line(start)
+        line = self.source.find_line(start)
         if not rows:
-            self._table_faults.append(TableFault("empty", header[0].place))
+            self.table_faults.append(TableFault("empty", header[0].place))
         if not self._lists and self._last_text_line == line - 1:
-            self._table_faults.append(TableFault("follows text", self._source.place(start)))
+            self.table_faults.append(TableFault("follows text", self.source.locate(start)))
         text = " | ".join(cell.full_text for cell in header)
-        self._outline.append(Landmark("table", text, 0, line, self._heading))
-        self._tables.append(Table(len(self._outline) - 1, header, tuple(rows), line))
+        self.outline.append(Landmark("table", text, 0, line, self._heading))
+        self.tables.append(Table(len(self.outline) - 1, header, tuple(rows), line))
         self._rows = []
-        self._last_text_line = self._source.line(end - 1)  # Python-Markdown reads on till a blank.
-
-    # Of the class: a reader that held its own methods would stay till the next collection.
-    _STARTS: ClassVar[dict[str, _Handler]] = {
-        "Item": _start_item,
-        "List": _start_list,
-        "CodeBlock": _start_code,
-        "HtmlBlock": _start_html,
-        "TableHead": _start_row,
-        "TableRow": _start_row,
-        "Strikethrough": _start_strike,
-    }
-    _ENDS: ClassVar[dict[str, _Handler]] = {
-        "Heading": _end_heading,
-        "List": _end_list,
-        "Paragraph": _end_paragraph,
-        "CodeBlock": _end_silence,
-        "HtmlBlock": _end_silence,
-        "TableCell": _end_cell,
-        "TableHead": _end_row,
-        "TableRow": _end_row,
-        "Table": _end_table,
-        "Strikethrough": _end_strike,
-    }
+        # Python-Markdown reads a table on to the next blank line.
+        self._last_text_line = self.source.find_line(end - 1)
 
 
-_INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
-
-
-def _cell_text(text: str) -> str:
-    """A cell's text: white space folded, line breaks (`<br>`) kept."""
+def _fold_cell(pieces: Iterable[str]) -> str:
+    """A cell's text with white space folded and line breaks (`<br>`) kept."""
+    text = "".join(pieces)
     if "\n" not in text:
         return plain_text(text)
     return "\n".join(filter(None, map(plain_text, text.split("\n"))))
