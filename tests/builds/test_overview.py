@@ -105,6 +105,9 @@ def test_what_is_left_on_one_axis(build_site: Callable[..., Site]) -> None:
         ('path="shop/bread/**"', ["Bread & butter"]),
         ("level='3'", ["Cake"]),
         ('path="shop/*" level=2', ["Bread & butter"]),
+        ('path="bread/"', ["Bread & butter"]),
+        ('path="/bread/"', []),
+        ('path="shop/*.md"', []),
         ('path="nowhere/**"', []),
     ],
 )
@@ -122,8 +125,21 @@ def test_it_is_narrowed(
 def test_a_wrong_attribute_is_a_warning(build_site: Callable[..., Site], attributes: str) -> None:
     site = build_site(PAGES | {"index.md": f"# P\n\n<!-- speckit: overview {attributes} -->\n"})
     (line,) = (line for line in site.log if "overview" in line)
-    assert line.startswith("WARNING: speckit: index.md: an overview cannot be narrowed by “")
-    assert 'path="…" and level="…"' in line
+    assert line.startswith("WARNING: speckit: index.md: an overview has no attribute “")
+    assert line.endswith('”; use path="…" or level="…"')
+
+
+@pytest.mark.parametrize("pattern", ["", "!shop", "#shop", "/"])
+def test_a_pattern_that_matches_nothing_is_a_warning(
+    build_site: Callable[..., Site], pattern: str
+) -> None:
+    comment = f'# P\n\n<!-- speckit: overview path="{pattern}" -->\n'
+    site = build_site(PAGES | {"index.md": comment})
+    (line,) = [line for line in site.log if "index.md" in line]
+    assert line == (
+        f'WARNING: speckit: index.md: path="{pattern}" matches no plan; write a pattern such as'
+        " features/**"
+    )
     assert not site.page("index.html").select(".speckit-overview")
 
 
