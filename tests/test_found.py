@@ -47,8 +47,8 @@ FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
     "names": ("fuzz.targets.names.Names.find_equal", lambda *_: ()),
     "baseline": ("fuzz.targets.baseline.drop_known", lambda documents, *_: documents),
     "comparison": (
-        "fuzz.targets.comparison.parse_export",
-        lambda *_: json.loads("of a kind that is no ExportError"),
+        "fuzz.targets.comparison.read_export",
+        lambda *_: json.loads("an error that is not ExportError"),
     ),
     "portfolio": (
         "fuzz.targets.portfolio.render_overview",
