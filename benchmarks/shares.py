@@ -25,10 +25,9 @@ LOADING = "loading what reads and draws plans"
 OTHER = "other of ours"
 MKDOCS = "MkDocs, Material and the rest"
 PARTS = {
-    "reading/markdown.py": "reading: the parser and the walk over its events",
+    "reading/document/": "reading: the parser and the walk over its events",
     "reading/": "reading: what is made of them",
     "audit/": "the audit",
-    "rendering/feature_links.py": "links to the other documents",
     "rendering/": "diagrams, timelines, summaries, bars and marks",
     "page/": "diagrams, timelines, summaries, bars and marks",
 }
@@ -56,9 +55,7 @@ def _part(frame: FrameType | None) -> str:
         if code.co_filename.startswith(PACKAGE):
             if code.co_name == "<module>":
                 return LOADING
-            # All of Python-Markdown runs inside of it.
-            if code.co_qualname != "_Guarded.convert":
-                names.append(code.co_filename.removeprefix(PACKAGE))
+            names.append(code.co_filename.removeprefix(PACKAGE))
         frame = frame.f_back
     if not names:
         return MKDOCS

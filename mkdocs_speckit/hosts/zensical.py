@@ -119,7 +119,7 @@ class ZensicalSite:
         self._converted: object = None
 
     def show_page(self, page: Any, written: str, text: str) -> Page | None:
-        """What is shown on Zensical's page of a text, as it was written and as it is converted."""
+        """Make what a page shows; `written` is its text before extensions changed it to `text`."""
         if page is self._converted:
             return None
         self._converted = page

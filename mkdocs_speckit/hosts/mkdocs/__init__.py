@@ -1,1 +1,1 @@
-"""MkDocs: its options, its site, its files."""
+"""MkDocs: the plugin's configuration, the state of a build, the site's pages and its plans."""

@@ -121,7 +121,7 @@ class MkDocsBuild:
     def add_pages(self, files: Files) -> None:
         """Add the pages of sources, and that of the overview; raises OptionError."""
         is_i18n = I18N in self.config.plugins
-        # What we add would be lost beside that plugin, or stop the build inside of it.
+        # Beside that plugin, an added page would be lost, or would stop the build in its code.
         why = "static-i18n knows only pages of docs_dir"
         if self.sources and is_i18n:
             raise OptionError(f"sources: {why}; put the plans there")
@@ -140,22 +140,25 @@ class MkDocsBuild:
         self.files, options = files, self.project.options
         if not options.inline_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(self.config, STYLESHEET, content=read_stylesheet()))
-        marked = self._find_marked()
-        first = next(marked, None)
+        candidates = self._find_candidates()
+        first = next(candidates, None)
         if first is not None:
-            self._read_site(chain([first], marked))
+            self._read_site(chain([first], candidates))
         elif options.export:
             self._read_site(())
 
     def begin_page(self, page: MkDocsPage) -> None:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
         self._file, self._is_converted = page.file, False
-        self._written = page.markdown or ""  # What the events so far have changed is not in it.
+        self._written = page.markdown or ""  # What plugins have changed so far is not in it.
         data = self._site.export_page(page.file.src_uri) if self._site else None
         page.speckit = data  # type: ignore[attr-defined]
 
     def find_page(self, written: str, text: str) -> Page | None:  # noqa: ARG002
-        """Find what the page shows. It is shown once: converters inside the page get nothing."""
+        """Find what the page shows. It is shown once: converters inside the page get nothing.
+
+        The plugin knows the text as it was written; other plugins may have changed it since.
+        """
         if self._is_converted or self._file is None:
             return None
         self._is_converted = True
@@ -167,7 +170,7 @@ class MkDocsBuild:
         """Draw an overview of the site's plans; raises SelectionError."""
         if self._file is None:
             return ""
-        return self._get_site().draw_overview(attributes, self._file.src_uri)
+        return self._get_site().pages.draw_overview(attributes, self._file.src_uri)
 
     def report_failure(self, part: str, error: Exception) -> None:
         """Report that a part of the page has failed, which fails the build at its end."""
@@ -199,7 +202,7 @@ class MkDocsBuild:
         report = Report(self.run.documents, self.project.repository)
         return report.summary if report.has_errors else None
 
-    def _find_marked(self) -> Iterator[tuple[File, str]]:
+    def _find_candidates(self) -> Iterator[tuple[File, str]]:
         """The pages that may be plans, each with its text.
 
         A page that cannot be read is left out: MkDocs reports it when it comes to it.
@@ -215,11 +218,11 @@ class MkDocsBuild:
                 yield file, text
 
     def _get_site(self) -> MkDocsSite:
-        """The site with its plans; of one without plans, a page may want to show some, too."""
+        """The site with its plans; a site without plans may have an overview, too."""
         return self._site or self._read_site(())
 
-    def _read_site(self, marked: Iterable[tuple[File, str]]) -> MkDocsSite:
+    def _read_site(self, candidates: Iterable[tuple[File, str]]) -> MkDocsSite:
         from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite  # noqa: PLC0415
 
-        self._site = self.run.last_site = MkDocsSite(self, marked, self.run.last_site)
+        self._site = self.run.last_site = MkDocsSite(self, candidates, self.run.last_site)
         return self._site

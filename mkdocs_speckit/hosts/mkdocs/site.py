@@ -44,16 +44,17 @@ log = get_plugin_logger("speckit")
 
 
 class MkDocsSite:
-    """The plans of a site in one build. `marked` are the pages that may be plans, with their texts.
+    """The plans of a site in one build.
 
-    All findings are logged, and added to the build's run. What has not changed is taken from
-    `before`, the site of the build before.
+    `candidates` are the pages that may be plans, with their texts. All findings are logged, and
+    added to the build's run. What has not changed is taken from `before`, the site of the build
+    before.
     """
 
     def __init__(
         self,
         build: MkDocsBuild,
-        marked: Iterable[tuple[File, str]],
+        candidates: Iterable[tuple[File, str]],
         before: MkDocsSite | None,
     ) -> None:
         self._build = build
@@ -70,7 +71,7 @@ class MkDocsSite:
         failures, origins = Failures(), Origins(build.config)
         plans = []
         self._shown: dict[str, str] = {}
-        for file, text in marked:
+        for file, text in candidates:
             plan = self._read_file(file, text, failures)
             plans += [] if plan is None else [plan]
             self._shown[file.src_uri] = build.brought.get(file.src_uri) or origins.show_path(file)
@@ -81,16 +82,16 @@ class MkDocsSite:
         for plan, findings in audited:
             self._log(plan.path, findings)
 
-        site = _view_site(build.files, origins)
-        self._pages = PlanPages(build.project, audited, site, self._portfolio, failures)
+        site = _make_view(build.files, origins)
+        self.pages = PlanPages(build.project, audited, site, self._portfolio, failures)
         if build.project.options.export:
             self._export(failures)
         for path, failure in failures.found:
             self._log(path, [failure])
 
     def show_page(self, file: File, written: str, text: str) -> Page | None:
-        """What is shown on the page of a text, as it was written and as it is converted."""
-        page = self._pages.make_page(file.src_uri, is_preview=self._build.run.is_preview)
+        """Make what a page shows; `written` is its text before plugins changed it to `text`."""
+        page = self.pages.make_page(file.src_uri, is_preview=self._build.run.is_preview)
         if is_same(written, text):
             return page
         source = add_front_matter(file.content_string, written, text)
@@ -106,14 +107,10 @@ class MkDocsSite:
     def export_page(self, path: str) -> dict[str, Any] | None:
         """Export what theme authors get of a page (`page.speckit`); None if it is not a plan."""
         try:
-            return self._pages.export_page(path)
+            return self.pages.export_page(path)
         except Exception as error:  # noqa: BLE001 - The page is shown all the same.
             self.report_failure("page.speckit", path, error)
             return None
-
-    def draw_overview(self, attributes: str, path: str) -> str:
-        """Draw an overview on a page, narrowed by attributes; raises SelectionError."""
-        return self._pages.draw_overview(attributes, path)
 
     def report_failure(self, part: str, path: str, error: Exception) -> None:
         """Report that a part of a page has failed, which fails the build at its end."""
@@ -156,7 +153,7 @@ class MkDocsSite:
         if self._build.run.is_outermost:
             data: list[tuple[str, str]] = []
             with failures.catch("the export", EXPORT):
-                data = list(self._pages.export_site(config.site_name, find_address))
+                data = list(self.pages.export_site(config.site_name, find_address))
             self._exported = write_data(data, files, config)
         for path in self._exported:
             target = str(Path(config.site_dir, path))
@@ -186,7 +183,7 @@ def write_data(data: Iterable[tuple[str, str]], files: Files, config: MkDocsConf
     return written
 
 
-def _view_site(files: Files, origins: Origins) -> SiteView:
+def _make_view(files: Files, origins: Origins) -> SiteView:
     """The site as its plans need it."""
 
     def find_file(path: str) -> Path | None:

@@ -10,7 +10,6 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
-from mkdocs_speckit.disk.neighbours import strip_language
 from mkdocs_speckit.hosts.mkdocs.sources import Origins, find_docs_dir
 
 if TYPE_CHECKING:
@@ -73,12 +72,3 @@ def test_a_page_that_nobody_finds_below_mkdocs_yml(config: MkDocsConfig, tmp_pat
     assert Origins(config).find_file(made) is None
     for file in (made, file_in(tmp_path / "copies"), file_in(tmp_path / "site/cache")):
         assert Origins(config).show_path(file) == file.src_uri
-
-
-def test_a_translation_has_the_name_of_what_it_translates(tmp_path: Path) -> None:
-    file = File("shop/plan.de.md", str(tmp_path), "out", use_directory_urls=False)
-    assert strip_language(file) == "shop/plan.de.md"
-    file.norm_src_uri = "shop/plan.md"  # type: ignore[attr-defined]
-    assert strip_language(file) == "shop/plan.md"
-    file.norm_src_uri = "plan.md"  # type: ignore[attr-defined]
-    assert strip_language(file) == "shop/plan.md"

@@ -27,7 +27,7 @@ def test_what_several_builds_find_is_new_once() -> None:
     assert run.documents == (("plan.md", tuple(TWO)),)
 
 
-def test_the_next_build_begins_anew() -> None:
+def test_the_next_build_forgets_what_was_found_before() -> None:
     run = BuildRun()
     run.begin()
     run.add("plan.md", ONE)
