@@ -113,7 +113,7 @@ def _samples(items: list[Any]) -> list[str]:
     return texts
 
 
-def _of_one(kind: Any, argument: Any) -> list[str]:  # noqa: PLR0911
+def _of_one(kind: Any, argument: Any) -> list[str]:
     if kind is sre.LITERAL:
         return [chr(argument)]
     if kind in (sre.ANY, sre.NOT_LITERAL):

@@ -1,4 +1,7 @@
-"""Checklists: the items that begin with a box, by the heading they stand under (section 5)."""
+"""Checklists: the items that begin with a box, by the heading they are under.
+
+For example `- [x] T001 [P1] Sweep the floor`; see `docs/numbers.md`, section 5.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,8 @@ STATE_OF_BOX: dict[str, BoxState] = {
     "-": "cancelled",
 }
 
-_COUNTED: dict[BoxState, Completion] = {
-    "open": Completion(0, 1),
-    "blocked": Completion(0, 1),
-    "done": Completion(1, 1),
-    "cancelled": Completion(0, 0),
-}
-
-
-MOST_LINES = 30
-"""So much of an item is looked at."""
+MAX_ITEM_LINES = 30
+"""How many lines of an item are kept."""
 
 _PRIORITY = re.compile(r"\[(P[012])\]")
 _PRIORITY_HEADING = re.compile(r"(P[012])\b")
@@ -40,24 +35,24 @@ def read_items(document: Document) -> tuple[Item, ...]:
     """All items of a document, in order."""
     lines = [item.place.line for item in document.items]
     ends = sorted([*lines, *(mark.line for mark in document.outline)])
-    ends.append(ends[-1] + MOST_LINES if ends else 0)
+    ends.append(ends[-1] + MAX_ITEM_LINES if ends else 0)
     return tuple(
         Item(
             STATE_OF_BOX[item.box],
             item.text,
             document.source.slice_lines(
-                line, min(ends[bisect_right(ends, line)], line + MOST_LINES)
+                line, min(ends[bisect_right(ends, line)], line + MAX_ITEM_LINES)
             ),
             item.heading,
             item.place,
-            _priority(document, item.text, item.heading),
+            _find_priority(document, item.text, item.heading),
         )
         for item, line in zip(document.items, lines, strict=True)
     )
 
 
-def _priority(document: Document, text: str, heading: int | None) -> str | None:
-    """The priority in the item, or else that of a heading above it."""
+def _find_priority(document: Document, text: str, heading: int | None) -> str | None:
+    """The priority that an item states, or else the nearest heading above it that has one."""
     if match := _PRIORITY.search(text):
         return match[1]
     for index in document.list_headings(heading):
@@ -66,8 +61,17 @@ def _priority(document: Document, text: str, heading: int | None) -> str | None:
     return None
 
 
+_COUNTED: dict[BoxState, Completion] = {
+    "open": Completion(0, 1),
+    "blocked": Completion(0, 1),
+    "done": Completion(1, 1),
+    "cancelled": Completion(0, 0),
+}
+"""What an item adds to its checklist."""
+
+
 def read_checklists(document: Document) -> tuple[Checklist, ...]:
-    """The headings that have items of their own which count, in their order."""
+    """The headings with items right under them that count, in order."""
     completions: defaultdict[int | None, Completion] = defaultdict(Completion)
     first_lines: dict[int | None, int] = {}
     for item in document.items:

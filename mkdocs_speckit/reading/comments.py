@@ -1,4 +1,4 @@
-"""What a plan's comments say to us: anchors, and rules to be silenced."""
+"""What the text of a plan says to tools: anchors, rules to ignore, names of other folders."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.parts import Anchor, Ignore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mkdocs_speckit.reading.document import Document
 
 _ANCHOR = re.compile(r"\s*(/?)ANCHOR:\s*([\w.-]+)\s*")
@@ -17,7 +15,7 @@ _IGNORE = re.compile(r"\s*speckit:\s*(ignore-file|ignore)\b([\w\s,-]*)")
 
 
 def read_anchors(document: Document) -> tuple[Anchor, ...]:
-    """The begins and ends of anchors, in order."""
+    """The starts and ends of anchors, in order."""
     return tuple(
         Anchor(match[2], bool(match[1]), comment.place)
         for comment in document.comments
@@ -37,11 +35,10 @@ def read_ignores(document: Document) -> tuple[Ignore, ...]:
     return tuple(found)
 
 
-ABOVE = ".."
-"""The folder above, as paths write it."""
+FOLDER_ABOVE = ".."
 
-# What a name stands after is looked at last: a pattern that begins with a digit is found faster.
-_NAME = re.compile(r"[0-9][0-9]{2}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
+# Without a look behind: a pattern that begins with a digit is found faster.
+_FOLDER_NAME = re.compile(r"[0-9][0-9]{2}-[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _ABOVE = re.compile(r"\.\./")
 _PART_OF_NAME = re.compile(r"[\w.-]\Z")
 
@@ -52,16 +49,11 @@ def find_folder_names(document: Document) -> frozenset[str]:
     Also in front matter, comments and code: paths are often written as code.
     """
     text = f"{document.front_matter}\n{document.source.bytes.decode()}"
-    found = {match[0].removesuffix(".md") for match in _begun(_NAME, text)}
-    if any(_begun(_ABOVE, text)):
-        found.add(ABOVE)
+    found = set()
+    for pattern in (_FOLDER_NAME, _ABOVE):
+        for match in pattern.finditer(text):
+            # `1004-guest` and `.../` only end like one.
+            if not _PART_OF_NAME.match(text[max(0, match.start() - 1) : match.start()]):
+                is_above = pattern is _ABOVE
+                found.add(FOLDER_ABOVE if is_above else match[0].removesuffix(".md"))
     return frozenset(found)
-
-
-def _begun(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches with which a name or a path begins."""
-    return (
-        match
-        for match in pattern.finditer(text)
-        if not _PART_OF_NAME.match(text[max(0, match.start() - 1) : match.start()])
-    )

@@ -1,4 +1,4 @@
-"""Words that rate: how complex a phase is, and how it stands with a dependency."""
+"""Words that rate: how complex a phase is, and the state of what a plan depends on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,36 @@ from mkdocs_speckit.model.parts import COMPLEXITIES, Rating
 from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from mkdocs_speckit.model.parts import Effort, RatingValue
-    from mkdocs_speckit.reading.document import Cell, Document, Table
+    from mkdocs_speckit.reading.document import Document
+
+
+def read_ratings(document: Document, effort: Effort | None) -> tuple[Rating, ...]:
+    """The ratings in the effort table's column `Complexity`, and in `Status` of dependencies.
+
+    A cell rates if a word of the scale is all that it says, apart from notes; struck out text does
+    not count.
+    """
+    found = []
+    for table in document.tables:
+        rate: Callable[[str], RatingValue | None]
+        if effort is not None and table.landmark == effort.table:
+            header, rate = "complexity", _rate_complexity
+        elif document.is_under(table.landmark, "depend"):
+            header, rate = "status", _rate_status
+        else:
+            continue
+        for column, cell in enumerate(table.header):
+            if cell.full_text.casefold().strip() != header:
+                continue
+            for row, cells in enumerate(table.rows):
+                value = rate(strip_notes(cells[column].text).strip(" .*_"))
+                if value is not None:
+                    found.append(Rating(table.landmark, row, column, value))
+    return tuple(found)
+
 
 _COMPLEXITY = re.compile(
     r"(?:very |extremely |extra )?(?P<first>low|simple|trivial|medium|med|moderate|high|complex)"
@@ -21,6 +47,17 @@ _COMPLEXITY = re.compile(
 )
 _STEP = {"low": 0, "simple": 0, "trivial": 0, "medium": 2, "med": 2, "moderate": 2}
 _HIGH = 4
+"""The step on the scale of all other words."""
+
+
+def _rate_complexity(text: str) -> RatingValue | None:
+    """The complexity that a text states; of `Low to high`, the middle."""
+    match = _COMPLEXITY.fullmatch(text)
+    if match is None:
+        return None
+    steps = [_STEP.get(word.casefold(), _HIGH) for word in match.group("first", "last") if word]
+    return COMPLEXITIES[sum(steps) // len(steps)]
+
 
 _STATUSES: tuple[tuple[RatingValue, re.Pattern[str]], ...] = (
     (
@@ -52,44 +89,6 @@ _STATUSES: tuple[tuple[RatingValue, re.Pattern[str]], ...] = (
 )
 
 
-def read_ratings(document: Document, effort: Effort | None) -> tuple[Rating, ...]:
-    """The ratings in the effort table's column `Complexity` and in the tables of dependencies.
-
-    A cell rates where it says nothing but a word of the scale, apart from notes; what is struck
-    out does not.
-    """
-    found: list[Rating] = []
-    for table in document.tables:
-        if effort is not None and table.landmark == effort.table:
-            found += _rated(table, "complexity", _complexity)
-        elif document.is_under(table.landmark, "depend"):
-            found += _rated(table, "status", _status)
-    return tuple(found)
-
-
-def _rated(
-    table: Table, header: str, rate: Callable[[str], RatingValue | None]
-) -> Iterator[Rating]:
-    """The ratings in the columns with this header."""
-    for column, cell in enumerate(table.header):
-        if cell.full_text.casefold().strip() == header:
-            for row, cells in enumerate(table.rows):
-                value = rate(_word(cells[column])) if column < len(cells) else None
-                if value is not None:
-                    yield Rating(table.landmark, row, column, value)
-
-
-def _word(cell: Cell) -> str:
-    return strip_notes(cell.text).strip(" .*_")
-
-
-def _complexity(text: str) -> RatingValue | None:
-    match = _COMPLEXITY.fullmatch(text)
-    if match is None:
-        return None
-    steps = [_STEP.get(word.casefold(), _HIGH) for word in match.group("first", "last") if word]
-    return COMPLEXITIES[sum(steps) // len(steps)]
-
-
-def _status(text: str) -> RatingValue | None:
+def _rate_status(text: str) -> RatingValue | None:
+    """The colour of a status."""
     return next((value for value, words in _STATUSES if words.fullmatch(text)), None)

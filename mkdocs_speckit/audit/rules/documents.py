@@ -9,7 +9,7 @@ from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model import levels
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.wording import join_words
-from mkdocs_speckit.reading.comments import ABOVE
+from mkdocs_speckit.reading.comments import FOLDER_ABOVE
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
@@ -132,7 +132,7 @@ def phase_links(plan: Plan, feature: Feature) -> Reports:
                 plan.place,
                 f"no document in this folder mentions the part in the folder {part}; link to it",
             )
-    if feature.parent is not None and not named & {ABOVE, feature.parent.name}:
+    if feature.parent is not None and not named & {FOLDER_ABOVE, feature.parent.name}:
         yield (
             plan.place,
             "no document in this folder mentions the plan that it is a part of,"
