@@ -1,4 +1,4 @@
-"""What a built page shows of a plan: texts, placeholders, ids, links and pictures, with places."""
+"""What a built page shows of a plan: texts, placeholders, ids, links and images, with places."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Place
 
 
-class Spot(Struct, frozen=True):
-    """Something on a page: what it says, the tag it stands in, and the nearest heading above.
+class Spot(Struct, frozen=True, gc=False):
+    """Something on a page: its text, the place of its tag in the HTML, and the heading above it.
 
-    `place` is that of the tag in the page's HTML; `heading` is empty above the first one.
+    `heading` is the text of the nearest heading; it is empty above the first one.
     """
 
     text: str
@@ -22,35 +22,35 @@ class Spot(Struct, frozen=True):
 
     @property
     def under(self) -> str:
-        """` under “Effort”`, for the end of a clause; nothing above the first heading."""
+        """` under “Effort”`, as a part of a message; empty above the first heading."""
         return f" under “{self.heading}”" if self.heading else ""
 
 
-class Passage(Struct, frozen=True):
-    """The text of one block, such as a paragraph, an item or a cell, without what is code.
+class Passage(Struct, frozen=True, gc=False):
+    """The text of one block, such as a paragraph, a list item or a cell, without code.
 
-    Its text has one `GAP` where an element begins or ends; what is drawn as a box stands there as
-    a box between gaps.
+    The text has a `GAP` wherever an element begins or ends. A drawn box is a box in the text, such
+    as `[x]`, with a gap on either side.
     """
 
     spot: Spot
     is_item: bool
 
 
-class Picture(Struct, frozen=True):
-    """An image or a drawing, told by the tag it begins with."""
+class Illustration(Struct, frozen=True, gc=False):
+    """An image or a drawing; `spot.text` is what messages call it."""
 
     spot: Spot
     has_alternative: bool
 
 
 class BuiltPage(Struct, frozen=True):
-    """A page with a plan, or with something that we made of plans.
+    """A page with a plan, or with something that the plugin made of plans.
 
-    `marker` is the page's first heading where a level marker was left in the HTML. `passages` and
-    `placeholders` are the author's own; `ids` and `pictures` those of the main content. `targets`
-    are all ids and names that a link can lead to, and `figure_links` the fragments that links of
-    our own pieces lead to.
+    `marker` is the page's first heading, if the HTML contains a level marker. `passages` and
+    `placeholders` are the author's; `ids` and `illustrations` are those of the main content.
+    `figure_links` are the fragments that links in diagrams and timelines lead to, and `targets` all
+    ids and names on the page that a link can lead to.
     """
 
     path: str
@@ -61,4 +61,4 @@ class BuiltPage(Struct, frozen=True):
     ids: tuple[Spot, ...]
     targets: frozenset[str]
     figure_links: tuple[Spot, ...]
-    pictures: tuple[Picture, ...]
+    illustrations: tuple[Illustration, ...]

@@ -1,4 +1,8 @@
-"""What the elements of a built page are: text, heading, box, main content, a piece of ours."""
+"""Reads a built page: its texts, placeholders, ids, links and images, each with its place.
+
+For example, of `<h2>Effort</h2><p>Ask [NAME].</p>` it reads two passages, `Effort` and
+`Ask [NAME].`, and one placeholder, `[NAME]`, under the heading `Effort`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from bs4.element import Comment, NavigableString
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.audit.pages.page import BuiltPage, Passage, Picture, Spot
+from mkdocs_speckit.audit.pages.page import BuiltPage, Illustration, Passage, Spot
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
@@ -30,161 +34,55 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.settings import Settings
 
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
-INLINE = frozenset(
+_INLINE = frozenset(
     "a abbr b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark math q s"
     " samp script small span strike strong style sub sup svg time tt u var wbr".split()
 )
-"""The elements that stand within a line of text."""
+"""The elements that are part of a line of text."""
 
-OURS = "speckit-"
-"""What our classes begin with."""
-
-WHOLE_PAGE = frozenset(["body", "html", "[document]"])
-"""What is read of a page that says nowhere what its main content is."""
+_OUR_PREFIX = "speckit-"
+"""The beginning of all class names that the plugin uses."""
 
 _ON_AUTHORS_OWN = frozenset(
     ["speckit-placeholder", "speckit-item", "speckit-box", "speckit-drawing"]
 )
-"""Those of our classes that stand on what the author wrote."""
+"""The plugin's classes on elements that the author wrote."""
 
-_NOT_TEXT = CODE_ELEMENTS | {"noscript", "select", "template", "textarea"}
-_NOT_TEXT_CLASSES = frozenset(["toc", "arithmatex"])
+_WHOLE_PAGE = frozenset(["body", "html", "[document]"])
+"""What is read of a page that does not say what its main content is."""
 
 _AROUND_CONTENT = frozenset(["header", "nav", "footer", "aside"])
-
-_BOX_OF_STATE = {state: box for box, state in reversed(STATE_OF_BOX.items())}
-
-
-def main_content(soup: BeautifulSoup) -> Tag:
-    """The element that holds a page's main content, by the surest sign that there is."""
-    found = (
-        soup.find(True, class_="md-content")
-        or soup.find(True, role="main")
-        or soup.find(["main", "article"])
-    )
-    return found or soup.body or soup
-
-
-def is_around_content(tag: Tag) -> bool:
-    """Whether an element is a theme's part of a page, where no element is its main content."""
-    return tag.name in _AROUND_CONTENT and not is_piece(tag)
-
-
-def our_classes(tag: Tag) -> list[str]:
-    """Those of an element's classes that we gave it."""
-    return [name for name in tag.get_attribute_list("class") if name and name.startswith(OURS)]
-
-
-def is_piece(tag: Tag) -> bool:
-    """Whether an element is a piece that we put into the page, such as a summary."""
-    return any(name.partition("--")[0] not in _ON_AUTHORS_OWN for name in our_classes(tag))
-
-
-def is_not_text(tag: Tag) -> bool:
-    """Whether nothing in an element is prose: code, formulas, and what stands in for a heading."""
-    return (
-        tag.name in _NOT_TEXT
-        or tag.has_attr("hidden")
-        or not _NOT_TEXT_CLASSES.isdisjoint(tag.get_attribute_list("class"))
-        or _is_permalink(tag)
-    )
-
-
-def heading_text(tag: Tag) -> str:
-    """A heading's text in one line, without the sign that links to it."""
-    strings = [
-        str(string)
-        for string in tag.descendants
-        if type(string) is NavigableString
-        and not any(_is_permalink(parent) for parent in string.parents)
-    ]
-    return " ".join("".join(strings).split())
-
-
-def block_of(tag: Tag) -> Tag:
-    """The nearest element, this one or round it, that is a block of text."""
-    while tag.name in INLINE and tag.parent is not None:
-        tag = tag.parent
-    return tag
-
-
-def drawn_box(tag: Tag) -> str | None:
-    """What stands between the brackets of a box that was drawn; None where there is none."""
-    if tag.name == "input" and tag.get("type") == "checkbox":
-        return "x" if tag.has_attr("checked") else " "
-    if "speckit-box" in our_classes(tag):
-        return next(
-            (b for state, b in _BOX_OF_STATE.items() if tag.get("aria-label") == state), " "
-        )
-    return None
-
-
-def fragment(tag: Tag) -> str | None:
-    """What a link within the page leads to; None for all other elements."""
-    target = str(tag.get("href", tag.get("xlink:href", "")))
-    return target[1:] if tag.name == "a" and target.startswith("#") else None
-
-
-def _is_permalink(tag: Tag) -> bool:
-    """Whether an element is the sign, such as `¶`, by which a heading is linked to."""
-    return fragment(tag) is not None and not re.search(r"\w", tag.get_text())
-
-
-DRAWINGS = frozenset(["svg", "canvas"])
-
-_LABELS = ("aria-label", "aria-labelledby", "title")
-
-
-def is_image(tag: Tag) -> bool:
-    """Whether an element is an image wherever it stands."""
-    is_button = tag.name == "input" and tag.get("type") == "image"
-    return tag.name == "img" or is_button or tag.get("role") == "img"
-
-
-def is_decoration(tag: Tag) -> bool:
-    """Whether an element says that those who do not see it miss nothing."""
-    return (
-        tag.get("aria-hidden") == "true"
-        or (tag.name == "img" and tag.has_attr("alt") and not str(tag["alt"]).strip())
-        or (tag.name in (DRAWINGS | {"img"}) and tag.get("role") in ("presentation", "none"))
-    )
-
-
-def says_something(tag: Tag) -> bool:
-    """Whether an element has a text in place of what it shows."""
-    if any(str(tag.get(label, "")).strip() for label in (*_LABELS, "alt")):
-        return True
-    if tag.name == "svg":
-        title = tag.find("title", recursive=False)
-        return title is not None and bool(title.get_text(strip=True))
-    return tag.name == "canvas" and bool(tag.get_text(strip=True))
-
-
-def described(tag: Tag) -> str:
-    """What a picture is called in a message."""
-    if tag.name in DRAWINGS:
-        return f"this drawing (<{tag.name}>)"
-    source = urlsplit(str(tag.get("src", "")))
-    name = "" if source.scheme == "data" else source.path.rpartition("/")[2]
-    return f"the image {name}" if name else f"this image (<{tag.name}>)"
+_NOT_PROSE = CODE_ELEMENTS | {"noscript", "select", "template", "textarea"}
+_NOT_PROSE_CLASSES = frozenset(["toc", "arithmatex"])
+_DRAWINGS = frozenset(["svg", "canvas"])
+_ALTERNATIVES = ("aria-label", "aria-labelledby", "title", "alt")
+_BOX_OF_STATE: dict[str, str] = {state: box for box, state in reversed(STATE_OF_BOX.items())}
 
 
 def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
-    """Read a page; None where neither a level marker nor anything of ours stands on it.
+    """Read a page; None if it has neither a level marker nor anything that the plugin made.
 
     Lines and columns are those of tags in `html`. Never raises.
     """
-    if MARKER not in html and OURS not in html:
+    if MARKER not in html and _OUR_PREFIX not in html:
         return None
-    # Browsers take this for a comment up to the next `>`; the parser would give the page up.
+    # To browsers this begins a comment, which ends at the next `>`; the parser would give up here.
     html = html.replace("<![", "<!x")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # Of texts that look like XML, or a path.
+        warnings.simplefilter("ignore", UserWarning)  # About texts that look like XML, or a path.
         soup = BeautifulSoup(html, "html.parser")
-    reader = _Reader(settings)
-    reader.read(main_content(soup))
+    # The main content, by the surest sign that there is.
+    content = (
+        soup.find(True, class_="md-content")
+        or soup.find(True, role="main")
+        or soup.find(["main", "article"])
+        or soup.body
+        or soup
+    )
+    reader = _PageReader(settings)
+    reader.read(content)
     reader.read_title(soup)
     if not (reader.has_marker or reader.has_ours):
         return None
@@ -195,33 +93,120 @@ def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
         passages=tuple(reader.passages),
         placeholders=tuple(reader.placeholders),
         ids=tuple(reader.ids),
-        targets=frozenset(_targets(soup)),
+        # An empty fragment and `top` lead to the top of the page.
+        targets=frozenset(["", "top"]).union(
+            str(element.attrs[key])
+            for element in soup.descendants
+            if isinstance(element, Tag)
+            for key in ("id", "name")
+            if key in element.attrs
+        ),
         figure_links=tuple(reader.figure_links),
-        pictures=tuple(reader.pictures),
+        illustrations=tuple(reader.illustrations),
     )
 
 
-def _targets(soup: BeautifulSoup) -> Iterator[str]:
-    """All that the fragment of a link can name; an empty one and `top` are the page's top."""
-    yield from ("", "top")
-    for element in soup.descendants:
-        if isinstance(element, Tag) and element.attrs:
-            yield from (str(element[key]) for key in ("id", "name") if key in element.attrs)
+def _list_our_classes(tag: Tag) -> list[str]:
+    """The classes of an element that the plugin has given it."""
+    classes = tag.get_attribute_list("class")
+    return [name for name in classes if name and name.startswith(_OUR_PREFIX)]
+
+
+def _is_piece(tag: Tag) -> bool:
+    """True for an element that the plugin added to the page, such as a summary."""
+    return any(name.partition("--")[0] not in _ON_AUTHORS_OWN for name in _list_our_classes(tag))
+
+
+def _is_not_prose(tag: Tag) -> bool:
+    """True for an element without any prose in it: code, a formula, the sign after a heading."""
+    return (
+        tag.name in _NOT_PROSE
+        or tag.has_attr("hidden")
+        or not _NOT_PROSE_CLASSES.isdisjoint(tag.get_attribute_list("class"))
+        or _is_permalink(tag)
+    )
+
+
+def _is_permalink(tag: Tag) -> bool:
+    """True for the sign, such as `¶`, that links to its own heading."""
+    return _read_fragment(tag) is not None and not re.search(r"\w", tag.get_text())
+
+
+def _read_fragment(tag: Tag) -> str | None:
+    """The target of a link within the page; None for all other elements."""
+    target = str(tag.get("href", tag.get("xlink:href", "")))
+    return target[1:] if tag.name == "a" and target.startswith("#") else None
+
+
+def _read_heading(tag: Tag) -> str:
+    """The text of a heading in one line, without the sign that links to it."""
+    strings = [
+        str(string)
+        for string in tag.descendants
+        if type(string) is NavigableString
+        and not any(_is_permalink(parent) for parent in string.parents)
+    ]
+    return " ".join("".join(strings).split())
+
+
+def _read_without_text(tag: Tag) -> list[str]:
+    """The text that an element without text stands for: a line end, or a box between gaps."""
+    if tag.name == "br":
+        return ["\n"]
+    if tag.name == "input" and tag.get("type") == "checkbox":
+        return ["", "[x]" if tag.has_attr("checked") else "[ ]"]
+    if "speckit-box" in _list_our_classes(tag):
+        return ["", f"[{_BOX_OF_STATE.get(str(tag.get('aria-label')), ' ')}]"]
+    return []
+
+
+def _is_image(tag: Tag) -> bool:
+    """True for an image, wherever it is."""
+    is_button = tag.name == "input" and tag.get("type") == "image"
+    return tag.name == "img" or is_button or tag.get("role") == "img"
+
+
+def _is_decoration(tag: Tag) -> bool:
+    """True for an element that says that it is only decoration."""
+    return (
+        tag.get("aria-hidden") == "true"
+        or (tag.name == "img" and tag.has_attr("alt") and not str(tag["alt"]).strip())
+        or (tag.name in (_DRAWINGS | {"img"}) and tag.get("role") in ("presentation", "none"))
+    )
+
+
+def _has_alternative(tag: Tag) -> bool:
+    """True for an element with a text that replaces what it shows."""
+    if any(str(tag.get(label, "")).strip() for label in _ALTERNATIVES):
+        return True
+    if tag.name == "svg":
+        title = tag.find("title", recursive=False)
+        return title is not None and bool(title.get_text(strip=True))
+    return tag.name == "canvas" and bool(tag.get_text(strip=True))
+
+
+def _describe(tag: Tag) -> str:
+    """How a message names an image or a drawing."""
+    if tag.name in _DRAWINGS:
+        return f"this drawing (<{tag.name}>)"
+    source = urlsplit(str(tag.get("src", "")))
+    name = "" if source.scheme == "data" else source.path.rpartition("/")[2]
+    return f"the image {name}" if name else f"this image (<{tag.name}>)"
 
 
 class _Stretch(NamedTuple):
-    """A stretch of a block's text, the element that it is in, and the mark round that."""
+    """A part of a block's text, the element that contains it, and the mark around that."""
 
     text: str
     tag: Tag
     mark: Tag | None
 
 
-class _Around(Struct, frozen=True):
-    """What the elements round one say of it.
+class _Around(Struct, frozen=True, gc=False):
+    """What the elements around an element say about it.
 
-    `is_told`: nobody need be told of a picture here, as it is hidden from those who do not see it,
-    or a part of one that they are told of.
+    `is_ours`: the plugin added it. `is_silent`: it has no prose. `is_told`: no image in it needs a
+    text, because it is hidden from people who do not see it, or part of an image that has one.
     """
 
     is_ours: bool = False
@@ -232,7 +217,7 @@ class _Around(Struct, frozen=True):
     mark: Tag | None = None
 
 
-class _Reader:
+class _PageReader:
     """Walks over the elements of a page in their order."""
 
     def __init__(self, settings: Settings) -> None:
@@ -245,12 +230,12 @@ class _Reader:
         self.placeholders: list[Spot] = []
         self.ids: list[Spot] = []
         self.figure_links: list[Spot] = []
-        self.pictures: list[Picture] = []
+        self.illustrations: list[Illustration] = []
 
     def read(self, root: Tag) -> None:
-        """Read an element and all in it, however deep."""
-        is_whole = root.name in WHOLE_PAGE
-        self.top = self._spot("", root)
+        """Read an element and everything in it, however deep."""
+        is_whole = root.name in _WHOLE_PAGE
+        self.top = self._make_spot("", root)
         waiting: list[tuple[PageElement, _Around, bool]] = [(root, _Around(), False)]
         while waiting:
             node, around, is_over = waiting.pop()
@@ -258,8 +243,11 @@ class _Reader:
                 self.has_marker |= level.is_marker(str(node))
             elif isinstance(node, Tag) and is_over:
                 self._end_block(node)
-            elif isinstance(node, Tag) and not (is_whole and is_around_content(node)):
-                inner = self._begin(node, around)
+            elif isinstance(node, Tag):
+                # The parts of the theme, if nothing says what the main content is.
+                if is_whole and node.name in _AROUND_CONTENT and not _is_piece(node):
+                    continue
+                inner = self._begin_element(node, around)
                 waiting.append((node, inner, True))
                 waiting.extend((child, inner, False) for child in reversed(node.contents))
             elif type(node) is NavigableString and node.parent and not around.is_silent:
@@ -274,93 +262,86 @@ class _Reader:
         for _, _, plain in find_in_text(title.get_text(), self._settings):
             if plain not in shown:
                 self._heading = ""
-                self.placeholders.append(self._spot(plain, title))
+                self.placeholders.append(self._make_spot(plain, title))
 
-    def _begin(self, tag: Tag, around: _Around) -> _Around:
+    def _begin_element(self, tag: Tag, around: _Around) -> _Around:
+        """Read an element's own tag; gives what is around its children."""
         self._end_block(tag)
-        classes = our_classes(tag)
+        classes, is_piece = _list_our_classes(tag), _is_piece(tag)
         self.has_ours |= bool(classes)
         self.has_summary |= "speckit-summary" in classes
         around = replace(
             around,
-            is_ours=around.is_ours or is_piece(tag),
-            is_silent=around.is_silent or is_piece(tag) or is_not_text(tag),
+            is_ours=around.is_ours or is_piece,
+            is_silent=around.is_silent or is_piece or _is_not_prose(tag),
             mark=tag if "speckit-placeholder" in classes else around.mark,
         )
-        if tag.name in HEADINGS and not around.is_silent:
-            self._begin_heading(tag)
         if not around.is_silent:
-            self._block += [_Stretch(text, tag, around.mark) for text in _drawn(tag)]
+            if tag.name in _HEADINGS:
+                self._heading = _read_heading(tag)
+                if not self.top.heading:
+                    self.top = self._make_spot("", tag)
+            self._block += [_Stretch(text, tag, around.mark) for text in _read_without_text(tag)]
         if tag.has_attr("id"):
-            self.ids.append(self._spot(str(tag["id"]), tag))
-        if around.is_ours and (link := fragment(tag)) is not None:
-            self.figure_links.append(self._spot(link, tag))
-        return self._look_at(tag, around)
+            self.ids.append(self._make_spot(str(tag["id"]), tag))
+        if around.is_ours and (link := _read_fragment(tag)) is not None:
+            self.figure_links.append(self._make_spot(link, tag))
+        return self._note_illustration(tag, around)
 
-    def _begin_heading(self, tag: Tag) -> None:
-        self._heading = heading_text(tag)
-        if not self.top.heading:
-            self.top = self._spot("", tag)
-
-    def _look_at(self, tag: Tag, around: _Around) -> _Around:
-        """Note a picture; gives what is round the element's children."""
+    def _note_illustration(self, tag: Tag, around: _Around) -> _Around:
+        """Note an element that is an image or a drawing; gives what is around its children."""
         if tag.name == "figure":
-            has_caption = tag.find("figcaption") is not None or says_something(tag)
+            has_caption = tag.find("figcaption") is not None or _has_alternative(tag)
             around = replace(around, is_figure=True, has_caption=has_caption)
-        if around.is_told or is_decoration(tag):
+        if around.is_told or _is_decoration(tag):
             return replace(around, is_told=True)
-        is_drawing = tag.name in DRAWINGS and (around.is_figure or around.is_ours)
-        if not is_drawing and not is_image(tag):
+        is_drawing = tag.name in _DRAWINGS and (around.is_figure or around.is_ours)
+        if not is_drawing and not _is_image(tag):
             return around
-        has_alternative = says_something(tag) or (is_drawing and around.has_caption)
-        self.pictures.append(Picture(self._spot(described(tag), tag), has_alternative))
+        has_alternative = _has_alternative(tag) or (is_drawing and around.has_caption)
+        spot = self._make_spot(_describe(tag), tag)
+        self.illustrations.append(Illustration(spot, has_alternative))
         return replace(around, is_told=True)
 
     def _end_block(self, tag: Tag) -> None:
-        """Where a block begins or ends, the text before it is over."""
-        if tag.name in INLINE:
+        """Where a block begins or ends, the text before it is complete: read that."""
+        if tag.name in _INLINE:
             return
         block, self._block = self._block, []
-        if any(stretch.text.strip() for stretch in block):
-            self._add_passage(block)
-
-    def _add_passage(self, block: list[_Stretch]) -> None:
+        holder = next((stretch.tag for stretch in block if stretch.text.strip()), None)
+        if holder is None:
+            return
         texts = [stretch.text for stretch in block]
         text = GAP.join(texts)
         starts = list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
-        holder = block_of(next(stretch.tag for stretch in block if stretch.text.strip()))
+
+        while holder.name in _INLINE and holder.parent is not None:
+            holder = holder.parent
         is_item = holder.name == "li" or (holder.parent is not None and holder.parent.name == "li")
-        self.passages.append(Passage(self._spot(text, holder), is_item))
-        marked = _marked(block, starts)
+        self.passages.append(Passage(self._make_spot(text, holder), is_item))
+
+        # What the plugin has marked is a placeholder, whatever it looks like.
+        marked = list(_find_marked(block, starts))
         found = [
             each
             for each in find_in_text(text, self._settings)
             if not any(each[0] < end and start < each[1] for start, end, _ in marked)
         ]
         for start, _, plain in sorted([*marked, *found]):
-            tag = block[bisect_right(starts, start) - 1].tag
-            self.placeholders.append(self._spot(plain, tag))
+            element = block[bisect_right(starts, start) - 1].tag
+            self.placeholders.append(self._make_spot(plain, element))
 
-    def _spot(self, text: str, tag: Tag) -> Spot:
+    def _make_spot(self, text: str, tag: Tag) -> Spot:
         place = Place(tag.sourceline or 1, (tag.sourcepos or 0) + 1)
         return Spot(text, place, self._heading)
 
 
-def _drawn(tag: Tag) -> list[str]:
-    """What an element without text stands for in a text: a line end, a box between gaps."""
-    if tag.name == "br":
-        return ["\n"]
-    box = drawn_box(tag)
-    return [] if box is None else ["", f"[{box}]"]
-
-
-def _marked(block: list[_Stretch], starts: list[int]) -> list[tuple[int, int, str]]:
-    """Where our marks begin and end in a block's text, and what each one says."""
+def _find_marked(block: list[_Stretch], starts: list[int]) -> Iterator[tuple[int, int, str]]:
+    """Where the plugin's marks begin and end in a block's text, and what each one says."""
     pairs = [(start, s) for start, s in zip(starts, block, strict=True) if s.mark is not None]
-    found = []
+    # By identity: two elements are equal if they look the same.
     for _, group in groupby(pairs, key=lambda pair: id(pair[1].mark)):
         stretches = list(group)
         start, (end, last) = stretches[0][0], stretches[-1]
         plain = plain_text("".join(stretch.text for _, stretch in stretches))
-        found.append((start, end + len(last.text), plain))
-    return found
+        yield start, end + len(last.text), plain

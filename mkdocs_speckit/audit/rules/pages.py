@@ -222,10 +222,11 @@ def missing_text_alternative(page: BuiltPage) -> Reports:
     To fix it, describe what the image shows, as in `![The oven](oven.png)`, or give the drawing a
     `<title>` or its figure a caption.
     """
-    for picture in page.pictures:
-        if not picture.has_alternative:
+    for illustration in page.illustrations:
+        spot = illustration.spot
+        if not illustration.has_alternative:
             yield (
-                picture.spot.place,
-                f"{picture.spot.text}{picture.spot.under} has no text alternative; describe what"
+                spot.place,
+                f"{spot.text}{spot.under} has no text alternative; describe what"
                 " it shows, or add an empty alt if it is only decoration",
             )
