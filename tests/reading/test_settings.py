@@ -1,4 +1,4 @@
-"""A project's own templates, and what is no placeholder in it."""
+"""A project's own templates, and texts that are not placeholders in it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_texts_of_the_projects_templates_are_placeholders(tmp_path: Path) -> Non
     assert placeholders(settings) == ["[your pick of engine]", "[NAME]"]
 
 
-def test_patterns_say_what_is_none() -> None:
+def test_patterns_exclude_placeholders() -> None:
     assert placeholders(Settings(not_placeholders=(re.compile("NAME"),))) == []
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.model.settings import Settings
-    from mkdocs_speckit.reading.document import Cell, Document
+    from mkdocs_speckit.reading.document import Document
 
 NAME = LEVEL
 
@@ -141,7 +141,9 @@ def _read_stated_levels(document: Document) -> tuple[Level, ...]:
         if len(table.header) != _COLUMNS:
             continue
         # In a table without a real header the first property is written as the header.
-        rows = [(_fold_key(row[0]), row[1]) for row in (table.header, *table.rows)]
+        rows = [
+            (row[0].text.casefold().strip(" :"), row[1]) for row in (table.header, *table.rows)
+        ]
         keys = {key for key, _ in rows}
         # `| Setting | Value |` is not about the document.
         if rows[0][0] not in _PROPERTY_HEADERS and keys.isdisjoint(_OTHER_PROPERTIES):
@@ -150,7 +152,3 @@ def _read_stated_levels(document: Document) -> tuple[Level, ...]:
             if key == "level" and (value := _parse_level(strip_notes(cell.text).strip())):
                 found.append(Level(value, cell.text, cell.place))
     return tuple(found)
-
-
-def _fold_key(cell: Cell) -> str:
-    return cell.text.casefold().strip(" :")
