@@ -74,7 +74,7 @@ def test_a_heading_that_the_page_lost_takes_its_bar_along() -> None:
     ("text", "before"),
     [("# Title\n", "h1"), ("![logo](x.png)\n\n# Title\n", "h1"), ("## Section\n\n# Title\n", None)],
 )
-def test_the_summary_stands_under_the_title(text: str, before: str | None) -> None:
+def test_the_summary_is_under_the_title(text: str, before: str | None) -> None:
     summary = page(text).select_one(".speckit-summary")
     assert summary is not None
     previous = summary.find_previous_sibling()
@@ -110,7 +110,7 @@ def test_markup_in_a_placeholder_stays() -> None:
     assert [element.name for element in mark.select("*")] == ["sub", "br", "b"]
 
 
-def test_equal_texts_that_are_none_are_not_marked() -> None:
+def test_equal_texts_that_are_not_placeholders_are_not_marked() -> None:
     soup = page(
         "# T\n\n- Read items[NAME] and [[NAME]] and [NAME]\n- **Status**: [Title of thing]\n"
         "- see the [Title of thing] there\n"
@@ -185,7 +185,7 @@ def test_a_timeline_that_shares_its_table_with_a_diagram_comes_after_it() -> Non
     ]
 
 
-def test_a_timeline_stands_before_an_effort_table_that_is_not_the_first() -> None:
+def test_a_timeline_is_before_an_effort_table_that_is_not_the_first() -> None:
     table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
     efforts = "| Phase | Effort |\n|---|---|\n| A | 1h |\n| B | 2h |\n"
     soup = page(f"# T\n\n## Dependencies and effort\n\n{table}\nAnd:\n\n{efforts}")

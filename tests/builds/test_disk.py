@@ -124,7 +124,7 @@ def test_two_builds_at_once_in_one_folder_both_end_well(project: Project) -> Non
 
 
 def limited() -> None:
-    import resource  # noqa: PLC0415 - There is none on Windows.
+    import resource  # noqa: PLC0415 - Windows does not have it.
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
 

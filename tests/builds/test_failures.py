@@ -1,4 +1,4 @@
-"""Whatever of ours fails on a page: it is one finding, the page is plain, the rest is unharmed."""
+"""A part of the plugin fails on a page: one finding, a plain page, the other pages unharmed."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ PIECES = (
 
 
 class UnforeseenError(Exception):
-    """What nobody has thought of."""
+    """An error that nobody foresaw."""
 
 
 def break_on(monkeypatch: pytest.MonkeyPatch, where: str, word: str) -> None:
-    """Let a function fail whenever a word is in what it is given."""
+    """Make a function fail if its arguments contain a word."""
     module, _, name = where.rpartition(".")
     namespace = pytest.importorskip(module)
     function = getattr(namespace, name)
@@ -87,7 +87,7 @@ def errors(site: Site) -> list[str]:
         ("mkdocs_speckit.hosts.pages.render_feature_links", "the page"),
     ],
 )
-def test_a_page_that_we_fail_on_is_plain(
+def test_a_page_with_a_failure_is_plain(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, function: str, part: str
 ) -> None:
     break_on(monkeypatch, function, "Broken")

@@ -81,7 +81,7 @@ def test_a_translation_is_the_kind_of_document_that_it_translates(checkout: Chec
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_errors_fail_the_whole_when_all_of_it_is_there(checkout: Checkout, language: str) -> None:
-    """Whether the first build has them or one inside it."""
+    """The first build or one inside it may have them."""
     files = {"plan.en.md": PLAN, "plan.de.md": PLAN}
     write(checkout, files | {f"plan.{language}.md": PLAN.replace("LEVEL: 2", "LEVEL: 9")})
     with pytest.raises(Abort):

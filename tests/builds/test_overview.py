@@ -1,4 +1,4 @@
-"""The overview in built sites: where it stands, what it says, what narrows it."""
+"""The overview in built sites: where it is, what it says, what narrows it."""
 
 from __future__ import annotations
 

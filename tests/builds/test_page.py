@@ -193,7 +193,7 @@ def test_svg_keeps_its_letter_case(site: Site) -> None:
     assert 'viewBox="' in site.html("plan.html")
 
 
-def test_placeholders_are_marked_where_they_stand(site: Site) -> None:
+def test_placeholders_are_marked_in_the_text(site: Site) -> None:
     page = site.page("plan.html")
     assert texts(page, "mark.speckit-placeholder") == [
         "[e.g., PostgreSQL]",

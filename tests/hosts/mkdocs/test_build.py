@@ -1,4 +1,4 @@
-"""What is found in one run of a generator, whatever builds it takes."""
+"""The findings of one run of MkDocs, which may be several builds."""
 
 from __future__ import annotations
 

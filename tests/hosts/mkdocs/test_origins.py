@@ -51,7 +51,7 @@ def test_a_page_of_the_sites_own(config: MkDocsConfig, tmp_path: Path) -> None:
 
 
 def test_a_page_that_was_copied(config: MkDocsConfig, tmp_path: Path) -> None:
-    """Whether from `docs_dir` or from another folder beside `mkdocs.yml`."""
+    """From `docs_dir`, or from another folder beside `mkdocs.yml`."""
     first, second = (file_in(tmp_path / "copies", name) for name in ("plan.md", "bakery.md"))
     written = {first: "site/docs/plan.md", second: "site/bakery/docs/plan.md"}
     copied = {str(file.abs_src_path): tmp_path / path for file, path in written.items()}
