@@ -8,12 +8,13 @@ of a document gets a level marker and a title, which are not shown, so that it i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 from markdown.extensions.toc import slugify
+from msgspec.structs import replace
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from mkdocs_speckit import read
