@@ -2,7 +2,9 @@
 
 Lines and columns count from 1, in the source file with its front matter; columns count
 characters. Efforts are in hours unless a table has its own unit. A plan's outline is its headings
-and tables in order; many parts refer to them by index. Sections are those of `docs/numbers.md`.
+and tables in order; many parts refer to them by index. What the parts mean is in `docs/numbers.md`:
+levels in section 1, effort in 2, dependencies in 3, critical paths in 4, checklists in 5 and
+placeholders in 6.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ class Landmark(Struct, frozen=True, gc=False):
 
 
 class Level(Struct, frozen=True, gc=False):
-    """A level marker (section 1); `value` is None if it is not one of `1`, `2`, `3`, `3+`."""
+    """A level marker; `value` is None if it is not one of `1`, `2`, `3`, `3+`."""
 
     value: str | None
     written: str
@@ -94,7 +96,7 @@ class DeclaredTotal(Struct, frozen=True, gc=False):
 
 
 class Effort(Struct, frozen=True, gc=False):
-    """The effort table (section 2): its phases, their sum, and the totals that it declares.
+    """The effort table: its phases, their sum, and the totals that it declares.
 
     `table` is its outline index, `column` the index of the column with the efforts. `declared` is
     the first of its totals, `other_totals` are the rest.
@@ -188,7 +190,7 @@ class Drawn(Struct, frozen=True, gc=False):
 
 
 class Graph(Struct, frozen=True, gc=False):
-    """A dependency table (section 3).
+    """A dependency table.
 
     `table` is its outline index. `edges` are pairs of node indexes, (prerequisite, dependent);
     each of the `cycles` lists node indexes in the order of its edges. `drawing` is the author's own
@@ -258,7 +260,7 @@ class Item(Struct, frozen=True, gc=False):
     """A checklist item.
 
     `text` is its first paragraph, `source` everything from there to the next item or heading, as
-    written. `priority` is `P0`, `P1` or `P2`, its own or that of a heading above (section 5).
+    written. `priority` is `P0`, `P1` or `P2`, its own or that of a heading above.
     """
 
     state: BoxState
@@ -297,7 +299,7 @@ class Rating(Struct, frozen=True, gc=False):
 
 
 class DeclaredPath(Struct, frozen=True, gc=False):
-    """The length of the critical path that a plan itself states (section 4)."""
+    """The length of the critical path that a plan itself states."""
 
     estimate: Estimate
     place: Place

@@ -1,7 +1,4 @@
-"""A plan: what was read from one document, and figures that follow from its parts.
-
-Sections are those of `docs/numbers.md`.
-"""
+"""A plan: what was read from one document, and figures that follow from its parts."""
 
 from __future__ import annotations
 
@@ -121,10 +118,10 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def left(self) -> Estimate | None:
-        """The effort that is left (section 4): of a phase that is half ticked, half its estimate.
+        """The effort that is left: of a phase that is half ticked, half its estimate.
 
-        In the effort table's unit. None if nothing is estimated, or if no estimated phase has a
-        checklist and so nobody can tell.
+        In the effort table's unit (`docs/numbers.md`, section 4). None if nothing is estimated, or if
+        no estimated phase has a checklist, so that nobody can tell.
         """
         if self.effort is None or not self.effort.is_estimated:
             return None

@@ -1,6 +1,9 @@
 """Markdown source → Plan. Pure: no files, no network, no clock.
 
-The laws that this package follows are the sections of `docs/numbers.md`.
+`read` asks the modules in `formats/`, one for each format, whether a document is a plan. A format
+puts a plan together from its parts, which the other modules here read: one for effort tables, one
+for checklists and so on. They work on what `document/` makes of the Markdown, and follow
+`docs/numbers.md`.
 """
 
 from __future__ import annotations
@@ -31,12 +34,12 @@ def read(
     findings, and its name tells the document's kind. For a translation, pass the path of the
     document that it translates as `original_path` (`plan.md` for `plan.de.md`). Never raises.
     """
-    telling_path = path if original_path is None else original_path
+    original = path if original_path is None else original_path
     # Most pages of a site hold no plan: they are not even parsed.
-    possible = [each for each in FORMATS if CHECKS[each.NAME](telling_path, text)]
+    possible = [each for each in FORMATS if CHECKS[each.NAME](original, text)]
     if not possible:
         return None
-    document = parse_markdown(text, path, telling_path)
+    document = parse_markdown(text, path, original)
     for each in possible:
         kind = each.recognise(document)
         if kind is not None:

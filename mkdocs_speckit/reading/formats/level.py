@@ -141,9 +141,7 @@ def _read_stated_levels(document: Document) -> tuple[Level, ...]:
         if len(table.header) != _COLUMNS:
             continue
         # In a table without a real header the first property is written as the header.
-        rows = [
-            (row[0].text.casefold().strip(" :"), row[1]) for row in (table.header, *table.rows)
-        ]
+        rows = [(row[0].text.casefold().strip(" :"), row[1]) for row in (table.header, *table.rows)]
         keys = {key for key, _ in rows}
         # `| Setting | Value |` is not about the document.
         if rows[0][0] not in _PROPERTY_HEADERS and keys.isdisjoint(_OTHER_PROPERTIES):
