@@ -1,4 +1,4 @@
-"""Where each phase stands: done, in progress, ready or waiting, as far as its checklist tells."""
+"""The state of each phase: done, in progress, ready or waiting, by its checklist."""
 
 from __future__ import annotations
 
@@ -11,31 +11,32 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
 
 State = Literal["done", "in progress", "ready", "waiting"]
-"""A phase is done when its checklist is complete, and in progress when that is partly ticked. Not
-begun, it is ready when all it waits for is done, and waiting otherwise."""
+"""A phase is done if its checklist is complete, and in progress if that is partly ticked. Before
+that it is ready if all phases that it waits for are done, and waiting otherwise."""
 
 STATES: tuple[State, ...] = get_args(State)
 
 
 def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
-    """The state of each of a graph's phases; None for one without a checklist to tell.
+    """Find the state of each of a graph's phases; None for a phase without a checklist.
 
-    Such a phase, and what is outside the plan, counts as not done for those that wait for it.
+    For the phases that wait for it, such a phase is not done; nor is anything outside the plan.
     """
     completions = [plan.find_completion(node) for node in graph.nodes]
     before, _ = find_neighbours(graph.edges)
-    held_outside = {external.node for external in graph.external}
-    found: list[State | None] = []
+    waits_outside = {external.node for external in graph.external}
+    states: list[State | None] = []
     for node, completion in enumerate(completions):
-        needs = [completions[other] for other in before[node] if other != node]
         if not completion.total:
-            found.append(None)
+            states.append(None)
         elif completion.is_complete:
-            found.append("done")
+            states.append("done")
         elif completion.done:
-            found.append("in progress")
-        elif node not in held_outside and all(need.is_complete for need in needs):
-            found.append("ready")
+            states.append("in progress")
+        elif node in waits_outside:
+            states.append("waiting")
         else:
-            found.append("waiting")
-    return tuple(found)
+            needs = [completions[other] for other in before[node] if other != node]
+            is_ready = all(need.is_complete for need in needs)
+            states.append("ready" if is_ready else "waiting")
+    return tuple(states)

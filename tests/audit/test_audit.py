@@ -12,7 +12,7 @@ from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
 from mkdocs_speckit.audit.rules import dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.levels import LEVELS, USUAL_PHASES, USUAL_TASKS, UsualSize
-from mkdocs_speckit.reading.dependencies import MOST_EDGES
+from mkdocs_speckit.reading.dependencies import MAX_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _usual(size: UsualSize, things: str) -> str:
 
 
 def test_the_limit_of_dependencies_is_documented() -> None:
-    assert f"After {MOST_EDGES:,} dependencies" in RULES["dependency-limit"].documentation
+    assert f"After {MAX_EDGES:,} dependencies" in RULES["dependency-limit"].documentation
 
 
 def test_the_documents_of_a_folder_have_one_level() -> None:

@@ -199,7 +199,7 @@ def test_phases_without_float_and_what_joins_them_are_critical() -> None:
     )  # fmt: skip
     edges = [(0, 1), (0, 2), (0, 3), (0, 4), (1, 4), (2, 4), (3, 4)]
     assert schedule.critical == {0, 1, 2, 4}
-    assert schedule.critical_edges(edges) == {(0, 1), (0, 2), (1, 4), (2, 4)}
+    assert schedule.find_critical_edges(edges) == {(0, 1), (0, 2), (1, 4), (2, 4)}
 
 
 def test_floats_differ_between_low_expected_and_high_estimates() -> None:

@@ -114,7 +114,7 @@ def _implied(size: int, edges: Sequence[Edge]) -> frozenset[Edge]:
 def _arrows(
     graph: Graph, timed: Schedule | None, texts: Sequence[Label], edges: _Edges
 ) -> list[Arrow]:
-    critical = timed.critical_edges(edges.drawn) if timed else frozenset()
+    critical = timed.find_critical_edges(edges.drawn) if timed else frozenset()
     circular = {link for cycle in graph.cycles for link in itertools.pairwise((*cycle, cycle[0]))}
     arrows = []
     for ends in edges.drawn:
