@@ -120,8 +120,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     def left(self) -> Estimate | None:
         """The effort that is left: of a phase that is half ticked, half its estimate.
 
-        In the effort table's unit (`docs/numbers.md`, section 4). None if nothing is estimated, or if
-        no estimated phase has a checklist, so that nobody can tell.
+        In the effort table's unit (`docs/numbers.md`, section 4). None if nothing is estimated, or
+        if no estimated phase has a checklist, so that nobody can tell.
         """
         if self.effort is None or not self.effort.is_estimated:
             return None

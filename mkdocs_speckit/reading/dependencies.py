@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import Blocks, Drawn, External, Graph, Node, Place, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
-from mkdocs_speckit.reading.document.markdown import plain_text
+from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.names import Names, parse_name
 from mkdocs_speckit.reading.quantities import strip_notes
 
@@ -128,12 +128,12 @@ def _read_graph(
 ) -> Graph:
     """Read a table's rows as nodes, and their cells in one column as edges."""
     rows = [row for row in table.rows if row[0].full_text]
-    nodes = tuple(Node(plain_text(row[0].full_text), row[0].place.line) for row in rows)
+    nodes = tuple(Node(fold_spaces(row[0].full_text), row[0].place.line) for row in rows)
     texts = [node.name for node in nodes]
     if headers[1] in _NAME_HEADERS:
         # A row `| 1 | Setup |` has the name `1: Setup`.
         texts = [
-            f"{text}: {plain_text(row[1].full_text)}" if parse_name(text).is_label else text
+            f"{text}: {fold_spaces(row[1].full_text)}" if parse_name(text).is_label else text
             for text, row in zip(texts, rows, strict=True)
         ]
     names = Names(texts)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from mkdocs_speckit.reading.document.markdown import plain_text
+from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.names import WORDS_AFTER_NAMES, Names, parse_name
 from mkdocs_speckit.reading.quantities import strip_notes
 
@@ -142,7 +142,7 @@ class CellReader:
             self._add_rows(found, reading)
             reading.loose.update(found if is_loose else ())
         else:
-            reading.external.append(plain_text(strip_notes(piece)).strip(" ."))
+            reading.external.append(fold_spaces(strip_notes(piece)).strip(" ."))
 
     def _add_rows(self, rows: Iterable[int], reading: CellReading) -> None:
         rows = tuple(rows)
@@ -216,7 +216,7 @@ class CellReader:
 
 def _strip_signs(text: str) -> str:
     """Remove notes, and the signs around a text; but not a dash that is all of it."""
-    bare = plain_text(strip_notes(text))
+    bare = fold_spaces(strip_notes(text))
     return bare if _NONE.fullmatch(bare) else _EDGE.sub("", bare)
 
 

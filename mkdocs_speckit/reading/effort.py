@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, is_mismatch
 from mkdocs_speckit.model.parts import DeclaredTotal, Effort, EffortPhase
-from mkdocs_speckit.reading.document.markdown import plain_text
+from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.names import parse_name
 from mkdocs_speckit.reading.quantities import (
     find_header_unit,
@@ -243,13 +243,13 @@ def _choose_column(table: Table, time: WorkingTime) -> _EffortColumn | None:
 
 def _read_column(table: Table, column: int, time: WorkingTime) -> _EffortColumn:
     """Read the rows of a table, with the efforts in one column."""
-    header = plain_text(table.header[column].full_text)
+    header = fold_spaces(table.header[column].full_text)
     bare_unit = find_header_unit(header)
     rows = []
     for position, row in enumerate(table.rows):
         if not any(cell.full_text for cell in row):
             continue
-        name = plain_text(row[0].full_text)
+        name = fold_spaces(row[0].full_text)
         if not name and any(_is_total(cell.text) for cell in row[1:]):
             name = "Total"  # `| | | **Total: 3h** |`
         stated = column, row[column], _read_quantity(row[column], time, bare_unit)

@@ -23,7 +23,7 @@ from mkdocs_speckit.model.estimate import HOURS
 from mkdocs_speckit.model.parts import DeclaredPath, Milestone
 from mkdocs_speckit.reading import quantities
 from mkdocs_speckit.reading.dependency_cells import CellReader
-from mkdocs_speckit.reading.document.markdown import plain_text
+from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.names import Names, parse_name
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ def read_milestones(
         has_description = target != 1 and not _NO_DESCRIPTION.search(table.header[1].full_text)
         for row in table.rows:
             # `M1` alone says nothing: the description beside it is a part of the name.
-            is_only_label = parse_name(plain_text(row[0].text)).is_label
+            is_only_label = parse_name(fold_spaces(row[0].text)).is_label
             cells = row[:2] if is_only_label and has_description else row[:1]
-            name = ": ".join(filter(None, (plain_text(cell.text).strip() for cell in cells)))
-            written = plain_text(row[target].text).strip()
+            name = ": ".join(filter(None, (fold_spaces(cell.text).strip() for cell in cells)))
+            written = fold_spaces(row[target].text).strip()
             if not name or not written:
                 continue
             line = row[0].place.line

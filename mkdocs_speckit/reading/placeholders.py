@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.model.parts import Place, Placeholder
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
-from mkdocs_speckit.reading.document.markdown import plain_text
-from mkdocs_speckit.reading.document.source import GAP, read_lines
+from mkdocs_speckit.reading.document.source import GAP, fold_spaces, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +70,7 @@ def find_placeholders(document: Document, settings: Settings) -> tuple[Placehold
                 counts[plain] += 1
     for run, bracket, plain in in_runs:
         place = run.locate(bracket.start)  # Before the slice, as runs count on from the last place.
-        text = plain_text(run.slice_source(bracket.start, bracket.end))
+        text = fold_spaces(run.slice_source(bracket.start, bracket.end))
         found.append(Placeholder(text, place, plain, numbers[run, bracket], counts[plain]))
     return tuple(
         placeholder
@@ -108,7 +107,7 @@ def read_vocabulary(document: Document) -> frozenset[str]:
 
 def _drop_gaps(text: str) -> str:
     """A run's text in one line, without gaps."""
-    return plain_text(text.replace(GAP, ""))
+    return fold_spaces(text.replace(GAP, ""))
 
 
 def _search_text(text: str, vocabulary: frozenset[str]) -> Iterator[_Bracket]:
@@ -212,7 +211,7 @@ _KEYED = re.compile(r"[^\W\d_][\w-]*:")
 
 def _is_placeholder(text: str, bracket: _Bracket) -> bool:
     """True if a bracketed text is a placeholder by its shape, or by its words and its place."""
-    inner = plain_text(text[bracket.start + 1 : bracket.end - 1].replace(GAP, " "))
+    inner = fold_spaces(text[bracket.start + 1 : bracket.end - 1].replace(GAP, " "))
     if bracket.start == 0 and inner in STATE_OF_BOX:
         return False  # Most brackets of a plan are boxes.
     if not inner or _is_link_or_index(text, bracket):

@@ -22,8 +22,7 @@ from mkdocs_speckit.audit.pages.page import BuiltPage, Illustration, Passage, Sp
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
-from mkdocs_speckit.reading.document.markdown import plain_text
-from mkdocs_speckit.reading.document.source import GAP
+from mkdocs_speckit.reading.document.source import GAP, fold_spaces
 from mkdocs_speckit.reading.formats import level
 from mkdocs_speckit.reading.placeholders import CODE_ELEMENTS, find_in_text
 
@@ -343,5 +342,5 @@ def _find_marked(block: list[_Stretch], starts: list[int]) -> Iterator[tuple[int
     for _, group in groupby(pairs, key=lambda pair: id(pair[1].mark)):
         stretches = list(group)
         start, (end, last) = stretches[0][0], stretches[-1]
-        plain = plain_text("".join(stretch.text for _, stretch in stretches))
+        plain = fold_spaces("".join(stretch.text for _, stretch in stretches))
         yield start, end + len(last.text), plain

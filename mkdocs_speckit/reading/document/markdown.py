@@ -16,7 +16,7 @@ import pyromark
 
 from mkdocs_speckit.model.parts import Landmark, Place, TableFault, UnrenderedList
 from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
-from mkdocs_speckit.reading.document.source import Run, SourceText
+from mkdocs_speckit.reading.document.source import Run, SourceText, fold_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,11 +76,6 @@ def parse_markdown(text: str, path: str = "", original_path: str = "") -> Docume
         texts=tuple(reader.texts),
         source=reader.source,
     )
-
-
-def plain_text(text: str) -> str:
-    """A text in one line, with each stretch of white space folded to one space."""
-    return " ".join(text.split())
 
 
 MAX_BLOCK_NESTING = 8
@@ -313,7 +308,7 @@ class _EventReader:
                 level = int(body["Heading"][1:])
                 while self._open_headings and self.outline[self._open_headings[-1]].level >= level:
                     self._open_headings.pop()
-                text, line = plain_text("".join(self._plain)), self.source.find_line(start)
+                text, line = fold_spaces("".join(self._plain)), self.source.find_line(start)
                 self.outline.append(Landmark("heading", text, level, line, self._heading))
                 self._open_headings.append(len(self.outline) - 1)
             case "CodeBlock" | "HtmlBlock":
@@ -341,7 +336,7 @@ class _EventReader:
         if self._open_box is not None:
             box, place = self._open_box
             self._open_box, box_length = None, len("[ ]")
-            text = plain_text("".join(self._plain))[box_length:].lstrip()
+            text = fold_spaces("".join(self._plain))[box_length:].lstrip()
             self.items.append(BoxItem(box, self._heading, place, text))
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
@@ -412,5 +407,5 @@ def _fold_cell(pieces: Iterable[str]) -> str:
     """A cell's text with white space folded and line breaks (`<br>`) kept."""
     text = "".join(pieces)
     if "\n" not in text:
-        return plain_text(text)
-    return "\n".join(filter(None, map(plain_text, text.split("\n"))))
+        return fold_spaces(text)
+    return "\n".join(filter(None, map(fold_spaces, text.split("\n"))))

@@ -123,6 +123,11 @@ class Run:
         return offset
 
 
+def fold_spaces(text: str) -> str:
+    """A text in one line, with each stretch of white space folded to one space."""
+    return " ".join(text.split())
+
+
 FIRST_LINE = 2
 """The line of the file on which front matter begins, after `---`."""
 
