@@ -1,4 +1,9 @@
-"""What changed between two states of a site's plans: only what a lead would ask about."""
+"""What changed between two states of a project's plans: only what a lead would ask about.
+
+changes = compare(snapshots_of_last_week, snapshots_of_today)
+changes.added          # snapshots of plans that are new
+changes.changed[0].slips  # phases that end later than before
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,7 @@ from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.parts import Completion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable
 
 T = TypeVar("T")
 
@@ -28,14 +33,14 @@ class Pair(Struct, Generic[T], frozen=True):
 
 
 class PhaseChange(Struct, frozen=True):
-    """A phase that was added or removed, or whose estimate is another; None is no estimate."""
+    """A phase that was added or removed, or whose estimate changed; None is no estimate."""
 
     name: str
     amount: Pair[Amount | None]
 
 
 class Slip(Struct, frozen=True):
-    """A phase whose earliest finish, by expected estimates, is later; hours from the start."""
+    """A phase that ends later, by expected estimates; in hours of work from the start."""
 
     name: str
     finish: Pair[float]
@@ -47,14 +52,14 @@ class Slip(Struct, frozen=True):
 
 
 class LostFloat(Struct, frozen=True):
-    """A phase that could wait for some hours, and now delays the whole when it is late."""
+    """A phase that could wait for `before` hours, and now delays the whole plan if it is late."""
 
     name: str
     before: float
 
 
 class FindingChange(Struct, frozen=True):
-    """How often a rule found something, before and after."""
+    """The number of findings of a rule, before and after."""
 
     rule: str
     severity: str
@@ -62,10 +67,10 @@ class FindingChange(Struct, frozen=True):
 
 
 class PlanChange(Struct, frozen=True):
-    """What changed in one plan; None and nothing stand for what did not.
+    """What changed in one plan; None and empty tuples are for what did not change.
 
-    `plan` is the whole plan before and after. The `path` changed where it moved. Placeholders are
-    `filled` where their text is gone, and `unfilled` where it is new.
+    `plan` is the whole plan before and after. `path` is set if it moved. A placeholder is in
+    `filled` if its text is gone, and in `unfilled` if its text is new.
     """
 
     plan: Pair[Snapshot]
@@ -87,16 +92,16 @@ class PlanChange(Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed that is compared."""
+        """True if nothing changed that is compared."""
         return not any(getattr(self, name) for name in self.__struct_fields__ if name != "plan")
 
 
 class Changes(Struct, frozen=True):
-    """All changes between two states, each list in the order of paths.
+    """All changes between two states, each tuple in the order of paths.
 
-    `number` counts the plans of each state; `effort` is the sum of those that are estimated in
-    hours, parts of an estimated whole left out, None where there are none; `completion` is that
-    of all plans.
+    `number` counts the plans of each state. `effort` is the sum over the plans that are estimated
+    in hours, without parts of an estimated whole; None if there are none. `completion` is that of
+    all plans.
     """
 
     number: Pair[int]
@@ -108,151 +113,121 @@ class Changes(Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed that is compared."""
+        """True if nothing changed that is compared."""
         return not (self.added or self.gone or self.changed)
 
 
 def compare(before: Collection[Snapshot], after: Collection[Snapshot]) -> Changes:
     """Compare two states.
 
-    A plan is known by its path. One that is gone and one that is new are one that moved, if no
-    other of them has its title and kind.
+    A plan is identified by its path. If a plan is gone and another is new with the same title and
+    kind, and no other plan has these, it moved.
     """
     olds = {plan.path: plan for plan in before}
     news = {plan.path: plan for plan in after}
-    gone = [plan for path, plan in olds.items() if path not in news]
-    added = [plan for path, plan in news.items() if path not in olds]
-    moved = list(_moved(gone, added))
-    paths = {path for pair in moved for path in (pair.before.path, pair.after.path)}
-    pairs = [Pair(olds[path], plan) for path, plan in news.items() if path in olds] + moved
-    compared = sorted((_compared(pair) for pair in pairs), key=lambda c: c.plan.after.path)
+    gone = {path: plan for path, plan in olds.items() if path not in news}
+    added = {path: plan for path, plan in news.items() if path not in olds}
+    pairs = [Pair(olds[path], plan) for path, plan in news.items() if path in olds]
+
+    same_title: defaultdict[tuple[str, str], Pair[list[Snapshot]]] = defaultdict(
+        lambda: Pair([], [])
+    )
+    for plan in gone.values():
+        same_title[plan.title, plan.kind].before.append(plan)
+    for plan in added.values():
+        same_title[plan.title, plan.kind].after.append(plan)
+    for alike in same_title.values():
+        if len(alike.before) == len(alike.after) == 1:
+            moved = Pair(alike.before[0], alike.after[0])
+            pairs.append(moved)
+            del gone[moved.before.path], added[moved.after.path]
+
+    compared = sorted(map(_compare_plan, pairs), key=lambda change: change.plan.after.path)
+    completions = [sum((p.completion for p in plans), Completion()) for plans in (before, after)]
     return Changes(
         Pair(len(olds), len(news)),
-        Pair(_effort(before), _effort(after)),
-        Pair(_completion(before), _completion(after)),
-        _by_path(plan for plan in added if plan.path not in paths),
-        _by_path(plan for plan in gone if plan.path not in paths),
+        Pair(_sum_effort(before), _sum_effort(after)),
+        Pair(*completions),
+        tuple(added[path] for path in sorted(added)),
+        tuple(gone[path] for path in sorted(gone)),
         tuple(change for change in compared if not change.is_empty),
     )
 
 
-def _by_path(plans: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
-    return tuple(sorted(plans, key=lambda plan: plan.path))
-
-
-def _moved(gone: Iterable[Snapshot], added: Iterable[Snapshot]) -> Iterator[Pair[Snapshot]]:
-    olds, news = _by_title(gone), _by_title(added)
-    for key, old in olds.items():
-        new = news.get(key, [])
-        if len(old) == len(new) == 1:
-            yield Pair(old[0], new[0])
-
-
-def _by_title(plans: Iterable[Snapshot]) -> Mapping[tuple[str, str], list[Snapshot]]:
-    found: defaultdict[tuple[str, str], list[Snapshot]] = defaultdict(list)
-    for plan in plans:
-        found[plan.title, plan.kind].append(plan)
-    return found
-
-
-def _effort(plans: Iterable[Snapshot]) -> Amount | None:
+def _sum_effort(plans: Iterable[Snapshot]) -> Amount | None:
+    """The effort of all plans in hours; the estimate of a whole covers its parts."""
     amounts = {
         PurePosixPath(plan.path): plan.effort
         for plan in plans
         if plan.effort and plan.effort.unit == HOURS
     }
-    folders = {path.parent for path in amounts}
-    counted = [amount for path, amount in amounts.items() if not _is_covered(path, folders)]
+    estimated = {path.parent for path in amounts}
+    counted = []
+    for path, amount in amounts.items():
+        folder, is_covered = path.parent, False
+        while NUMBERED_FOLDER.fullmatch(folder.name) and not is_covered:
+            folder = folder.parent
+            is_covered = folder in estimated
+        if not is_covered:
+            counted.append(amount)
     if not counted:
         return None
     total = sum((amount.estimate for amount in counted), NO_EFFORT)
     return Amount(total, HOURS, sum(amount.unestimated for amount in counted))
 
 
-def _is_covered(path: PurePosixPath, estimated: set[PurePosixPath]) -> bool:
-    """Whether a plan is a part of something that is estimated as a whole."""
-    folder = path.parent
-    while NUMBERED_FOLDER.fullmatch(folder.name):
-        folder = folder.parent
-        if folder in estimated:
-            return True
-    return False
-
-
-def _completion(plans: Iterable[Snapshot]) -> Completion:
-    return sum((plan.completion for plan in plans), Completion())
-
-
-def _pair(before: T, after: T) -> Pair[T] | None:
-    return None if before == after else Pair(before, after)
-
-
-def _compared(plan: Pair[Snapshot]) -> PlanChange:
+def _compare_plan(plan: Pair[Snapshot]) -> PlanChange:
     before, after = plan.before, plan.after
-    added, removed, reestimated = _phases(before, after)
+
+    # A phase is identified by its name; of several with one name, the first is the first.
+    olds = {(phase.name, phase.occurrence): phase.amount for phase in before.phases}
+    news = {(phase.name, phase.occurrence): phase.amount for phase in after.phases}
+    added = [PhaseChange(key[0], Pair(None, news[key])) for key in news if key not in olds]
+    removed = [PhaseChange(key[0], Pair(olds[key], None)) for key in olds if key not in news]
+    reestimated = [
+        PhaseChange(key[0], Pair(olds[key], news[key]))
+        for key in news
+        if key in olds and olds[key] != news[key]
+    ]
+
+    slips, lost_floats = [], []
+    timings = {timing.name: timing for timing in before.timings}
+    for timing in after.timings:
+        if old := timings.get(timing.name):
+            if timing.finish > old.finish + NEGLIGIBLE:
+                slips.append(Slip(timing.name, Pair(old.finish, timing.finish)))
+            if old.slack > NEGLIGIBLE >= timing.slack:
+                lost_floats.append(LostFloat(timing.name, old.slack))
+
+    # By severity, the gravest first, then by rule.
+    numbers = dict(before.findings), dict(after.findings)
+    keys = sorted(numbers[0].keys() | numbers[1].keys(), key=lambda k: (SEVERITIES.index(k[0]), k))
+    findings = [
+        FindingChange(rule, severity, number)
+        for severity, rule in keys
+        if (number := _pair_changed(*(found.get((severity, rule), 0) for found in numbers)))
+    ]
+
     filled, unfilled = Counter(before.placeholders), Counter(after.placeholders)
     return PlanChange(
         plan=plan,
-        path=_pair(before.path, after.path),
-        title=_pair(before.title, after.title),
-        level=_pair(before.level, after.level),
-        effort=_pair(before.effort, after.effort),
-        declared=_pair(before.declared, after.declared),
-        critical_path=_pair(before.critical_path, after.critical_path),
-        completion=_pair(before.completion, after.completion),
-        added_phases=added,
-        removed_phases=removed,
-        reestimated_phases=reestimated,
-        slips=tuple(_slips(before, after)),
-        lost_floats=tuple(_lost_floats(before, after)),
-        findings=tuple(_findings(before, after)),
+        path=_pair_changed(before.path, after.path),
+        title=_pair_changed(before.title, after.title),
+        level=_pair_changed(before.level, after.level),
+        effort=_pair_changed(before.effort, after.effort),
+        declared=_pair_changed(before.declared, after.declared),
+        critical_path=_pair_changed(before.critical_path, after.critical_path),
+        completion=_pair_changed(before.completion, after.completion),
+        added_phases=tuple(added),
+        removed_phases=tuple(removed),
+        reestimated_phases=tuple(reestimated),
+        slips=tuple(slips),
+        lost_floats=tuple(lost_floats),
+        findings=tuple(findings),
         filled=tuple((filled - unfilled).elements()),
         unfilled=tuple((unfilled - filled).elements()),
     )
 
 
-def _phases(
-    before: Snapshot, after: Snapshot
-) -> tuple[tuple[PhaseChange, ...], tuple[PhaseChange, ...], tuple[PhaseChange, ...]]:
-    """The phases that were added, removed and estimated anew, each in the order of the rows.
-
-    A phase is known by its name; of several with one name, the first is the first.
-    """
-    olds = {(phase.name, phase.occurrence): phase.amount for phase in before.phases}
-    news = {(phase.name, phase.occurrence): phase.amount for phase in after.phases}
-    return (
-        tuple(PhaseChange(key[0], Pair(None, news[key])) for key in news if key not in olds),
-        tuple(PhaseChange(key[0], Pair(olds[key], None)) for key in olds if key not in news),
-        tuple(
-            PhaseChange(key[0], Pair(olds[key], news[key]))
-            for key in news
-            if key in olds and olds[key] != news[key]
-        ),
-    )
-
-
-def _slips(before: Snapshot, after: Snapshot) -> Iterator[Slip]:
-    olds = {timing.name: timing for timing in before.timings}
-    for timing in after.timings:
-        old = olds.get(timing.name)
-        if old and timing.finish > old.finish + NEGLIGIBLE:
-            yield Slip(timing.name, Pair(old.finish, timing.finish))
-
-
-def _lost_floats(before: Snapshot, after: Snapshot) -> Iterator[LostFloat]:
-    olds = {timing.name: timing for timing in before.timings}
-    for timing in after.timings:
-        old = olds.get(timing.name)
-        if old and old.slack > NEGLIGIBLE >= timing.slack:
-            yield LostFloat(timing.name, old.slack)
-
-
-def _findings(before: Snapshot, after: Snapshot) -> Iterator[FindingChange]:
-    """By severity, the gravest first, then by rule."""
-    olds, news = dict(before.findings), dict(after.findings)
-    for severity, rule in sorted(
-        olds.keys() | news.keys(), key=lambda key: (SEVERITIES.index(key[0]), key[1])
-    ):
-        number = _pair(olds.get((severity, rule), 0), news.get((severity, rule), 0))
-        if number is not None:
-            yield FindingChange(rule, severity, number)
+def _pair_changed(before: T, after: T) -> Pair[T] | None:
+    return None if before == after else Pair(before, after)

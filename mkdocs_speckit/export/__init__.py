@@ -71,13 +71,25 @@ def export_site(
     that is known.
     """
     exported = export_plans(plans)
+    features = []
+    for entry in entries:
+        feature = export_entry(entry)
+        # What an overview of another site needs besides: the heading, the date and addresses.
+        feature = replace(
+            feature,
+            documents=[replace(d, url=url_of(d.path)) for d in feature.documents],
+            group=entry.group,
+            changed=entry.changed,
+            url=url_of(entry.path),
+        )
+        features.append(feature)
     whole = sum_entries(entries)
     figures = whole.figures
     return replace(
         exported,
         plans=[replace(plan, url=url_of(plan.path)) for plan in exported.plans],
         site=name,
-        features=[_add_addresses(export_entry(entry), entry, url_of) for entry in entries],
+        features=features,
         totals=ExportedTotals(
             whole.features,
             ExportedStatusCounts(
@@ -211,20 +223,6 @@ def export_entry(entry: Entry) -> ExportedFeature:
             for d in entry.documents
         ],
         parent=entry.parent,
-    )
-
-
-def _add_addresses(
-    feature: ExportedFeature, entry: Entry, url_of: Callable[[str], str]
-) -> ExportedFeature:
-    """Add what an overview of another site needs: the feature's heading, date and addresses."""
-    documents = [replace(document, url=url_of(document.path)) for document in feature.documents]
-    return replace(
-        feature,
-        documents=documents,
-        group=entry.group,
-        changed=entry.changed,
-        url=url_of(entry.path),
     )
 
 

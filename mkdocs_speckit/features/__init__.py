@@ -22,9 +22,9 @@ _RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
 class Feature(Struct, frozen=True, dict=True):
     """The plans of one folder, in the order of their paths.
 
-    `files` are the names of all Markdown files in the folder, plans or not; `parts` the names of
-    the numbered folders in it that hold plans of their own; `parent` is the feature that this one
-    is a part of.
+    `files` are the names of all Markdown files in the folder, plans or not. `parts` are the names
+    of the numbered folders in it that contain plans. `parent` is the feature that this one is a
+    part of.
     """
 
     folder: str
@@ -35,43 +35,54 @@ class Feature(Struct, frozen=True, dict=True):
 
     @property
     def name(self) -> str:
-        """The folder's own name; empty where it is the top."""
+        """The folder's own name; empty for the top folder."""
         return PurePosixPath(self.folder).name
 
     @cached_property
     def is_one(self) -> bool:
-        """Whether the documents can be those of one feature: no two plans, no two specs."""
+        """True if the documents can belong to one feature: no two plans, no two specs."""
         kinds = [plan.kind for plan in self.plans if plan.kind in FILE_OF_KIND]
         return len(kinds) == len(set(kinds))
 
     @cached_property
     def has_usual_names(self) -> bool:
-        """Whether the folder is laid out as one feature: a document of its kind's usual name."""
+        """True if it can be one feature, and a document has the usual name of its kind."""
         files = (FILE_OF_KIND.get(plan.kind, "") for plan in self.plans)
         return self.is_one and any(file in self.files for file in files)
 
     @cached_property
     def leading(self) -> Plan:
-        """The document that speaks for the feature: its plan, or else its spec, and so on."""
-        return min(self.plans, key=_rank)
+        """The document whose title and figures the feature has: its plan, else its spec.
+
+        One with an unknown level is only taken if there is no other.
+        """
+
+        def rank(plan: Plan) -> tuple[bool, bool, int]:
+            is_unknown = plan.level is not None and plan.known_level is None
+            return is_unknown, plan.kind != "plan", _RANK.get(plan.kind, len(_RANK))
+
+        return min(self.plans, key=rank)
 
 
 def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str, Feature]:
-    """The features by their folders' paths; `files` are the paths of all Markdown files."""
+    """Group plans into features, by the paths of their folders.
+
+    `files` are the paths of all Markdown files.
+    """
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
-        plans_of[_folder(plan.path)].append(plan)
+        plans_of[_find_folder(plan.path)].append(plan)
     files_of: defaultdict[str, set[str]] = defaultdict(set)
     for path in (*files, *(plan.path for group in plans_of.values() for plan in group)):
-        files_of[_folder(path)].add(PurePosixPath(path).name)
+        files_of[_find_folder(path)].add(PurePosixPath(path).name)
     parts_of: defaultdict[str, list[str]] = defaultdict(list)
     for folder in sorted(plans_of):
         name = PurePosixPath(folder).name
-        if NUMBERED_FOLDER.fullmatch(name) and _folder(folder) in plans_of:
-            parts_of[_folder(folder)].append(name)
+        if NUMBERED_FOLDER.fullmatch(name) and _find_folder(folder) in plans_of:
+            parts_of[_find_folder(folder)].append(name)
     found: dict[str, Feature] = {}
-    for folder in sorted(plans_of):  # A parent comes before its parts.
-        name, above = PurePosixPath(folder).name, _folder(folder)
+    for folder in sorted(plans_of):  # A whole comes before its parts.
+        name, above = PurePosixPath(folder).name, _find_folder(folder)
         found[folder] = Feature(
             folder,
             tuple(sorted(plans_of[folder], key=lambda plan: plan.path)),
@@ -82,10 +93,5 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
     return found
 
 
-def _rank(plan: Plan) -> tuple[bool, bool, int]:
-    has_unknown_level = plan.level is not None and plan.known_level is None
-    return has_unknown_level, plan.kind != "plan", _RANK.get(plan.kind, len(_RANK))
-
-
-def _folder(path: str) -> str:
+def _find_folder(path: str) -> str:
     return str(PurePosixPath(path).parent)

@@ -33,13 +33,14 @@ from mkdocs_speckit.model.parts import Completion, Place
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from msgspec import UnsetType
 
-    from mkdocs_speckit.export.format import Export, ExportedFeature, ExportedPlan
+    from mkdocs_speckit.export.format import Export, ExportedFeature
     from mkdocs_speckit.model.finding import Severity
+    from mkdocs_speckit.model.plan import Plan
 
 CACHE = ".cache/plugin/speckit/portfolio"
 """The folder of the copies, beside `mkdocs.yml`; other plugins keep theirs beside it."""
@@ -64,8 +65,8 @@ class Portfolio:
         self._folder = folder
         self._from_web: dict[str, Fetched | FetchError] = {}
 
-    def in_folder(self, folder: Path) -> Portfolio:
-        """The same portfolio, with paths from this folder."""
+    def move_to(self, folder: Path) -> Portfolio:
+        """Make the same portfolio with paths from another folder."""
         return self if folder == self._folder else Portfolio(folder)
 
     def read(self, addresses: Iterable[str]) -> PortfolioAnswer:
@@ -92,7 +93,14 @@ class Portfolio:
                     f"portfolio: {hide_secrets(address)} {error}; "
                     + ("the last good copy is shown" if copy else "its plans are not shown")
                 )
-        return PortfolioAnswer(tuple(_name_sites(sites)), tuple(failures))
+        # Sites of one name are told apart by their addresses.
+        names = Counter(site.name for site in sites.values())
+        entries: list[Entry] = []
+        for address, site in sites.items():
+            is_unique = names[site.name] == 1
+            name = site.name if is_unique else f"{site.name} ({hide_secrets(address)})"
+            entries += (replace(entry, site=name) for entry in site.entries)
+        return PortfolioAnswer(tuple(entries), tuple(failures))
 
     def _keep_copy(self, address: str, answer: Fetched) -> None:
         path = self._find_copy(address)
@@ -149,17 +157,22 @@ def read_site(fetched: Fetched) -> ForeignSite:
             for index, feature in enumerate(export.features)
         ]
     name = _clean(export.site or "").strip() or find_host(fetched.address)
-    return ForeignSite(name, tuple(map(_clean_entry, entries)))
-
-
-def _name_sites(sites: dict[str, ForeignSite]) -> Iterator[Entry]:
-    """Mark the entries of all sites with the site; sites of one name are told apart by address."""
-    names = Counter(site.name for site in sites.values())
-    for address, site in sites.items():
-        name = site.name
-        if names[name] > 1:
-            name = f"{name} ({hide_secrets(address)})"
-        yield from (replace(entry, site=name) for entry in site.entries)
+    cleaned = [
+        replace(
+            entry,
+            folder=_clean(entry.folder),
+            group=_clean(entry.group),
+            path=_clean(entry.path),
+            title=_clean(entry.title),
+            documents=tuple(
+                replace(d, kind=_clean(d.kind), path=_clean(d.path), title=_clean(d.title))
+                for d in entry.documents
+            ),
+            parent=None if entry.parent is None else _clean(entry.parent),
+        )
+        for entry in entries
+    ]
+    return ForeignSite(name, tuple(cleaned))
 
 
 def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:
@@ -210,6 +223,15 @@ def _derive_entries(export: Export) -> tuple[Entry, ...]:
     An export does not tell which phases are done, so it is not known what is left of a plan.
     """
     plans = {plan.path: plan for plan in export.plans}
+
+    def measure(leading: Plan) -> Figures:
+        effort = plans[leading.path].effort
+        return Figures(
+            effort=find_estimate(effort.total) if effort and effort.unit == HOURS else None,
+            unestimated=effort.total.unestimated if effort else 0,
+            critical_path=find_estimate(plans[leading.path].critical_path),
+        )
+
     findings = {
         plan.path: [
             Finding(f.rule, cast("Severity", f.severity), Place(f.line, f.column), f.message)
@@ -217,22 +239,8 @@ def _derive_entries(export: Export) -> tuple[Entry, ...]:
         ]
         for plan in export.plans
     }
-    return make_entries(
-        group_features(map(rebuild_plan, export.plans)),
-        findings,
-        Failures(),
-        lambda leading: _measure(plans[leading.path]),
-    )
-
-
-def _measure(plan: ExportedPlan) -> Figures:
-    """The figures of a feature that the export of its leading document tells."""
-    effort = plan.effort
-    return Figures(
-        effort=find_estimate(effort.total) if effort and effort.unit == HOURS else None,
-        unestimated=effort.total.unestimated if effort else 0,
-        critical_path=find_estimate(plan.critical_path),
-    )
+    features = group_features(map(rebuild_plan, export.plans))
+    return make_entries(features, findings, Failures(), measure)
 
 
 def _find_address(url: str | UnsetType, path: str, place: str, base: str) -> str:
@@ -266,21 +274,6 @@ def _find_address(url: str | UnsetType, path: str, place: str, base: str) -> str
 
 def _join(base: str, path: str) -> str:
     return posixpath.join(posixpath.dirname(base), path)
-
-
-def _clean_entry(entry: Entry) -> Entry:
-    return replace(
-        entry,
-        folder=_clean(entry.folder),
-        group=_clean(entry.group),
-        path=_clean(entry.path),
-        title=_clean(entry.title),
-        documents=tuple(
-            replace(d, kind=_clean(d.kind), path=_clean(d.path), title=_clean(d.title))
-            for d in entry.documents
-        ),
-        parent=None if entry.parent is None else _clean(entry.parent),
-    )
 
 
 def _clean(text: str) -> str:

@@ -65,11 +65,10 @@ def fetch_all(addresses: Iterable[str], folder: Path) -> dict[str, Fetched | Fet
                 answers[address] = _read_file(address, folder)
         except FetchError as error:
             answers[address] = error
-        except HTTPError as error:
-            answers[address] = FetchError(_explain_status(error.code))
-            error.close()
         except (OSError, HTTPException, ValueError) as error:
-            answers[address] = FetchError(_explain_failure(error))
+            answers[address] = FetchError(_explain(error))
+            if isinstance(error, HTTPError):
+                error.close()
 
     wanted = tuple(addresses)
     deadline = time.monotonic() + TIMEOUT
@@ -146,15 +145,13 @@ def _say_slow() -> str:
     return f"did not answer completely within {TIMEOUT:g} s"
 
 
-def _explain_status(code: int) -> str:
-    """What a status of HTTP says; the server's own words are not repeated."""
-    if HTTPStatus.MULTIPLE_CHOICES <= code < HTTPStatus.BAD_REQUEST:
-        return "redirects too often, or off the web"
-    known = {status.value: f" {status.phrase}" for status in HTTPStatus}
-    return f"answered {code}{known.get(code, '')}"
-
-
-def _explain_failure(error: OSError | HTTPException | ValueError) -> str:
+def _explain(error: OSError | HTTPException | ValueError) -> str:
+    """Say what happened, without the server's own words."""
+    if isinstance(error, HTTPError):
+        if HTTPStatus.MULTIPLE_CHOICES <= error.code < HTTPStatus.BAD_REQUEST:
+            return "redirects too often, or off the web"
+        known = {status.value: f" {status.phrase}" for status in HTTPStatus}
+        return f"answered {error.code}{known.get(error.code, '')}"
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, TimeoutError):
         return _say_slow()

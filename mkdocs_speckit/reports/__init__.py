@@ -1,4 +1,4 @@
-"""What all formats are made from: the documents that were read, and their findings."""
+"""Findings as reports, in the formats of `formats.py`; all are made from a `Report`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Report(Struct, frozen=True):
-    """Each document's path and findings, in the order in which they are to be shown."""
+    """Each document's path and findings, in the order in which they are shown."""
 
     documents: tuple[tuple[str, tuple[Finding, ...]], ...]
     repository: Repository
@@ -36,17 +36,17 @@ class Report(Struct, frozen=True):
 
     @property
     def has_failed(self) -> bool:
-        """Whether there is anything at warning or above."""
+        """True if a finding is an error or a warning."""
         return any(finding.severity in ("error", "warning") for _, finding in self.findings)
 
     @property
     def has_errors(self) -> bool:
-        """Whether there is any error."""
+        """True if a finding is an error."""
         return any(finding.severity == "error" for _, finding in self.findings)
 
     @property
     def summary(self) -> str:
-        """`2 errors, 1 warning and 4 notes in 3 of 12 documents`."""
+        """How many were found: `2 errors, 1 warning and 4 notes in 3 of 12 documents`."""
         severities: Counter[str] = Counter(finding.severity for _, finding in self.findings)
         documents = format_count(len(self.documents), "document")
         if not severities:

@@ -1,4 +1,4 @@
-"""The formats of reports by their names."""
+"""The formats of reports by their names, as `--format` takes them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """Workflow commands, which GitHub Actions shows as annotations of the changed lines.
 
-Its runner takes a line apart at the first `::` and at commas and equals signs before it, and
-knows escapes for what would mislead it. Paths are those of the repository.
+    ::warning file=docs/plan.md,line=3,col=5,title=empty-table::the table has no rows; …
+
+The runner splits a line at the first `::`, and what is before that at commas and equals signs; it
+has escapes for these in values. Paths are those of the repository.
 """
 
 from __future__ import annotations
@@ -17,20 +19,20 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def write_github(report: Report) -> str:
-    """One command a finding, and the summary as a plain line."""
+    """Write a command for each finding, and the summary as a plain line."""
     lines = [
-        f"::{_COMMANDS[finding.severity]} file={_property(path)},"
+        f"::{_COMMANDS[finding.severity]} file={_escape_property(path)},"
         f"line={finding.place.line},col={finding.place.column},"
-        f"title={_property(finding.rule)}::{_data(finding.message)}"
+        f"title={_escape_property(finding.rule)}::{_escape_data(finding.message)}"
         for path, finding in report.findings_of_repository
     ]
     return "\n".join([*lines, report.summary]) + "\n"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     text = make_printable(text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

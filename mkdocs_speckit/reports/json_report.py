@@ -1,4 +1,4 @@
-"""Findings as one JSON object, for scripts."""
+"""Findings, and changes, as one JSON object each, for scripts."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.reports import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from mkdocs_speckit.changes import Changes, Pair, PhaseChange, PlanChange
-    from mkdocs_speckit.changes.snapshot import Amount, CriticalPath, Snapshot
+    from mkdocs_speckit.changes import Changes, Pair, PlanChange
+    from mkdocs_speckit.changes.snapshot import Amount, CriticalPath
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.reports import Report
 
     Json = dict[str, Any]
 
+T = TypeVar("T")
+
 VERSION = 1
+
+_DIGITS = 6
+"""As many as an export has."""
 
 
 def write_findings_json(report: Report) -> str:
-    """An object with all findings, in order, and how many documents were read."""
+    """Write an object with all findings, in order, and the number of documents."""
     findings = [
         {
             "path": path,
@@ -38,48 +43,60 @@ def write_findings_json(report: Report) -> str:
     )
 
 
-T = TypeVar("T")
-
-
-_DIGITS = 6
-"""As many as an export has."""
-
-
 def write_changes_json(changes: Changes) -> str:
-    """An object with the totals, and the plans that changed, were added and are gone."""
+    """Write an object with the totals, and the plans that changed, were added and are gone."""
+    states = {
+        name: [
+            {
+                "path": plan.path,
+                "title": plan.title,
+                "kind": plan.kind,
+                **({"level": plan.level} if plan.format == LEVEL else {"format": plan.format}),
+                "effort": _make_amount(plan.effort),
+                "critical_path": _make_path(plan.critical_path),
+                "completion": _make_completion(plan.completion),
+            }
+            for plan in plans
+        ]
+        for name, plans in (("added", changes.added), ("gone", changes.gone))
+    }
     return write_json(
         {
             "version": VERSION,
-            "plans": _pair(_same, changes.number),
-            "effort": _pair(_amount, changes.effort),
-            "completion": _pair(_completion, changes.completion),
-            "changed": [_plan_change(change) for change in changes.changed],
-            "added": [_plan(plan) for plan in changes.added],
-            "gone": [_plan(plan) for plan in changes.gone],
+            "plans": _make_pair(_keep, changes.number),
+            "effort": _make_pair(_make_amount, changes.effort),
+            "completion": _make_pair(_make_completion, changes.completion),
+            "changed": [_make_change(change) for change in changes.changed],
+            **states,
         }
     )
 
 
-def _plan_change(change: PlanChange) -> Json:
-    """A plan's path, and of the rest what is not empty."""
+def _make_change(change: PlanChange) -> Json:
+    """A plan's path, and what changed in it."""
     facts: Json = {
         "moved_from": change.path and change.path.before,
-        "title": _pair(_same, change.title),
-        "level": _pair(_same, change.level),
-        "effort": _pair(_amount, change.effort),
-        "declared": _pair(_amount, change.declared),
-        "critical_path": _pair(_critical_path, change.critical_path),
-        "completion": _pair(_completion, change.completion),
+        "title": _make_pair(_keep, change.title),
+        "level": _make_pair(_keep, change.level),
+        "effort": _make_pair(_make_amount, change.effort),
+        "declared": _make_pair(_make_amount, change.declared),
+        "critical_path": _make_pair(_make_path, change.critical_path),
+        "completion": _make_pair(_make_completion, change.completion),
         "slipped": [
-            {"phase": slip.name, **_pair(_rounded, slip.finish), "by": _rounded(slip.by)}
+            {"phase": slip.name, **_make_pair(_round, slip.finish), "by": _round(slip.by)}
             for slip in change.slips
         ],
         "lost_floats": [
-            {"phase": lost.name, "before": _rounded(lost.before)} for lost in change.lost_floats
+            {"phase": lost.name, "before": _round(lost.before)} for lost in change.lost_floats
         ],
-        "added_phases": _phases(change.added_phases),
-        "removed_phases": _phases(change.removed_phases),
-        "reestimated_phases": _phases(change.reestimated_phases),
+        **{
+            name: [{"phase": one.name, **_make_pair(_make_amount, one.amount)} for one in phases]
+            for name, phases in (
+                ("added_phases", change.added_phases),
+                ("removed_phases", change.removed_phases),
+                ("reestimated_phases", change.reestimated_phases),
+            )
+        },
         "findings": [
             {
                 "rule": finding.rule,
@@ -95,47 +112,31 @@ def _plan_change(change: PlanChange) -> Json:
     return {"path": change.plan.after.path} | {name: fact for name, fact in facts.items() if fact}
 
 
-def _plan(plan: Snapshot) -> Json:
-    return {
-        "path": plan.path,
-        "title": plan.title,
-        "kind": plan.kind,
-        **({"level": plan.level} if plan.format == LEVEL else {"format": plan.format}),
-        "effort": _amount(plan.effort),
-        "critical_path": _critical_path(plan.critical_path),
-        "completion": _completion(plan.completion),
-    }
-
-
-def _phases(phases: Iterable[PhaseChange]) -> list[Json]:
-    return [{"phase": phase.name, **_pair(_amount, phase.amount)} for phase in phases]
-
-
-def _pair(write: Callable[[T], object], pair: Pair[T] | None) -> Json:
+def _make_pair(write: Callable[[T], object], pair: Pair[T] | None) -> Json:
     return {"before": write(pair.before), "after": write(pair.after)} if pair else {}
 
 
-def _same(value: object) -> object:
+def _keep(value: object) -> object:
     return value
 
 
-def _amount(value: Amount | None) -> Json | None:
+def _make_amount(value: Amount | None) -> Json | None:
     if value is None:
         return None
-    low, high = _rounded(value.estimate.low), _rounded(value.estimate.high)
+    low, high = _round(value.estimate.low), _round(value.estimate.high)
     return {"low": low, "high": high, "unit": value.unit, "unestimated": value.unestimated}
 
 
-def _critical_path(path: CriticalPath | None) -> Json | None:
+def _make_path(path: CriticalPath | None) -> Json | None:
     if path is None:
         return None
-    low, high = _rounded(path.length.low), _rounded(path.length.high)
+    low, high = _round(path.length.low), _round(path.length.high)
     return {"phases": list(path.phases), "low": low, "high": high}
 
 
-def _completion(value: Completion) -> Json:
+def _make_completion(value: Completion) -> Json:
     return {"done": value.done, "total": value.total}
 
 
-def _rounded(hours: float) -> float:
+def _round(hours: float) -> float:
     return round(hours, _DIGITS)

@@ -1,4 +1,4 @@
-"""JUnit XML: a test case a document, a failure a finding at warning or above."""
+"""JUnit XML: each document is a test case, each finding at warning or above a failure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def write_junit(report: Report) -> str:
-    """The whole XML document."""
-    failed = [path for path, findings in report.documents if any(map(_fails, findings))]
+    """Write the whole XML document."""
+    failed = [path for path, findings in report.documents if any(map(_is_failure, findings))]
     suites = Element("testsuites", name="mkdocs-speckit")
     suite = SubElement(
         suites,
@@ -25,8 +25,8 @@ def write_junit(report: Report) -> str:
     )
     for path, findings in report.documents:
         case = SubElement(suite, "testcase", name=make_printable(path), classname="mkdocs-speckit")
-        notes = [finding.format_line(path) for finding in findings if not _fails(finding)]
-        for finding in filter(_fails, findings):
+        notes = [finding.format_line(path) for finding in findings if not _is_failure(finding)]
+        for finding in filter(_is_failure, findings):
             message = make_printable(finding.message)
             failure = SubElement(case, "failure", type=finding.rule, message=message)
             failure.text = finding.format_line(path)
@@ -36,5 +36,5 @@ def write_junit(report: Report) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
 
 
-def _fails(finding: Finding) -> bool:
+def _is_failure(finding: Finding) -> bool:
     return finding.severity != "info"

@@ -1,4 +1,4 @@
-"""A line a finding, as compilers write it, coloured; a last line that counts."""
+"""A coloured line for each finding, as compilers write it, and a last line with the numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
 def write_lines(report: Report) -> str:
-    """The findings grouped by document. Whoever prints it strips colours where there are none."""
+    """Write the findings by document, in colours; the caller removes them if there are none."""
     groups = []
     for path, findings in report.documents:
         lines = [

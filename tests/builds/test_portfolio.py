@@ -271,7 +271,7 @@ def test_a_preview_asks_the_web_once_and_reads_files_again(
     addresses = ["a.json", f"http://{server.address}/good", f"http://{server.address}/status/404"]
     first = portfolio.read(addresses)
     (tmp_path / "a.json").write_text(json.dumps(changed(features=[])), "utf-8")
-    second = portfolio.in_folder(tmp_path).read(addresses)
+    second = portfolio.move_to(tmp_path).read(addresses)
     assert (len(first.entries), len(second.entries)) == (4, 2)
     assert first.failures == second.failures
     assert len(server.asked) == 2

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.changes import Changes, compare
 from mkdocs_speckit.reports.changes import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     fold_text,
     write_changes_markdown,
     write_changes_text,
@@ -202,7 +202,7 @@ def test_a_comment_has_room_for_its_table_and_its_details() -> None:
     paths = [f"features/{number:04}-{'long' * 20}/plan.md" for number in range(1000)]
     found = compared(dict.fromkeys(paths, _a("3 h")), dict.fromkeys(paths, _a("4 h")))
     text = write_changes_markdown(found)
-    assert MOST_CHARACTERS * 0.9 < len(text) < 65_536
+    assert MAX_CHARACTERS * 0.9 < len(text) < 65_536
     rows, details = text.count("\n| <code>"), text.count("<details>")
     assert f"\n{1000 - rows} more plans did not fit into the table.\n" in text
     assert text.endswith(

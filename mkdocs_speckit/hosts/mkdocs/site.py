@@ -63,7 +63,7 @@ class MkDocsSite:
         self._plans: dict[str, tuple[bytes, Plan | None]] = {}
         self._exported: list[str] = []
         if before is not None:
-            self._portfolio = before._portfolio.in_folder(build.project.root)
+            self._portfolio = before._portfolio.move_to(build.project.root)
             self._exported = before._exported
             if before._project.settings == build.project.settings:
                 self._plans = before._plans
