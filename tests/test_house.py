@@ -20,6 +20,7 @@ ENGINE = (
 """The folders and modules that know no generator, from the lowest to the highest."""
 
 HOUSE = [*ENGINE, "page", "hosts", "markdown_extension", "plugin", "cli"]
+"""All folders and modules of the package; each may import those before it."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -39,6 +40,12 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+def rooms_of(path: Path) -> set[str]:
+    """The other folders and modules of the package that a file imports."""
+    ours = {name.split(".")[1] for name in imports(path) if name.startswith("mkdocs_speckit.")}
+    return ours & {*HOUSE} - {room_of(path)}
+
+
 def run(code: str, folder: Path | None = None) -> str:
     command = [sys.executable, "-c", code]
     return subprocess.run(
@@ -51,10 +58,8 @@ def test_no_import_runs_back_up(path: Path) -> None:
     room = room_of(path)
     if room == "__init__":  # It hands on what the package offers.
         return
-    parts = (name.split(".") for name in imports(path) if name.startswith("mkdocs_speckit."))
-    needed = {names[1] for names in parts} & {*HOUSE} - {room}
-    assert room in HOUSE, "name the new room in HOUSE"
-    assert {other for other in needed if HOUSE.index(other) > HOUSE.index(room)} == set()
+    assert room in HOUSE, "name the new folder in HOUSE"
+    assert {other for other in rooms_of(path) if HOUSE.index(other) > HOUSE.index(room)} == set()
 
 
 def test_the_engine_loads_no_generator() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -13,43 +12,16 @@ from mkdocs_speckit import __version__, read
 from tests.conftest import MARKER
 from tests.demo_site import ROOT
 from tests.docs.blocks import DOCS, in_language
+from tests.test_house import FILES, HOUSE, PACKAGE, room_of, rooms_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PACKAGE = ROOT / "mkdocs_speckit"
 GUIDE = (DOCS / "how-it-works.md").read_text("utf-8")
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 
-PARTS = {
-    "plan": ["plan", "plan_parts"],
-    "reading": ["reading"],
-    "schedule": ["schedule", "uncertainty"],
-    "audit": ["audit"],
-    "site": ["site.entries"],
-    "rendering": ["rendering"],
-    "export": ["export", "site.data"],
-    "comparison": ["comparison"],
-    "reports": ["reports"],
-    "page": ["page"],
-    "generators": ["generators"],
-    "extension": ["markdown_extension"],
-    "plugin": ["plugin"],
-    "commands": ["commands"],
-    "cli": ["cli"],
-}
-"""The modules and packages that the parts of the drawing are."""
-
-
-def test_the_list_of_changes_has_its_form() -> None:
-    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    versions = re.findall(r"^## (.*)$", text, re.MULTILINE)
-    assert versions
-    for version in versions:
-        assert version == "Unreleased" or re.fullmatch(r"\d+\.\d+\.\d+ – \d{4}-\d\d-\d\d", version)
-    kinds = set(re.findall(r"^### (.*)$", text, re.MULTILINE))
-    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-    assert __version__ in text
+EXTENSION = "markdown_extension"
+"""The drawing calls it the extension."""
 
 
 def test_the_citation_names_this_version() -> None:
@@ -92,40 +64,23 @@ def test_catalogue_entries_name_what_is_installed() -> None:
 
 def test_files_that_the_guide_names_are_there() -> None:
     named = re.findall(r"`((?:\w+/)*\w+(?:\.py|/))`", GUIDE)
-    assert len(named) > len(PARTS)
+    assert named
     for name in named:
-        there = (PACKAGE / name).exists() or (ROOT / name).exists()
-        assert there or any((PACKAGE / "reading").rglob(name)), name
+        assert (PACKAGE / name).exists() or (ROOT / name).exists(), name
 
 
-def test_parts_that_the_drawing_joins_are_those_that_import_each_other() -> None:
+def test_folders_that_the_drawing_joins_are_those_that_import_each_other() -> None:
     plan = read(MARKER + GUIDE.partition('source="no"\n')[2].partition("```")[0])
     assert plan is not None
     (graph,) = plan.graphs
-    names = [node.name for node in graph.nodes]
-    drawn = {(names[after], names[before]) for before, after in graph.edges}
-    assert set(names) == set(PARTS)
-    needs = {name: {other for one, other in drawn if one == name} for name in names}
-    for name in names:  # In the order of the rows: what a part needs stands above it.
-        needs[name] |= {far for near in set(needs[name]) for far in needs[near]}
-    for part in names:
-        imported = imports(part)
-        assert {need for one, need in drawn if one == part} <= imported, part
-        assert imported <= needs[part], part
-
-
-def imports(part: str) -> set[str]:
-    """The other parts that the modules of a part import."""
-    found = set()
-    for name in PARTS[part]:
-        path = PACKAGE / name.replace(".", "/")
-        for file in sorted(path.rglob("*.py")) or [path.with_suffix(".py")]:
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if isinstance(node, ast.ImportFrom) and node.module:
-                    found |= {other for other in PARTS if is_of(node.module, other)}
-    return found - {part}
-
-
-def is_of(module: str, part: str) -> bool:
-    """Whether a module of the package belongs to a part."""
-    return any(f"{module}.".startswith(f"mkdocs_speckit.{name}.") for name in PARTS[part])
+    names = [EXTENSION if node.name == "extension" else node.name for node in graph.nodes]
+    assert names == HOUSE
+    drawn = {name: set[str]() for name in names}
+    for before, after in graph.edges:
+        drawn[names[after]].add(names[before])
+    reached: dict[str, set[str]] = {}
+    for name in names:  # From the lowest to the highest.
+        reached[name] = drawn[name].union(*(reached[below] for below in drawn[name]))
+        needed = {other for path in FILES if room_of(path) == name for other in rooms_of(path)}
+        assert drawn[name] <= needed, name
+        assert needed <= reached[name], name
