@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import atheris
 
 from fuzz.target import NAMES, target_of
-from fuzz.varied_json import varied
+from fuzz.varied_json import vary
 
 if TYPE_CHECKING:
     from fuzz.target import Target
@@ -54,7 +54,7 @@ def _variation(target: Target) -> dict[str, object]:
     """How a target's input is varied, where libFuzzer's own way is not enough."""
 
     def changed(content: bytes, longest: int, seed: int) -> bytes:
-        new = varied(content, seed) if seed % 4 else None
+        new = vary(content, seed) if seed % 4 else None
         if new is None or len(new) > longest:
             return bytes(atheris.Mutate(content, longest))
         return new

@@ -1,4 +1,4 @@
-"""JSON with one value changed: what a writer of exports could get wrong."""
+"""JSON with one value changed, as a faulty writer of exports might write it."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 0.5, 1e-9, 1e308, float("inf"), float("nan"), 10**30, "", "a",
     "Phase 1", "line 7", "\ud800", "\x1b", "../a", "javascript:x", [], {}, [[]],
 )  # fmt: skip
-"""Values of each type, and such as are at an edge."""
+"""Values of each type, and values at a limit."""
 
 
-def varied(content: bytes, seed: int) -> bytes | None:
-    """The lines of JSON with a change in one of them; None where they are none."""
-    choice = random.Random(seed)  # noqa: S311 - It must come out the same again.
+def vary(content: bytes, seed: int) -> bytes | None:
+    """Change one value in lines of JSON; None if they are not JSON or have no values."""
+    choice = random.Random(seed)  # noqa: S311 - It must be repeatable.
     try:
         lines = [json.loads(line) for line in content.splitlines()]
-        places = list(_places(lines))
+        places = list(_find_places(lines))
         if not places:
             return None
         holder, key = choice.choice(places)
         _change(holder, key, choice.choice(places), choice)
         return b"\n".join(json.dumps(line).encode() for line in lines)
-    except (ValueError, RecursionError):  # It is none, or is nested too deep.
+    except (ValueError, RecursionError):  # Not JSON, or nested too deeply.
         return None
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Each list or object with each of its keys, without recursion."""
+def _find_places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Find each list or object with each of its keys, without recursion."""
     waiting = [value]
     while waiting:
         holder = waiting.pop()
@@ -44,7 +44,7 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _change(holder: Any, key: Any, other: tuple[Any, Any], choice: random.Random) -> None:
-    """Leave a value out, put another of the text or an odd one there, say it twice, or scale it."""
+    """Leave a value out, replace it by another or an odd one, repeat it, or scale it."""
     value = holder[key]
     kind = choice.choice(["leave out", "copy", "repeat", "scale", "odd", "odd"])
     if kind == "leave out":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fuzz.target import NAMES, target_of
-from fuzz.varied_json import varied
+from fuzz.varied_json import vary
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.parts import Place
@@ -72,9 +72,9 @@ def check_all(seeds: Iterable[bytes], check: Callable[[bytes], None]) -> None:
 
 def test_varied_json_is_json_with_a_change() -> None:
     lines = b'{"a": [1, {"b": null}]}\n[2]'
-    changed = [varied(lines, seed) for seed in range(50)]
+    changed = [vary(lines, seed) for seed in range(50)]
     for line in (line for text in changed for line in (text or b"").splitlines()):
         json.loads(line)
     assert len(set(changed)) > 20
-    assert changed == [varied(lines, seed) for seed in range(50)]
-    assert varied(b"no JSON", 1) is None
+    assert changed == [vary(lines, seed) for seed in range(50)]
+    assert vary(b"no JSON", 1) is None

@@ -1,4 +1,4 @@
-"""Two exports compared: any text is one or is refused, and what is added one way goes the other."""
+"""Comparing two exports: any bytes are read or refused; an addition one way is a removal back."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from mkdocs_speckit.changes.snapshot import Snapshot
 
 STYLES = re.compile(r"\x1b\[(?:0|1|2|33)m")
-"""All that a terminal is told: plain, bold, dim and yellow."""
+"""The only commands to a terminal: plain, bold, dim and yellow."""
 
 
 def check(data: bytes) -> None:
-    """The first line is the export before, the second the one after."""
+    """Compare the first line, the export before, with the second line, the one after."""
     first, _, second = data.partition(b"\n")
     try:
         before, after = (take_snapshots(read_export(one)) for one in (first, second or first))
@@ -54,7 +54,7 @@ def _hold_snapshot(plan: Snapshot) -> None:
 
 
 def _hold_reports(found: Changes) -> None:
-    """Each report can be written, and is one."""
+    """Each report can be written and is valid in its format."""
     written = {name: write(found) for name, write in CHANGES_FORMATS.items()}
     json.loads(written["json"])
     assert "<script" not in written["markdown"].casefold()
@@ -63,7 +63,7 @@ def _hold_reports(found: Changes) -> None:
 
 
 def _seeds() -> Iterator[bytes]:
-    """An export of each document of the demo site, before and after its first half was read."""
+    """Exports of each document of the demo site: of its first half, and of all of it."""
     for text in demo_documents():
         half = text[: text.find("\n", len(text) // 2)]
         plans = [plan for part in (half, text) if (plan := read(part, "shop/plan.md"))]

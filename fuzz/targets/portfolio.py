@@ -1,4 +1,4 @@
-"""Another site's export: any text is one or is refused, and nothing in it is live on our page."""
+"""Exports of other sites: any bytes are read or refused, and nothing in them is live on a page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DANGEROUS = frozenset(["script", "iframe", "object", "embed", "form", "base", "l
 
 
 def check(data: bytes) -> None:
-    """The file as it was fetched: its figures, and the overview that shows it."""
+    """Read a fetched file; check its figures, and the overview that shows it."""
     try:
         site = read_site(Fetched(ADDRESS, data))
     except ExportError:
@@ -58,7 +58,7 @@ def _hold_figures(figures: Figures) -> None:
 
 
 def _hold_page(shown: tuple[Entry, ...]) -> None:
-    """The overview has a row for each feature, and leads nowhere but to the web."""
+    """The overview has a row for each feature, and its links lead only to the web."""
     page = BeautifulSoup(render_overview(shown, lambda path: path, WorkingTime()), "html.parser")
     folders = {entry.folder for entry in shown}
     whole = [entry for entry in shown if entry.parent not in folders]
@@ -72,7 +72,7 @@ def _hold_page(shown: tuple[Entry, ...]) -> None:
 
 
 def _seeds() -> Iterator[bytes]:
-    """The export of a site of each document of the demo site, and that of the command line."""
+    """Exports of each document of the demo site, as a site and the command line write them."""
     for text in demo_documents():
         plan = read(text, "shop/plan.md")
         if plan is not None:

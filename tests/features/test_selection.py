@@ -1,0 +1,74 @@
+"""Which plans an overview's comment selects."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_speckit.features.entries import Entry, Figures
+from mkdocs_speckit.features.selection import Selection, SelectionError, parse_selection
+
+
+def is_chosen(path: str, attributes: str, level: str | None = "2") -> bool:
+    entry = Entry("a", ".", path, "A", level, "not begun", Figures())
+    return parse_selection(attributes).choose([entry]) == (entry,)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "chosen"),
+    [
+        ("plan.md", "*", True),
+        ("a/b/plan.md", "*", True),
+        ("a/b/plan.md", "a/**", True),
+        ("a/b/plan.md", "a/*", True),
+        ("a/b/plan.md", "a", True),
+        ("a/b/plan.md", "b/", True),
+        ("a/b/plan.md", "/b/", False),
+        ("b/a/plan.md", "a/**", False),
+        ("a/plan.md", "a/*.md", True),
+        ("a/b/plan.md", "a/*.md", False),
+        ("a/b/plan.md", "a/**/*.md", True),
+        ("a/b/plan.md", "*/plan.md", False),
+        ("a/b/plan.md", "**/plan.md", True),
+        ("plan.md", "**/plan.md", True),
+        ("a/plan.md", "a/**/plan.md", True),
+        ("a/myplan.md", "a/**/plan.md", False),
+        ("a/b/plan.md", "plan.md", True),
+        ("a/b/plan.md", "/plan.md", False),
+        ("a/b/spec.md", "plan.md", False),
+        ("A/plan.md", "a/*", False),
+        ("https://example.org/docs/a/", "https://example.org/*", True),
+        ("https://example.org/docs/a/", "https://example.org/docs/", True),
+        ("https://example.org/docs/a/", "https://example.com/*", False),
+        ("../other/shop/bread/", "../other/**", True),
+    ],
+)
+def test_a_pattern_of_paths(path: str, pattern: str, chosen: bool) -> None:
+    assert is_chosen(path, f'path="{pattern}"') is chosen
+
+
+def test_a_level() -> None:
+    assert is_chosen("plan.md", " level=2 ")
+    assert not is_chosen("plan.md", "level='3'")
+    assert not is_chosen("plan.md", "level='3+'", level=None)
+    assert is_chosen("plan.md", "", level=None)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ('folder="x"', 'an overview has no attribute “folder”; use path="…" or level="…"'),
+        ("everything", 'an overview has no attribute “everything”; use path="…" or level="…"'),
+        ('path="x" level', 'an overview has no attribute “level”; use path="…" or level="…"'),
+        ('path="!x"', 'path="!x" matches no plan; write a pattern such as features/**'),
+        ("path=''", 'path="" matches no plan; write a pattern such as features/**'),
+        ('path="!"', 'path="!" matches no plan; write a pattern such as features/**'),
+    ],
+)
+def test_a_wrong_attribute(attributes: str, said: str) -> None:
+    with pytest.raises(SelectionError) as caught:
+        parse_selection(attributes)
+    assert str(caught.value) == said
+
+
+def test_all_plans_without_attributes() -> None:
+    assert parse_selection(" ") == Selection()
