@@ -126,14 +126,22 @@ class CellReader:
             return
         rows = self._find_relative(bare)
         if rows is None:
-            rows = self._names.find_equal(piece) or self._find_beginning(bare) or None
+            # The row with this name, or the one other row whose title begins so. But what goes on
+            # after a word such as `done` has two names: `Setup done / Testing done`.
+            named = self._names.find_equal(piece)
+            word = _WORD_AFTER_NAME.search(bare)
+            goes_on = word and any(s.search(bare, word.end()) for s in (_CONJUNCTION, _SLASH))
+            if not named and not goes_on:
+                named = self._names.find_shortened(bare)
+                named = () if named == (self._row,) else named
+            rows = named or None
         if rows is not None:
             self._add_rows(rows, reading)
             return
         # At `/` and ` + ` it is split if any part names a row, at `+` without spaces if all do.
         for sign, enough in ((_CONJUNCTION, any), (_SLASH, any), (_TIGHT, all)):
             parts = self._split_piece(piece, sign)
-            if len(parts) > 1 and enough(map(self._names_rows, parts)):
+            if len(parts) > 1 and enough(map(self._has_rows, parts)):
                 for part in parts:
                     self._read_piece(part, reading)
                 return
@@ -178,19 +186,7 @@ class CellReader:
         number = int(count) if count.isdecimal() else _COUNT.split("|").index(count.casefold()) + 1
         return range(max(0, self._row - number), self._row)
 
-    def _find_beginning(self, bare: str) -> tuple[int, ...]:
-        """Find the one other row whose title begins with a text.
-
-        A text that goes on after a word such as `done` has another piece in it:
-        `Setup done / Testing done`.
-        """
-        word = _WORD_AFTER_NAME.search(bare)
-        if word and any(sign.search(bare, word.end()) for sign in (_CONJUNCTION, _SLASH)):
-            return ()
-        found = self._names.find_shortened(bare)
-        return () if found == (self._row,) else found
-
-    def _names_rows(self, part: str) -> bool:
+    def _has_rows(self, part: str) -> bool:
         bare = _strip_signs(part)
         return self._find_relative(bare) is not None or bool(self._find_rows(bare)[0])
 

@@ -35,12 +35,20 @@ def match_phases(
     """
     if effort is None and not graphs:
         return None, ()
-    indexes = _find_phase_headings(outline)
+    # The headings of phases: `Phase 2: Core`, and all that are directly under `Phases`.
+    indexes = []
+    for index, landmark in enumerate(outline):
+        if landmark.kind == "heading":
+            label = parse_name(landmark.text).label
+            parent = "" if landmark.parent is None else outline[landmark.parent].text
+            if (label and label.word in PHASE_WORDS) or _PHASES_HEADING.search(parent):
+                indexes.append(index)
     headings = Names([outline[index].text for index in indexes])
 
     def pick_heading(found: tuple[int, ...]) -> int | None:
         return indexes[found[0]] if len(found) == 1 else None
 
+    # The effort rows, the nodes of the first graph with their rows, the nodes of the others.
     rows = effort.phases if effort else ()
     rows = tuple(replace(r, heading=pick_heading(_find_same(r.name, headings))) for r in rows)
     matched = []
@@ -58,18 +66,6 @@ def match_phases(
         ]
         matched.append(replace(graph, nodes=tuple(nodes)))
     return replace(effort, phases=rows) if effort else None, tuple(matched)
-
-
-def _find_phase_headings(outline: Sequence[Landmark]) -> list[int]:
-    """Find the headings of phases: `Phase 2: Core`, and all directly under `Phases`."""
-    found = []
-    for index, landmark in enumerate(outline):
-        if landmark.kind == "heading":
-            label = parse_name(landmark.text).label
-            parent = "" if landmark.parent is None else outline[landmark.parent].text
-            if (label and label.word in PHASE_WORDS) or _PHASES_HEADING.search(parent):
-                found.append(index)
-    return found
 
 
 def _match_rows(rows: list[str], names: list[str]) -> list[tuple[int, ...]]:
