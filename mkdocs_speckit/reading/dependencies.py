@@ -194,7 +194,7 @@ def _read_blocks(
 
 
 def find_drawing(document: Document, heading: int | None) -> str:
-    """Find the first drawing under a heading, without its fences; empty where there is none."""
+    """Find the first drawing under a heading, without its fences; empty if there is none."""
     for block in _find_code_blocks(document, heading):
         text = document.source.slice(block.start, block.end)
         lines = text.rstrip().split("\n")
@@ -235,7 +235,7 @@ def _find_code_blocks(document: Document, heading: int | None) -> Sequence[CodeB
 
 
 def _find_nodes(text: str, names: Names) -> tuple[int, ...]:
-    """Find the nodes that a text names; nothing where a part of it names none."""
+    """Find the nodes that a text names; nothing if a part of it names no node."""
     text = _EDGE.sub("", text)
     if found := names.find_equal(text):
         return found

@@ -118,7 +118,7 @@ class CellReader:
         return reading
 
     def _read_piece(self, piece: str, reading: CellReading) -> None:
-        """Add the rows that a piece of a cell names, or its words where it names none."""
+        """Add the rows that a piece of a cell names, or its words if it names no row."""
         piece = _LEADING_JOINT.sub("", piece.strip(), count=1)
         bare = _strip_signs(piece)
         is_unfilled = bare.startswith("[") and bare.endswith("]")  # A template's `[Phase]`.

@@ -115,7 +115,7 @@ class _EffortColumn(NamedTuple):
 
 
 def read_effort(document: Document, time: WorkingTime) -> Effort | None:
-    """Read the plan's effort table; None where it has none."""
+    """Read the plan's effort table; None if it has none."""
     found = _find_effort_column(document, time)
     if found is None:
         return None

@@ -137,7 +137,7 @@ class Name(Struct, frozen=True, gc=False):
     """A phase's name, taken apart.
 
     `words` are without notes in parentheses, `full_words` with them; `title` is what follows the
-    label, or all words where there is no label.
+    label, or all words if there is no label.
     """
 
     label: Label | None
@@ -201,7 +201,7 @@ def _parse_number(text: str) -> Number:
 class Names:
     """The names of a table's rows; finds which of them a text means.
 
-    All methods return the indexes of names in order, and nothing where the text means none.
+    All methods return the indexes of names in order, and nothing if the text means none.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -288,7 +288,7 @@ class Names:
         return tuple(index for index in titled if self._names[index].label is None)
 
     def _find_labelled(self, label: Label, word: str = "") -> tuple[int, ...]:
-        """Find the names with a label; a bare number has the word `word`, where there is one."""
+        """Find the names with a label; a bare number has the word `word`, if it is given."""
         if label.word or word:
             return self._labels.find(label._replace(word=label.word or word))
         # A bare number must mean one name, and a bare range the names that one word numbers.

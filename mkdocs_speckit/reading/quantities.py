@@ -9,7 +9,7 @@ The rules are in `docs/numbers.md`, section 2. An example: `2-3h + 1d (with test
 4. A `+` follows, so the next quantity is added: `1 d` is 8 hours, or what the project's working
    time says. The result is one quantity of 10 to 11 hours.
 
-Where a step fails, the parser goes back to the token at which the step began.
+If a step fails, the parser goes back to the token at which the step began.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _WORKER_WORDS = frozenset(
     "person man dev developer engineer engineering work working business calendar ideal full"
     " story staff team".split()
 )
-"""What may stand before a unit: `person-days`, `story points`."""
+"""What may be before a unit: `person-days`, `story points`."""
 
 _NUMBER_WORDS = {
     "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
@@ -116,14 +116,14 @@ _END = _Token("end", "", 0)
 
 
 class _Measure(NamedTuple):
-    """A number and its unit, None where the text has none: `2`, `30 min`."""
+    """A number and its unit, None if the text has none: `2`, `30 min`."""
 
     number: float
     unit: str | None
 
 
 def parse_quantity(text: str, time: WorkingTime, bare_unit: str | None = None) -> Quantity | None:
-    """Parse the quantity that a text states; None where it states none.
+    """Parse the quantity that a text states; None if it states none.
 
     Text in parentheses is a note. `bare_unit` (see `find_header_unit`) is the unit of a bare
     number. Units of time are converted to hours by `time`. Of several quantities the first counts,
@@ -149,12 +149,12 @@ def parse_whole(text: str, time: WorkingTime) -> Quantity | None:
 
 
 def find_unit(word: str) -> str | None:
-    """The unit that a word means, None where it means none: `h` and `hrs` are `hour`."""
+    """Find the unit that a word means; None if it is not a unit: `h` and `hrs` are `hour`."""
     return _UNIT_OF_WORD.get(word.casefold())
 
 
 def find_header_unit(header: str) -> str | None:
-    """The word for the unit in a column's header, as in `Hours` or `Effort (days)`.
+    """Find the word for the unit in a column's header, as in `Hours` or `Effort (days)`.
 
     Of several the last one counts: `Min hours`.
     """
@@ -222,12 +222,12 @@ class _Parser:
         return found
 
     def read_whole(self) -> Quantity | None:
-        """Read the quantity that all tokens together are; None where something is left over."""
+        """Read the quantity that all tokens together are; None if something is left over."""
         quantity = self._read_quantity()
         return quantity if self._at == len(self._tokens) else None
 
     def _read_quantity(self) -> Quantity | None:
-        """Read a measure or a range; None where there is none here, or none with a unit."""
+        """Read a measure or a range; None if the next tokens are neither, or have no unit."""
         follows_between = self._at > 0 and self._tokens[self._at - 1].text == "between"
         is_bound = self._peek().text in _BOUNDS  # `up to 2h` is a range from nothing.
         self._at += is_bound
@@ -279,7 +279,7 @@ class _Parser:
         return measure, measure
 
     def _read_measure(self) -> _Measure | None:
-        """Read a number, its unit where it has one, and smaller parts: `2`, `2+ h`, `1h 30m`."""
+        """Read a number, its unit if it has one, and smaller parts: `2`, `2+ h`, `1h 30m`."""
         number = self._read_number()
         if number is None:
             return None

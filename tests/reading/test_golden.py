@@ -1,6 +1,6 @@
 """Golden cases: Markdown in, facts out; a file each, named for what it shows.
 
-`markdown` is the document (a level marker is added where it has none), `plan` the part of its
+`markdown` is the document (a level marker is added if it has none), `plan` the part of its
 export that must hold, `findings` its findings as `line:column rule`.
 """
 

@@ -1,4 +1,4 @@
-"""Where phases stand, as their checklists tell."""
+"""The states of phases, by their checklists."""
 
 from __future__ import annotations
 
