@@ -20,7 +20,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.pages import audit_page
-from mkdocs_speckit.audit.pages.reading import read_page
+from mkdocs_speckit.audit.pages.page import read_page
 from mkdocs_speckit.audit.rules import PAGE_RULES
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER

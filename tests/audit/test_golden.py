@@ -21,7 +21,7 @@ import yaml
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.pages import audit_page
-from mkdocs_speckit.audit.pages.reading import read_page
+from mkdocs_speckit.audit.pages.page import read_page
 from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES
 from mkdocs_speckit.model.settings import DEFAULT
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from markdown import markdown
 
 from mkdocs_speckit.audit.pages import audit_page
-from mkdocs_speckit.audit.pages.reading import read_page
+from mkdocs_speckit.audit.pages.page import read_page
 from mkdocs_speckit.disk.files import read_text
 from mkdocs_speckit.options import DEFAULTS
 from mkdocs_speckit.project import make_project

@@ -31,7 +31,7 @@ def audit_site(
     read. Raises OSError.
     """
     # BeautifulSoup takes long to load, and no other command needs it.
-    from mkdocs_speckit.audit.pages.reading import read_page  # noqa: PLC0415
+    from mkdocs_speckit.audit.pages.page import read_page  # noqa: PLC0415
 
     audited = []
     with progress(list(find_html(folder))) as files:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit.pages import audit_page
-from mkdocs_speckit.audit.pages.reading import read_page
+from mkdocs_speckit.audit.pages.page import read_page
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
