@@ -86,6 +86,14 @@ def test_what_was_written_comes_back(data: Json) -> None:
     assert read_export(json.dumps(data).encode("utf-16")) == read(data)
 
 
+def test_the_largest_effort_that_a_plan_can_state_comes_back() -> None:
+    plan = plan_of(plan_text([(name, "999999999999 months", "None") for name in "ABCDE"]))
+    (found,) = read(exported(plan)).plans
+    assert found.effort is not None
+    assert found.effort.total.high is not None
+    assert found.effort.total.high > 1e14
+
+
 def test_the_command_line_leaves_out_what_a_site_has() -> None:
     assert set(SITE) - set(COMMAND) == {"site", "features", "totals"}
     assert "url" not in COMMAND["plans"][0]
