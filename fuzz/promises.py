@@ -12,8 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit_plan
-from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import take_snapshots
+from mkdocs_speckit.changes import compare, take_snapshots
 from mkdocs_speckit.export import export_plans
 from mkdocs_speckit.export.reader import read_export
 from mkdocs_speckit.features import group_features
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.changes.snapshot import Snapshot
-    from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.changes import Snapshot
     from mkdocs_speckit.model.finding import Severity
-    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.parts import Estimate, Graph
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.schedule import Schedule
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from mkdocs_speckit.hosts.mkdocs.build import BuildRun, MkDocsBuild
-from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig, warn_if_different
+from mkdocs_speckit.hosts.mkdocs import BuildRun, MkDocsBuild, SpeckitConfig, warn_if_different
 from mkdocs_speckit.markdown_extension import NAME, SpeckitExtension
 from mkdocs_speckit.options import OptionError
 

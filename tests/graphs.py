@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from mkdocs_speckit.model.estimate import HOURS, Estimate
-from mkdocs_speckit.model.parts import Effort, EffortPhase, Graph, Level, Node, Place
+from mkdocs_speckit.model.parts import (
+    HOURS,
+    Effort,
+    EffortPhase,
+    Estimate,
+    Graph,
+    Level,
+    Node,
+    Place,
+)
 from mkdocs_speckit.model.plan import Plan
 
 if TYPE_CHECKING:

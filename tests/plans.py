@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.model.parts import Completion, Estimate
 from tests.conftest import SOURCE
 from tests.payloads import PAYLOADS
 

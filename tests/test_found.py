@@ -12,8 +12,7 @@ import pytest
 from fuzz.target import NAMES, target_of
 from fuzz.varied_json import vary
 from mkdocs_speckit.audit import Finding
-from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.parts import Estimate, Place
 from mkdocs_speckit.reading.quantities import Quantity
 
 if TYPE_CHECKING:

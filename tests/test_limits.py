@@ -18,9 +18,8 @@ from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans, drop_s
 from mkdocs_speckit.features.entries import Entry, Figures
 from mkdocs_speckit.features.entries import FeatureDocument as Note
 from mkdocs_speckit.features.selection import MAX_OVERVIEWS
-from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.graph import find_cycles
-from mkdocs_speckit.model.parts import Completion, Ignore, Place
+from mkdocs_speckit.model.parts import Completion, Estimate, Ignore, Place
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.reading.dependencies import find_drawing

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
+from mkdocs_speckit.hosts.mkdocs import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
 

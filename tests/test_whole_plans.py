@@ -15,9 +15,9 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.audit.baseline import drop_known, read_baseline, save_baseline
 from mkdocs_speckit.changes import compare
+from mkdocs_speckit.cli.report import CHANGES_FORMATS
 from mkdocs_speckit.disk.git import Repository
-from mkdocs_speckit.model.estimate import NO_EFFORT
-from mkdocs_speckit.reports.formats import CHANGES_FORMATS
+from mkdocs_speckit.model.parts import NO_EFFORT
 from mkdocs_speckit.schedule import schedule_plan
 from tests.builds.hostile import pieces, stream, tags
 from tests.conftest import SMALL, exported, plan_of

@@ -13,18 +13,16 @@ from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plan
-from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import take_snapshots
+from mkdocs_speckit.changes import compare, take_snapshots
+from mkdocs_speckit.cli.report import CHANGES_FORMATS
 from mkdocs_speckit.export import export_plans
 from mkdocs_speckit.export.reader import ExportError, read_export
 from mkdocs_speckit.model.wording import make_printable
-from mkdocs_speckit.reports.formats import CHANGES_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.changes import Changes
-    from mkdocs_speckit.changes.snapshot import Snapshot
+    from mkdocs_speckit.changes import Changes, Snapshot
 
 STYLES = re.compile(r"\x1b\[(?:0|1|2|33)m")
 """The only commands to a terminal: plain, bold, dim and yellow."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fuzz.promises import hold_range
 from fuzz.target import Target
 from fuzz.words import cells, demo_documents, words_in
-from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.parts import HOURS
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.reading.quantities import (

@@ -25,7 +25,7 @@ from mkdocs_speckit.audit.rules.checklists import items_not_rendered
 from mkdocs_speckit.audit.rules.contents import broken_table
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
 from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
-from mkdocs_speckit.model.estimate import ROUNDING
+from mkdocs_speckit.model.parts import ROUNDING
 from mkdocs_speckit.model.wording import format_number
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.reading.names import parse_name

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.changes import compare
-from mkdocs_speckit.changes.snapshot import take_snapshots
+from mkdocs_speckit.changes import compare, take_snapshots
 from mkdocs_speckit.cli.export import export_files, export_read
+from mkdocs_speckit.cli.report import CHANGES_FORMATS
 from mkdocs_speckit.cli.terminal import choose_printer, fail
 from mkdocs_speckit.disk.git import GitError
 from mkdocs_speckit.disk.history import read_plans_at
 from mkdocs_speckit.export.reader import ExportError, read_export
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
-from mkdocs_speckit.reports.formats import CHANGES_FORMATS
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.changes.snapshot import Snapshot
+    from mkdocs_speckit.changes import Snapshot
 
 STANDARD_INPUT = "-"
 

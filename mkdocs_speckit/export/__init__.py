@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from inspect import cleandoc
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from mkdocs_speckit.export.badges import draw_badge, make_entry_badges, make_total_badges
 from mkdocs_speckit.export.format import (
     VERSION,
     Export,
@@ -36,12 +38,12 @@ from mkdocs_speckit.features.entries import sum_entries
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.entries import Entry, Figures
-    from mkdocs_speckit.model.estimate import Estimate
     from mkdocs_speckit.model.finding import Finding
-    from mkdocs_speckit.model.parts import Completion, Effort
+    from mkdocs_speckit.model.parts import Completion, Effort, Estimate
     from mkdocs_speckit.model.plan import Plan
 
 __all__ = ["Export", "export_plans", "make_schema"]
@@ -238,3 +240,41 @@ def _round_range(estimate: Estimate | None) -> tuple[float | None, float | None]
     if estimate is None:
         return None, None
     return round(estimate.low, _DIGITS), round(estimate.high, _DIGITS)
+
+
+EXPORT = "speckit.json"
+
+BADGES = PurePosixPath("speckit/badges")
+
+
+def make_site_files(
+    name: str,
+    plans: Iterable[tuple[Plan, Sequence[Finding]]],
+    entries: Sequence[Entry],
+    url_of: Callable[[str], str],
+) -> Iterator[tuple[str, str]]:
+    """Make the files' paths in the site and their texts; `url_of` is that of `export_site`.
+
+    The badges of a feature are in a folder with the path of its leading document's page; those of
+    all features together are beside these folders.
+    """
+    exported = msgspec.to_builtins(export_site(name, plans, entries, url_of))
+    # msgspec would not write a path whose bytes are not UTF-8.
+    yield EXPORT, json.dumps(exported, ensure_ascii=False, allow_nan=False) + "\n"
+    yield from _write_badges(BADGES, make_total_badges(sum_entries(entries), name))
+    for entry in entries:
+        folder = BADGES / PurePosixPath(entry.path).with_suffix("")
+        yield from _write_badges(folder, make_entry_badges(entry))
+
+
+def _write_badges(folder: PurePosixPath, badges: Mapping[str, Badge]) -> Iterator[tuple[str, str]]:
+    """Write each badge as an image, and as JSON for shields.io's endpoint badges."""
+    for name, badge in badges.items():
+        said = {
+            "schemaVersion": 1,
+            "label": badge.label,
+            "message": badge.message,
+            "color": badge.colour,
+        }
+        yield str(folder / f"{name}.json"), json.dumps(said, ensure_ascii=False) + "\n"
+        yield str(folder / f"{name}.svg"), draw_badge(badge) + "\n"

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_speckit.features.entries import Entry, Totals
-    from mkdocs_speckit.model.estimate import Estimate
-    from mkdocs_speckit.model.parts import Completion
+    from mkdocs_speckit.model.parts import Completion, Estimate
 
 FONT_SIZE = 11
 PADDING = 6

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mkdocs_speckit.features.entries import Status  # noqa: TC001 - msgspec needs it.
-from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.levels import LEVELS
+from mkdocs_speckit.model.parts import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

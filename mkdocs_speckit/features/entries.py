@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, Estimate
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import FILE_OF_KIND
-from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import estimate_finish
 

@@ -10,8 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.disk.history import find_last_changes
-from mkdocs_speckit.export import export_page
-from mkdocs_speckit.export.site_files import make_site_files
+from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.selection import parse_selection

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import (
+    NO_EFFORT,
     Anchor,
     Checklist,
     Completion,
     DeclaredPath,
     Effort,
     EffortPhase,
+    Estimate,
     Graph,
     Ignore,
     Item,

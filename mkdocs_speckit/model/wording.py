@@ -6,13 +6,12 @@ import re
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.parts import HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.model.estimate import Estimate
-    from mkdocs_speckit.model.parts import Completion
+    from mkdocs_speckit.model.parts import Completion, Estimate
 
 NO_FIGURE = "—"
 ELLIPSIS = "…"

@@ -26,10 +26,9 @@ from mkdocs_speckit.export.reader import ExportError, read_export, rebuild_plan,
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import Entry, FeatureDocument, Figures, make_entries
 from mkdocs_speckit.model.addresses import find_host, hide_secrets, is_on_web
-from mkdocs_speckit.model.estimate import HOURS
 from mkdocs_speckit.model.finding import Failures, Finding
 from mkdocs_speckit.model.formats import LEVEL
-from mkdocs_speckit.model.parts import Completion, Place
+from mkdocs_speckit.model.parts import HOURS, Completion, Place
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:

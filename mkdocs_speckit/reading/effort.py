@@ -20,8 +20,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, is_mismatch
-from mkdocs_speckit.model.parts import DeclaredTotal, Effort, EffortPhase
+from mkdocs_speckit.model.parts import (
+    HOURS,
+    NO_EFFORT,
+    DeclaredTotal,
+    Effort,
+    EffortPhase,
+    is_mismatch,
+)
 from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.names import parse_name
 from mkdocs_speckit.reading.quantities import (

@@ -19,8 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.estimate import HOURS
-from mkdocs_speckit.model.parts import DeclaredPath, Milestone
+from mkdocs_speckit.model.parts import HOURS, DeclaredPath, Milestone
 from mkdocs_speckit.reading import quantities
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.document.source import fold_spaces

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.estimate import HOURS, Estimate
+from mkdocs_speckit.model.parts import HOURS, Estimate
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.settings import WorkingTime

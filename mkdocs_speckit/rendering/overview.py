@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mkdocs_speckit.features.entries import Entry, FeatureDocument, Totals
-    from mkdocs_speckit.model.estimate import Estimate
-    from mkdocs_speckit.model.parts import Completion
+    from mkdocs_speckit.model.parts import Completion, Estimate
     from mkdocs_speckit.model.settings import WorkingTime
 
     Href = Callable[[str], str | None]

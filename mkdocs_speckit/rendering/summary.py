@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.estimate import HOURS
+from mkdocs_speckit.model.parts import HOURS
 from mkdocs_speckit.model.wording import (
     ELLIPSIS,
     NO_FIGURE,

@@ -27,8 +27,7 @@ from mkdocs_speckit.model.wording import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_speckit.changes import Changes, PlanChange
-    from mkdocs_speckit.changes.snapshot import Amount, CriticalPath, Snapshot
+    from mkdocs_speckit.changes import Amount, Changes, CriticalPath, PlanChange, Snapshot
 
     Quote = Callable[[str], str]
     """Makes a text of a plan harmless in a format."""

@@ -23,15 +23,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.estimate import HOURS, NO_EFFORT, ROUNDING
 from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
+from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.model.estimate import Estimate
     from mkdocs_speckit.model.graph import Edge
-    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.parts import Estimate, Graph
     from mkdocs_speckit.model.plan import Plan
 
 __all__ = ["Activity", "Schedule", "Times", "schedule_plan", "schedule_remaining_plan"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.hosts.mkdocs.build import STYLESHEET
+from mkdocs_speckit.hosts.mkdocs import STYLESHEET
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:

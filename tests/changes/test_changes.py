@@ -8,21 +8,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mkdocs_speckit.changes import (
+    NEGLIGIBLE,
+    Amount,
+    CriticalPath,
     FindingChange,
     LostFloat,
     Pair,
     PhaseChange,
     Slip,
+    Snapshot,
     compare,
 )
-from mkdocs_speckit.changes.snapshot import (
-    NEGLIGIBLE,
-    Amount,
-    CriticalPath,
-    Snapshot,
-)
-from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.model.parts import Completion, Estimate
 from mkdocs_speckit.schedule import schedule_plan
 from tests.conftest import exported
 from tests.graphs import Network, networks, plan_of_graph

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.cli.report import FORMATS
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.reports.formats import FORMATS
 from tests.conftest import MARKER, OTHER_MARKER
 
 if TYPE_CHECKING:

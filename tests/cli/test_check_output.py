@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.reports.formats import FORMATS
+from mkdocs_speckit.cli.report import FORMATS
 from tests.conftest import OTHER_MARKER
 
 if TYPE_CHECKING:

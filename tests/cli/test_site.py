@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.reports.formats import FORMATS
+from mkdocs_speckit.cli.report import FORMATS
 from tests.conftest import make_unreadable
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import yaml
 
 from mkdocs_speckit import read
 from mkdocs_speckit.cli import load_command
-from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
+from mkdocs_speckit.hosts.mkdocs import SpeckitConfig
 from mkdocs_speckit.options import make_options
 from tests.docs.blocks import DOCS, PAGES, blocks, in_language
 

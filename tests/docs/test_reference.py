@@ -16,7 +16,7 @@ import mkdocs_speckit
 from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES
 from mkdocs_speckit.cli import COMMANDS, load_command
 from mkdocs_speckit.export import make_schema
-from mkdocs_speckit.hosts.mkdocs.config import SpeckitConfig
+from mkdocs_speckit.hosts.mkdocs import SpeckitConfig
 from mkdocs_speckit.model.levels import (
     FILE_OF_KIND,
     LEVELS,

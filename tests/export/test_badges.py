@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from mkdocs_speckit.export import badges as module
 from mkdocs_speckit.export.badges import Badge, draw_badge, make_entry_badges, make_total_badges
 from mkdocs_speckit.features.entries import Entry, Figures, sum_entries
-from mkdocs_speckit.model.estimate import Estimate
-from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.model.parts import Completion, Estimate
 from mkdocs_speckit.rendering.text_width import measure_text
 
 SVG = "{http://www.w3.org/2000/svg}"

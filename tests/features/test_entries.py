@@ -13,9 +13,8 @@ from mkdocs_speckit.features.entries import (
     shorten_title,
     sum_entries,
 )
-from mkdocs_speckit.model.estimate import Estimate
 from mkdocs_speckit.model.finding import Failures
-from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.model.parts import Completion, Estimate
 from tests.conftest import plan_of
 
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import audit_plan
-from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.parts import Estimate
 from tests.conftest import SMALL, plan_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.model.estimate import HOURS, Estimate
+from mkdocs_speckit.model.parts import HOURS, Estimate
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.reading.quantities import find_header_unit, parse_quantity

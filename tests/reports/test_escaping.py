@@ -11,9 +11,9 @@ import pytest
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.cli.report import FORMATS
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.reports import Report
-from mkdocs_speckit.reports.formats import FORMATS
 from tests.payloads import PAYLOADS, RULES, UNUSUAL, odd_document, plan
 from tests.reports.samples import ROOT
 from tests.reports.test_github import command

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.reports.github import write_github
+from mkdocs_speckit.reports.text import write_github
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.parts import Estimate
 from mkdocs_speckit.schedule import Schedule, Times, schedule_plan, schedule_remaining_plan
 from tests.conftest import plan_of
 

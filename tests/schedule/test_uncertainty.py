@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from mkdocs_speckit.model.estimate import Estimate
+from mkdocs_speckit.model.parts import Estimate
 from mkdocs_speckit.schedule import schedule_plan
 from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, Finish, estimate_finish
 from tests.graphs import networks, plan_of_graph

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.estimate import HOURS, is_mismatch
-from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.parts import HOURS, Place, is_mismatch
 from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.schedule import schedule_plan
 

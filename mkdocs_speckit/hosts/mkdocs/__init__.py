@@ -1,1 +1,263 @@
-"""MkDocs: the plugin's configuration, the state of a build, the site's pages and its plans."""
+"""A build of a MkDocs site, as far as every site needs it, and the plugin's configuration.
+
+The plugin loads this module. What reads and draws plans (`site`) is loaded with the first plan.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.base import BaseConfigOption, Config
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
+from mkdocs_speckit.hosts.mkdocs.sources import (
+    add_source,
+    find_config_folder,
+    find_docs_dir,
+    find_sources,
+    remove_climbs,
+)
+from mkdocs_speckit.model.formats import may_be_plan
+from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
+from mkdocs_speckit.page.pieces import hide_added, show_added
+from mkdocs_speckit.project import make_project
+from mkdocs_speckit.rendering import read_stylesheet
+from mkdocs_speckit.reports import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+    from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite
+    from mkdocs_speckit.model.finding import Finding
+    from mkdocs_speckit.page import Page
+
+log = get_plugin_logger("speckit")
+
+
+class UncheckedOption(BaseConfigOption[Any]):
+    """An option that takes any value: `options.make_options` checks it."""
+
+    def __init__(self, default: object) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object, /) -> object:
+        """Give the value, or the default for an empty one."""
+        return self.default if value is None else value
+
+
+class SpeckitConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options (`options.Options`)."""
+
+    # In the body of a class, `locals()` is what the class is made of.
+    locals().update({name: UncheckedOption(getattr(DEFAULTS, name)) for name in NAMES})
+
+
+def warn_if_different(plugin: Mapping[str, Any], extension: Mapping[str, Any]) -> None:
+    """Warn if options under `markdown_extensions` differ from those of the plugin.
+
+    Zensical reads the former, MkDocs the latter.
+    """
+    if names := [name for name, value in extension.items() if plugin.get(name) != value]:
+        log.warning(
+            "options under markdown_extensions differ from those under plugins, which count:"
+            " %s; write the same in both",
+            join_words(names),
+        )
+
+
+STYLESHEET = "assets/stylesheets/speckit.css"
+
+OVERVIEW_PAGE = "# Plans\n\n<!-- speckit: overview -->\n"
+
+
+class BuildRun:
+    """A build and the builds inside it, such as those of languages by static-i18n.
+
+    A finding on a page that several of them have is reported once. `last_site` is that of the
+    build before; a preview reads only those plans again that have changed since.
+    """
+
+    def __init__(self, *, is_preview: bool = False) -> None:
+        self.is_preview = is_preview
+        self.last_site: MkDocsSite | None = None
+        self._depth = 0
+        self._found: dict[str, tuple[Finding, ...]] = {}
+
+    def begin(self) -> None:
+        """Begin a build; the outermost one forgets what was found before."""
+        if not self._depth:
+            self._found = {}
+        self._depth += 1
+
+    def end(self) -> None:
+        """End a build."""
+        self._depth -= 1
+
+    def abort(self) -> None:
+        """End a build that has failed, and all builds around it."""
+        self._depth = 0
+
+    @property
+    def is_outermost(self) -> bool:
+        """True if the present build is not inside another one."""
+        return self._depth == 1
+
+    @property
+    def documents(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+        """The documents' paths and what was found in each."""
+        return tuple(self._found.items())
+
+    def add(self, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Add a document's findings; returns those that are new."""
+        before = self._found.get(path, ())
+        new = tuple(finding for finding in findings if finding not in before)
+        self._found[path] = before + new
+        return new
+
+
+class MkDocsBuild:
+    """One build, from its configuration to its last page; a host (`hosts.Host`).
+
+    The plugin calls it at each event, the extension for each page. Its attributes are what the
+    plans of the site are read with: `brought` are the paths of pages from `sources` as their
+    authors see them, by their paths among the pages.
+    """
+
+    files: Files
+
+    def __init__(self, config: MkDocsConfig, values: Mapping[str, Any], run: BuildRun) -> None:
+        """Check the options; `values` are those of the configuration. Raises OptionError."""
+        options = make_options(add_evaluated(config.plugins, values))
+        self.project = make_project(find_config_folder(config), options)
+        others = {"docs_dir": find_docs_dir(config), "site_dir": Path(config.site_dir)}
+        self.sources = find_sources(options.sources, self.project.repository, others)
+        self.config = config
+        self.run = run
+        self.brought: dict[str, str] = {}
+        self._site: MkDocsSite | None = None
+        # Of the page that is converted now.
+        self._file: File | None = None
+        self._written = ""
+        self._is_converted = True
+        self._hidden: list[str] = []
+        if not options.inline_css and STYLESHEET not in config.extra_css:
+            config.extra_css.append(STYLESHEET)
+
+    def add_pages(self, files: Files) -> None:
+        """Add the pages of sources, and that of the overview; raises OptionError."""
+        is_i18n = I18N in self.config.plugins
+        # Beside that plugin, an added page would be lost, or would stop the build in its code.
+        why = "static-i18n knows only pages of docs_dir"
+        if self.sources and is_i18n:
+            raise OptionError(f"sources: {why}; put the plans there")
+        for source in self.sources:
+            self.brought |= add_source(source, files, self.config)
+        overview = self.project.options.overview
+        if overview and files.get_file_from_path(overview) is None:
+            if is_i18n:
+                raise OptionError(
+                    f"overview: {why}; write a page with <!-- speckit: overview --> there instead"
+                )
+            files.append(File.generated(self.config, overview, content=OVERVIEW_PAGE))
+
+    def read_plans(self, files: Files) -> None:
+        """Read all plans of the site, now that all its files are known."""
+        self.files, options = files, self.project.options
+        if not options.inline_css and files.get_file_from_path(STYLESHEET) is None:
+            files.append(File.generated(self.config, STYLESHEET, content=read_stylesheet()))
+        candidates = self._find_candidates()
+        first = next(candidates, None)
+        if first is not None:
+            self._read_site(chain([first], candidates))
+        elif options.export:
+            self._read_site(())
+
+    def begin_page(self, page: MkDocsPage) -> None:
+        """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
+        self._file, self._is_converted = page.file, False
+        self._written = page.markdown or ""  # What plugins have changed so far is not in it.
+        data = self._site.export_page(page.file.src_uri) if self._site else None
+        page.speckit = data  # type: ignore[attr-defined]
+
+    def find_page(self, written: str, text: str) -> Page | None:  # noqa: ARG002
+        """Find what the page shows. It is shown once: converters inside the page get nothing.
+
+        The plugin knows the text as it was written; other plugins may have changed it since.
+        """
+        if self._is_converted or self._file is None:
+            return None
+        self._is_converted = True
+        if self._site is None and not may_be_plan(strip_language(self._file), text):
+            return None
+        return self._get_site().show_page(self._file, self._written, text)
+
+    def draw_overview(self, attributes: str) -> str:
+        """Draw an overview of the site's plans; raises SelectionError."""
+        if self._file is None:
+            return ""
+        return self._get_site().pages.draw_overview(attributes, self._file.src_uri)
+
+    def report_failure(self, part: str, error: Exception) -> None:
+        """Report that a part of the page has failed, which fails the build at its end."""
+        self._get_site().report_failure(part, self._file.src_uri if self._file else "", error)
+
+    def warn(self, message: str) -> None:
+        """Log a warning."""
+        log.warning("%s: %s", self._file.src_uri if self._file else "a page", message)
+
+    def hide_pieces(self, page: MkDocsPage) -> None:
+        """Hide from other plugins, such as a search, what was added to a page."""
+        if self._site is not None:
+            page.content, self._hidden = hide_added(page.content or "")
+
+    def show_pieces(self, page: MkDocsPage) -> None:
+        """Show again what was hidden."""
+        if self._site is not None:
+            page.content = show_added(page.content or "", self._hidden)
+
+    def mend_edit_link(self, page: MkDocsPage) -> None:
+        """Take `..` out of a source's edit link: MkDocs' own links begin in `docs_dir`."""
+        if page.edit_url and page.file.src_uri in self.brought:
+            page.edit_url = remove_climbs(page.edit_url)
+
+    def find_errors(self) -> str | None:
+        """Sum up what the whole run has found, if it has to fail the build at its end."""
+        if not self.run.is_outermost or self.run.is_preview:
+            return None
+        report = Report(self.run.documents, self.project.repository)
+        return report.summary if report.has_errors else None
+
+    def _find_candidates(self) -> Iterator[tuple[File, str]]:
+        """The pages that may be plans, each with its text.
+
+        A page that cannot be read is left out: MkDocs reports it when it comes to it.
+        """
+        is_preview = self.run.is_preview
+        is_shown = InclusionLevel.is_in_serve if is_preview else InclusionLevel.is_included
+        for file in self.files.documentation_pages(inclusion=is_shown):
+            try:
+                text = file.content_string
+            except (OSError, UnicodeDecodeError):
+                continue
+            if may_be_plan(strip_language(file), text):
+                yield file, text
+
+    def _get_site(self) -> MkDocsSite:
+        """The site with its plans; a site without plans may have an overview, too."""
+        return self._site or self._read_site(())
+
+    def _read_site(self, candidates: Iterable[tuple[File, str]]) -> MkDocsSite:
+        from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite  # noqa: PLC0415
+
+        self._site = self.run.last_site = MkDocsSite(self, candidates, self.run.last_site)
+        return self._site

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.disk.neighbours import strip_language
-from mkdocs_speckit.export.site_files import EXPORT
+from mkdocs_speckit.export import EXPORT
 from mkdocs_speckit.hosts.mkdocs.sources import Origins
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from mkdocs_speckit.hosts.mkdocs.build import MkDocsBuild
+    from mkdocs_speckit.hosts.mkdocs import MkDocsBuild
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 

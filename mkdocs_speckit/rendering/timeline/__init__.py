@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.estimate import NO_EFFORT, Estimate
 from mkdocs_speckit.model.graph import reduce_edges
+from mkdocs_speckit.model.parts import NO_EFFORT, Estimate
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
     at_least,

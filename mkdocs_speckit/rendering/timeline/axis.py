@@ -9,7 +9,7 @@ from msgspec import Struct
 from mkdocs_speckit.model.wording import format_number, format_range
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.estimate import Estimate
+    from mkdocs_speckit.model.parts import Estimate
     from mkdocs_speckit.model.settings import WorkingTime
 
 MAX_TICKS = 8

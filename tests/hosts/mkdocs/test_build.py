@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mkdocs_speckit.audit import Finding, audit_plan
-from mkdocs_speckit.hosts.mkdocs.build import BuildRun
+from mkdocs_speckit.hosts.mkdocs import BuildRun
 from tests.conftest import MARKER, plan_of
 
 
