@@ -135,7 +135,9 @@ def finds_in_example(rule: str, example: str) -> bool:
     """True if a rule reports an example: a built page, or a part of a plan or of a checklist."""
     if rule in PAGE_RULES:
         return bool(find(rule, {"html": example}))
-    text = "# Effort and dependencies\n\n" + re.sub(r"^ {4}", "", example, flags=re.MULTILINE)
+    text = re.sub(r"^ {4}", "", example, flags=re.MULTILINE)
+    if not re.search(r"^# ", text, re.MULTILINE):
+        text = "# Effort and dependencies\n\n" + text
     if "SPECKIT_LEVEL" not in text:
         text = "<!-- SPECKIT_LEVEL: 2 -->\n\n" + text
     return any(find(rule, {"source": text, "path": path}) for path in ("plan.md", "checklist.md"))
