@@ -159,7 +159,7 @@ class Pair(Struct, Generic[T], frozen=True):
 
 
 class PhaseChange(Struct, frozen=True):
-    """A phase that was added or removed, or whose estimate changed; None means that there is no estimate."""
+    """A phase that was added or removed, or whose estimate changed; None if it has no estimate."""
 
     name: str
     amount: Pair[Amount | None]

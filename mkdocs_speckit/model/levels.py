@@ -48,7 +48,7 @@ class Section(Struct, frozen=True):
 
 
 class UsualSize(Struct, frozen=True):
-    """The usual range of a number of phases or tasks; None means that there is no limit."""
+    """The usual range of a number of phases or tasks; None if it has no limit."""
 
     least: int | None
     most: int | None
