@@ -43,10 +43,11 @@ bench: .venv-bench/installed
 
 # Compares the layout with Graphviz dot, which must be installed, and writes benchmarks/README.md.
 bench-layout: .venv/installed
-	$(BIN)/python -m benchmarks.layout
+	$(BIN)/python -m benchmarks.layout $(PLANS)
 
+# Prints random findings of each rule for a person to judge: `make sample PLANS=FOLDER`.
 sample: .venv/installed
-	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),../shared/corpus)
+	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),demo_site/docs)
 
 # Changes the code in some six thousand ways, one at a time, and counts the changes that no test
 # notices. Takes about three quarters of an hour on two cores; `make mutants MUTANTS="'*[147]'"` tries

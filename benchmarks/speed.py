@@ -51,10 +51,10 @@ END = "<!-- what was written by speed.py ends here -->\n"
 
 def main() -> None:
     """Measure, and write the tables into the README beside this file."""
-    given = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[1] / "shared" / "corpus"
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        pages = write_site(folder, given if given.is_dir() else None)
+        pages = write_site(folder, given)
         sections = [
             _machine(),
             _builds(folder, pages),
