@@ -27,10 +27,10 @@ class Sample(NamedTuple):
     edges: list[Edge]
 
 
-def samples(folder: Path | None) -> Iterator[Sample]:
-    """The graphs of all plans in a folder, where there is one, then the generated ones."""
+def make_samples(folder: Path | None) -> Iterator[Sample]:
+    """The graphs of all plans in a folder, if one is given, then the generated ones."""
     if folder is not None:
-        yield from _of_plans(folder)
+        yield from _read_samples(folder)
     for family, make in FAMILIES.items():
         for size in SIZES:
             for seed in SEEDS:
@@ -38,7 +38,7 @@ def samples(folder: Path | None) -> Iterator[Sample]:
                 yield Sample(family, size, edges)
 
 
-def _of_plans(folder: Path) -> Iterator[Sample]:
+def _read_samples(folder: Path) -> Iterator[Sample]:
     for path in find_markdown(folder):
         plan = read(read_text(path), path.name)
         for graph in plan.graphs if plan else ():
@@ -49,7 +49,7 @@ def _of_plans(folder: Path) -> Iterator[Sample]:
             yield Sample("plans of the folder", count + len(externals), edges)
 
 
-def _chain(size: int, rng: random.Random) -> list[Edge]:
+def _make_chain(size: int, rng: random.Random) -> list[Edge]:
     """One after the other, with a shortcut for every tenth node."""
     edges = {(node, node + 1) for node in range(size - 1)}
     for _ in range(size // 10):
@@ -58,11 +58,11 @@ def _chain(size: int, rng: random.Random) -> list[Edge]:
     return sorted(edges)
 
 
-def _tree(size: int, rng: random.Random) -> list[Edge]:
+def _make_tree(size: int, rng: random.Random) -> list[Edge]:
     return [(rng.randrange(max(0, node - 12), node), node) for node in range(1, size)]
 
 
-def _layered(size: int, rng: random.Random) -> list[Edge]:
+def _make_layers(size: int, rng: random.Random) -> list[Edge]:
     """Layers of up to six nodes, each of which waits for one to three of the layer before."""
     rows: list[list[int]] = []
     node = 0
@@ -78,8 +78,8 @@ def _layered(size: int, rng: random.Random) -> list[Edge]:
     ]
 
 
-def _series_parallel(size: int, rng: random.Random) -> list[Edge]:
-    """Begun with one edge; edges are split in two or doubled by a way round."""
+def _make_series_parallel(size: int, rng: random.Random) -> list[Edge]:
+    """Begin with one edge; split edges in two, or add a second way beside them."""
     edges = [(0, 1)]
     node = 2
     while node < size:
@@ -91,7 +91,7 @@ def _series_parallel(size: int, rng: random.Random) -> list[Edge]:
     return sorted(edges)
 
 
-def _plan_like(size: int, rng: random.Random) -> list[Edge]:
+def _make_plan_like(size: int, rng: random.Random) -> list[Edge]:
     """Each phase waits for one of the last few, some for a second one: 1.3 edges a node."""
     edges = set()
     for node in range(1, size):
@@ -100,7 +100,7 @@ def _plan_like(size: int, rng: random.Random) -> list[Edge]:
     return sorted(edges)
 
 
-def _random(edges_per_node: float) -> Callable[[int, random.Random], list[Edge]]:
+def _make_random(edges_per_node: float) -> Callable[[int, random.Random], list[Edge]]:
     def make(size: int, rng: random.Random) -> list[Edge]:
         edges: set[Edge] = set()
         while len(edges) < size * edges_per_node:
@@ -112,11 +112,11 @@ def _random(edges_per_node: float) -> Callable[[int, random.Random], list[Edge]]
 
 
 FAMILIES: dict[str, Callable[[int, random.Random], list[Edge]]] = {
-    "chains with shortcuts": _chain,
-    "trees": _tree,
-    "layers": _layered,
-    "series-parallel": _series_parallel,
-    "like plans, 1.3 edges a node": _plan_like,
-    "random, 1.3 edges a node": _random(1.3),
-    "random, 2 edges a node": _random(2.0),
+    "chains with shortcuts": _make_chain,
+    "trees": _make_tree,
+    "layers": _make_layers,
+    "series-parallel": _make_series_parallel,
+    "like plans, 1.3 edges a node": _make_plan_like,
+    "random, 1.3 edges a node": _make_random(1.3),
+    "random, 2 edges a node": _make_random(2.0),
 }

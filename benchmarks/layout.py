@@ -1,4 +1,4 @@
-"""Compares our layered drawing with that of Graphviz `dot`: `make bench-layout`.
+"""Compares the layout of dependency diagrams with that of Graphviz `dot`: `make bench-layout`.
 
 Both get the same graphs with boxes of the same size, and both drawings are measured in the same
 way: every line is cut into short straight pieces, and the pairs of edges that share no end and
@@ -17,21 +17,21 @@ from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
 
-from benchmarks.geometry import (
+from benchmarks.graphs import Sample, make_samples
+from mkdocs_speckit.rendering.diagram.geometry import Axes, Drawing, Extent, Point
+from mkdocs_speckit.rendering.diagram.layers import arrange_layers
+from mkdocs_speckit.rendering.diagram.placement import lay_out
+from tests.rendering.geometry import (
     Polyline,
-    crossings,
-    overlaps,
-    polyline,
-    sampled_curve,
-    through_boxes,
+    count_crossing_edges,
+    count_edges_through_boxes,
+    count_overlaps,
+    cut_route,
+    sample_curve,
 )
-from benchmarks.graphs import Sample, samples
-from mkdocs_speckit.rendering.diagram.arrangement import arrange
-from mkdocs_speckit.rendering.diagram.geometry import Axes, Drawing, Point, Size
-from mkdocs_speckit.rendering.diagram.layered import lay_out
 
 HERE = Path(__file__).parent
-BOX = Size(140, 50)
+BOX = Extent(140, 50)
 INCH = 72.0
 RUNS = 3
 
@@ -40,7 +40,7 @@ MARK = "<!-- what follows is written by layout.py -->\n"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was measured on one graph: crossings of both, our faults and our time."""
+    """What was measured on one graph: the crossings of both layouts, our faults and our time."""
 
     sample: Sample
     ours: int
@@ -53,38 +53,40 @@ class Result:
 def main() -> None:
     """Measure, and write the table into the README beside this file."""
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[1] / "shared" / "corpus"
-    results = [_measured(sample) for sample in samples(given if given.is_dir() else None)]
+    results = [_measure(sample) for sample in make_samples(given if given.is_dir() else None)]
     readme = HERE / "README.md"
     head = readme.read_text(encoding="utf-8").partition(MARK)[0]
-    report = f"{_machine()}\n\n{_table(results)}\n\n{_times(results)}\n"
+    report = f"{_describe_machine()}\n\n{_write_table(results)}\n\n{_write_times(results)}\n"
     readme.write_text(f"{head}{MARK}\n{report}", encoding="utf-8")
     print(report)
 
 
-def _measured(sample: Sample) -> Result:
-    drawing, milliseconds = _drawn(sample)
-    lines = [polyline(route) for route in drawing.routes]
+def _measure(sample: Sample) -> Result:
+    drawing, milliseconds = _draw(sample)
+    lines = [cut_route(route) for route in drawing.routes]
     return Result(
         sample,
-        crossings(sample.edges, lines),
-        crossings(sample.edges, _dot_lines(sample)),
-        overlaps(drawing.boxes),
-        through_boxes(lines, drawing.boxes),
+        count_crossing_edges(sample.edges, lines),
+        count_crossing_edges(sample.edges, _run_dot(sample)),
+        count_overlaps(drawing.boxes),
+        count_edges_through_boxes(lines, drawing.boxes),
         milliseconds,
     )
 
 
-def _drawn(sample: Sample) -> tuple[Drawing, float]:
-    """Our drawing and the shortest of a few times, in milliseconds."""
+def _draw(sample: Sample) -> tuple[Drawing, float]:
+    """Our drawing and the shortest CPU time of a few runs, in milliseconds."""
     times = []
     for _ in range(RUNS):
-        start = time.perf_counter()
-        drawing = lay_out(arrange(sample.size, sample.edges), [BOX] * sample.size, Axes.RIGHT)
-        times.append(1000 * (time.perf_counter() - start))
+        start = time.process_time()
+        drawing = lay_out(
+            arrange_layers(sample.size, sample.edges), [BOX] * sample.size, Axes.RIGHT
+        )
+        times.append(1000 * (time.process_time() - start))
     return drawing, min(times)
 
 
-def _dot_lines(sample: Sample) -> list[Polyline]:
+def _run_dot(sample: Sample) -> list[Polyline]:
     """The lines of `dot`, in the order of the sample's edges."""
     size = f"width={BOX.width / INCH}, height={BOX.height / INCH}"
     source = "\n".join(
@@ -111,12 +113,12 @@ def _dot_lines(sample: Sample) -> list[Polyline]:
             controls = [Point(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
             line = [controls[0]]
             for index in range(1, count, 3):
-                line += sampled_curve(line[-1], *controls[index : index + 3])
+                line += sample_curve(line[-1], *controls[index : index + 3])
             found[int(words[1]), int(words[2])].append(line)
     return [found[edge].pop(0) for edge in sample.edges]
 
 
-def _table(results: list[Result]) -> str:
+def _write_table(results: list[Result]) -> str:
     rows = [
         "| graphs | number | crossings | of `dot` | ratio | boxes overlap | edges through boxes |",
         "| --- | --: | --: | --: | --: | --: | --: |",
@@ -132,7 +134,7 @@ def _table(results: list[Result]) -> str:
     return "\n".join(rows)
 
 
-def _times(results: list[Result]) -> str:
+def _write_times(results: list[Result]) -> str:
     rows = ["| nodes | graphs | median | longest |", "| --- | --: | --: | --: |"]
     bounds = (10, 25, 50, 100, 200)
     for low, high in zip((0, *bounds), bounds, strict=False):
@@ -144,7 +146,7 @@ def _times(results: list[Result]) -> str:
     return "\n".join(rows)
 
 
-def _machine() -> str:
+def _describe_machine() -> str:
     info = Path("/proc/cpuinfo")
     text = info.read_text(encoding="utf-8") if info.exists() else ""
     model = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)

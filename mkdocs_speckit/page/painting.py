@@ -116,7 +116,7 @@ class Painting:
             diagram = (
                 write_flowchart(plan, graph, anchors)
                 if is_mermaid
-                else draw_diagram(plan, graph, anchors, options.most_drawn)
+                else draw_diagram(plan, graph, tuple(anchors.items()), options.most_drawn)
             )
             put(graph.table, diagram)
 

@@ -14,10 +14,12 @@ from itertools import accumulate, takewhile
 
 from mkdocs_speckit.model.wording import ELLIPSIS
 
-_OTHER_LETTER = 0.6
-_SQUARE = 1.0
-_EMOJI = 1.3
-_PER_MILLE = {
+OTHER_LETTER = 0.6
+SQUARE = 1.0
+EMOJI = 1.3
+"""Widths where the font size is 1."""
+
+PER_MILLE = {
     **dict.fromkeys("'", 191),
     **dict.fromkeys("ijl‘’", 222),
     **dict.fromkeys("|", 260),
@@ -46,15 +48,25 @@ _PER_MILLE = {
 
 def measure_text(text: str, font_size: float) -> float:
     """The width of a line of text, in the unit of the font size."""
-    return font_size * sum(map(_em, text))
+    return font_size * sum(map(_measure_character, text))
 
 
-def wrap_text(text: str, font_size: float, width: float, most_lines: int) -> list[str]:
-    """Break a text into lines that fit; what does not fit in `most_lines` ends in an ellipsis."""
+def wrap_text(text: str, font_size: float, width: float, max_lines: int) -> list[str]:
+    """Break a text into lines that fit; what does not fit in `max_lines` ends in an ellipsis.
+
+    A line ends at its last space, else after its last hyphen, else where the room ends.
+    """
     lines: list[str] = []
     rest = text
-    while rest and len(lines) < most_lines:
-        line = rest if measure_text(rest, font_size) <= width else _head(rest, font_size, width)
+    while rest and len(lines) < max_lines:
+        line = rest
+        if measure_text(rest, font_size) > width:
+            reached = accumulate(map(_measure_character, rest))
+            end = sum(1 for _ in takewhile((width / font_size).__ge__, reached))
+            place = rest.rfind(" ", 0, end + 1)
+            if place <= 0:
+                place = max(rest.rfind(sign, 1, end) for sign in "-/–")
+            line = rest[: place + 1] if place > 0 else rest[: max(1, end)]
         lines.append(line.rstrip())
         rest = rest[len(line) :].lstrip()
     if rest:
@@ -65,29 +77,18 @@ def wrap_text(text: str, font_size: float, width: float, most_lines: int) -> lis
     return lines
 
 
-def _head(text: str, font_size: float, width: float) -> str:
-    """The longest beginning that fits: up to a space, else after a hyphen, else what there is."""
-    room = width / font_size
-    reached = accumulate(map(_em, text))
-    end = sum(1 for _ in takewhile(lambda width_so_far: width_so_far <= room, reached))
-    place = text.rfind(" ", 0, end + 1)
-    if place <= 0:
-        place = max(text.rfind(sign, 1, end) for sign in "-/–")
-    return text[: place + 1] if place > 0 else text[: max(1, end)]
-
-
 @lru_cache(maxsize=4096)
-def _em(char: str) -> float:
+def _measure_character(char: str) -> float:
     """A character's width, where 1 is the font size."""
-    if per_mille := _PER_MILLE.get(char):
+    if per_mille := PER_MILLE.get(char):
         return per_mille / 1000
     category = unicodedata.category(char)
     if category in {"Mn", "Me", "Cf"}:
         return 0.0
     if (plain := unicodedata.normalize("NFD", char)[0]) != char:
-        return _em(plain)
+        return _measure_character(plain)
     if category == "So":
-        return _EMOJI
+        return EMOJI
     if unicodedata.east_asian_width(char) in "WF" or not char.isalpha():
-        return _SQUARE
-    return _OTHER_LETTER
+        return SQUARE
+    return OTHER_LETTER

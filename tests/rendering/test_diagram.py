@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mkdocs_speckit.model.parts import Graph, Node
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.rendering.diagram import draw_diagram
-from mkdocs_speckit.rendering.diagram.drawing import COLUMN, PHONE
+from mkdocs_speckit.rendering.diagram.drawing import MAX_WIDTH, MAX_WIDTH_ON_PHONE
 from mkdocs_speckit.rendering.timeline import draw_timeline
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
@@ -25,7 +25,7 @@ from tests.rendering.intricate import PLANS, Row, plan_text
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
 
-MOST = 150
+MAX_DRAWN = 150
 
 
 def well_formed(html: str) -> ET.Element:
@@ -33,13 +33,13 @@ def well_formed(html: str) -> ET.Element:
     return ET.fromstring(html.replace(" data-search-exclude", "", 1))  # noqa: S314
 
 
-def html_of(plan: Plan, most_drawn: int = MOST) -> str:
-    anchors = {index: f"heading-{index}" for index in range(len(plan.outline))}
-    return draw_diagram(plan, plan.graphs[0], anchors, most_drawn)
+def html_of(plan: Plan, max_drawn: int = MAX_DRAWN) -> str:
+    anchors = tuple((index, f"heading-{index}") for index in range(len(plan.outline)))
+    return draw_diagram(plan, plan.graphs[0], anchors, max_drawn)
 
 
-def drawn(rows: list[Row], most_drawn: int = MOST) -> Tag:
-    html = html_of(plan_of(plan_text(rows)), most_drawn)
+def drawn(rows: list[Row], max_drawn: int = MAX_DRAWN) -> Tag:
+    html = html_of(plan_of(plan_text(rows)), max_drawn)
     well_formed(html)
     element = BeautifulSoup(html, "html.parser").select_one(".speckit-diagram")
     assert element is not None
@@ -111,9 +111,9 @@ def test_links_are_reached_by_keyboard_and_screen_reader() -> None:
 def test_one_drawing_fits_a_phone_and_the_other_the_column(name: str) -> None:
     drawings = drawn(PLANS[name]).select(".speckit-picture")
     wide, narrow = drawings[0], drawings[-1]
-    assert width(narrow) <= PHONE
+    assert width(narrow) <= MAX_WIDTH_ON_PHONE
     if wide is not narrow:
-        assert PHONE < width(wide) <= COLUMN
+        assert MAX_WIDTH_ON_PHONE < width(wide) <= MAX_WIDTH
         kinds = [str(drawing["class"]) for drawing in (wide, narrow)]
         assert [re.findall(r"(?:from|below)-(\d+)", kind) for kind in kinds] == [
             re.findall(r"from-(\d+)", kinds[0])
@@ -152,7 +152,7 @@ def test_of_chains_that_are_equally_long_all_are_marked() -> None:
 @pytest.mark.parametrize("rows", [TIED, *PLANS.values()])
 def test_the_timeline_marks_the_same_phases(rows: list[Row]) -> None:
     plan = plan_of(plan_text(rows))
-    rest = BeautifulSoup(draw_timeline(plan, (), WorkingTime(), MOST), "html.parser")
+    rest = BeautifulSoup(draw_timeline(plan, (), WorkingTime(), MAX_DRAWN), "html.parser")
     in_bold = rest.select(".speckit-row--critical .speckit-row-name")
     marked = [title.partition(":")[0] for title in titles(drawn(rows), ".speckit-node--critical")]
     assert marked == [name.get_text() for name in in_bold]
@@ -232,10 +232,10 @@ def test_no_arrow_hides_one_of_a_cycle() -> None:
 
 
 def test_past_the_limit_a_sentence_stands_for_the_drawing() -> None:
-    diagram = drawn(PLANS["no edges"], most_drawn=5)
+    diagram = drawn(PLANS["no edges"], max_drawn=5)
     assert not diagram.select("svg, details")
     assert "6 phases: too many to draw. The table says" in diagram.get_text()
-    assert drawn(PLANS["no edges"], most_drawn=6).select("svg")
+    assert drawn(PLANS["no edges"], max_drawn=6).select("svg")
 
 
 def test_five_thousand_phases_take_no_time() -> None:
@@ -271,7 +271,7 @@ def test_a_table_full_of_edges_gives_a_sentence() -> None:
 def test_any_name_is_drawn_within_its_box(name: str) -> None:
     diagram = drawn([Row(name, "None", "100-200 hours", 1, 12), Row("Next", name)])
     for drawing in diagram.select(".speckit-picture"):
-        assert width(drawing) <= COLUMN
+        assert width(drawing) <= MAX_WIDTH
         lines = drawing.select(".speckit-node")[0].select(".speckit-node-name")
         assert 1 <= len(lines) <= 3
     assert len(diagram.select(".speckit-picture")[0].select(".speckit-edge")) == 1
@@ -287,7 +287,7 @@ def test_any_graph_is_well_formed(names: list[str], pairs: list[tuple[int, int]]
     edges = {(a, b) for a, b in pairs if a < b < len(nodes)}
     graph = Graph(0, "Dependencies", 1, nodes, tuple(sorted(edges)), (), ())
     plan = plan_of("Nothing here.\n")
-    element = well_formed(draw_diagram(plan, graph, {}, MOST))
+    element = well_formed(draw_diagram(plan, graph, (), MAX_DRAWN))
     drawing = element.find(".//{http://www.w3.org/2000/svg}svg")
     assert drawing is not None
     assert len(drawing.findall("{http://www.w3.org/2000/svg}g")) == 1 + len(nodes)
@@ -310,7 +310,7 @@ def test_no_hash_seed_changes_a_diagram() -> None:
     assert len(outputs) == 1
 
 
-@pytest.mark.parametrize(("name", "most"), [("diamond", 6_000), ("long edges", 15_000)])
-def test_a_small_drawing_is_small(name: str, most: int) -> None:
+@pytest.mark.parametrize(("name", "max_bytes"), [("diamond", 6_000), ("long edges", 15_000)])
+def test_a_small_drawing_is_small(name: str, max_bytes: int) -> None:
     for svg in drawn(PLANS[name]).select(".speckit-picture svg"):
-        assert len(str(svg).encode()) < most
+        assert len(str(svg).encode()) < max_bytes

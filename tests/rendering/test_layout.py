@@ -1,4 +1,4 @@
-"""Drawings of graphs: nothing overlaps, no edge runs through a box, and it is always the same."""
+"""Drawings of graphs: no boxes overlap, no edge runs through one, and they are always the same."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.geometry import overlaps, polyline, through_boxes
-from mkdocs_speckit.rendering.diagram.arrangement import arrange
-from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Drawing, Line, Point, Size
-from mkdocs_speckit.rendering.diagram.layered import bound_size, lay_out
-from mkdocs_speckit.rendering.diagram.layering import assign_layers, break_cycles
-from mkdocs_speckit.rendering.diagram.ordering import count_crossings, order_layers
-from mkdocs_speckit.rendering.diagram.railed import arrange_rails, draw_rails
-from mkdocs_speckit.rendering.diagram.spacing import Wish, spread
+from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Drawing, Extent, Line, Point
+from mkdocs_speckit.rendering.diagram.layers import (
+    arrange_layers,
+    assign_layers,
+    break_cycles,
+    count_crossings,
+    order_layers,
+)
+from mkdocs_speckit.rendering.diagram.placement import Wish, bound_extent, lay_out, spread
+from mkdocs_speckit.rendering.diagram.rails import arrange_rails, draw_rails
+from tests.rendering.geometry import count_edges_through_boxes, count_overlaps, cut_route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +29,15 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.graph import Edge
 
 
-def to_the_right(sizes: list[Size], edges: list[Edge]) -> Drawing:
-    return lay_out(arrange(len(sizes), edges), sizes, Axes.RIGHT)
+def to_the_right(sizes: list[Extent], edges: list[Edge]) -> Drawing:
+    return lay_out(arrange_layers(len(sizes), edges), sizes, Axes.RIGHT)
 
 
-def downwards(sizes: list[Size], edges: list[Edge]) -> Drawing:
-    return lay_out(arrange(len(sizes), edges), sizes, Axes.DOWN)
+def downwards(sizes: list[Extent], edges: list[Edge]) -> Drawing:
+    return lay_out(arrange_layers(len(sizes), edges), sizes, Axes.DOWN)
 
 
-def as_a_list(sizes: list[Size], edges: list[Edge]) -> Drawing:
+def as_a_list(sizes: list[Extent], edges: list[Edge]) -> Drawing:
     return draw_rails(arrange_rails(len(sizes), edges), sizes)
 
 
@@ -43,10 +46,10 @@ every_way = pytest.mark.parametrize("draw", WAYS)
 
 
 @st.composite
-def graphs(draw: st.DrawFn) -> tuple[list[Size], list[Edge]]:
+def graphs(draw: st.DrawFn) -> tuple[list[Extent], list[Edge]]:
     """Up to 14 boxes of any size, and edges that may form cycles."""
     count = draw(st.integers(1, 14))
-    size = st.builds(Size, st.integers(40, 170), st.integers(30, 70))
+    size = st.builds(Extent, st.integers(40, 170), st.integers(30, 70))
     sizes = draw(st.lists(size, min_size=count, max_size=count))
     node = st.integers(0, count - 1)
     pairs = draw(st.lists(st.tuples(node, node), max_size=24, unique=True))
@@ -72,19 +75,22 @@ def is_on_rim(point: Point, box: Box) -> bool:
 @given(graph=graphs())
 @settings(max_examples=150)
 def test_no_boxes_overlap_and_no_edge_runs_through_one(
-    draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
+    draw: Callable[..., Drawing], graph: tuple[list[Extent], list[Edge]]
 ) -> None:
     drawing = draw(*graph)
-    assert overlaps(drawing.boxes) == 0
-    assert through_boxes([polyline(route) for route in drawing.routes], drawing.boxes) == 0
+    assert count_overlaps(drawing.boxes) == 0
+    assert (
+        count_edges_through_boxes([cut_route(route) for route in drawing.routes], drawing.boxes)
+        == 0
+    )
 
 
 @every_way
 @given(graph=graphs())
-@example(graph=([Size(40, 30)] * 2, [(0, 1), (1, 0)]))
+@example(graph=([Extent(40, 30)] * 2, [(0, 1), (1, 0)]))
 @settings(max_examples=150)
 def test_edges_begin_and_end_at_their_boxes(
-    draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
+    draw: Callable[..., Drawing], graph: tuple[list[Extent], list[Edge]]
 ) -> None:
     sizes, edges = graph
     drawing = draw(sizes, edges)
@@ -98,17 +104,17 @@ def test_edges_begin_and_end_at_their_boxes(
 @given(graph=graphs())
 @settings(max_examples=150)
 def test_everything_lies_within_the_extent_and_has_room_for_its_text(
-    draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
+    draw: Callable[..., Drawing], graph: tuple[list[Extent], list[Edge]]
 ) -> None:
     sizes, edges = graph
     drawing = draw(sizes, edges)
-    width, height = drawing.size
+    width, height = drawing.extent
     for box, size in zip(drawing.boxes, sizes, strict=True):
         assert -0.1 <= box.x <= box.x + box.width <= width + 0.1
         assert -0.1 <= box.y <= box.y + box.height <= height + 0.1
         assert box.width >= size.width
         assert box.height >= size.height
-    for point in itertools.chain.from_iterable(map(polyline, drawing.routes)):
+    for point in itertools.chain.from_iterable(map(cut_route, drawing.routes)):
         assert -0.1 <= point.x <= width + 0.1
         assert -0.1 <= point.y <= height + 0.1
 
@@ -117,14 +123,14 @@ def test_everything_lies_within_the_extent_and_has_room_for_its_text(
 @given(graph=graphs())
 @settings(max_examples=30)
 def test_the_same_graph_gives_the_same_drawing(
-    draw: Callable[..., Drawing], graph: tuple[list[Size], list[Edge]]
+    draw: Callable[..., Drawing], graph: tuple[list[Extent], list[Edge]]
 ) -> None:
     assert draw(*graph) == draw(*graph)
 
 
 @every_way
 def test_an_empty_graph(draw: Callable[..., Drawing]) -> None:
-    assert draw([], []) == Drawing((), (), Size(0, 0))
+    assert draw([], []) == Drawing((), (), Extent(0, 0))
 
 
 def test_no_hash_seed_changes_a_drawing() -> None:
@@ -132,7 +138,7 @@ def test_no_hash_seed_changes_a_drawing() -> None:
         "from tests.rendering.test_layout import *\n"
         "pairs = itertools.combinations(range(30), 2)\n"
         "edges = [(a, b) for a, b in pairs if (a * 7 + b * 5) % 11 == 0]\n"
-        "print([draw([Size(99, 50)] * 30, edges) for draw in WAYS])"
+        "print([draw([Extent(99, 50)] * 30, edges) for draw in WAYS])"
     )
     drawn = {
         subprocess.run(
@@ -151,13 +157,13 @@ def test_no_hash_seed_changes_a_drawing() -> None:
 @given(graphs())
 @settings(max_examples=150)
 def test_the_quick_bound_is_no_larger_than_the_drawing(
-    graph: tuple[list[Size], list[Edge]],
+    graph: tuple[list[Extent], list[Edge]],
 ) -> None:
     sizes, edges = graph
-    arrangement = arrange(len(sizes), edges)
+    arrangement = arrange_layers(len(sizes), edges)
     for axes in Axes:
-        drawn = lay_out(arrangement, sizes, axes).size
-        least = bound_size(arrangement, sizes, axes)
+        drawn = lay_out(arrangement, sizes, axes).extent
+        least = bound_extent(arrangement, sizes, axes)
         assert least.width <= drawn.width + 0.5
         assert least.height <= drawn.height + 0.5
 
@@ -176,35 +182,23 @@ def test_layers_make_edges_short_in_sum() -> None:
 
 @given(graphs())
 @settings(max_examples=200)
-def test_every_edge_leads_on(graph: tuple[list[Size], list[Edge]]) -> None:
+def test_every_edge_leads_on(graph: tuple[list[Extent], list[Edge]]) -> None:
     sizes, edges = graph
     forward = break_cycles(len(sizes), edges)
-    for part in arrange(len(sizes), forward).parts:
+    for part in arrange_layers(len(sizes), forward).components:
         for chain in part.chains:
             assert [part.layers[vertex] for vertex in chain] == list(
                 range(part.layers[chain[0]], part.layers[chain[-1]] + 1)
             )
 
 
-@given(graphs())
-@settings(max_examples=100)
-def test_no_layering_of_small_graphs_is_shorter(graph: tuple[list[Size], list[Edge]]) -> None:
-    """Against trying all: the network simplex ends at the shortest sum of edges."""
-    sizes, edges = graph
-    count = min(len(sizes), 5)
-    kept = [(a, b) for a, b in break_cycles(len(sizes), edges) if a < count and b < count]
-    for part in arrange(count, kept).parts:
-        inner = [(chain[0], chain[-1]) for chain in part.chains]
-        if not inner:
-            continue
-        found = sum(part.layers[end] - part.layers[start] for start, end in inner)
-        nodes = len(part.nodes)
-        least = min(
-            sum(layer[end] - layer[start] for start, end in inner)
-            for layer in itertools.product(range(nodes), repeat=nodes)
-            if all(layer[start] < layer[end] for start, end in inner)
-        )
-        assert found == least
+def test_a_chain_is_in_the_layers_before_what_waits_for_it() -> None:
+    """3 waits for 0 and 2, in layer 2; 4 → 5 → 3 is as long as 0 → 1 → 2 is shorter by one."""
+    assert assign_layers(6, [(0, 1), (1, 2), (2, 3), (4, 5), (5, 3)]) == [0, 1, 2, 3, 1, 2]
+
+
+def test_what_is_pulled_equally_to_both_sides_comes_early() -> None:
+    assert assign_layers(5, [(0, 1), (0, 2), (2, 3), (3, 4), (1, 4)]) == [0, 1, 1, 2, 3]
 
 
 # Order
@@ -234,77 +228,121 @@ def test_crossings_are_counted_right(pairs: list[tuple[int, int]]) -> None:
     ],
 )
 def test_no_crossing_where_none_is_needed(size: int, edges: list[Edge]) -> None:
-    parts = arrange(size, edges).parts
+    parts = arrange_layers(size, edges).components
     assert sum(count_crossings(part.order, part.down) for part in parts) == 0
 
 
 def test_a_complete_pair_of_layers_has_the_crossings_that_it_must_have() -> None:
     """Three over three, all linked: 3 × 3 pairs of pairs (K3,3 drawn in two layers)."""
+    chains = list(itertools.product(range(3), range(3, 6)))
     up: list[list[int]] = [[], [], [], [0, 1, 2], [0, 1, 2], [0, 1, 2]]
     down: list[list[int]] = [[3, 4, 5], [3, 4, 5], [3, 4, 5], [], [], []]
-    assert count_crossings(order_layers([0, 0, 0, 1, 1, 1], up, down), down) == 9
+    assert count_crossings(order_layers([0, 0, 0, 1, 1, 1], chains, up, down), down) == 9
+
+
+def test_the_example_of_the_module() -> None:
+    (part,) = arrange_layers(5, [(0, 3), (1, 2), (2, 4), (0, 4)]).components
+    assert part.chains == ((0, 3), (1, 2), (2, 4), (0, 5, 4))
+    assert part.order == [[0, 1], [5, 3, 2], [4]]
+    assert count_crossings([[0, 1], [2, 5, 3], [4]], part.down) == 2
+    assert count_crossings(part.order, part.down) == 0
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4)],
+        [(0, 2), (1, 3), (2, 4), (3, 4)],
+        [(0, 1), (0, 2), (1, 3), (1, 4), (2, 4)],
+    ],
+)
+def test_boxes_keep_their_reading_order_where_that_costs_no_crossing(edges: list[Edge]) -> None:
+    assert all(list(nodes) == sorted(nodes) for nodes in arrange_layers(5, edges).layers)
+
+
+def test_edges_that_pass_parts_of_a_chain_do_not_cross() -> None:
+    """0 → 6 and 4 → 8 overlap: one passes the chain on its left, the other on its right."""
+    chain = list(itertools.pairwise(range(9)))
+    (part,) = arrange_layers(9, [*chain, (0, 6), (4, 8)]).components
+    assert count_crossings(part.order, part.down) == 0
 
 
 # Places
 
 
 def test_a_chain_is_a_straight_line() -> None:
-    drawing = to_the_right([Size(100, 30)] * 5, [(0, 1), (1, 2), (2, 3), (3, 4)])
+    drawing = to_the_right([Extent(100, 30)] * 5, [(0, 1), (1, 2), (2, 3), (3, 4)])
     assert len({box.y for box in drawing.boxes}) == 1
     assert all(len(route.pieces) == 1 for route in drawing.routes)
     assert all(isinstance(route.pieces[0], Line) for route in drawing.routes)
 
 
 def test_a_diamond_is_as_even_as_its_name_says() -> None:
-    drawing = to_the_right([Size(100, 30)] * 4, [(0, 1), (0, 2), (1, 3), (2, 3)])
+    drawing = to_the_right([Extent(100, 30)] * 4, [(0, 1), (0, 2), (1, 3), (2, 3)])
     first, one, other, last = (box.y for box in drawing.boxes)
     assert first == last == (one + other) / 2
 
 
 def test_a_long_edge_is_straight_through_all_layers_between() -> None:
     """0 → 4 passes three layers: it bends once after its start and once before its end."""
-    drawing = to_the_right([Size(100, 30)] * 5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)])
+    drawing = to_the_right([Extent(100, 30)] * 5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)])
     kinds = [type(piece).__name__ for piece in drawing.routes[-1].pieces]
     assert kinds in (["Curve", "Line", "Curve"], ["Line"])
 
 
 def test_an_edge_that_closes_a_cycle_arrives_from_behind() -> None:
-    drawing = to_the_right([Size(100, 30)] * 3, [(0, 1), (1, 2), (2, 0)])
+    drawing = to_the_right([Extent(100, 30)] * 3, [(0, 1), (1, 2), (2, 0)])
     back = drawing.routes[2]
     assert back.start.x > back.tip.x
 
 
 def test_nodes_without_edges_stand_in_rows() -> None:
-    drawing = to_the_right([Size(100, 30)] * 6, [])
+    drawing = to_the_right([Extent(100, 30)] * 6, [])
     assert len({box.y for box in drawing.boxes}) == 2
     assert len({box.x for box in drawing.boxes}) == 4
 
 
 def test_parts_that_nothing_joins_stand_apart() -> None:
-    drawing = to_the_right([Size(100, 30)] * 4, [(0, 2), (1, 3)])
+    drawing = to_the_right([Extent(100, 30)] * 4, [(0, 2), (1, 3)])
     one, other = drawing.boxes[0], drawing.boxes[1]
     assert other.y - (one.y + one.height) >= 20
 
 
-def test_places_keep_their_order_and_gap_and_stay_near_their_wishes() -> None:
-    """10 and 12 with a gap of 6 share the distance: 8 and 14; 30 is left where it is."""
+def test_a_chain_stays_straight_beside_an_edge_that_passes_it() -> None:
+    drawing = downwards([Extent(100, 30)] * 5, [(0, 1), (1, 2), (2, 3), (3, 4), (1, 3)])
+    assert len({box.x for box in drawing.boxes}) == 1
+
+
+def test_two_hundred_boxes_overlap_no_other_and_no_edge() -> None:
+    edges = [(node // 3 * 2, node) for node in range(3, 200)]
+    edges += [(node - 7, node) for node in range(20, 200, 3)]
+    for draw in (to_the_right, downwards):
+        drawing = draw([Extent(100, 30)] * 200, list(dict.fromkeys(edges)))
+        assert count_overlaps(drawing.boxes) == 0
+        lines = [cut_route(route) for route in drawing.routes]
+        assert count_edges_through_boxes(lines, drawing.boxes) == 0
+
+
+def test_places_keep_their_order_and_distance_and_stay_near_their_wishes() -> None:
+    """10 and 12, which are to be 6 apart, share the way: 8 and 14; 30 stays where it is."""
     wishes = [Wish(10, 1), Wish(12, 1), Wish(30, 1)]
-    assert spread(wishes, 6, 0, 40) == [8, 14, 30]
-    assert spread(wishes, 6, 9, 40) == [9, 15, 30]
-    assert spread([Wish(5, 1)] * 3, 6, 0, 10) == [0, 5, 10]
-    assert spread([Wish(10, 3), Wish(10, 1)], 8, 0, 40) == [8, 16]
+    assert spread(wishes, [6, 6]) == [8, 14, 30]
+    assert spread(wishes, [6, 6], 9, 40) == [9, 15, 30]
+    assert spread([Wish(5, 1)] * 3, [5, 5], 0, 10) == [0, 5, 10]
+    assert spread([Wish(10, 3), Wish(10, 1)], [8], 0, 40) == [8, 16]
+    assert spread([Wish(30, 1)] * 2, [36]) == [12, 48]
 
 
 # Lists
 
 
 def test_a_list_keeps_the_order_of_the_table() -> None:
-    drawing = as_a_list([Size(100, 30)] * 4, [(0, 3), (1, 2)])
+    drawing = as_a_list([Extent(100, 30)] * 4, [(0, 3), (1, 2)])
     assert [box.y for box in drawing.boxes] == sorted(box.y for box in drawing.boxes)
 
 
 def test_what_a_phase_waits_for_stands_above_it() -> None:
-    drawing = as_a_list([Size(100, 30)] * 3, [(2, 0)])
+    drawing = as_a_list([Extent(100, 30)] * 3, [(2, 0)])
     assert drawing.boxes[2].y < drawing.boxes[0].y < drawing.boxes[1].y
 
 
@@ -320,6 +358,10 @@ def test_two_rails_side_by_side_only_where_both_are_in_use() -> None:
     assert rails.rails == (0, 0, 1)
 
 
+def test_the_example_of_the_rails() -> None:
+    assert arrange_rails(4, [(0, 1), (0, 2), (1, 3)]).rails == (None, 0, 1)
+
+
 def test_those_that_only_one_node_waits_for_share_a_rail() -> None:
     """Of five that 5 waits for, 4 stands right above it, and 0 is waited for by 3, too."""
     edges = [(0, 3), *((node, 5) for node in range(5))]
@@ -332,5 +374,5 @@ def test_those_that_only_one_node_waits_for_share_a_rail() -> None:
 
 def test_edges_of_one_rail_arrive_at_one_place() -> None:
     edges = [(node, 9) for node in range(9)]
-    drawing = draw_rails(arrange_rails(10, edges), [Size(100, 40)] * 10)
+    drawing = draw_rails(arrange_rails(10, edges), [Extent(100, 40)] * 10)
     assert len({route.tip for route in drawing.routes[:-1]}) == 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 
-class Size(NamedTuple):
+class Extent(NamedTuple):
     """How wide and how high something is drawn."""
 
     width: float
@@ -45,7 +45,7 @@ class Curve(NamedTuple):
     end: Point
 
 
-class Route(Struct, frozen=True):
+class Route(Struct, frozen=True, gc=False):
     """An edge's way from the rim of one box to that of another."""
 
     start: Point
@@ -62,11 +62,11 @@ class Drawing(Struct, frozen=True):
 
     boxes: tuple[Box, ...]
     routes: tuple[Route, ...]
-    size: Size
+    extent: Extent
 
 
 class Axes(Enum):
-    """How layers follow one another: beside or below.
+    """How layers follow one another: side by side, or one below the other.
 
     Along the main axis layers follow one another; the cross axis runs along each layer.
     """
@@ -74,18 +74,18 @@ class Axes(Enum):
     RIGHT = "layers side by side"
     DOWN = "layers one below the other"
 
-    def point(self, main: float, cross: float) -> Point:
+    def locate(self, main: float, cross: float) -> Point:
         """The point with these coordinates."""
         return Point(main, cross) if self is Axes.RIGHT else Point(cross, main)
 
-    def along(self, size: Size) -> float:
-        """A size's extent on the main axis."""
-        return size.width if self is Axes.RIGHT else size.height
+    def make_extent(self, main: float, cross: float) -> Extent:
+        """The extent with these lengths."""
+        return Extent(*self.locate(main, cross))
 
-    def across(self, size: Size) -> float:
-        """A size's extent on the cross axis."""
-        return size.height if self is Axes.RIGHT else size.width
+    def measure_main(self, extent: Extent) -> float:
+        """An extent's length on the main axis."""
+        return extent.width if self is Axes.RIGHT else extent.height
 
-    def size(self, along: float, across: float) -> Size:
-        """The size with these extents."""
-        return Size(*self.point(along, across))
+    def measure_cross(self, extent: Extent) -> float:
+        """An extent's length on the cross axis."""
+        return extent.height if self is Axes.RIGHT else extent.width

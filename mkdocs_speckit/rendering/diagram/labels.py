@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.model.wording import (
     cut_text,
     format_completion,
     format_number,
     format_range,
-    make_valid_xml,
 )
-from mkdocs_speckit.rendering.diagram.geometry import Size
+from mkdocs_speckit.rendering.diagram.geometry import Extent
 from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
 from mkdocs_speckit.schedule.states import find_states
 
@@ -35,27 +34,27 @@ PADDING = 10.0
 BAR_HEIGHT = 4.0
 MARK_RADIUS = 4.0
 MARK_GAP = 4.0
-MOST_LINES = 3
-NARROWEST = 92.0
+MAX_LINES = 3
+MIN_WIDTH = 92.0
 
 ALLOWANCE = 1.1
 """A little more than measured, for fonts that run wider than Helvetica; what DejaVu Sans, 15 %
 wider, needs beyond that goes into the padding."""
 
-MOST_NAMED = 4
-LONGEST_NAMED = 60
-"""A tooltip names so many of the phases that a phase waits for, and so much of each name."""
-
+MAX_NAMES = 4
+MAX_NAME = 60
+"""The number of phases that a tooltip names of those that a phase waits for, and the characters
+that it shows of each name."""
 
 NOT_ESTIMATED = "not estimated"
-"""Said in the box, too, where other phases are."""
+"""Shown in the box as well, if other phases are estimated."""
 
 
-class Label(Struct, frozen=True):
+class BoxLabel(Struct, frozen=True):
     """What a box says: of a phase, or of something outside the plan.
 
     `facts` are all that is known of it, in words; `notes` are the figures in the box. `waits_for`
-    are the names of what it waits for, `href` is the place of its own heading.
+    are the names of what it waits for, `href` links to its own heading.
     """
 
     name: str
@@ -70,20 +69,20 @@ class Label(Struct, frozen=True):
     @property
     def title(self) -> str:
         """All of it in a sentence, for tooltips and screen readers."""
-        named = [cut_text(name, LONGEST_NAMED) for name in self.waits_for[:MOST_NAMED]]
-        if more := len(self.waits_for) - MOST_NAMED:
-            named += [f"{more:,} more"] if more > 0 else []
+        named = [cut_text(name, MAX_NAME) for name in self.waits_for[:MAX_NAMES]]
+        if len(self.waits_for) > MAX_NAMES:
+            named.append(f"{len(self.waits_for) - MAX_NAMES:,} more")
         waits = f"; waits for {', '.join(named)}" if named else ""
         return f"{self.name}: {self.facts}{waits}"
 
     @property
     def is_outside(self) -> bool:
-        """Whether it is outside the plan."""
+        """True if it is outside the plan."""
         return "external" in self.classes
 
     @property
     def font_size(self) -> float:
-        """The size of the name: what is outside stands back."""
+        """The size of the name: smaller for what is outside."""
         return SMALL_FONT_SIZE if self.is_outside else FONT_SIZE
 
     @property
@@ -93,15 +92,15 @@ class Label(Struct, frozen=True):
 
 
 class Lettering(Struct, frozen=True):
-    """A label as it is written into its box: lines of the name, lines of notes, the size.
+    """A label as it is written into its box: lines of the name, lines of notes, the box's extent.
 
     The share of the checklist, and the mark of the state before it, end the last line of notes.
     """
 
-    label: Label
+    label: BoxLabel
     lines: tuple[str, ...]
     notes: tuple[str, ...]
-    size: Size
+    extent: Extent
 
 
 def list_externals(graph: Graph) -> list[str]:
@@ -111,136 +110,95 @@ def list_externals(graph: Graph) -> list[str]:
 
 def make_labels(
     plan: Plan, graph: Graph, timed: Schedule | None, anchors: Mapping[int, str]
-) -> list[Label]:
-    """The labels of a graph's phases, then of what is outside the plan."""
-    found = []
+) -> list[BoxLabel]:
+    """The labels of a graph's phases, then of what is outside the plan.
+
+    `anchors` are the page's heading ids by outline index.
+    """
+    needs: defaultdict[int, list[str]] = defaultdict(list)
+    for before, after in graph.edges:
+        needs[after].append(graph.nodes[before].name)
+    for external in graph.external:
+        needs[external.node].append(external.text)
+    on_path = set(timed.critical_path) if timed else set()
+    critical = timed.critical if timed else frozenset()
     unit = plan.effort.unit if plan.effort else ""
-    for index, (node, state, needs) in enumerate(
-        zip(graph.nodes, find_states(plan, graph), _needs(graph), strict=True)
-    ):
-        estimate = plan.estimate_node(node)
-        known = _Known(
-            effort=format_range(estimate, unit) if estimate else NOT_ESTIMATED if timed else "",
-            slack=timed.activities[index].slack if timed and estimate else 0.0,
-            criticality=_criticality(index, timed),
-            completion=plan.find_completion(node),
-            state=state,
-        )
-        heading = anchors.get(node.heading) if node.heading is not None else None
+
+    found = []
+    for index, (node, state) in enumerate(zip(graph.nodes, find_states(plan, graph), strict=True)):
+        estimate, completion = plan.estimate_node(node), plan.find_completion(node)
+        effort = format_range(estimate, unit) if estimate else NOT_ESTIMATED
+        criticality = slack = ""
+        if index in critical:
+            criticality = "on the critical path" if index in on_path else "no float"
+        if timed and estimate and (hours := timed.activities[index].slack):
+            slack = f"{format_number(hours)} h float"
+        progress = f"{format_completion(completion)} done" if completion.total else ""
+        facts = (effort, criticality, slack, state, progress)
+        # A box says that its phase is not estimated only if others are.
+        notes = (effort if estimate or timed else "", slack)
+        classes = ("critical" if criticality else "", state.replace(" ", "-") if state else "")
+        heading = None if node.heading is None else anchors.get(node.heading)
         found.append(
-            _phase(make_valid_xml(node.name), needs, known, f"#{heading}" if heading else None)
+            BoxLabel(
+                name=node.name,
+                facts=", ".join(filter(None, facts)),
+                waits_for=tuple(dict.fromkeys(needs[index])),
+                classes=tuple(filter(None, classes)),
+                notes=tuple(filter(None, notes)),
+                completion=completion if completion.total else None,
+                state=state,
+                href=f"#{heading}" if heading else None,
+            )
         )
     outside = [
-        Label(make_valid_xml(text), "outside this plan", (), ("external",))
-        for text in list_externals(graph)
+        BoxLabel(text, "outside this plan", (), ("external",)) for text in list_externals(graph)
     ]
     return found + outside
 
 
-class _Known(Struct, frozen=True):
-    """What is known of a phase: its effort in words, its float in hours, how far it is.
-
-    `criticality` says in words why it must not be late, and nothing where it may be.
-    """
-
-    effort: str
-    slack: float
-    criticality: str
-    completion: Completion
-    state: State | None
-
-
-def _criticality(index: int, timed: Schedule | None) -> str:
-    if timed is None or index not in timed.critical:
-        return ""
-    return "on the critical path" if index in timed.critical_path else "no float"
-
-
-def _needs(graph: Graph) -> list[tuple[str, ...]]:
-    """The names of what each phase waits for, outside the plan, too."""
-    before, _ = find_neighbours(graph.edges)
-    outside: dict[int, list[str]] = {}
-    for external in graph.external:
-        outside.setdefault(external.node, []).append(external.text)
-    return [
-        tuple(
-            dict.fromkeys(
-                map(
-                    make_valid_xml,
-                    [graph.nodes[o].name for o in before[index]] + outside.get(index, []),
-                )
-            )
-        )
-        for index in range(len(graph.nodes))
-    ]
-
-
-def _phase(name: str, needs: tuple[str, ...], known: _Known, href: str | None) -> Label:
-    float_ = f"{format_number(known.slack)} h float" if known.slack else ""
-    state = known.state or ""
-    completion = known.completion if known.completion.total else None
-    facts = [
-        known.effort or NOT_ESTIMATED,
-        known.criticality,
-        float_,
-        state,
-        f"{format_completion(completion)} done" if completion else "",
-    ]
-    classes = ("critical" if known.criticality else "", state.replace(" ", "-"))
-    return Label(
-        name=name,
-        facts=", ".join(filter(None, facts)),
-        waits_for=needs,
-        classes=tuple(filter(None, classes)),
-        notes=tuple(filter(None, (known.effort, float_))),
-        completion=completion,
-        state=known.state,
-        href=href,
-    )
-
-
-def fit_label(label: Label, widest: float) -> Lettering:
+def fit_label(label: BoxLabel, max_width: float) -> Lettering:
     """Write a label into a box that is no wider than this, if its figures allow that."""
-    size = label.font_size
-    room = widest - 2 * PADDING
-    lines = wrap_text(label.name, size, room / ALLOWANCE, MOST_LINES)
+    room = max_width - 2 * PADDING
+    lines = wrap_text(label.name, label.font_size, room / ALLOWANCE, MAX_LINES)
     share = measure_share(label)
-    notes = _filled(label.notes, room, share)
-    widths = [ALLOWANCE * measure_text(line, size) for line in lines]
-    widths += [_small(note) for note in notes[:-1]]
-    widths += [_small(notes[-1]) + (share + PADDING if notes[-1] else share)] if notes else []
+    notes = _fill_notes(label.notes, room, share)
+    widths = [ALLOWANCE * measure_text(line, label.font_size) for line in lines]
+    widths += map(_measure_note, notes)
+    if notes:
+        widths[-1] += share + PADDING if notes[-1] else share
     width = max(widths, default=0.0) + 2 * PADDING
     height = 1.5 * PADDING + LINE_HEIGHT * len(lines) + NOTE_HEIGHT * len(notes)
     if label.completion:
         height += BAR_HEIGHT + 3
-    least = 0.0 if label.is_outside else NARROWEST
+    least = 0.0 if label.is_outside else MIN_WIDTH
     return Lettering(
-        label, tuple(lines), notes, Size(round(max(width, least), 1), round(height, 1))
+        label, tuple(lines), notes, Extent(round(max(width, least), 1), round(height, 1))
     )
 
 
-def measure_share(label: Label) -> float:
-    """How wide the mark of a label's state and the share of its checklist are drawn."""
-    return 2 * MARK_RADIUS + MARK_GAP + _small(label.share) if label.completion else 0.0
+def measure_share(label: BoxLabel) -> float:
+    """The width of the mark of a label's state and the share of its checklist."""
+    return 2 * MARK_RADIUS + MARK_GAP + _measure_note(label.share) if label.completion else 0.0
 
 
-def _filled(notes: Sequence[str], room: float, share: float) -> tuple[str, ...]:
-    """The notes in as few lines as there is room for; the last leaves room for the share."""
+def _fill_notes(notes: Sequence[str], room: float, share: float) -> tuple[str, ...]:
+    """The notes in as few lines as there is room for; the last line leaves room for the share."""
     lines: list[str] = []
     for note in notes:
         joined = f"{lines[-1]} · {note}" if lines else note
-        if lines and _small(joined) <= room:
+        if lines and _measure_note(joined) <= room:
             lines[-1] = joined
         else:
             lines.append(note)
-    if share and (not lines or _small(lines[-1]) + PADDING + share > room):
+    if share and (not lines or _measure_note(lines[-1]) + PADDING + share > room):
         first, dot, last = lines.pop().rpartition(" · ") if lines else ("", "", "")
-        if first and _small(last) + PADDING + share <= room:
+        if first and _measure_note(last) + PADDING + share <= room:
             lines += [first, last]
         else:
             lines += [first + dot + last, ""] if last else [""]
     return tuple(lines)
 
 
-def _small(text: str) -> float:
+def _measure_note(text: str) -> float:
     return ALLOWANCE * measure_text(text, SMALL_FONT_SIZE)

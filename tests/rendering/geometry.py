@@ -1,4 +1,4 @@
-"""What crosses, overlaps or runs through what, measured on the lines that a drawing shows."""
+"""Counts what crosses, overlaps or runs through a box, on the lines that a drawing shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.rendering.diagram.geometry import Box, Route
 
 PIECES = 12
-"""Into how many straight pieces a curve is cut."""
+"""The number of straight pieces that a curve is cut into."""
 
 CELL = 60.0
 SLACK = 0.5
@@ -25,18 +25,18 @@ SLACK = 0.5
 Polyline = list[Point]
 
 
-def polyline(route: Route) -> Polyline:
+def cut_route(route: Route) -> Polyline:
     """A route's line in short straight pieces."""
     points = [route.start]
     for piece in route.pieces:
         if isinstance(piece, Curve):
-            points += sampled_curve(points[-1], *piece)
+            points += sample_curve(points[-1], *piece)
         else:
             points.append(piece.end)
     return points
 
 
-def sampled_curve(start: Point, first: Point, second: Point, end: Point) -> Polyline:
+def sample_curve(start: Point, first: Point, second: Point, end: Point) -> Polyline:
     """Points of a cubic Bézier curve, without its start."""
     points = []
     for step in range(1, PIECES + 1):
@@ -51,12 +51,12 @@ def sampled_curve(start: Point, first: Point, second: Point, end: Point) -> Poly
     return points
 
 
-def crossings(edges: Sequence[Edge], lines: Sequence[Polyline]) -> int:
+def count_crossing_edges(edges: Sequence[Edge], lines: Sequence[Polyline]) -> int:
     """How many pairs of edges that share no end have lines that meet."""
     cells: defaultdict[tuple[int, int], list[tuple[int, Point, Point]]] = defaultdict(list)
     for index, line in enumerate(lines):
         for start, end in itertools.pairwise(line):
-            for cell in _cells(start, end):
+            for cell in _list_cells(start, end):
                 cells[cell].append((index, start, end))
     found: set[tuple[int, int]] = set()
     for segments in cells.values():
@@ -69,7 +69,7 @@ def crossings(edges: Sequence[Edge], lines: Sequence[Polyline]) -> int:
     return len(found)
 
 
-def overlaps(boxes: Sequence[Box]) -> int:
+def count_overlaps(boxes: Sequence[Box]) -> int:
     """How many pairs of boxes overlap."""
     return sum(
         one.x < other.x + other.width - SLACK
@@ -80,8 +80,8 @@ def overlaps(boxes: Sequence[Box]) -> int:
     )
 
 
-def through_boxes(lines: Sequence[Polyline], boxes: Sequence[Box]) -> int:
-    """How many pairs of an edge and a box there are where the edge's line runs through the box."""
+def count_edges_through_boxes(lines: Sequence[Polyline], boxes: Sequence[Box]) -> int:
+    """How many pairs of an edge and a box there are in which the line runs through the box."""
     found = set()
     for index, line in enumerate(lines):
         left, right = min(p.x for p in line), max(p.x for p in line)
@@ -101,25 +101,25 @@ def through_boxes(lines: Sequence[Polyline], boxes: Sequence[Box]) -> int:
     return len(found)
 
 
-def _cells(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+def _list_cells(start: Point, end: Point) -> Iterator[tuple[int, int]]:
     columns = sorted((int(start.x // CELL), int(end.x // CELL)))
     rows = sorted((int(start.y // CELL), int(end.y // CELL)))
     return itertools.product(range(columns[0], columns[1] + 1), range(rows[0], rows[1] + 1))
 
 
 def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Whether two segments cross, also in a point where one of them ends; not along one line."""
-    return (_side(a, b, c) > 0) != (_side(a, b, d) > 0) and (
-        (_side(c, d, a) > 0) != (_side(c, d, b) > 0)
+    """True if two segments cross, also in a point where one of them ends; not along one line."""
+    return (_find_side(a, b, c) > 0) != (_find_side(a, b, d) > 0) and (
+        (_find_side(c, d, a) > 0) != (_find_side(c, d, b) > 0)
     )
 
 
-def _side(a: Point, b: Point, c: Point) -> float:
+def _find_side(a: Point, b: Point, c: Point) -> float:
     return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
 
 
 def _cuts(start: Point, end: Point, box: Box) -> bool:
-    """Whether a segment has a part inside a box (Liang and Barsky 1984)."""
+    """True if a part of a segment is inside a box (Liang and Barsky 1984)."""
     enter, leave = 0.0, 1.0
     for here, way, low, high in (
         (start.x, end.x - start.x, box.x + SLACK, box.x + box.width - SLACK),
