@@ -233,7 +233,7 @@ _BETWEEN_SECTIONS = re.compile(
 )
 """An empty line, a thematic break, or the beginning of the next anchor."""
 
-_DEEPEST = 6
+_MAX_HEADING_DEPTH = 6
 
 
 def _end_anchor(draft: _Draft, finding: Finding) -> Edit | None:
@@ -250,7 +250,7 @@ def _end_anchor(draft: _Draft, finding: Finding) -> Edit | None:
     first = next((line for line in range(begin + 1, len(lines)) if lines[line].strip()), begin)
     if first not in depths:
         first = max((line for line in depths if line < begin), default=begin)
-    own = depths.get(first, _DEEPEST)
+    own = depths.get(first, _MAX_HEADING_DEPTH)
     after = (line for line, depth in depths.items() if line > max(begin, first) and depth <= own)
     end = min(after, default=len(lines))
     while end > begin + 1 and _BETWEEN_SECTIONS.fullmatch(lines[end - 1]):
