@@ -1,6 +1,6 @@
 """The MkDocs plugin: what it does at each event of a build.
 
-It keeps nothing itself. What a build knows is in `hosts.mkdocs.build`; what reads and draws plans
+It keeps nothing itself. What a build knows is in `hosts.mkdocs`; what reads and draws plans
 (`hosts.mkdocs.site`) is loaded with the first plan.
 """
 

@@ -1,4 +1,4 @@
-"""Findings as reports, in the formats of `formats.py`; all are made from a `Report`."""
+"""Findings and changes as text, a module for each format; findings come as a `Report`."""
 
 from __future__ import annotations
 
