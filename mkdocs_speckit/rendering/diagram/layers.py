@@ -7,9 +7,9 @@ waypoints together are vertices. Parts of the graph that no edge joins are arran
 
 An example: five phases with the edges 0→3, 1→2, 2→4 and 0→4. Phases 0 and 1 are in layer 0,
 phases 2 and 3 in layer 1, and phase 4 is in layer 2. The edge 0→4 passes layer 1 and gets the
-waypoint 5 there, which begins between the rows of its ends: after 0, 1 and 2, before 3 and 4.
+waypoint 5 there, which counts as a row next to 0, where its edge starts.
 
-    reading order    [0, 1] [2, 5, 3] [4]    1→2 crosses 0→5 and 0→3
+    reading order    [0, 1] [5, 2, 3] [4]    1→2 crosses 0→3
     sorted           [0, 1] [5, 3, 2] [4]    no crossing
 
 Layer 1 was sorted by the barycentre of each vertex, the mean position of its neighbours in layer 0:
@@ -39,9 +39,12 @@ if TYPE_CHECKING:
 
 COLUMNS_WITHOUT_EDGES = 4
 
-MAX_SWEEPS = 16
+MAX_SWEEPS = 24
 MAX_IDLE_SWEEPS = 6
 """Sweeps end after this number of them without a better order."""
+
+MAX_RESTORING_PASSES = 4
+"""How often all layers are exchanged back into the reading order."""
 
 MAX_CROSSINGS_ROUTED = 20
 """Long edges are not led around a drawing with more crossings: nobody would see the difference."""
@@ -206,14 +209,15 @@ def order_layers(
     The reading order is kept where none has fewer crossings. `chains` are the vertices of each
     edge, `up` and `down` the vertices that each is linked with in the layer before and after.
     """
-    # Begin in reading order, with waypoints between the rows of their edge's ends.
-    row = [float(vertex) for vertex in range(len(layers))]
-    for chain in chains:
-        for waypoint in chain[1:-1]:
-            row[waypoint] = (chain[0] + chain[-1]) / 2
+    # Begin in reading order, in which a waypoint has the row of the node that its edge starts at.
+    row = list(range(len(layers)))
+    for start, *waypoints, _ in chains:
+        for waypoint in waypoints:
+            row[waypoint] = start
     order: Order = [[] for _ in range(max(layers) + 1)]
     for vertex in sorted(range(len(layers)), key=row.__getitem__):
         order[layers[vertex]].append(vertex)
+    backwards = [-place for place in row]
     position = [0] * len(layers)
     for layer in order:
         _index_layer(layer, position)
@@ -226,15 +230,23 @@ def order_layers(
         linked, run = (up, order) if sweep % 2 == 0 else (down, order[::-1])
         for layer in run:
             _sort_by_barycentre(layer, linked, position)
-        # Exchanges that gain nothing lead to orders that sorting alone never reaches.
-        for least_gain in (1 - sweep // 2 % 2, 1):
-            for layer in order:
-                _exchange_neighbours(layer, up, down, position, least_gain)
+        # Exchange neighbours. What makes no difference is exchanged in every other pair of sweeps
+        # against the reading order: that leads to orders which sorting alone never reaches.
+        rank = row if sweep // 2 % 2 == 0 else backwards
+        for layer in order:
+            _exchange_neighbours(layer, up, down, position, rank)
         count, idle = count_crossings(order, down), idle + 1
         if count < fewest:
             best, fewest, idle = [list(layer) for layer in order], count, 0
     if 0 < fewest <= MAX_CROSSINGS_ROUTED:
         _route_long_edges_around(best, chains, layers, down)
+
+    # Restore the reading order where it makes no difference.
+    for layer in best:
+        _index_layer(layer, position)
+    for _ in range(MAX_RESTORING_PASSES):
+        for layer in best:
+            _exchange_neighbours(layer, up, down, position, row)
     return best
 
 
@@ -271,19 +283,23 @@ def _sort_by_barycentre(layer: list[int], linked: Links, position: list[int]) ->
 
 
 def _exchange_neighbours(
-    layer: list[int], up: Links, down: Links, position: list[int], least_gain: int
+    layer: list[int], up: Links, down: Links, position: list[int], rank: Sequence[int]
 ) -> None:
-    """Exchange neighbours in a layer if that takes at least this number of crossings away."""
+    """Exchange neighbours in a layer if that takes crossings away.
+
+    If it makes no difference, they are exchanged if their ranks are in the wrong order.
+    """
     above = [sorted([position[other] for other in up[vertex]]) for vertex in layer]
     below = [sorted([position[other] for other in down[vertex]]) for vertex in layer]
     for one, other in itertools.pairwise(range(len(layer))):
         now = _count_inversions(above[one], above[other])
         now += _count_inversions(below[one], below[other])
-        if not now:
+        is_unordered = rank[layer[one]] > rank[layer[other]]
+        if not now and not is_unordered:
             continue
         then = _count_inversions(above[other], above[one])
         then += _count_inversions(below[other], below[one])
-        if now - then >= least_gain:
+        if then < now or (then == now and is_unordered):
             layer[one], layer[other] = layer[other], layer[one]
             above[one], above[other] = above[other], above[one]
             below[one], below[other] = below[other], below[one]

@@ -29,7 +29,7 @@ from mkdocs_speckit.rendering.diagram.geometry import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.rendering.diagram.layers import Arrangement, Component
+    from mkdocs_speckit.rendering.diagram.layers import Arrangement, Component, Links
 
 NODE_GAP = 16.0
 NODE_TO_EDGE_GAP = 12.0
@@ -48,8 +48,7 @@ STRAIGHTENING_PASSES = 2
 
 STRONG = 1e6
 WEAK = 1e-6
-"""How much a wish counts that yields to no others, and one that yields to all. The wish of a box
-counts 1 for each box that it is linked with."""
+"""How much a wish counts that yields to no others, and one that yields to all. Others count 1."""
 
 PORT_GAP = 9.0
 PORTS = 0.6
@@ -170,38 +169,56 @@ def place_vertices(part: Component, lengths: Sequence[float]) -> list[float]:
         for vertex, place in zip(layer, packed, strict=True):
             centres[vertex] = place
 
+    above, below = _find_middles(part, part.up), _find_middles(part, part.down)
     for number in range(PASSES):
         is_straightening = number >= PASSES - STRAIGHTENING_PASSES
-        linked, step = (part.down, -1) if number % 2 == 0 else (part.up, 1)
+        # Upwards, a layer is placed by the one below it; downwards, by the one above it.
+        step, middles, opposite = (-1, below, above) if number % 2 == 0 else (1, above, below)
         for layer, apart in zip(part.order[::step], distances[::step], strict=True):
             wishes = []
             for vertex in layer:
-                others = linked[vertex]
-                if not others:
-                    wish = Wish(centres[vertex], WEAK)
-                elif vertex < first_waypoint:
-                    # A box would be in line with other boxes rather than with edges beside those.
-                    others = [other for other in others if other < first_waypoint] or others
-                    places = sorted([centres[other] for other in others])
-                    median = (places[(len(places) - 1) // 2] + places[len(places) // 2]) / 2
-                    wish = Wish(median, len(others))
-                elif (
-                    not is_straightening
-                    or max(part.up[vertex] + part.down[vertex]) < first_waypoint
-                ):
-                    wish = Wish(centres[others[0]], WEAK)
-                elif others[0] < first_waypoint:
-                    # An edge through several layers keeps the place that it has found in the first,
+                if vertex not in middles:
+                    wishes.append(Wish(centres[vertex], WEAK))
+                    continue
+                one, other = middles[vertex]
+                middle = (centres[one] + centres[other]) / 2
+                if vertex < first_waypoint:
+                    wish = Wish(middle, 1.0)
+                elif one >= first_waypoint:
+                    # A long edge yields to boxes, and in the end insists on the place it came to.
+                    wish = Wish(middle, STRONG if is_straightening else WEAK)
+                elif opposite[one] == (vertex, vertex):
+                    # The middle edge of a box leaves it straight.
+                    wish = Wish(middle, STRONG)
+                elif is_straightening and opposite[vertex][0] >= first_waypoint:
+                    # A long edge is straightened at the place that its first waypoint came to.
                     wish = Wish(centres[vertex], 1.0)
                 else:
-                    # and insists on that in the others.
-                    wish = Wish(centres[others[0]], STRONG)
+                    wish = Wish(middle, WEAK)
                 wishes.append(wish)
             for vertex, place in zip(layer, spread(wishes, apart), strict=True):
                 # Rounded, so that vertices in line have exactly the same place.
                 centres[vertex] = round(place, 1)
     first = min(c - length / 2 for c, length in zip(centres, lengths, strict=True))
     return [centre - first for centre in centres]
+
+
+def _find_middles(part: Component, linked: Links) -> dict[int, tuple[int, int]]:
+    """The two in the middle of each vertex's neighbours, or twice the one that is in the middle.
+
+    The vertex wishes to be between them. Only boxes count, so that a chain of boxes is straight,
+    unless there are none, or waypoints are between the middle two boxes.
+    """
+    position = {vertex: index for layer in part.order for index, vertex in enumerate(layer)}
+    found = {}
+    for vertex, neighbours in enumerate(linked):
+        others = sorted(neighbours, key=position.__getitem__)
+        boxes = [index for index, other in enumerate(others) if other < len(part.nodes)]
+        if middle := boxes or list(range(len(others))):
+            low, high = middle[(len(middle) - 1) // 2], middle[len(middle) // 2]
+            between = others[low + 1 : high] or [others[low], others[high]]
+            found[vertex] = between[(len(between) - 1) // 2], between[len(between) // 2]
+    return found
 
 
 def spread(
