@@ -1,4 +1,4 @@
-"""What a dependency diagram shows, says and links, whatever stands in the plan."""
+"""What a dependency diagram shows, says and links to, whatever the plan contains."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ def test_no_arrow_hides_one_of_a_cycle() -> None:
         assert not all(marked)
 
 
-def test_past_the_limit_a_sentence_stands_for_the_drawing() -> None:
+def test_past_the_limit_there_is_a_sentence_in_place_of_the_drawing() -> None:
     diagram = drawn(PLANS["no edges"], max_drawn=5)
     assert not diagram.select("svg, details")
     assert "6 phases: too many to draw. The table says" in diagram.get_text()
@@ -247,7 +247,7 @@ def test_five_thousand_phases_take_no_time() -> None:
 
 
 def test_a_table_full_of_edges_gives_a_sentence() -> None:
-    """40 phases that each wait for 40 others: 1,600 edges, and none follows from others."""
+    """40 phases that each wait for 40 others: 1,600 edges, of which none follows from others."""
     firsts = [Row(f"First {n}") for n in range(40)]
     needs = ", ".join(row.name for row in firsts)
     diagram = drawn([*firsts, *(Row(f"Second {n}", needs) for n in range(40))])

@@ -57,7 +57,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[Extent], list[Edge]]:
 
 
 def is_on_rim(point: Point, box: Box) -> bool:
-    """Whether a point lies on a box's rim, as near as figures are rounded."""
+    """True if a point is on a box's rim, as near as figures are rounded."""
     inside = (
         box.x - 0.2 <= point.x <= box.x + box.width + 0.2
         and box.y - 0.2 <= point.y <= box.y + box.height + 0.2
@@ -296,13 +296,13 @@ def test_an_edge_that_closes_a_cycle_arrives_from_behind() -> None:
     assert back.start.x > back.tip.x
 
 
-def test_nodes_without_edges_stand_in_rows() -> None:
+def test_nodes_without_edges_are_in_rows() -> None:
     drawing = to_the_right([Extent(100, 30)] * 6, [])
     assert len({box.y for box in drawing.boxes}) == 2
     assert len({box.x for box in drawing.boxes}) == 4
 
 
-def test_parts_that_nothing_joins_stand_apart() -> None:
+def test_parts_that_nothing_joins_are_apart() -> None:
     drawing = to_the_right([Extent(100, 30)] * 4, [(0, 2), (1, 3)])
     one, other = drawing.boxes[0], drawing.boxes[1]
     assert other.y - (one.y + one.height) >= 20
@@ -341,7 +341,7 @@ def test_a_list_keeps_the_order_of_the_table() -> None:
     assert [box.y for box in drawing.boxes] == sorted(box.y for box in drawing.boxes)
 
 
-def test_what_a_phase_waits_for_stands_above_it() -> None:
+def test_what_a_phase_waits_for_is_above_it() -> None:
     drawing = as_a_list([Extent(100, 30)] * 3, [(2, 0)])
     assert drawing.boxes[2].y < drawing.boxes[0].y < drawing.boxes[1].y
 
@@ -363,7 +363,7 @@ def test_the_example_of_the_rails() -> None:
 
 
 def test_those_that_only_one_node_waits_for_share_a_rail() -> None:
-    """Of five that 5 waits for, 4 stands right above it, and 0 is waited for by 3, too."""
+    """Of five that 5 waits for, 4 is right above it, and 0 is waited for by 3, too."""
     edges = [(0, 3), *((node, 5) for node in range(5))]
     rails = arrange_rails(6, edges)
     shared = dict(zip(rails.edges, rails.rails, strict=True))

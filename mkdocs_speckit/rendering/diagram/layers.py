@@ -206,7 +206,7 @@ def order_layers(
 ) -> Order:
     """Order the vertices of each layer so that few links cross.
 
-    The reading order is kept where none has fewer crossings. `chains` are the vertices of each
+    The reading order is kept unless it costs crossings. `chains` are the vertices of each
     edge, `up` and `down` the vertices that each is linked with in the layer before and after.
     """
     # Begin in reading order, in which a waypoint has the row of the node that its edge starts at.

@@ -155,32 +155,25 @@ def draw_rails(rails: Rails, extents: Sequence[Extent]) -> Drawing:
             x = rails.gutter + round(width * DIRECT, 1)
             routes.append(Route(Point(x, upper.y + upper.height), (Line(Point(x, lower.y)),)))
             continue
-        leaves = Point(rails.gutter, round(upper.y + upper.height * LEAVING, 1))
-        # The nearer its rail, the higher an edge arrives.
+        # Left to the rail, along it, and right again; the nearer its rail, the higher it arrives.
         there = sorted(arriving[end])
         step = lower.height * ARRIVING / (len(there) + 1)
+        leaves = round(upper.y + upper.height * LEAVING, 1)
         arrives = round(lower.y + step * (there.index(rail) + 1), 1)
         x = rails.gutter - FIRST_RAIL - RAIL_GAP * rail
-        routes.append(_draw_branch(leaves, x, arrives))
+        turn = min(ROUNDING, abs(arrives - leaves) / 2)
+        down = turn if arrives > leaves else -turn
+        first, last = Point(x, leaves), Point(x, arrives)
+        pieces = (
+            Line(Point(x + turn, leaves)),
+            Curve(first, first, Point(x, leaves + down)),
+            Line(Point(x, arrives - down)),
+            Curve(last, last, Point(x + turn, arrives)),
+            Line(Point(rails.gutter, arrives)),
+        )
+        routes.append(Route(Point(rails.gutter, leaves), pieces))
     return Drawing(
         tuple(boxes[node] for node in range(len(extents))),
         tuple(routes),
         Extent(rails.gutter + width, top - ROW_GAP),
-    )
-
-
-def _draw_branch(start: Point, x: float, y: float) -> Route:
-    """Left to the rail at `x`, along it to `y`, and right again to where it came from."""
-    turn = min(ROUNDING, abs(y - start.y) / 2)
-    down = turn if y > start.y else -turn
-    corner, last = Point(x, start.y), Point(x, y)
-    return Route(
-        start,
-        (
-            Line(Point(x + turn, start.y)),
-            Curve(corner, corner, Point(x, start.y + down)),
-            Line(Point(x, y - down)),
-            Curve(last, last, Point(x + turn, y)),
-            Line(Point(start.x, y)),
-        ),
     )
