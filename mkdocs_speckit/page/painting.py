@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.options import MERMAID, Options
-from mkdocs_speckit.page.elements import draw_boxes, fold_drawing, mark_cells
-from mkdocs_speckit.page.landmarks import HEADINGS, match_landmarks
+from mkdocs_speckit.page.elements import (
+    HEADINGS,
+    draw_boxes,
+    fold_drawing,
+    mark_cells,
+    match_landmarks,
+)
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import mark_placeholders
 from mkdocs_speckit.rendering.diagram import draw_diagram
