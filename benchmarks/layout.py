@@ -52,8 +52,8 @@ class Result:
 
 def main() -> None:
     """Measure, and write the table into the README beside this file."""
-    given = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[1] / "shared" / "corpus"
-    results = [_measure(sample) for sample in make_samples(given if given.is_dir() else None)]
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    results = [_measure(sample) for sample in make_samples(given)]
     readme = HERE / "README.md"
     head = readme.read_text(encoding="utf-8").partition(MARK)[0]
     report = f"{_describe_machine()}\n\n{_write_table(results)}\n\n{_write_times(results)}\n"
