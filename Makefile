@@ -60,7 +60,7 @@ test: .venv/installed lint
 
 # Tests every generator, theme and neighbouring plugin on this Python, each in its own environment.
 test-environments: .venv/installed
-	$(BIN)/nox --session generators-$(RUNNING) lowest neighbours techdocs
+	$(BIN)/nox --session generators-$(RUNNING) lowest system neighbours techdocs
 
 # Looks for input that breaks a promise; runs each target for SECONDS (`make fuzz-reading` runs one).
 # Whatever it finds stays in tests/found, and `make test` fails until it is fixed.

@@ -22,6 +22,15 @@ PAGES = ["--confcutdir=tests/compatibility", "tests/compatibility/test_pages.py"
 RECORDS = Path("build/compatibility")
 SITES = Path("build/sites")
 
+SYSTEM = "/usr/bin/python3"
+"""The system's own Python; Debian 12 has 3.11.2 for as long as it lives."""
+
+SYSTEM_TESTS = (
+    "reading audit schedule features page rendering changes export builds/test_overview.py"
+    " builds/test_search.py test_patterns.py"
+).split()
+"""What reads texts, and what is seen on pages."""
+
 NEIGHBOURS = "tests/neighbours"
 TECHDOCS = f"{NEIGHBOURS}/test_techdocs.py"
 
@@ -61,6 +70,17 @@ def lowest(session: nox.Session) -> None:
     """Do the same with the lowest versions that pyproject.toml allows."""
     session.install("--resolution", "lowest-direct", ".[material]", *CHECKS)
     _look_at(session, "lowest", [*MKDOCS, "mkdocs:material", "markdown:none"])
+
+
+@nox.session(python=SYSTEM)
+def system(session: nox.Session) -> None:
+    """Test with the system's own Python, where there is one that is new enough."""
+    is_new = "import sys; print(sys.version_info >= (3, 11))"
+    if "True" not in str(session.run("python", "-c", is_new, silent=True)):
+        session.skip(f"{SYSTEM} is older than Python 3.11")
+    session.install("--editable", ".", "-r", "requirements-dev.txt")
+    tests = [f"tests/{name}" for name in SYSTEM_TESTS]
+    session.run("pytest", "-n", "auto", *(session.posargs or tests))
 
 
 @nox.session

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.features.entries import Entry
 
-OVERVIEW = re.compile(r"<!--\s*speckit:\s*overview\b((?:(?!<!--|-->).)*+)-->", re.DOTALL)
+OVERVIEW = re.compile(r"<!--\s*speckit:\s*overview\b((?>(?:(?!<!--|-->).)*))-->", re.DOTALL)
 """The comment that an overview replaces; its group holds the attributes."""
 
 MAX_OVERVIEWS = 50

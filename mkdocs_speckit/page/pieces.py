@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 _BEGIN, _END = "<!--speckit-->", "<!--/speckit-->"
 _NUMBER = r"<!--speckit:(\d+)-->"
 # A comment of the author's own that looks like a numbered one is hidden and shown again as it is.
-_ADDED = re.compile(rf"{_BEGIN}[^<]*+(?:<(?!!--/?speckit-->)[^<]*+)*+{_END}|{_NUMBER}")
+_ADDED = re.compile(rf"{_BEGIN}[^<]*+(?>(?:<(?!!--/?speckit-->)[^<]*+)*){_END}|{_NUMBER}")
 _HIDDEN = re.compile(_NUMBER)
 
 
