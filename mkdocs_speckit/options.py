@@ -9,7 +9,6 @@ templates, and names of rules.
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
@@ -35,8 +34,8 @@ Switch = Annotated[bool, Meta(description="true or false")]
 Diagrams = Annotated[bool | Literal["mermaid"], Meta(description="true, false or mermaid")]
 Shown = Annotated[ShowFindings, Meta(description=join_words(SHOW_FINDINGS, "or"))]
 Count = Annotated[int, Meta(ge=1, description="a whole number above 0")]
-# The largest float keeps infinity out.
-Length = Annotated[float, Meta(gt=0, le=sys.float_info.max, description="a number above 0")]
+# With other numbers, amounts of hours would leave the range of numbers.
+Length = Annotated[float, Meta(ge=0.01, le=1000, description="a number from 0.01 to 1000")]
 Texts = Annotated[list[str], Meta(description="a list of texts")]
 PagePath = Annotated[str, Meta(pattern=_PAGE, description="a page’s path, such as plans.md")]
 Severities = Annotated[
@@ -70,7 +69,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
     diagrams: Diagrams = True
     """Draw a diagram at each dependency table. With `mermaid`, Mermaid draws diagrams and
-    timelines; the site must load it."""
+    timelines; the site must load it. What is too large for Mermaid is drawn without it."""
 
     most_drawn: Count = 150
     """The largest number of phases in a diagram or a timeline. A plan with more is not drawn."""

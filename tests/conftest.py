@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import markdown
 import msgspec
 import pytest
 import yaml
@@ -24,6 +25,9 @@ from mkdocs.exceptions import Abort
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.export import export_plans, make_schema
+from mkdocs_speckit.hosts.alone import UnknownTool
+from mkdocs_speckit.markdown_extension import SpeckitExtension
+from mkdocs_speckit.options import make_options
 from tests.browser import address, browser
 from tests.demo_site import demo, demo_sites
 
@@ -81,6 +85,24 @@ def plan_of(text: str, path: str = "plan.md") -> Plan:
     plan = read(text if "SPECKIT_LEVEL" in text else MARKER + text, path)
     assert plan is not None
     return plan
+
+
+class StrictTool(UnknownTool):
+    """A tool in which no part of a page may fail."""
+
+    def report_failure(self, part: str, error: Exception) -> None:
+        raise AssertionError(f"{part} failed") from error
+
+
+BASIC = ["tables", "toc", "fenced_code", "admonition"]
+"""Extensions of Python-Markdown that most sites have."""
+
+
+def convert(text: str, **options: Any) -> BeautifulSoup:
+    """A page that is converted with the extension alone; no part of it may fail."""
+    checked = make_options(options)
+    ours = SpeckitExtension(checked, StrictTool(checked))
+    return BeautifulSoup(markdown.markdown(text, extensions=[*BASIC, ours]), "html.parser")
 
 
 def exported(*plans: Plan) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def valid_plans(draw: Draw) -> Valid:
     in_time = draw(st.permutations(range(size)))
     pairs = [(a, b) for place, b in enumerate(in_time) for a in in_time[:place]]
     edges = draw(st.frozensets(st.sampled_from(pairs), max_size=2 * size)) if pairs else frozenset()
-    estimates = tuple(draw(_estimates()) for _ in range(size))
+    scale = draw(st.sampled_from(SCALES))
+    estimates = tuple(draw(_estimates(scale)) for _ in range(size))
     lists = _checklists(draw, in_time)
     tables = _tables(draw, names, estimates, edges)
     phases = "\n".join(f"### {names[index]}\n\n{lists[index]}" for index in range(size))
@@ -97,17 +98,25 @@ def valid_plans(draw: Draw) -> Valid:
     )
 
 
+SCALES = (1, 1, 1, 1, 10**4, 10**9)
+"""Some plans are of years, and some of ages."""
+
+
 @st.composite
-def _estimates(draw: Draw) -> Estimate:
-    """Quarters of hours."""
+def _estimates(draw: Draw, scale: int) -> Estimate:
+    """Quarters of hours, or of as many thousands of hours."""
     ends = draw(st.tuples(st.integers(1, 320), st.integers(1, 320)))
-    return Estimate(min(ends) / 4, max(ends) / 4)
+    return Estimate(min(ends) * scale / 4, max(ends) * scale / 4)
+
+
+def _figure(hours: float) -> str:
+    return f"{hours:.2f}".rstrip("0").rstrip(".")
 
 
 def _written(draw: Draw, estimate: Estimate) -> str:
     if estimate.low == estimate.high:
-        return draw(st.sampled_from(SINGLE)).format(f"{estimate.low:g}")
-    return draw(st.sampled_from(RANGES)).format(f"{estimate.low:g}", f"{estimate.high:g}")
+        return draw(st.sampled_from(SINGLE)).format(_figure(estimate.low))
+    return draw(st.sampled_from(RANGES)).format(_figure(estimate.low), _figure(estimate.high))
 
 
 def _checklists(draw: Draw, in_time: Sequence[int]) -> list[str]:
@@ -132,10 +141,10 @@ def _tables(
     efforts = [_written(draw, estimate) for estimate in estimates]
     low, high = (sum(getattr(e, end) for e in estimates) for end in ("low", "high"))
     dependencies = table(["Phase", "Depends On"], zip(names, waits, strict=True))
-    total = [("**Total**", "", f"{low:g}-{high:g} hours")]
+    total = [("**Total**", "", f"{_figure(low)}-{_figure(high)} hours")]
     ratings = [(name, "Low", effort) for name, effort in zip(names, efforts, strict=True)]
     effort = table(["Phase", "Complexity", "Estimated Effort"], [*ratings, *total])
-    path = f"**Total Critical Path**: {longest(estimates, edges):g} hours"
+    path = f"**Total Critical Path**: {_figure(longest(estimates, edges))} hours"
     return [
         f"## Phase dependencies\n\n{dependencies}",
         f"## Effort estimation\n\n{effort}",

@@ -50,7 +50,7 @@ def test_the_limit_of_drawings_is_a_whole_number_above_zero(value: object) -> No
 
 
 @pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), True, "8"])
-def test_hours_are_numbers_above_zero(value: object) -> None:
+def test_hours_are_numbers(value: object) -> None:
     with pytest.raises(OptionError, match="hours_per_day"):
         make_options({"hours_per_day": value})
 

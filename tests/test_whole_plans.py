@@ -20,7 +20,7 @@ from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.parts import NO_EFFORT
 from mkdocs_speckit.schedule import schedule_plan
 from tests.builds.hostile import pieces, stream, tags
-from tests.conftest import SMALL, exported, plan_of
+from tests.conftest import BASIC, SMALL, convert, exported, plan_of
 from tests.plans import Valid, any_plans, hostile_plans, longest, nearly_valid_plans, valid_plans
 from tests.states import snapshots_of
 
@@ -102,18 +102,17 @@ def _phases(plan: Plan) -> set[str]:
     return {row.name for row in rows} | {node.name for graph in plan.graphs for node in graph.nodes}
 
 
-PLAIN = ["tables", "toc", "fenced_code", "admonition"]
 LIVE = frozenset("script iframe object embed form base link meta".split())
 
 
+@pytest.mark.parametrize("diagrams", [True, "mermaid"])
 @given(any_plans())
 def test_a_page_keeps_what_its_author_wrote_and_nothing_of_it_is_live_in_our_pieces(
-    text: str,
+    diagrams: object, text: str
 ) -> None:
-    ours, plain = (
-        BeautifulSoup(markdown.markdown(text, extensions=extensions), "html.parser")
-        for extensions in ([*PLAIN, "speckit"], PLAIN)
-    )
+    """No part of the page fails, either."""
+    ours = convert(text, diagrams=diagrams)
+    plain = BeautifulSoup(markdown.markdown(text, extensions=BASIC), "html.parser")
     for tag in tags(pieces(BeautifulSoup(str(ours), "html.parser"))):
         assert tag.name not in LIVE
         assert not any(name.startswith("on") for name in tag.attrs), tag

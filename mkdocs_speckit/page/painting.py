@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from markdown.util import HtmlStash
 
+    from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.page import Page
 
 
@@ -87,7 +88,10 @@ class Painting:
         plan, options = self._plan, self._options
         outline = plan.outline
         anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
-        is_mermaid = options.diagrams == MERMAID
+
+        def is_for_mermaid(graph: Graph) -> bool:
+            """False if the graph is too large, too: the plugin's own drawing says so."""
+            return options.diagrams == MERMAID and len(graph.nodes) <= options.most_drawn
 
         def find_heading(table: int) -> Element | None:
             """The nearest heading above a table; None where the page has none."""
@@ -104,25 +108,21 @@ class Painting:
             elif table in elements:
                 pieces.put_before(elements[table], figure)
 
-        if options.timelines and plan.effort is not None:
+        if options.timelines and plan.effort is not None and plan.graphs:
             self.part = "the timeline"
             time = options.working_time
-            timeline = (
-                write_gantt(plan, time)
-                if is_mermaid
-                else draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
-            )
-            put(plan.effort.table, timeline)
+            chart = write_gantt(plan, time) if is_for_mermaid(plan.graphs[0]) else None
+            if chart is None:
+                chart = draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
+            put(plan.effort.table, chart)
         for graph in plan.graphs if options.diagrams else ():
             self.part = "a diagram"
             heading = find_heading(graph.table)
             if options.fold_drawings and graph.drawing and heading is not None:
                 fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
-            diagram = (
-                write_flowchart(plan, graph, anchors)
-                if is_mermaid
-                else draw_diagram(plan, graph, tuple(anchors.items()), options.most_drawn)
-            )
+            diagram = write_flowchart(plan, graph, anchors) if is_for_mermaid(graph) else None
+            if diagram is None:
+                diagram = draw_diagram(plan, graph, tuple(anchors.items()), options.most_drawn)
             put(graph.table, diagram)
 
     def _read_stash(self, number: int) -> str:

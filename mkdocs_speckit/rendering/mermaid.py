@@ -1,6 +1,7 @@
 """Mermaid blocks of a plan's graph and schedule, for sites that draw with Mermaid.
 
-Mermaid reads markup in texts, so every character that could be markup is written as its code.
+Mermaid reads markup in texts, so every character that could be markup is written as its code. A
+graph or schedule that Mermaid would refuse as too large gives None; the plugin can draw it itself.
 """
 
 from __future__ import annotations
@@ -30,20 +31,25 @@ START = datetime(2001, 1, 1, tzinfo=UTC)
 MAX_SINGLE_TICKS = 16
 """With more units there is not a tick for each."""
 
-MAX_HOURS = 365
-"""A longer schedule is drawn in days: the axis is numbered by the days of one year."""
+MAX_UNITS = 365
+"""A longer schedule is drawn in a longer unit: the axis is numbered by the days of one year."""
+
+MAX_EDGES, MAX_TEXT = 500, 50_000
+"""With more edges or characters Mermaid shows an error, unless it is configured otherwise."""
 
 _MARKUP = re.compile(r"[^\w .,()/+'–—-]")
 _FIRST = re.compile("^[^#]")
 
 
-def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str:
+def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str | None:
     """Write a flowchart of a dependency table; empty if the table has no rows.
 
-    `anchors` are the page's heading ids by outline index.
+    `anchors` are the page's heading ids by outline index. None if it is too large for Mermaid.
     """
     if not graph.nodes:
         return ""
+    if len(graph.edges) + len(graph.external) > MAX_EDGES:
+        return None
     lines = ["flowchart LR"]
     # Phases are p0, p1, …, with links to their headings.
     unit = plan.effort.unit if plan.effort else ""
@@ -68,19 +74,20 @@ def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str
                 lines.append(f"  linkStyle {index} {CRITICAL}")
         path = ",".join(f"p{node}" for node in timed.critical_path)
         lines += [f"  classDef critical {CRITICAL}", f"  class {path} critical"]
-    return render("mermaid.html", text="\n".join(lines))
+    return _render_lines(lines)
 
 
-def write_gantt(plan: Plan, time: WorkingTime) -> str:
+def write_gantt(plan: Plan, time: WorkingTime) -> str | None:
     """Write a Gantt chart of the expected schedule; empty if the plan has no schedule.
 
-    It counts hours of work, or working days if there are more hours than a year has days.
+    It counts hours of work, or the first longer unit of which there are no more than a year has
+    days. None if it is too large for Mermaid.
     """
     timed = schedule_plan(plan)
     if timed is None:
         return ""
     end = max(activity.expected.earliest_finish for activity in timed.activities)
-    unit, hours = ("Hours", 1.0) if end <= MAX_HOURS else ("Working days", time.hours_per_day)
+    unit, hours = _choose_unit(end, time)
     lines = [
         "gantt",
         f"  title {unit} from the start (the first is 1)",
@@ -103,7 +110,33 @@ def write_gantt(plan: Plan, time: WorkingTime) -> str:
         # a word of Mermaid's, such as `section` or `click`.
         name = _FIRST.sub(_encode, escape_mermaid(node.name))
         lines.append(f"  {name} :{', '.join(details)}")
-    return render("mermaid.html", text="\n".join(lines))
+    return _render_lines(lines)
+
+
+def _choose_unit(end: float, time: WorkingTime) -> tuple[str, float]:
+    """The unit of a chart that ends at the hour `end`: its name, and its length in hours.
+
+    What even working months are too short for is counted in tens of them, hundreds and so on.
+    """
+    day = time.hours_per_day
+    units = {
+        "Hours": 1.0,
+        "Working days": day,
+        "Working weeks": day * time.days_per_week,
+        "Working months": day * time.days_per_month,
+    }
+    for name, hours in units.items():
+        if end <= MAX_UNITS * hours:
+            return name, hours
+    months = 10
+    while end > MAX_UNITS * months * hours:
+        months *= 10
+    return f"Units of {months:,} working months", months * hours
+
+
+def _render_lines(lines: list[str]) -> str | None:
+    text = "\n".join(lines)
+    return render("mermaid.html", text=text) if len(text) <= MAX_TEXT else None
 
 
 def escape_mermaid(text: str) -> str:

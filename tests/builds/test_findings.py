@@ -138,7 +138,7 @@ def test_many_findings_are_folded(build_site: Callable[..., Site]) -> None:
     [
         ({"rules": {"no-such-rule": "error"}}, "there is no rule 'no-such-rule'"),
         ({"rules": {"unknown-level": "fatal"}}, "error, warning, info or ignore"),
-        ({"hours_per_day": 0}, "hours_per_day is 0; it must be a number above 0"),
+        ({"hours_per_day": 0}, "hours_per_day is 0; it must be a number from 0.01 to 1000"),
     ],
 )
 def test_a_wrong_option_is_one_clear_sentence(

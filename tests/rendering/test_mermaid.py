@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-import markdown
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.options import OptionError, make_options
 from mkdocs_speckit.rendering.mermaid import escape_mermaid
-from tests.conftest import MARKER
+from tests.conftest import MARKER, convert
 from tests.payloads import PAYLOADS, plan
 
 PLAN = """\
@@ -40,12 +38,7 @@ PLAN = """\
 
 
 def blocks(text: str) -> list[str]:
-    html = markdown.markdown(
-        MARKER + text,
-        extensions=["tables", "toc", "fenced_code", "speckit"],
-        extension_configs={"speckit": {"diagrams": "mermaid"}},
-    )
-    soup = BeautifulSoup(html, "html.parser")
+    soup = convert(MARKER + text, diagrams="mermaid")
     assert not soup.select("figure svg")
     return [block.get_text() for block in soup.select("pre.mermaid > code")]
 
@@ -82,6 +75,45 @@ def test_a_long_schedule_counts_working_days() -> None:
     _, chart = blocks(PLAN.replace("2h", "50 days"))
     assert "title Working days from the start" in chart
     assert "#67;ore :crit, done, p1, 2001-02-20 00:00, 0.5d" in chart
+
+
+@pytest.mark.parametrize(
+    ("effort", "unit", "first"),
+    [
+        ("365h", "Hours", "2001-01-01 00:00, 365.0d"),
+        ("366h", "Working days", "2001-01-01 00:00, 45.75d"),
+        ("2,921h", "Working weeks", "2001-01-01 00:00, 73.03d"),
+        ("14,601h", "Working months", "2001-01-01 00:00, 91.26d"),
+        ("30,000,000h", "Units of 1,000 working months", "2001-01-01 00:00, 187.5d"),
+    ],
+)
+def test_a_chart_never_has_more_units_than_a_year_has_days(
+    effort: str, unit: str, first: str
+) -> None:
+    """So its axis, which is numbered by the days of a year, does not begin again."""
+    table = f"| Phase | Depends On | Effort |\n|---|---|---|\n| A | None | {effort} |\n"
+    _, chart = blocks(f"## Effort and dependencies\n\n{table}")
+    assert chart.split("\n")[1] == f"  title {unit} from the start (the first is 1)"
+    assert chart.endswith(f"  #65; :crit, p0, {first}")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("A" * 60_000, "None"), ("B", "None")],
+        [(f"P{i:03}", "None" if i < 35 else ", ".join(f"P{j:03}" for j in range(i - 35, i)))
+         for i in range(60)],
+        [(f"P{i}", "None") for i in range(200)],
+    ],
+    ids=["text", "edges", "phases"],
+)  # fmt: skip
+def test_what_mermaid_would_refuse_is_drawn_without_it(rows: list[tuple[str, str]]) -> None:
+    lines = [f"| {name} | {needs} | 1h |" for name, needs in rows]
+    table = "\n".join(["| Phase | Depends On | Effort |", "|---|---|---|", *lines])
+    soup = convert(f"{MARKER}## Effort and dependencies\n\n{table}\n", diagrams="mermaid")
+    charts = [chart.get_text() for chart in soup.select("pre.mermaid > code")]
+    assert not [chart for chart in charts if len(chart) > 50_000 or chart.count("-->") > 500]
+    assert soup.select(".speckit-diagram")
 
 
 def test_a_cycle_is_drawn_and_has_no_schedule() -> None:
