@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from inspect import cleandoc
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from mkdocs_speckit.export.badges import draw_badge, make_entry_badges, make_total_badges
+from mkdocs_speckit.export.badges import (
+    BADGES,
+    draw_badge,
+    find_badge_folders,
+    make_entry_badges,
+    make_total_badges,
+)
 from mkdocs_speckit.export.format import (
     VERSION,
     Export,
@@ -39,6 +44,7 @@ from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import PurePosixPath
 
     from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.entries import Entry, Figures
@@ -244,8 +250,6 @@ def _round_range(estimate: Estimate | None) -> tuple[float | None, float | None]
 
 EXPORT = "speckit.json"
 
-BADGES = PurePosixPath("speckit/badges")
-
 
 def make_site_files(
     name: str,
@@ -255,16 +259,16 @@ def make_site_files(
 ) -> Iterator[tuple[str, str]]:
     """Make the files' paths in the site and their texts; `url_of` is that of `export_site`.
 
-    The badges of a feature are in a folder with the path of its leading document's page; those of
-    all features together are beside these folders.
+    The badges of a feature are in a folder of its own (`badges.find_badge_folders`); those of all
+    features together are beside these folders.
     """
     exported = msgspec.to_builtins(export_site(name, plans, entries, url_of))
     # msgspec would not write a path whose bytes are not UTF-8.
     yield EXPORT, json.dumps(exported, ensure_ascii=False, allow_nan=False) + "\n"
     yield from _write_badges(BADGES, make_total_badges(sum_entries(entries), name))
+    folders = find_badge_folders(entry.path for entry in entries)
     for entry in entries:
-        folder = BADGES / PurePosixPath(entry.path).with_suffix("")
-        yield from _write_badges(folder, make_entry_badges(entry))
+        yield from _write_badges(folders[entry.path], make_entry_badges(entry))
 
 
 def _write_badges(folder: PurePosixPath, badges: Mapping[str, Badge]) -> Iterator[tuple[str, str]]:

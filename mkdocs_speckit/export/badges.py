@@ -6,8 +6,13 @@ has a contrast of at least 4.5 to 1 on all colours (WCAG 2.2, success criterion 
 
 from __future__ import annotations
 
+import itertools
+import re
+from collections import defaultdict
 from math import ceil
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -16,7 +21,7 @@ from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.text_width import measure_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mkdocs_speckit.features.entries import Entry, Totals
     from mkdocs_speckit.model.parts import Completion, Estimate
@@ -32,6 +37,13 @@ DONE = "#2e7d32"
 UNDER_WAY = "#1565c0"
 UNKNOWN = "#8a5a00"
 """For a figure that somebody has yet to fill in."""
+
+
+BADGES = PurePosixPath("speckit/badges")
+"""The folder of all badges of a site."""
+
+BADGE = re.compile(r"(?:effort|level|plans|progress)\.(?:json|svg)_*", re.IGNORECASE)
+"""The name of a badge's file, or one that was made from such a name."""
 
 
 class Badge(Struct, frozen=True):
@@ -117,3 +129,34 @@ def _measure_half(text: str, start: int) -> BadgeHalf:
     length = round(measure_text(text, FONT_SIZE), 1)
     width = ceil(length) + 2 * PADDING
     return BadgeHalf(text, width, start + width / 2, length)
+
+
+def find_badge_folders(paths: Iterable[str]) -> dict[str, PurePosixPath]:
+    """Find the folders of features' badges, by the paths of the features' leading documents.
+
+    The badges of `a/plan.md` are in `a/plan`. A folder that would have the name of a badge gets a
+    `_` after it: those of `progress.json.md` are in `progress.json_`. Of several paths that are the
+    same to a disk that knows no case, all but the first get a number: `plan-2`. So nothing is in
+    the way of anything else, and a new plan hardly ever changes the addresses of the others.
+    """
+    by_place: defaultdict[str, list[tuple[str, PurePosixPath]]] = defaultdict(list)
+    for path in sorted(paths):
+        parts = PurePosixPath(path).with_suffix("").parts
+        folder = BADGES.joinpath(*(f"{p}_" if BADGE.fullmatch(p) else p for p in parts))
+        by_place[_fold(folder)].append((path, folder))
+
+    found = {path: folder for (path, folder), *_ in by_place.values()}
+    taken = set(by_place)
+    for _, *others in by_place.values():
+        for path, folder in others:
+            numbered = (folder.with_name(f"{folder.name}-{i}") for i in itertools.count(2))
+            found[path] = next(other for other in numbered if _fold(other) not in taken)
+            taken.add(_fold(found[path]))
+    return found
+
+
+def _fold(folder: PurePosixPath) -> str:
+    """The same text for all paths that are the same folder on some disk."""
+    # Windows drops dots and spaces at the end of a name.
+    path = "/".join(part.rstrip(". ") for part in folder.parts)
+    return normalize("NFC", normalize("NFC", path).casefold())

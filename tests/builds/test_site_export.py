@@ -211,13 +211,45 @@ def test_a_file_in_the_way_is_one_clear_sentence(
     assert f"{path} is written by `export`; rename your own file" in line
 
 
-@pytest.mark.parametrize("name", ["effort.json.md", "shop/bread/plan/level.svg.md"])
-def test_a_page_that_is_called_like_a_badge_is_one_clear_sentence(
-    build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture, name: str
+@pytest.mark.parametrize("is_in_folders", [True, False])
+def test_a_page_in_the_way_is_one_clear_sentence(tmp_path: Path, is_in_folders: bool) -> None:
+    """The page `speckit.json.md` is the file `index.html` in a folder `speckit.json`."""
+    for name in ("speckit.json.md", "speckit/badges/Effort.svg.md"):
+        folder = tmp_path / name
+        (folder / "docs" / name).parent.mkdir(parents=True)
+        (folder / "docs" / name).write_text("# Mine\n", encoding="utf-8")
+        options: dict[str, Any] = {"use_directory_urls": is_in_folders}
+        if not is_in_folders:
+            build_by_itself(folder, **options)
+            continue
+        with pytest.raises(subprocess.CalledProcessError) as error:
+            build_by_itself(folder, **options)
+        path = name.removesuffix(".md").lower()
+        assert error.value.stderr.decode().count("\n") == 1
+        assert f"{path} is written by `export`; rename your own file" in str(error.value.stderr)
+
+
+def test_plans_that_are_called_like_badges_have_their_own(
+    build_site: Callable[..., Site],
 ) -> None:
-    with pytest.raises(Abort):
-        build_site(PAGES | {name: PLAN.format("Odd")}, speckit=EXPORT)
-    assert "cannot write speckit/badges/" in caplog.text
+    names = ("x.md", "x/progress.json.md", "X.md", "effort.json.md", "effort.json_.md", "x-2.md")
+    site = build_site({name: PLAN.format(name) for name in names}, speckit=EXPORT)
+    folder = site.folder / "speckit" / "badges"
+    said = {
+        ET.parse(path).getroot()[0].text: path.parent.relative_to(folder).as_posix()  # noqa: S314
+        for path in folder.rglob("level.svg")
+    }
+    assert said == {
+        f"{title}: plan level 2": place
+        for title, place in {
+            "X.md": "X",
+            "effort.json.md": "effort.json_",
+            "effort.json_.md": "effort.json__",
+            "x-2.md": "x-2",
+            "x.md": "x-3",
+            "x/progress.json.md": "x/progress.json_",
+        }.items()
+    }
 
 
 def test_a_site_without_plans(build_site: Callable[..., Site]) -> None:

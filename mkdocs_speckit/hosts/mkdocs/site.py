@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -167,9 +167,15 @@ def write_data(data: Iterable[tuple[str, str]], files: Files, config: MkDocsConf
 
     Raises PluginError if a file cannot be written, or is one of the site's own.
     """
+    taken = {file.src_uri.casefold() for file in files}
+    for file in files:
+        if file.inclusion is not InclusionLevel.EXCLUDED:
+            place = PurePosixPath(file.dest_uri.casefold())
+            taken.update(map(str, (place, *place.parents)))
+
     written = []
     for path, text in data:
-        if files.get_file_from_path(path) is not None:
+        if path.casefold() in taken:
             raise PluginError(f"speckit: {path} is written by `export`; rename your own file")
         target = Path(config.site_dir, path)
         try:
