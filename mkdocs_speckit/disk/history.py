@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown, make_absolute
-from mkdocs_speckit.disk.git import GitError, run_git, stream_git
+from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
 from mkdocs_speckit.disk.plan_files import PlanFiles
 
 if TYPE_CHECKING:
@@ -16,44 +17,93 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.plan import Plan
 
-_DATE = b"\x01"
-"""What the line with a commit's date begins with; no path does."""
+_LOG = (
+    # What the user's own configuration could change.
+    *("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "diff.relative=false"),
+    *("log", "-z", "-O/dev/null", "--format=%cs", "--raw", "--no-renames", "--no-abbrev", "HEAD"),
+)
+"""The commits, newest first, each with its date and the files that it changed."""
 
 _LINK = b"120000"
 """The mode of a symbolic link; `git ls-tree` prints modes first."""
 
 
-def find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
-    """Find the dates (`2026-11-20`) of the last commits that changed files, in committers' time.
+class History:
+    """The past of the repository that a folder is in.
 
-    A file that is not in the last commit has no date. Without git, or outside a repository, no file
-    has one. The history of the folder's repository is read once, and only as far back as needed.
+    Git is not asked again once it has been too slow: a preview builds its site after every change.
     """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._is_slow = False
+
+    def move_to(self, folder: Path) -> History:
+        """The same history, or that of another folder."""
+        return self if folder == self._folder else History(folder)
+
+    def find_last_changes(self, files: Iterable[Path]) -> dict[Path, str]:
+        """Find the dates (`2026-11-20`) of the last commits that changed files.
+
+        The dates are those of the committers' time zones. A file that is not in the last commit has
+        no date, nor has one whose date is not in the years 1 to 9999. Without git, or outside a
+        repository, no file has one. The history is read once, and only as far back as needed.
+        Raises SlowGitError, but only the first time that git does not answer.
+        """
+        if self._is_slow:
+            return {}
+        try:
+            return _find_last_changes(self._folder, files)
+        except SlowGitError:
+            self._is_slow = True
+            raise
+        except (GitError, OSError, ValueError):  # What is no path raises ValueError.
+            return {}
+
+
+def _find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
+    top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
+    listed = run_git(folder, "ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
+    committed = set(listed.split(b"\0"))
+    wanted: dict[bytes, Path] = {}
+    for file in files:
+        path = file.resolve()
+        if path.is_relative_to(top):
+            name = os.fsencode(path.relative_to(top).as_posix())
+            if name in committed:
+                wanted[name] = path
+
     dates: dict[Path, str] = {}
-    try:
-        shown = run_git(folder, "rev-parse", "--show-toplevel")
-        top = Path(os.fsdecode(shown).rstrip("\n")).resolve()
-        listed = run_git(folder, "ls-tree", "-r", "-z", "--full-tree", "--name-only", "HEAD")
-        committed = set(os.fsdecode(listed).split("\0"))
-        inside = {path for file in files if (path := file.resolve()).is_relative_to(top)}
-        wanted = {path for path in inside if path.relative_to(top).as_posix() in committed}
-        if not wanted:
-            return dates
-        # Newest first: the first date of a file counts.
-        date = ""
-        log = ("log", "-z", "--format=%x01%cs", "--name-only", "--no-renames")
-        with closing(stream_git(folder, *log)) as lines:
-            for line in lines:
-                field = line.lstrip(b"\n")
-                if field.startswith(_DATE):
-                    date = field.removeprefix(_DATE).decode()
-                elif (path := top / os.fsdecode(field)) in wanted:
-                    dates.setdefault(path, date)
-                    if len(dates) == len(wanted):
+    if not wanted:
+        return dates
+    # Newest first: the first commit of a file counts. Each commit is its date, then for each file
+    # the facts, which begin with a colon, and the name: a name may be anything but empty.
+    seen: set[bytes] = set()
+    changed, is_name = "", False
+    with closing(stream_git(folder, *_LOG)) as fields:
+        for field in fields:
+            if is_name:
+                is_name = False
+                if field in wanted and field not in seen:
+                    seen.add(field)
+                    if changed:
+                        dates[wanted[field]] = changed
+                    if len(seen) == len(wanted):
                         break
-    except (GitError, OSError):
-        return {}
+            elif (facts := field.lstrip(b"\n")).startswith(b":"):
+                is_name = True
+            else:
+                changed = _read_date(facts)
     return dates
+
+
+def _read_date(written: bytes) -> str:
+    """Read a date as git writes it; empty if it is not one, such as one in the year 3170843."""
+    with suppress(ValueError):
+        found = date.fromisoformat(written.decode("ascii"))
+        if found.isoformat().encode() == written:
+            return found.isoformat()
+    return ""
 
 
 def read_plans_at(
@@ -68,24 +118,41 @@ def read_plans_at(
     if not revision or revision.startswith("-"):
         raise GitError(f"{revision!r} is not a revision; pass a branch, a tag or a commit")
 
-    # Git runs in the folder, or in the nearest one above that still exists. From there `rest` leads
-    # to the folder, and `prefix` from the repository's root to there.
+    # Git runs in the folder, or in the nearest one above that still exists; `rest` leads from there
+    # to the folder.
     whole = Path(make_absolute(folder))
     place = next(place for place in (whole, *whole.parents) if place.is_dir())
     below = whole.relative_to(place)
     rest = os.fsencode(f"{below.as_posix()}/") if below.parts else b""
-    prefix = run_git(place, "rev-parse", "--show-prefix").removesuffix(b"\n")
+    try:
+        texts = _read_texts(revision, place, rest)
+    except ValueError:
+        raise GitError(f"git printed something unknown in {place}") from None
+    if texts is None:
+        raise GitError(f"there is no folder {folder} in {revision}")
+    plans = (read(text, path) for path, text in texts.items())
+    return PlanFiles(tuple(plan for plan in plans if plan is not None), tuple(texts))
 
+
+def _read_texts(revision: str, place: Path, rest: bytes) -> dict[str, str] | None:
+    """Read the texts of Markdown files at a revision, by their paths; None if they had no folder.
+
+    The folder is at `rest` below `place`. Raises GitError, and ValueError if git says what it never
+    says.
+    """
+    prefix = run_git(place, "rev-parse", "--show-prefix").removesuffix(b"\n")
     asked = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
         commit = run_git(place, "rev-parse", *asked).strip()
+    except SlowGitError:
+        raise
     except GitError:
         raise GitError(
             f"{revision!r} is neither a file nor a git revision; in a shallow clone, fetch it first"
         ) from None
 
     # Each line is `mode type hash<tab>path`. A link is named by its path, so that git follows it.
-    tree = ("--literal-pathspecs", "ls-tree", "-r", "-z", "--", commit.decode())
+    tree = ("--literal-pathspecs", "ls-tree", "-r", "-z", "--", commit.decode("ascii"))
     listed = run_git(place, *tree, *([os.fsdecode(rest)] if rest else []))
     is_there = not (prefix or rest)
     objects = {}
@@ -100,12 +167,7 @@ def read_plans_at(
         if is_markdown(parts) and NEVER_ENTERED.isdisjoint(parts.parent.parts):
             mode, _, content = facts.split(b" ")
             objects[shown] = commit + b":" + prefix + path if mode == _LINK else content
-    if not is_there:
-        raise GitError(f"there is no folder {folder} in {revision}")
-
-    texts = _read_objects(place, objects)
-    plans = (read(text, path) for path, text in texts.items())
-    return PlanFiles(tuple(plan for plan in plans if plan is not None), tuple(texts))
+    return _read_objects(place, objects) if is_there else None
 
 
 def _read_objects(folder: Path, objects: Mapping[str, bytes]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.disk.history import find_last_changes
+from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import add_dates, make_entries
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from mkdocs_speckit.disk.history import History
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
@@ -35,12 +36,13 @@ class SiteView(Struct, frozen=True):
     `paths` are those of all Markdown documents, plans or not, in the site's folder of documents.
     `find_file` gives the file that the author writes; a generated page has none. `find_link` gives
     the address of the second document as a link from the first; None if there is no such page.
-    `warn` logs a warning.
+    `history` is that of the folder of `mkdocs.yml`. `warn` logs a warning.
     """
 
     paths: tuple[str, ...]
     find_file: Callable[[str], Path | None]
     find_link: Callable[[str, str], str | None]
+    history: History
     warn: Callable[[str], None]
 
 
@@ -119,7 +121,11 @@ class PlanPages:
         """The site's own features, with the dates of their last change."""
         found = {path: self._site.find_file(path) for path in self._audited}
         paths = {file.resolve(): path for path, file in found.items() if file is not None}
-        dates = find_last_changes(self._project.root, paths)
+        dates: dict[Path, str] = {}
+        try:
+            dates = self._site.history.find_last_changes(paths)
+        except SlowGitError as error:
+            self._site.warn(f"{error}; the plans are shown without the dates of their last changes")
         return add_dates(self._entries, {paths[path]: date for path, date in dates.items()})
 
 

@@ -19,6 +19,7 @@ from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from mkdocs_speckit.disk.files import find_markdown, make_relative, read_text
+from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
     SiteView,
@@ -114,6 +115,7 @@ class ZensicalSite:
         self._folders = folders
         self._project = make_project(folders.root, options)
         self._portfolio = Portfolio(folders.root)
+        self._history = History(folders.root)
         self._read: dict[str, tuple[str, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._converted: object = None
@@ -163,7 +165,13 @@ class ZensicalSite:
         self._pages = PlanPages(
             self._project,
             self._project.audit(plans, shown, files),
-            SiteView(tuple(files), files.get, _find_link, partial(log.warning, "speckit: %s")),
+            SiteView(
+                tuple(files),
+                files.get,
+                _find_link,
+                self._history,
+                partial(log.warning, "speckit: %s"),
+            ),
             self._portfolio,
             failures,
         )

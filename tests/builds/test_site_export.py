@@ -15,10 +15,11 @@ from jsonschema import Draft202012Validator
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.audit import audit_plans
+from mkdocs_speckit.disk import git as git_module
 from mkdocs_speckit.export import export_plans
 from tests.builds.test_overview import PAGES, PLAN, rows
 from tests.conftest import SMALL, VALIDATOR, plan_of
-from tests.disk.test_history import git
+from tests.disk.test_history import ODD_NAMES, SLOW, commit_names, git, put_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +142,42 @@ def test_dates_are_those_of_the_last_commits(
     git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
     data = exported(build_site(PAGES, speckit=EXPORT))
     assert [feature["changed"] for feature in data["features"]] == [None, "2026-03-04"]
+
+
+@pytest.mark.parametrize("are_kept", [True, False])
+def test_no_name_in_the_history_breaks_a_build(
+    build_site: Callable[..., Site], tmp_path: Path, are_kept: bool
+) -> None:
+    build_site(PAGES)
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    git(tmp_path, "add", "docs/shop/bread")
+    git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
+    kept = [ODD_NAMES] if are_kept else [ODD_NAMES, []]
+    for names in kept:
+        commit_names(tmp_path, names, "2026-04-05", "docs/shop/bread/plan.md")
+    site = build_site(PAGES, speckit=EXPORT)
+    changed = [feature["changed"] for feature in exported(site)["features"]]
+    assert changed == [None, "2026-04-05"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell to write such a git in")
+@pytest.mark.parametrize("script", SLOW.values(), ids=SLOW)
+def test_a_git_that_hangs_is_one_warning_and_no_dates(
+    build_site: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    overviews = {f"{name}.md": "# Plans\n\n<!-- speckit: overview -->\n" for name in "abc"}
+    build_site(PAGES)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "docs/shop/bread")
+    git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
+    put_before(monkeypatch, tmp_path, script)
+    monkeypatch.setattr(git_module, "TIMEOUT", 0.5)
+    site = build_site(PAGES | overviews, speckit=EXPORT)
+    assert {feature["changed"] for feature in exported(site)["features"]} == {None}
+    assert [line for line in site.log if " git " in line] == [
+        f"WARNING: speckit: git did not answer within 0.5 s in {tmp_path}; the plans are shown"
+        " without the dates of their last changes"
+    ]
 
 
 def test_the_same_site_gives_the_same_bytes(

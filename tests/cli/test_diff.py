@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.cli.report import CHANGES_FORMATS
+from mkdocs_speckit.disk import git as git_module
 from tests.conftest import OTHER_MARKER
+from tests.disk.test_history import for_command, put_before
 
 GIT = shutil.which("git")
 
@@ -287,6 +290,29 @@ def test_no_git(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert "git was not found; install it" in refused("main")
     assert printed(str(_export("a.json"))) == NOTHING
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell to write such a git in")
+@pytest.mark.parametrize("command", ["rev-parse --show-prefix", "--verify", "ls-tree", "cat-file"])
+def test_a_git_that_hangs_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    put_before(monkeypatch, tmp_path, for_command(command, "sleep 10"))
+    monkeypatch.setattr(git_module, "TIMEOUT", 1.0)
+    said = "mkdocs-speckit: git did not answer within 1 s in "
+    assert refused("v1").startswith(said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell to write such a git in")
+@pytest.mark.parametrize("script", ["head -c 100000 /dev/urandom", "head -c 9999 /dev/zero", "yes"])
+@pytest.mark.parametrize("command", ["--show-prefix", "--verify", "ls-tree", "cat-file"])
+def test_whatever_git_says_is_at_most_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, script: str
+) -> None:
+    put_before(monkeypatch, tmp_path, for_command(command, f"{script} | head -c 100000"))
+    result = diff("v1")
+    assert result.exit_code in {0, 2}
+    assert len(result.stderr.splitlines()) == (result.exit_code == 2)
 
 
 def test_a_repository_that_lost_a_file() -> None:

@@ -14,6 +14,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.disk.files import WriteError, write_text
+from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.neighbours import strip_language
 from mkdocs_speckit.export import EXPORT
 from mkdocs_speckit.hosts.mkdocs.sources import Origins
@@ -60,10 +61,12 @@ class MkDocsSite:
         self._build = build
         self._project = build.project
         self._portfolio = Portfolio(build.project.root)
+        self._history = History(build.project.root)
         self._plans: dict[str, tuple[bytes, Plan | None]] = {}
         self._exported: list[str] = []
         if before is not None:
             self._portfolio = before._portfolio.move_to(build.project.root)
+            self._history = before._history.move_to(build.project.root)
             self._exported = before._exported
             if before._project.settings == build.project.settings:
                 self._plans = before._plans
@@ -82,7 +85,7 @@ class MkDocsSite:
         for plan, findings in audited:
             self._log(plan.path, findings)
 
-        site = _make_view(build.files, origins)
+        site = _make_view(build.files, origins, self._history)
         self.pages = PlanPages(build.project, audited, site, self._portfolio, failures)
         if build.project.options.export:
             self._export(failures)
@@ -189,7 +192,7 @@ def write_data(data: Iterable[tuple[str, str]], files: Files, config: MkDocsConf
     return written
 
 
-def _make_view(files: Files, origins: Origins) -> SiteView:
+def _make_view(files: Files, origins: Origins, history: History) -> SiteView:
     """The site as its plans need it."""
 
     def find_file(path: str) -> Path | None:
@@ -201,4 +204,4 @@ def _make_view(files: Files, origins: Origins) -> SiteView:
         return file.url_relative_to(page) if file and page else None
 
     paths = tuple(page.src_uri for page in files.documentation_pages())
-    return SiteView(paths, find_file, find_link, partial(log.warning, "%s"))
+    return SiteView(paths, find_file, find_link, history, partial(log.warning, "%s"))
