@@ -15,7 +15,7 @@ from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.export import export_plans, export_site
-from mkdocs_speckit.export.reader import ExportError, read_export
+from mkdocs_speckit.export.reader import ExportError, read_valid_parts
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import make_entries, sum_entries
 from mkdocs_speckit.model.addresses import is_on_web
@@ -40,7 +40,7 @@ def check(data: bytes) -> None:
         site = read_site(Fetched(ADDRESS, data))
     except ExportError:
         return
-    export = read_export(data)
+    export, _ = read_valid_parts(data)
     if export.features is UNSET:
         shown = [document.path for entry in site.entries for document in entry.documents]
         assert len(shown) == len(export.plans), "a document is left out"

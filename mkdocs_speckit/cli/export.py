@@ -10,7 +10,8 @@ import click
 from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, show_progress
 from mkdocs_speckit.disk.files import find_markdown, make_relative
 from mkdocs_speckit.disk.plan_files import read_files
-from mkdocs_speckit.export import export_plans, make_schema
+from mkdocs_speckit.export import export_plans, keep_valid, make_schema
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
 from mkdocs_speckit.reports import write_json
@@ -68,6 +69,10 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> Exp
 
 
 def export_read(project: Project, folder: Path, read: PlanFiles) -> Export:
-    """Export plans that were read with paths relative to a folder."""
+    """Export plans that were read with paths relative to a folder; exits if one cannot be."""
     shown = {plan.path: make_relative(folder / plan.path, project.root) for plan in read.plans}
-    return export_plans(project.audit(read.plans, shown, read.files))
+    failures = Failures()
+    exported = keep_valid(export_plans(project.audit(read.plans, shown, read.files)), failures)
+    for path, finding in failures.found:
+        fail(finding.format_line((folder / path).as_posix()))
+    return exported

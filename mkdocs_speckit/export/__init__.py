@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.export.badges import (
@@ -46,13 +47,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from msgspec import UnsetType
+
     from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.entries import Entry, Figures
-    from mkdocs_speckit.model.finding import Finding
+    from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.parts import Completion, Effort, Estimate
     from mkdocs_speckit.model.plan import Plan
 
 __all__ = ["Export", "export_plans", "make_schema"]
+
+EXPORT = "speckit.json"
+"""The name of a site's export."""
+
 
 _DIGITS = 6
 """A millionth of an hour is 4 ms: the rest is noise of binary fractions."""
@@ -111,6 +118,36 @@ def export_site(
             figures.placeholders,
         ),
     )
+
+
+def keep_valid(exported: Export, failures: Failures) -> Export:
+    """Leave out what the export's own types do not allow, and add it to the failures.
+
+    Other sites refuse such a value, so it is found here, before it is written.
+    """
+
+    def check(value: Struct) -> None:
+        msgspec.convert(msgspec.to_builtins(value), type(value))
+
+    with suppress(msgspec.ValidationError):
+        check(exported)
+        return exported
+    plans, features = [], []
+    totals: ExportedTotals | UnsetType = UNSET
+    for plan in exported.plans:
+        with failures.catch("the export", plan.path):
+            check(plan)
+            plans.append(plan)
+    for feature in exported.features or ():
+        with failures.catch("the export", feature.path):
+            check(feature)
+            features.append(feature)
+    if exported.totals is not UNSET:
+        with failures.catch("the export of the totals", EXPORT):
+            check(exported.totals)
+            totals = exported.totals
+    listed = UNSET if exported.features is UNSET else features
+    return replace(exported, plans=plans, features=listed, totals=totals)
 
 
 def export_page(plan: Plan, findings: Sequence[Finding], entry: Entry) -> dict[str, Any]:
@@ -248,23 +285,25 @@ def _round_range(estimate: Estimate | None) -> tuple[float | None, float | None]
     return round(estimate.low, _DIGITS), round(estimate.high, _DIGITS)
 
 
-EXPORT = "speckit.json"
-
-
 def make_site_files(
     name: str,
     plans: Iterable[tuple[Plan, Sequence[Finding]]],
     entries: Sequence[Entry],
     url_of: Callable[[str], str],
+    failures: Failures,
 ) -> Iterator[tuple[str, str]]:
     """Make the files' paths in the site and their texts; `url_of` is that of `export_site`.
 
-    The badges of a feature are in a folder of its own (`badges.find_badge_folders`); those of all
-    features together are beside these folders.
+    `failures` takes what is left out because it is not valid. The badges of a feature are in a
+    folder of its own (`badges.find_badge_folders`); those of all features together are beside
+    these folders.
     """
-    exported = msgspec.to_builtins(export_site(name, plans, entries, url_of))
+    exported = keep_valid(export_site(name, plans, entries, url_of), failures)
     # msgspec would not write a path whose bytes are not UTF-8.
-    yield EXPORT, json.dumps(exported, ensure_ascii=False, allow_nan=False) + "\n"
+    yield (
+        EXPORT,
+        json.dumps(msgspec.to_builtins(exported), ensure_ascii=False, allow_nan=False) + "\n",
+    )
     yield from _write_badges(BADGES, make_total_badges(sum_entries(entries), name))
     folders = find_badge_folders(entry.path for entry in entries)
     for entry in entries:

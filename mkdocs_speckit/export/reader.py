@@ -36,6 +36,9 @@ from mkdocs_speckit.reading.matching import match_phases
 MAX_SHOWN = 40
 """Characters of a wrong value that an error shows."""
 
+MAX_BROKEN = 100
+"""An export with more broken features is refused as a whole."""
+
 _WANTED = "use the speckit.json of a site, or the output of `mkdocs-speckit export DIR`"
 
 OBJECT = "an object"
@@ -49,12 +52,17 @@ class ExportError(ValueError):
     """A file is not an export of this version.
 
     The message says why, and what to do. It is the rest of a sentence that begins with the file.
+    `fault` is what is wrong with a value, if that is why.
     """
+
+    fault = ""
 
     @classmethod
     def of_broken(cls, why: str) -> ExportError:
         """The error of an export that has a wrong value."""
-        return cls(f"is a broken export: {why}; export it again")
+        error = cls(f"is a broken export: {why}; export it again")
+        error.fault = why
+        return error
 
 
 def read_export(content: bytes) -> Export:
@@ -62,6 +70,59 @@ def read_export(content: bytes) -> Export:
 
     It may be UTF-8, or UTF-16 as some shells write it. Unknown keys are skipped.
     """
+    export = _convert(_load(content))
+    if not _has_no_double(export):
+        raise ExportError.of_broken("it lists a path twice")
+    return export
+
+
+def read_valid_parts(content: bytes) -> tuple[Export, dict[int, str]]:
+    """Read the features of an export, or its plans if it has no features, without those broken.
+
+    Also says what is wrong with each of these, by its index. Raises ExportError if this is not an
+    export, or if none or too few of them are valid.
+    """
+    data = _load(content)
+    key = "features" if "features" in data else "plans"
+    head: dict[str, Any] = {"version": VERSION, "plans": []}
+    if "site" in data:
+        head["site"] = data["site"]
+    try:
+        export = _convert(head | {key: data[key]})
+        if _has_no_double(export):
+            return export, {}
+    except ExportError:
+        if not isinstance(data[key], list):
+            raise
+
+    export, faults, paths = _convert(head | {key: []}), dict[int, str](), set[str]()
+    valid: list[Any] = export.plans if export.features is UNSET else export.features
+    for index, part in enumerate(data[key]):
+        try:
+            one = _convert(head | {key: [part]})
+            for plan in one.plans:
+                if plan.path in paths:
+                    raise ExportError.of_broken(
+                        f"`$.plans[0].path` is {show_value(plan.path)}, as that of another plan"
+                    )
+                paths.add(plan.path)
+            valid += one.plans if one.features is UNSET else one.features
+        except ExportError as error:
+            faults[index] = error.fault.replace("[0]", f"[{index}]", 1)
+            if len(faults) > MAX_BROKEN:
+                break
+    if len(faults) > MAX_BROKEN or not valid:
+        raise ExportError.of_broken(next(iter(faults.values())))
+    return export, faults
+
+
+def _has_no_double(export: Export) -> bool:
+    """True if each plan has a path of its own."""
+    return len({plan.path for plan in export.plans}) == len(export.plans)
+
+
+def _load(content: bytes) -> dict[str, Any]:
+    """Load the JSON of an export of this version; raises ExportError."""
     try:
         # msgspec would not read a path whose bytes are not UTF-8, and the version comes first.
         data = json.loads(content, parse_constant=_refuse_constant)
@@ -75,15 +136,17 @@ def read_export(content: bytes) -> Export:
             f"is an export of version {show_value(version)}, and this program reads {VERSION};"
             " use the same version of mkdocs-speckit for both"
         )
+    return data
+
+
+def _convert(data: dict[str, Any]) -> Export:
+    """Convert the JSON of an export; raises ExportError, which names the value that is wrong."""
     try:
-        export = msgspec.convert(data, Export)
+        return msgspec.convert(data, Export)
     except msgspec.ValidationError as error:
         raise ExportError.of_broken(_explain(str(error), data)) from None
     except UnicodeEncodeError:
         raise ExportError.of_broken("it has a key that is not Unicode") from None
-    if len({plan.path for plan in export.plans}) < len(export.plans):
-        raise ExportError.of_broken("it lists a path twice")
-    return export
 
 
 def rebuild_plan(exported: ExportedPlan) -> Plan:

@@ -97,12 +97,14 @@ class PlanPages:
         chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
         return render_overview(chosen, self._link_from(path), self._project.options.working_time)
 
-    def export_site(self, name: str, url_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    def export_site(
+        self, name: str, url_of: Callable[[str], str], failures: Failures
+    ) -> Iterator[tuple[str, str]]:
         """Export all plans of the site of this name: files' paths in the site, and their texts.
 
-        `url_of` gives the address of a document's page.
+        `url_of` gives the address of a document's page; `failures` takes what fails.
         """
-        return make_site_files(name, self._audited.values(), self._dated_entries, url_of)
+        return make_site_files(name, self._audited.values(), self._dated_entries, url_of, failures)
 
     def _link_from(self, start: str) -> Callable[[str], str | None]:
         """What gives the links from one page; addresses on other sites stay what they are."""

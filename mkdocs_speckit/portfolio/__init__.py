@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from contextlib import suppress
+from itertools import count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urljoin
@@ -22,13 +23,14 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.export.format import find_estimate
-from mkdocs_speckit.export.reader import ExportError, read_export, rebuild_plan, show_value
+from mkdocs_speckit.export.reader import ExportError, read_valid_parts, rebuild_plan, show_value
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import Entry, FeatureDocument, Figures, make_entries
 from mkdocs_speckit.model.addresses import find_host, hide_secrets, is_on_web
 from mkdocs_speckit.model.finding import Failures, Finding
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import HOURS, Completion, Place
+from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ _SCHEME = re.compile(r"[a-z][a-z\d+.-]*:", re.IGNORECASE | re.ASCII)
 
 
 class PortfolioAnswer(NamedTuple):
-    """The entries of other sites, and one line for each that could not be read."""
+    """The entries of other sites, and one line for each that could not be read, or not wholly."""
 
     entries: tuple[Entry, ...]
     failures: tuple[str, ...]
@@ -81,7 +83,13 @@ class Portfolio:
             try:
                 if isinstance(answer, FetchError):
                     raise answer
-                sites[address] = read_site(answer)
+                site = sites[address] = read_site(answer)
+                if site.faults:
+                    broken = format_count(len(site.faults), f"broken {site.parts}")
+                    failures.append(
+                        f"portfolio: {hide_secrets(address)} has {broken}, left out here:"
+                        f" {site.faults[0]}; export it again"
+                    )
                 with suppress(OSError, WriteError):  # Without a copy a later failure shows nothing.
                     self._keep_copy(address, answer)
             except (FetchError, ExportError) as error:
@@ -124,37 +132,42 @@ class Portfolio:
 
 
 class ForeignSite(Struct, frozen=True):
-    """The name of a site, and its features; documents have addresses instead of paths."""
+    """The name of a site, and its features; documents have addresses instead of paths.
+
+    `faults` say what is wrong with those of its `parts`, `feature` or `plan`, that are left out.
+    """
 
     name: str
     entries: tuple[Entry, ...]
+    faults: tuple[str, ...] = ()
+    parts: str = "feature"
 
 
 def read_site(fetched: Fetched) -> ForeignSite:
-    """Read an export; raises ExportError.
+    """Read an export, without the features that are broken; raises ExportError if none is valid.
 
     A site without a name is called by the host or the path of its export. Where an export has no
     addresses, documents have their paths beside it, and are not linked.
     """
-    export = read_export(fetched.content)
+    export, faults = read_valid_parts(fetched.content)
+    entries = []
     if export.features is UNSET:
-        entries = [
-            replace(
-                entry,
-                path=_join(fetched.address, entry.path),
-                documents=tuple(
-                    replace(document, path=_join(fetched.address, document.path))
-                    for document in entry.documents
-                ),
-                is_linked=False,
+        for entry in _derive_entries(export):
+            documents = (
+                replace(document, path=_join(fetched.address, document.path))
+                for document in entry.documents
             )
-            for entry in _derive_entries(export)
-        ]
+            path = _join(fetched.address, entry.path)
+            entries.append(replace(entry, path=path, documents=tuple(documents), is_linked=False))
     else:
-        entries = [
-            _read_entry(feature, f"$.features[{index}]", fetched.address)
-            for index, feature in enumerate(export.features)
-        ]
+        written = (index for index in count() if index not in faults)
+        for index, feature in zip(written, export.features, strict=False):
+            try:
+                entries.append(_read_entry(feature, f"$.features[{index}]", fetched.address))
+            except ExportError as error:
+                faults |= {index: error.fault}
+        if faults and not entries:
+            raise ExportError.of_broken(next(iter(faults.values())))
     name = _clean(export.site or "").strip() or find_host(fetched.address)
     cleaned = [
         replace(
@@ -171,7 +184,9 @@ def read_site(fetched: Fetched) -> ForeignSite:
         )
         for entry in entries
     ]
-    return ForeignSite(name, tuple(cleaned))
+    parts = "plan" if export.features is UNSET else "feature"
+    found = tuple(fault for _, fault in sorted(faults.items()))
+    return ForeignSite(name, tuple(cleaned), found, parts)
 
 
 def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from mkdocs_speckit.audit.rules import RULES
-from tests.conftest import MARKER
+from mkdocs_speckit.disk.history import History
+from tests.conftest import MARKER, VALIDATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from mkdocs_speckit.audit.rule import Reports
     from tests.conftest import Site
@@ -188,6 +191,25 @@ def test_data_that_fail(
     assert [line.partition("failed")[0] for line in errors(site)] == [
         f"ERROR: speckit: {'docs/broken/' if file == 'plan.md' else ''}{file}:1:1: {part} "
     ]
+
+
+def test_a_value_that_the_export_does_not_allow_is_not_written(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other sites would refuse it."""
+
+    def dated(_: History, files: Iterable[Path]) -> dict[Path, str]:
+        years = {"broken": "3170843", "whole": "2026"}
+        return {file: f"{years[file.parent.name]}-11-07" for file in files}
+
+    monkeypatch.setattr(History, "find_last_changes", dated)
+    site = build_site(PAGES, speckit={"export": True}, fails=True)
+    (line,) = errors(site)
+    assert line.startswith("ERROR: speckit: docs/broken/plan.md:1:1: the export failed on plan.md:")
+    exported = json.loads(site.html("speckit.json"))
+    VALIDATOR.validate(exported)
+    assert [feature["folder"] for feature in exported["features"]] == ["whole"]
+    assert len(exported["plans"]) == 2
 
 
 def test_the_extension_alone_says_it_in_the_log(

@@ -223,6 +223,21 @@ def test_the_last_good_copy_stands_in(
     assert f"http://{server.address}/shop/bread/" in hrefs
 
 
+def test_a_broken_feature_is_left_out_with_a_warning(
+    build_site: Callable[..., Site], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = GOOD["features"]
+    serve(monkeypatch, changed(features=[first | {"changed": "3170843-11-07"}, second]))
+    options = {"portfolio": [f"http://me:secret@{server.address}/good"]}
+    site = build_site(HOME, speckit=options)
+    said = (
+        f"WARNING: speckit: portfolio: http://{server.address}/good has 1 broken feature, left out"
+        ' here: `$.features[0].changed` is "3170843-11-07", and must be a text such as'
+        ' "2026-11-20" or null; export it again'
+    )
+    assert (names(site), warnings(site)) == ([*OWN, THEIRS[0], THEIRS[2]], [said])
+
+
 def test_a_failure_fails_a_strict_build(build_site: Callable[..., Site]) -> None:
     with pytest.raises(Abort, match="1 warning"):
         build_site(HOME, speckit={"portfolio": ["gone.json"]}, strict=True)

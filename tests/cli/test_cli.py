@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from mkdocs_speckit.cli import COMMANDS, load_command, main
+from mkdocs_speckit.export.format import ExportedCompletion
 from tests.conftest import MARKER, make_unreadable
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ def test_every_export_follows_the_published_schema(tmp_path: Path) -> None:
 def test_export_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["export", str(tmp_path)])
     assert json.loads(result.stdout) == {"version": 1, "plans": []}
+
+
+def test_a_value_that_the_schema_does_not_allow_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plan.md").write_text(f"{MARKER}# Plan\n")
+    wrong = ExportedCompletion(10**12, 10**12)
+    monkeypatch.setattr("mkdocs_speckit.export._export_completion", lambda _: wrong)
+    result = CliRunner().invoke(main, ["export", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert f"{tmp_path}/plan.md:1:1: the export failed on plan.md: ValidationError(" in line
+    assert "please report this" in line
 
 
 @pytest.mark.parametrize("kind", ["missing", "file"])

@@ -18,6 +18,7 @@ from mkdocs_speckit.export.badges import (
     make_total_badges,
 )
 from mkdocs_speckit.features.entries import Entry, Figures, sum_entries
+from mkdocs_speckit.model.finding import Failures
 
 PLAN = Entry("x", ".", "x/plan.md", "X", "2", "not begun", Figures())
 
@@ -39,7 +40,7 @@ def fold(path: str) -> str:
 
 def paths_of(paths: list[str]) -> list[str]:
     entries = [replace(PLAN, path=path, folder=path) for path in paths]
-    return [path for path, _ in make_site_files("Site", [], entries, lambda path: path)]
+    return [path for path, _ in make_site_files("Site", [], entries, str, Failures())]
 
 
 @given(st.lists(PATHS, unique=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from typing import Any
 
 import msgspec
@@ -53,6 +54,13 @@ def with_feature(**members: object) -> dict[str, Any]:
     return exported
 
 
+def left_out(exported: object) -> tuple[str, ...]:
+    """What is wrong with features that are left out, where the last one is shown as it is."""
+    found = site_of(exported)
+    assert found.entries == site_of(GOOD).entries[1:]
+    return found.faults
+
+
 def test_what_a_site_says_of_its_features_comes_back() -> None:
     found = site_of(GOOD)
     assert found.name == "Bakery"
@@ -95,15 +103,17 @@ def test_what_is_not_an_export_is_refused(content: bytes, message: str) -> None:
         "//[",
     ],
 )
-def test_an_address_that_leads_off_the_web_is_named_and_refused(url: str) -> None:
+def test_an_address_that_leads_off_the_web_is_named_and_its_feature_left_out(url: str) -> None:
     wanted = "and must be an address that begins with https:// or http://, or a relative one"
-    with pytest.raises(ExportError) as caught:
-        site_of(with_feature(url=url))
-    assert f"`$.features[0].url` is {json.dumps(url)}, {wanted}" in str(caught.value)
+    said = f"`$.features[0].url` is {json.dumps(url)}, {wanted}"
+    assert left_out(with_feature(url=url)) == (said,)
     documents = [GOOD["features"][0]["documents"][0] | {"url": url}]
-    with pytest.raises(ExportError) as caught:
-        site_of(with_feature(documents=documents))
-    assert f"`$.features[0].documents[0].url` is {json.dumps(url)}, {wanted}" in str(caught.value)
+    said = f"`$.features[0].documents[0].url` is {json.dumps(url)}, {wanted}"
+    assert left_out(with_feature(documents=documents)) == (said,)
+    alone = with_feature(url=url)
+    del alone["features"][1:]
+    with pytest.raises(ExportError, match="is a broken export: "):
+        site_of(alone)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +132,8 @@ def test_addresses_are_on_the_web(url: str, address: str) -> None:
 
 def test_pages_beside_a_file_have_no_address_on_the_web() -> None:
     assert site_of(GOOD, "../other/speckit.json").entries[1].path == "../other/shop/bread/"
-    with pytest.raises(ExportError, match="url"):
-        site_of(with_feature(url="/etc/"), "../other/speckit.json")
+    (fault,) = site_of(with_feature(url="/etc/"), "../other/speckit.json").faults
+    assert fault.startswith("`$.features[0].url` is ")
 
 
 def test_a_site_without_a_name_is_called_by_its_host_or_path() -> None:
@@ -152,8 +162,74 @@ def test_anything_anywhere_is_read_or_refused(place: tuple[str | int, ...], valu
     render_overview(found.entries, lambda path: path, WorkingTime()).encode()
 
 
+@given(
+    st.sampled_from([place for place in find_places(GOOD) if place[:2] == ("features", 0)]), JSON
+)
+def test_nothing_in_a_feature_takes_another_feature_away(
+    place: tuple[str | int, ...], value: object
+) -> None:
+    data: Any = copy.deepcopy(GOOD)
+    part = data
+    for key in place[:-1]:
+        part = part[key]
+    part[place[-1]] = value
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return  # That is no JSON, and nothing of it can be read.
+    found = site_of(data)
+    assert found.entries[-1] == site_of(GOOD).entries[-1]
+    assert len(found.entries) + len(found.faults) == len(GOOD["features"])
+
+
+def test_broken_features_are_named_by_their_places() -> None:
+    first, second = GOOD["features"]
+    wrong = [
+        (first | {"changed": "3170843-11-07"}, 'changed` is "3170843-11-07", and must be a text'),
+        (second | {"url": "javascript:alert(1)"}, 'url` is "javascript:alert(1)", and must be'),
+        (first | {"completion": {"done": 2, "total": 1}}, "completion` has a `done` that is"),
+        (3, "` is 3, and must be an object"),
+        ({}, "` has no `folder`"),
+    ]
+    features = [second, *(feature for feature, _ in wrong), first]
+    found = site_of(GOOD | {"features": features})
+    assert [entry.folder for entry in found.entries] == [second["folder"], first["folder"]]
+    for index, (said, (_, wanted)) in enumerate(zip(found.faults, wrong, strict=True), 1):
+        assert said.startswith((f"`$.features[{index}].{wanted}", f"`$.features[{index}]{wanted}"))
+
+
+def test_what_is_not_shown_may_be_broken() -> None:
+    broken = GOOD | {"plans": [3], "totals": "none"}
+    assert site_of(broken) == site_of(GOOD)
+
+
+def test_an_export_of_broken_features_alone_is_refused_however_long() -> None:
+    with pytest.raises(ExportError, match=r"`\$\.features\[0\]` is 3"):
+        site_of(GOOD | {"features": [3]})
+    long = GOOD | {"features": [*GOOD["features"], *[0] * 1_000_000]}
+    start = time.monotonic()
+    with pytest.raises(ExportError, match=r"`\$\.features\[2\]` is 0"):
+        site_of(long)
+    assert time.monotonic() - start < 10
+
+
 # What `mkdocs-speckit export` prints has plans alone.
 PRINTED: dict[str, Any] = msgspec.to_builtins(export_plans(PLANS))
+
+
+def test_a_broken_plan_takes_no_other_plan_away() -> None:
+    first, *others = PRINTED["plans"]
+    whole, found = (
+        site_of({"version": 1, "plans": plans}, "plans.json")
+        for plans in (others, [first | {"path": 3}, *others, others[-1], first | {"level": "9"}])
+    )
+    assert found.entries == whole.entries
+    assert found.parts == "plan"
+    assert found.faults == (
+        "`$.plans[0].path` is 3, and must be a text",
+        f'`$.plans[{len(others) + 1}].path` is "{others[-1]["path"]}", as that of another plan',
+        f'`$.plans[{len(others) + 2}].level` is "9", and must be "1", "2", "3", "3+" or null',
+    )
 
 
 def test_features_that_an_export_leaves_out_are_those_of_a_site() -> None:

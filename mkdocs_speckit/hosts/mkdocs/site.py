@@ -156,7 +156,7 @@ class MkDocsSite:
         if self._build.run.is_outermost:
             data: list[tuple[str, str]] = []
             with failures.catch("the export", EXPORT):
-                data = list(self.pages.export_site(config.site_name, find_address))
+                data = list(self.pages.export_site(config.site_name, find_address, failures))
             self._exported = write_data(data, files, config)
         for path in self._exported:
             target = str(Path(config.site_dir, path))
