@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hi
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from mkdocs_speckit.model.addresses import hide_secrets, is_on_web
+from mkdocs_speckit.model.addresses import hide_secrets, is_misspelt
 from mkdocs_speckit.model.finding import SEVERITIES, Severity
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.model.wording import join_words
@@ -187,7 +187,7 @@ def _check_texts(options: Options) -> None:
                 f"not_placeholders has {expression!r}, which is not a regular expression: {error}"
             ) from None
     for address in options.portfolio:
-        if not address or ("://" in address and not is_on_web(address)):
+        if not address or is_misspelt(address):
             raise OptionError(
                 f"portfolio has {hide_secrets(address)!r}; it must be a path, or an address that"
                 " begins with https:// or http://"
@@ -203,7 +203,10 @@ def _check_texts(options: Options) -> None:
 
 
 def _describe_fault(name: str, value: object) -> str:
-    """Describe what is wrong with a value: the part that does not fit its type, or all of it."""
+    """Describe what is wrong with a value: the part that does not fit its type, or all of it.
+
+    Addresses are shown without their secrets, and nothing else that may contain an address.
+    """
     parts: list[tuple[object, object]] = []
     if isinstance(value, dict):
         parts = [({key: one}, {key: one}) for key, one in value.items()]
@@ -213,8 +216,14 @@ def _describe_fault(name: str, value: object) -> str:
         try:
             convert(part, TYPES[name])
         except ValidationError:
-            return f"has {shown!r}"
-    return f"is {value!r}"
+            return f"has {_show(name, shown)}"
+    return f"is {_show(name, value)}"
+
+
+def _show(name: str, value: object) -> str:
+    if name != "portfolio" or not isinstance(value, str | list | dict):
+        return repr(value)
+    return repr(hide_secrets(value)) if isinstance(value, str) else f"a {type(value).__name__}"
 
 
 @lru_cache(maxsize=256)

@@ -75,6 +75,7 @@ def test_hours_are_numbers(value: object) -> None:
         ("overview", "plans", "it must be a page’s path, such as plans.md"),
         ("not_placeholders", ["("], "not_placeholders has '(', which is not a regular expression"),
         ("portfolio", [""], "portfolio has ''; it must be a path, or an address"),
+        ("portfolio", 3, "portfolio is 3; it must be a list of texts"),
     ],
 )
 def test_an_error_names_the_option_the_value_and_what_is_allowed(
@@ -83,6 +84,30 @@ def test_an_error_names_the_option_the_value_and_what_is_allowed(
     with pytest.raises(OptionError) as error:
         make_options({name: value})
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://me:secret@bakery.example/speckit.json?secret",
+        "//me:secret@bakery.example/speckit.json",
+        {"https://me:secret@bakery.example/speckit.json": None},
+        [{"https://me:secret@bakery.example/speckit.json": None}],
+        [["https://me:secret@bakery.example/speckit.json"]],
+        ["//me:secret@bakery.example/speckit.json"],
+        ["a.json", "me:secret@bakery.example"],
+    ],
+    ids=str,
+)
+def test_no_error_shows_the_secret_of_an_address(value: object) -> None:
+    with pytest.raises(OptionError, match=r"^portfolio ") as error:
+        make_options({"portfolio": value})
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("path", ["../@bakery/a.json", "C:\\a.json", "a@1/b.json", "a?b", "a//b"])
+def test_a_path_to_an_export_may_have_such_signs(path: str) -> None:
+    assert make_options({"portfolio": [path]}).portfolio == [path]
 
 
 @pytest.mark.parametrize("path", ["", "plans.md", "a/b/plans.md", "..plans.md", "a../plans.md"])

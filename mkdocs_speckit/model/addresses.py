@@ -25,8 +25,29 @@ def find_host(address: str) -> str:
 
 
 def hide_secrets(address: str) -> str:
-    """An address without the parts that may be secret: user, password and query."""
+    """An address without the parts that may be secret: user, password and query.
+
+    A path stays what it is, unless it may be an address that is misspelt.
+    """
     if match := ON_WEB.fullmatch(address):
         return f"{match['scheme']}://{match['host']}{match['path'] or '/'}"
-    scheme, separator, _ = address.partition("://")
-    return f"{scheme}://…" if separator else address
+    scheme, separator, _ = address.partition("//")
+    if separator and (not scheme or scheme.endswith(":")):
+        return f"{scheme}//…"
+    user, sign, rest = address.rpartition("@")
+    if sign and (":" in user or "/" not in user):
+        address = f"…@{rest}"
+    path, sign, _ = address.partition("?")
+    return f"{path}?…" if sign else address
+
+
+def is_misspelt(address: str) -> bool:
+    """True if this is meant as an address, but does not begin with `https://` or `http://`."""
+    if is_on_web(address):
+        return False
+    user, sign, _ = address.rpartition("@")
+    return (
+        address.casefold().startswith(("//", "http:", "https:"))
+        or "://" in address
+        or bool(sign and ":" in user)
+    )

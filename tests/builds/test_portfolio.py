@@ -305,6 +305,12 @@ def test_a_site_that_shows_no_overview_asks_nobody(
     [
         ("ftp://me:secret@bakery.example/speckit.json", "'ftp://…'"),
         ("https://bakery.example:secret/", "'https://…'"),
+        ("//me:secret@bakery.example/speckit.json", "'//…'"),
+        ("//bakery.example/speckit.json?token=secret", "'//…'"),
+        ("https:/me:secret@bakery.example/speckit.json", "'…@bakery.example/speckit.json'"),
+        ("HTTPS:bakery.example?secret", "'HTTPS:bakery.example?…'"),
+        ("me:secret@bakery.example/speckit.json", "'…@bakery.example/speckit.json'"),
+        (" https://me:secret@bakery.example/speckit.json", "' https://…'"),
         ("", "''"),
     ],
 )
