@@ -65,9 +65,14 @@ class _Draft(Struct, frozen=True, dict=True):
         return _LINE.findall(self.text.removeprefix(_BOM))
 
     @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all rules, also of those that the project ignores."""
+        return audit_plan(self.plan, _ALL_RULES)
+
+    @cached_property
     def found(self) -> Counter[str]:
-        """The number of findings of each rule, also of the rules that the project ignores."""
-        return Counter(finding.rule for finding in audit_plan(self.plan, _ALL_RULES))
+        """The number of findings of each rule."""
+        return Counter(finding.rule for finding in self.findings)
 
     @cached_property
     def follows_text(self) -> frozenset[Place]:
@@ -99,15 +104,19 @@ def apply_fixes(
 ) -> tuple[str, int]:
     """Fix those findings of a source that can be fixed; gives the new source and their number.
 
-    Line ends, byte order mark and bytes that are not UTF-8 stay as they are.
+    Line ends, byte order mark and bytes that are not UTF-8 stay as they are. A finding that the
+    source does not have is left alone: its file may have changed since it was audited.
     """
     plan = read(text, path, settings)
     fixable = [finding for finding in findings if finding.rule in _FIXES]
     if plan is None or not fixable:
         return text, 0
+    draft = _Draft(text, plan)
+    there = {(finding.rule, finding.place) for finding in draft.findings}
+    fixable = [finding for finding in fixable if (finding.rule, finding.place) in there]
     # From the last line to the first: edits do not move the places of the findings that are left.
     fixable.sort(key=lambda finding: finding.place.line, reverse=True)
-    draft, number = _fix(_Draft(text, plan), fixable, settings)
+    draft, number = _fix(draft, fixable, settings)
     return draft.text, number
 
 

@@ -19,6 +19,7 @@ from mkdocs_speckit.disk.files import (
     make_absolute,
     make_relative,
     read_text,
+    remove_leftovers,
     write_text,
 )
 from mkdocs_speckit.disk.git import find_repository
@@ -133,18 +134,31 @@ def audit_paths(
 
 
 def fix_files(project: Project, report: Report) -> bool:
-    """Fix the files of a report in place, and print how much was fixed; True if anything was."""
-    fixed = files = 0
+    """Fix the files of a report in place, and print how much was fixed; True if anything was.
+
+    Exits if one of them cannot be fixed, after all others are. Temporary files that a killed run
+    has left beside them are removed.
+    """
+    fixed, files, failures = 0, 0, []
+    for folder in {Path(path).resolve().parent for path, _ in report.documents}:
+        remove_leftovers(folder)
     try:
         for path, findings in report.documents:
-            before = read_text(Path(path))
-            after, count = apply_fixes(before, path, project.settings, findings)
-            if after != before:
-                write_text(Path(path), after)
-                files += 1
-                fixed += count
-    finally:  # Also if one of them cannot be written.
+            try:
+                before = read_text(Path(path))
+                after, count = apply_fixes(before, path, project.settings, findings)
+                if after != before:
+                    write_text(Path(path), after)
+                    files += 1
+                    fixed += count
+            except WriteError as error:
+                failures.append(str(error))
+            except OSError as error:
+                failures.append(f"cannot read {path}: {error.strerror}")
+    finally:  # Also if it is interrupted.
         if fixed:
             message = f"fixed {format_count(fixed, 'finding')} in {format_count(files, 'document')}"
             click.echo(message, err=True)
+    if failures:
+        fail(*failures)
     return fixed > 0

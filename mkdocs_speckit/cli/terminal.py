@@ -63,9 +63,10 @@ def show_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
     return click.progressbar(files, label="Reading", file=sys.stderr)
 
 
-def fail(message: str) -> NoReturn:
-    """Exit with one line on standard error and the exit code 2."""
-    click.echo(f"mkdocs-speckit: {fold_line(message)}", err=True)
+def fail(*messages: str) -> NoReturn:
+    """Exit with one line for each message on standard error, and the exit code 2."""
+    for message in messages:
+        click.echo(f"mkdocs-speckit: {fold_line(message)}", err=True)
     sys.exit(UNREADABLE)
 
 

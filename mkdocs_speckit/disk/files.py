@@ -7,9 +7,16 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks; there, an open file cannot be removed.
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +28,13 @@ HTML_SUFFIXES = frozenset([".html", ".htm"])
 
 NEVER_ENTERED = frozenset([".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__"])
 """Folders of tools. Other hidden folders are entered, because some of them contain plans."""
+
+
+_PREFIX, _SUFFIX = ".mkdocs-speckit-", ".tmp"
+"""How the name of a temporary file begins and ends. It is short, whatever the file is called."""
+
+_MAX_SECONDS = 60
+"""Where there are no locks, an older temporary file is one that was left."""
 
 
 class WriteError(Exception):
@@ -128,22 +142,69 @@ def _find_obstacle(path: Path) -> str | None:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write a new file beside the old one, if there is one, and then move it there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    remove_leftovers(path.parent)
+    handle, name = _make_temporary(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        if path.exists():
-            status = path.stat()
-            if hasattr(os, "chown"):
-                with suppress(PermissionError):
-                    os.chown(name, status.st_uid, status.st_gid)
-            shutil.copymode(path, name)
-        else:
-            # The mask for new files can only be read by setting it.
-            mask = os.umask(0o077)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
+            file.flush()
+            if path.exists():
+                status = path.stat()
+                if hasattr(os, "chown"):
+                    with suppress(PermissionError):
+                        os.chown(name, status.st_uid, status.st_gid)
+                shutil.copymode(path, name)
+            else:
+                # The mask for new files can only be read by setting it.
+                mask = os.umask(0o077)
+                os.umask(mask)
+                Path(name).chmod(0o666 & ~mask)
+            if fcntl is None:  # Windows moves no open file.
+                file.close()
+            Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _make_temporary(folder: Path) -> tuple[int, str]:
+    """Make a file that other runs leave alone while it is open; gives its handle and path."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
+        try:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_taken = not os.fstat(handle).st_nlink
+        except BlockingIOError:
+            is_taken = True
+        except OSError:  # Some disks know no locks.
+            is_taken = False
+        if not is_taken:
+            return handle, name
+        # Until it was locked, another run could take it for one that was left.
+        os.close(handle)
+
+
+@lru_cache(maxsize=1024)
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files that killed runs have left in a folder.
+
+    A run looks once into each folder. A file that another run is writing stays.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            is_temporary = entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)
+            if is_temporary and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    _remove_unused(Path(entry.path))
+
+
+def _remove_unused(path: Path) -> None:
+    """Remove a temporary file, unless another run has it open; raises OSError."""
+    if fcntl is None:
+        if time.time() - path.stat().st_mtime > _MAX_SECONDS:
+            path.unlink()
+        return
+    with path.open("rb+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink()

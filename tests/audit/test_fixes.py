@@ -224,6 +224,16 @@ def test_mending_twice_is_mending_once_and_nothing_is_lost(text: str) -> None:
     assert all(char in rest for char in before.translate(figures)), "only additions and figures"
 
 
+@given(*[st.lists(PIECES, max_size=14).map("".join)] * 2)
+def test_findings_of_a_file_that_has_changed_since_do_no_harm(text: str, other: str) -> None:
+    plan = read(MARKER + text, "plan.md")
+    assert plan is not None
+    after = MARKER + other
+    mended, count = apply_fixes(after, "plan.md", Settings(), audit_plan(plan, SMALL))
+    assert (mended == after) == (count == 0)
+    assert count <= mend(after)[1]
+
+
 def test_many_findings_of_one_document_are_mended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     audits = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.cli.report import FORMATS
+from mkdocs_speckit.disk.files import read_text
 from mkdocs_speckit.reading import read
 from tests.conftest import MARKER, OTHER_MARKER
 
@@ -298,6 +300,44 @@ def test_fix_changes_files_in_place_and_reports_what_is_left(folder: Path) -> No
     assert result.stderr == "fixed 1 finding in 1 document\n"
     assert result.stdout.splitlines()[-1] == "1 note in 1 of 1 document"
     assert result.exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names may be shorter there")
+@pytest.mark.parametrize("length", [244, 245, 246, 254, 255])
+@pytest.mark.parametrize("sign", ["a", "\u00e9"])
+def test_fix_of_a_file_whose_name_is_as_long_as_names_can_be(
+    folder: Path, length: int, sign: str
+) -> None:
+    name = sign * ((length - 3) // len(sign.encode()))
+    path = folder / f"{name}{'a' * (length - 3 - len(name.encode()))}.md"
+    path.write_text(TOTALS)
+    assert len(os.fsencode(path.name)) == length
+    assert check("--fix", path.name).stderr == "fixed 1 finding in 1 document\n"
+    assert path.read_text() == TOTALS.replace("9h", "2h")
+
+
+def test_fix_names_what_cannot_be_fixed_and_fixes_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abcd":
+        (folder / f"{name}.md").write_text(TOTALS)
+    (folder / "b.md").chmod(0o444)
+
+    def gone(path: Path) -> str:
+        if path.name == "c.md":
+            path.unlink()
+        return read_text(path)
+
+    monkeypatch.setattr("mkdocs_speckit.cli.check.read_text", gone)
+    result = check("--fix")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        "fixed 2 findings in 2 documents",
+        "mkdocs-speckit: cannot write b.md: it is read-only",
+        "mkdocs-speckit: cannot read c.md: No such file or directory",
+    ]
+    fixed = [name for name in "abd" if "9h" not in (folder / f"{name}.md").read_text()]
+    assert fixed == ["a", "d"]
 
 
 def test_fix_leaves_alone_what_is_not_reported(folder: Path) -> None:

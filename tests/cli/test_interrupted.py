@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +22,7 @@ from mkdocs.structure.files import Files
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk import files
 from mkdocs_speckit.hosts.mkdocs.site import write_data
+from tests.cli.test_check_output import COMMAND
 from tests.conftest import OTHER_MARKER
 
 if TYPE_CHECKING:
@@ -89,6 +93,74 @@ def test_an_interrupt_in_the_midst_of_writing(
     result = CliRunner().invoke(main, command)
     assert (result.exit_code, result.stderr) == (130, "mkdocs-speckit: interrupted\n")
     assert contents(folder) == before
+
+
+KILLED = """\
+import os, signal
+from pathlib import Path
+def replace(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+Path.replace = replace
+from mkdocs_speckit.cli import main
+main(["check", "--fix"])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_what_a_killed_run_leaves_the_next_run_removes(folder: Path) -> None:
+    before = contents(folder)
+    code = subprocess.run([sys.executable, "-c", KILLED], check=False).returncode
+    assert code == -signal.SIGKILL
+    (left,) = {path.name for path in folder.iterdir()} - set(before)
+    assert left.startswith(".mkdocs-speckit-")
+    (folder / ".plan.md.swp").write_text("of an editor")
+    (folder / ".mkdocs-speckit-a.tmp").symlink_to("plan.md")
+    run = subprocess.run([*COMMAND, "check", "--fix"], capture_output=True, text=True, check=False)
+    assert run.stderr == "fixed 1 finding in 1 document\n"
+    here = {path.name for path in folder.iterdir()}
+    assert here == {*before, ".plan.md.swp", ".mkdocs-speckit-a.tmp"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_a_run_that_is_killed_at_any_moment_leaves_files_whole(folder: Path) -> None:
+    names = [f"{number:03}.md" for number in range(100)]
+    fixed = PLAN.replace("9h", "2h")
+    for name in names:
+        (folder / name).write_text(PLAN)
+    for wait in (0, 0.002, 0.005, 0.01, 0.02):
+        for name in names:
+            (folder / name).write_text(PLAN)
+        process = subprocess.Popen(
+            [*COMMAND, "check", "--fix"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        # From its first written file on, so that the moments are those of writing.
+        while process.poll() is None and (folder / names[0]).read_text() == PLAN:
+            time.sleep(0.001)
+        time.sleep(wait)
+        process.kill()
+        process.wait()
+        assert {(folder / name).read_text() for name in names} <= {PLAN, fixed}
+    run = subprocess.run([*COMMAND, "check", "--fix"], capture_output=True, check=False)
+    assert run.stderr.startswith(b"fixed ")
+    assert {path.name for path in folder.iterdir()} == {"plan.md", "known.json", *names}
+    assert {(folder / name).read_text() for name in names} == {fixed}
+
+
+def test_no_run_removes_what_another_one_is_writing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "plan.md"
+    copymode = shutil.copymode
+
+    def swept(*arguments: Any) -> None:
+        code = "from pathlib import Path; from mkdocs_speckit.disk.files import remove_leftovers;"
+        code += "remove_leftovers(Path.cwd())"
+        subprocess.run([sys.executable, "-c", code], check=True)
+        copymode(*arguments)
+
+    monkeypatch.setattr(shutil, "copymode", swept)
+    files.write_text(path, "new")
+    assert (path.read_text(), len(contents(folder))) == ("new", 2)
 
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
