@@ -148,7 +148,7 @@ def test_the_overview_has_all_plans_of_the_site(project: Project) -> None:
 def test_an_overview_that_cannot_be_narrowed_so(project: Project) -> None:
     project.write({"plans.md": '# Plans\n\n<!-- speckit: overview colour="red" -->\n'})
     log = project.build()
-    assert "plans.md: an overview cannot be narrowed by “colour”" in log
+    assert "plans.md: an overview has no attribute “colour”" in log
 
 
 def test_paths_in_options_start_at_the_project(project: Project) -> None:
