@@ -108,5 +108,10 @@ def find_project(folder: Path) -> Project:
     # MkDocs has read its configuration itself.
     from mkdocs_speckit.disk.configuration import find_options  # noqa: PLC0415
 
-    options, root = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
-    return make_project(root, options)
+    options, path = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
+    if path.is_dir():
+        return make_project(path, options)
+    try:
+        return make_project(path.parent, options)
+    except OptionError as error:
+        raise OptionError(f"{path}: {error}") from None

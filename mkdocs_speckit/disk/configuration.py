@@ -64,7 +64,7 @@ def _count_values(node: yaml.Node, counted: dict[int, float]) -> float:
 
 
 def find_options(folder: Path) -> tuple[Options, Path]:
-    """Find the options for a folder, and the folder that their paths are relative to.
+    """Find the options for a folder, and the file that has them; without one, the folder itself.
 
     These are from the nearest configuration, in this folder or above: `[tool.mkdocs-speckit]` in a
     `pyproject.toml`, or the configuration of a site (MkDocs, ProperDocs, Zensical) with the plugin
@@ -79,7 +79,7 @@ def find_options(folder: Path) -> tuple[Options, Path]:
             try:
                 values = _read_values(path)
                 if values is not None:
-                    return make_options(values), place
+                    return make_options(values), path
             except OptionError as error:
                 raise OptionError(f"{path}: {error}") from None
             except (OSError, ValueError, yaml.YAMLError) as error:

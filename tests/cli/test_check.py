@@ -213,6 +213,7 @@ def test_broken_options_are_one_clear_line(
     result = check()
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
+    assert f"{name}: " in line, "a message names its file"
     assert message in line
 
 

@@ -25,13 +25,19 @@ def test_a_sites_file_has_the_plugin_or_the_extension(
     tmp_path: Path, stem: str, suffix: str, key: str
 ) -> None:
     (tmp_path / f"{stem}.{suffix}").write_text(f"{key}: {YAML}")
-    assert find_options(tmp_path) == (SILENT, tmp_path)
+    assert find_root(tmp_path) == (SILENT, tmp_path)
+
+
+def find_root(folder: Path) -> tuple[Options, Path]:
+    """The options for a folder, and the folder that their paths are relative to."""
+    options, path = find_options(folder)
+    return options, path if path.is_dir() else path.parent
 
 
 def test_the_plugins_options_count_before_the_extensions(tmp_path: Path) -> None:
     extension = "markdown_extensions: [speckit: {summary: false}]\n"
     (tmp_path / "mkdocs.yml").write_text(f"{extension}plugins: {YAML}")
-    assert find_options(tmp_path) == (SILENT, tmp_path)
+    assert find_root(tmp_path) == (SILENT, tmp_path)
 
 
 def test_zensicals_own_file(tmp_path: Path) -> None:
@@ -39,7 +45,7 @@ def test_zensicals_own_file(tmp_path: Path) -> None:
     (tmp_path / "zensical.toml").write_text(
         "[project.markdown_extensions.speckit.rules]\nitems-not-rendered = 'ignore'\n"
     )
-    assert find_options(tmp_path) == (SILENT, tmp_path)
+    assert find_root(tmp_path) == (SILENT, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +62,13 @@ def test_zensicals_own_file(tmp_path: Path) -> None:
 )
 def test_what_only_mkdocs_knows_has_its_default(tmp_path: Path, options: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"plugins:\n  - speckit:\n      {options}\n")
-    assert find_options(tmp_path) == (DEFAULTS, tmp_path)
+    assert find_root(tmp_path) == (DEFAULTS, tmp_path)
 
 
 @pytest.mark.parametrize("plugins", ["[speckit: !ENV [X]]", "[speckit]", "[[a], 3, speckit]"])
 def test_a_plugin_without_options_that_can_be_read(tmp_path: Path, plugins: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"plugins: {plugins}\n")
-    assert find_options(tmp_path) == (DEFAULTS, tmp_path)
+    assert find_root(tmp_path) == (DEFAULTS, tmp_path)
 
 
 MACRO, DATE = r"^\{\{", r"^\{\{\s*git_\w+_localized\s*\}\}"
@@ -81,7 +87,7 @@ def test_what_another_plugin_evaluates_is_no_placeholder(
     tmp_path: Path, plugins: str, evaluated: list[str]
 ) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"plugins: {plugins}\n")
-    assert find_options(tmp_path) == (Options(not_placeholders=evaluated), tmp_path)
+    assert find_root(tmp_path) == (Options(not_placeholders=evaluated), tmp_path)
 
 
 def test_a_wrong_list_is_reported_beside_macros_too(tmp_path: Path) -> None:
@@ -96,7 +102,7 @@ def test_a_project_without_our_table(tmp_path: Path, text: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(
         "plugins: [speckit: {rules: {items-not-rendered: ignore}}]\n"
     )
-    assert find_options(tmp_path) == (SILENT, tmp_path)
+    assert find_root(tmp_path) == (SILENT, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -147,9 +153,9 @@ def test_a_file_that_would_take_all_memory_is_refused(
 def test_tags_run_nothing(tmp_path: Path) -> None:
     run = "!!python/object/apply:os.mkdir [made]"
     (tmp_path / "mkdocs.yml").write_text(f"x: {run}\nplugins: [speckit: {{templates: {run}}}]\n")
-    assert find_options(tmp_path) == (DEFAULTS, tmp_path)
+    assert find_root(tmp_path) == (DEFAULTS, tmp_path)
 
 
 def test_plain_aliases_are_read(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"a: &a {YAML}plugins: *a\n")
-    assert find_options(tmp_path) == (SILENT, tmp_path)
+    assert find_root(tmp_path) == (SILENT, tmp_path)
