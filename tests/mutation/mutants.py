@@ -25,8 +25,8 @@ COPY = ROOT / "build" / "mutants"
 COPIED = ["pyproject.toml", "README.md", "mkdocs_speckit", "tests", "docs", "demo_site"]
 
 PARTS = {
-    "reading": ["reading/*.py"],
-    "schedule": ["schedule.py", "digraph.py", "uncertainty.py"],
+    "reading": ["reading/**/*.py"],
+    "schedule": ["schedule/*.py", "model/graph.py"],
     "audit": ["audit/**/*.py"],
 }
 """The files of each part that must reach LEAST_KILLED, in the package."""
