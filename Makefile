@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz mutants test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz mutants soak test-all vulnerabilities lock locked lint clean
 
 setup: .venv/installed
 
@@ -54,6 +54,11 @@ sample: .venv/installed
 # three in ten. The tool is installed into a separate environment.
 mutants: .venv-mutants/installed
 	.venv-mutants/bin/python -m tests.mutation.mutants $(MUTANTS)
+
+# Edits the demo site EDITS times under `mkdocs serve` and looks at how the server's memory grows.
+EDITS ?= 500
+soak: .venv/installed
+	$(BIN)/python -m tests.campaigns.soak $(EDITS)
 
 test: .venv/installed lint
 	$(BIN)/pytest -n auto

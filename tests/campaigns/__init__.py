@@ -1,0 +1,46 @@
+"""Long runs that are too slow for `make test`, and what they found: one record a run, by file.
+
+A record says when it was made and of which commit, so that runs of different days add up to one
+picture: `docs/reliability.md` quotes them, and `test_records.py` holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[2]
+RECORDS = Path(__file__).with_name("records")
+
+
+def write_record(name: str, figures: Mapping[str, Any]) -> None:
+    """Write what a run found; the record of an earlier run of that name is replaced.
+
+    Its commit is that of the code that was run, and its day is that of the run.
+    """
+    commit = _git("rev-parse", "--short=10", "HEAD")
+    changed = bool(_git("status", "--porcelain", "--", "mkdocs_speckit"))
+    day = datetime.now(tz=UTC).date().isoformat()
+    record = {"commit": commit + changed * " and changes", "day": day, **figures}
+    RECORDS.mkdir(exist_ok=True)
+    text = json.dumps(record, indent=2) + "\n"
+    (RECORDS / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def read_records() -> dict[str, dict[str, Any]]:
+    """All records by their names."""
+    return {
+        file.stem: json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(RECORDS.glob("*.json"))
+    }
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(ROOT), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
