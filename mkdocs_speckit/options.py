@@ -94,7 +94,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Put the stylesheet into each plan’s page, for sites that cannot load the plugin’s file."""
 
     rules: Severities = {}
-    """The severity of single rules, by name: `error`, `warning`, `info` or `ignore`."""
+    """The severity of single rules, by name: `error`, `warning`, `info` or `ignore`. An `error`
+    fails every build, at its end; no rule is one unless it is set here."""
 
     per_path_ignores: Ignores = {}
     """Rules to leave out for some paths: lists of rules, by patterns as in a `.gitignore`. Paths

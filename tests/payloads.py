@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conftest import SMALL, SOURCE
+from tests.conftest import SOURCE
 
 PLAIN = "Quiet words"
 """What a payload's plan is compared with."""
@@ -73,9 +73,6 @@ PAYLOADS = {
 
 UNUSUAL = {"half a surrogate": "a\udcff\ud800b", "lines": "a\r\n::error::b\n\n# c"}
 """Payloads that no page can hold as they are: a file is UTF-8, and a title one line."""
-
-RULES = SMALL | {"unknown-level": "warning", "dependency-cycle": "warning"}
-"""A payload for a level, or in a graph, must not stop a build that is to be looked at."""
 
 
 def plan(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
-from mkdocs_speckit.audit.rules import dependencies
+from mkdocs_speckit.audit.rules import ALL_RULES, dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.levels import LEVELS, USUAL_PHASES, USUAL_TASKS, UsualSize
 from mkdocs_speckit.reading.dependencies import MAX_EDGES
@@ -41,6 +41,11 @@ def test_a_finding_in_one_line() -> None:
 def test_a_project_sets_severities(severity: Severity) -> None:
     found = audit_plan(plan_of("# [NAME]\n"), {**SMALL, "unfilled-placeholder": severity})
     assert [f.severity for f in found] == ([] if severity == "ignore" else [severity])
+
+
+def test_no_rule_is_an_error_unless_a_project_says_so() -> None:
+    """What a plan says fails no build: MkDocs warns, and `--strict` fails."""
+    assert [rule.name for rule in ALL_RULES.values() if rule.severity == "error"] == []
 
 
 @pytest.mark.parametrize("level", LEVELS)

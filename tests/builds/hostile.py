@@ -13,7 +13,8 @@ from markdown.preprocessors import Preprocessor
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.payloads import PAYLOADS, PLAIN, RULES, odd_document, plan
+from tests.conftest import SMALL
+from tests.payloads import PAYLOADS, PLAIN, odd_document, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ FOLDERS = {name: f"area-{number % 3}/{number:02}" for number, name in enumerate(
 
 DOCUMENTS = ("plan", "checklist")
 OVERVIEW = "# Plans\n\n<!-- speckit: overview -->\n"
-OPTIONS = {"findings": "always", "export": True, "rules": RULES}
+OPTIONS = {"findings": "always", "export": True, "rules": SMALL}
 
 
 THEME = """\

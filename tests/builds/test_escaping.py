@@ -29,7 +29,7 @@ from tests.builds.hostile import (
     without,
 )
 from tests.conftest import MARKER, VALIDATOR
-from tests.payloads import PAYLOADS, RULES
+from tests.payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +108,7 @@ def _elements(drawing: Path) -> list[tuple[str, ...]]:
 
 
 def test_what_is_logged_steers_no_terminal_and_no_runner(build_site: Callable[..., Site]) -> None:
-    site = build_site(hostile_pages(), speckit={"rules": RULES})
+    site = build_site(hostile_pages())
     assert len(site.log) > len(TEXTS)
     assert [line for line in site.log if _STEERING.search(line)] == []
 

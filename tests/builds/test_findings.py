@@ -8,7 +8,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.plugin import SpeckitPlugin
-from tests.conftest import MARKER
+from tests.conftest import MARKER, SMALL, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +30,12 @@ title: A plan
 | One | 1 hour |
 | **Total** | 4 hours |
 """
+UNKNOWN_LEVEL_IS_ERROR = {"rules": SMALL | {"unknown-level": "error"}}
 
 
 def test_one_line_a_finding_in_file_order(build_site: Callable[..., Site]) -> None:
-    log = build_site({"b.md": PLAN, "a.md": "# No plan: [NAME]\n"}, fails=True).log
+    pages = {"b.md": PLAN, "a.md": "# No plan: [NAME]\n"}
+    log = build_site(pages, speckit=UNKNOWN_LEVEL_IS_ERROR, fails=True).log
     assert log == [
         "WARNING: speckit: docs/b.md:4:9: placeholder [NAME] is not filled in; replace it, or"
         " delete it [unfilled-placeholder]",
@@ -49,14 +51,45 @@ def test_strict_fails_on_warnings(build_site: Callable[..., Site]) -> None:
         build_site({"plan.md": PLAN.replace("nine", "2")}, strict=True)
 
 
-def test_warnings_alone_fail_no_other_build(build_site: Callable[..., Site]) -> None:
-    assert len(build_site({"plan.md": PLAN.replace("nine", "2")}).log) == 2
+FAULTY = {
+    "level/plan.md": PLAN,
+    "cycle/plan.md": f"""\
+# Plan
+
+{MARKER}## Dependencies
+
+| Phase | Depends On |
+|-------|------------|
+| Build | Review |
+| Review | Build |
+""",
+    "mismatch/plan.md": "# Plan\n\n" + MARKER,
+    "mismatch/spec.md": f"# Spec\n\n<!-- SPECKIT_LEVEL: 3 -->{SOURCE}\n",
+}
+"""Plans with the gravest faults that a plan can have."""
+
+
+def test_no_plan_fails_a_plain_build(build_site: Callable[..., Site]) -> None:
+    log = build_site(FAULTY).log
+    assert {line.partition(":")[0] for line in log} == {"WARNING"}
+    rules = {line.rpartition("[")[2].rstrip("]") for line in log}
+    assert rules >= {"unknown-level", "dependency-cycle", "level-mismatch"}
+
+
+@pytest.mark.parametrize("rule", ["unknown-level", "dependency-cycle", "level-mismatch"])
+def test_a_rule_that_the_site_sets_to_error_fails_its_build_at_the_end(
+    build_site: Callable[..., Site], rule: str
+) -> None:
+    site = build_site(FAULTY, speckit={"rules": SMALL | {rule: "error"}}, fails=True)
+    assert [f"[{rule}]" in line for line in site.log if line.startswith("ERROR")] == [True]
+    assert all(site.page(path.replace(".md", ".html")).select("h1") for path in FAULTY)
 
 
 def test_errors_fail_a_build_at_its_end_with_one_summary(
     build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture
 ) -> None:
-    site = build_site({"a.md": PLAN, "b.md": PLAN, "c.md": "# No plan\n"}, fails=True)
+    pages = {"a.md": PLAN, "b.md": PLAN, "c.md": "# No plan\n"}
+    site = build_site(pages, speckit=UNKNOWN_LEVEL_IS_ERROR, fails=True)
     assert len(site.log) == 6
     assert site.page("b.html").select(".speckit-summary")
     assert (site.folder / "c.html").exists()
@@ -88,9 +121,7 @@ def test_patterns_of_paths_start_at_the_configuration(
     build_site: Callable[..., Site], pattern: str, is_ignored: bool
 ) -> None:
     ignores = {pattern: ["effort-total-mismatch", "unfilled-placeholder", "unknown-level"]}
-    site = build_site(
-        {"old/plan.md": PLAN}, speckit={"per_path_ignores": ignores}, fails=not is_ignored
-    )
+    site = build_site({"old/plan.md": PLAN}, speckit={"per_path_ignores": ignores})
     assert bool(site.log) != is_ignored
 
 
@@ -114,7 +145,7 @@ def test_where_findings_are_shown(
     monkeypatch.setattr(
         SpeckitPlugin, "on_startup", lambda self, **_: start(self, command=command, dirty=False)
     )
-    site = build_site({"plan.md": PLAN}, speckit={"findings": findings}, fails=command == "build")
+    site = build_site({"plan.md": PLAN}, speckit={"findings": findings})
     page = site.page("plan.html")
     panels = page.select(".speckit-findings")
     assert bool(panels) == shown

@@ -101,7 +101,7 @@ def test_plugins_after_ours_finish_the_site_before_errors_fail_it(tmp_path: Path
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "bad.md").write_text("<!-- SPECKIT_LEVEL: 9 -->\n")
     with pytest.raises(Abort):
-        build_of(tmp_path, "plugins: [speckit, search]\n")
+        build_of(tmp_path, "plugins: [speckit: {rules: {unknown-level: error}}, search]\n")
     assert (tmp_path / "site" / "search" / "search_index.json").is_file()
 
 

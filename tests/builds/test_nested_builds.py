@@ -85,7 +85,7 @@ def test_errors_fail_the_whole_when_all_of_it_is_there(checkout: Checkout, langu
     files = {"plan.en.md": PLAN, "plan.de.md": PLAN}
     write(checkout, files | {f"plan.{language}.md": PLAN.replace("LEVEL: 2", "LEVEL: 9")})
     with pytest.raises(Abort):
-        checkout.build({}, hooks=["hooks.py"])
+        checkout.build({"rules": {"unknown-level": "error"}}, hooks=["hooks.py"])
     assert (checkout.website / "site/plan.de.html").is_file()
     assert "errors are listed above" in checkout.log()[-1]
 

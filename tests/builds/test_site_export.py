@@ -296,7 +296,8 @@ def test_a_site_without_plans(build_site: Callable[..., Site]) -> None:
 
 def test_errors_in_plans_leave_the_export_there(build_site: Callable[..., Site]) -> None:
     pages = {"plan.md": "# Plan\n\n<!-- SPECKIT_LEVEL: nine -->\n"}
-    site = build_site(pages, speckit=EXPORT, fails=True)
+    options = {**EXPORT, "rules": {"unknown-level": "error"}}
+    site = build_site(pages, speckit=options, fails=True)
     assert exported(site)["features"][0]["level"] is None
 
 

@@ -352,7 +352,7 @@ def test_fix_leaves_alone_what_is_not_reported(folder: Path) -> None:
 def test_a_file_is_compared_with_its_folder(folder: Path) -> None:
     for name, level in (("plan.md", "2"), ("spec.md", "3")):
         (folder / name).write_text(f"<!-- SPECKIT_LEVEL: {level} -->\n# A plan\n")
-    assert "spec.md:1:1: error: this document has level 3" in check("spec.md").stdout
+    assert "spec.md:1:1: warning: this document has level 3" in check("spec.md").stdout
     assert "spec.md:" not in check("plan.md").stdout
     found = check("plan.md").stdout
     assert "this folder has no tasks.md or checklist.md, which level 2 requires" in found
@@ -389,7 +389,7 @@ def test_rules_are_listed_and_printed() -> None:
     assert [line.split()[0] for line in listed.splitlines()] == list(ALL_RULES)
     assert "box-as-text" in listed
     printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
-    assert printed.startswith("dependency-cycle (error)\n\nReport phases that depend")
+    assert printed.startswith("dependency-cycle (warning)\n\nReport phases that depend")
     assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2
 
 

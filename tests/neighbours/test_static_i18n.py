@@ -127,7 +127,7 @@ def test_an_error_in_any_language_fails_the_build_when_all_are_there(
 ) -> None:
     bad = {f"docs/bad{language}.md": "<!-- SPECKIT_LEVEL: 9 -->\n\n# Bad\n"}
     with pytest.raises(Abort):
-        build(plugins, TRANSLATED | bad)
+        build(plugins, TRANSLATED | bad, {"rules": {"unknown-level": "error"}})
     assert (checkout.website / "site/fr/shop/plan.html").is_file()
 
 

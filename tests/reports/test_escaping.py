@@ -14,7 +14,8 @@ from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.cli.report import FORMATS
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.reports import Report
-from tests.payloads import PAYLOADS, RULES, UNUSUAL, odd_document, plan
+from tests.conftest import SMALL
+from tests.payloads import PAYLOADS, UNUSUAL, odd_document, plan
 from tests.reports.samples import ROOT
 from tests.reports.test_github import command
 
@@ -33,7 +34,7 @@ def report() -> Report:
         pages[f"docs/{folder}/checklist.md"] = odd_document(text)
     plans = [found for path, text in pages.items() if (found := read(text, path)) is not None]
     assert len(plans) == len(pages)
-    audited = audit_plans(plans, RULES)
+    audited = audit_plans(plans, SMALL)
     return Report(
         tuple((found.path, findings) for found, findings in audited), Repository(ROOT, ROOT)
     )

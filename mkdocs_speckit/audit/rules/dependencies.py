@@ -31,7 +31,7 @@ LOOKALIKE = 0.85
 """How similar two names are, from 0 to 1, if one is a misspelling of the other."""
 
 
-@rule("error")
+@rule("warning")
 def dependency_cycle(plan: Plan) -> Reports:
     """Report phases that depend on each other in a cycle.
 

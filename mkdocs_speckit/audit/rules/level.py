@@ -18,7 +18,7 @@ SECTION = 2
 """The depth of a section's heading, under the title."""
 
 
-@rule("error")
+@rule("warning")
 def unknown_level(plan: Plan) -> Reports:
     """Report a level marker whose value is not 1, 2, 3 or 3+.
 
@@ -68,7 +68,7 @@ def conflicting_levels(plan: Plan) -> Reports:
             )
 
 
-@feature_rule("error")
+@feature_rule("warning")
 def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     """Report a document whose level differs from the other documents in its folder.
 
