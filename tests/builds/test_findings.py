@@ -8,7 +8,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.plugin import SpeckitPlugin
-from tests.conftest import MARKER, SMALL, SOURCE
+from tests.conftest import MARKER, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,8 @@ FAULTY = {
 | Review | Build |
 """,
     "mismatch/plan.md": "# Plan\n\n" + MARKER,
-    "mismatch/spec.md": f"# Spec\n\n<!-- SPECKIT_LEVEL: 3 -->{SOURCE}\n",
+    "mismatch/spec.md": "# Spec\n\n"
+    + MARKER.replace("LEVEL: 2", "LEVEL: 3").replace("plan-core", "spec-core"),
 }
 """Plans with the gravest faults that a plan can have."""
 
