@@ -63,7 +63,7 @@ class SpeckitExtension(Extension):
         """Register the processors with a converter."""
         conversion = _Conversion(self._make_host_finder(md))
         keeper = _TextKeeper(md, conversion)
-        finder = _PlanFinder(md, conversion)
+        finder = _PlanFinder(md, conversion, self._options)
         writer = _PieceWriter(md, conversion, self._options)
         md.preprocessors.register(keeper, f"{NAME}-text", BEFORE_ALL)
         md.preprocessors.register(finder, f"{NAME}-plan", AFTER_INCLUDES)
@@ -107,11 +107,15 @@ class _TextKeeper(Preprocessor):
 
 
 class _PlanFinder(Preprocessor):
-    """Asks the host for the page's plan, when all that the page includes is in its text."""
+    """Asks the host for the page's plan, when all that the page includes is in its text.
 
-    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+    The plan's lists of boxes are indented so that they are shown as lists.
+    """
+
+    def __init__(self, md: Markdown, conversion: _Conversion, options: Options) -> None:
         super().__init__(md)
         self._conversion = conversion
+        self._options = options
 
     def run(self, lines: list[str]) -> list[str]:
         now = self._conversion
@@ -125,7 +129,15 @@ class _PlanFinder(Preprocessor):
             raise
         except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
             now.host.report_failure("the page", error)
-        return lines
+        if now.page is None or not now.page.plan.unrendered_lists or not self._options.lists:
+            return lines
+        from mkdocs_speckit.reading.document.lists import indent_lists  # noqa: PLC0415
+
+        try:
+            return indent_lists("\n".join(lines), self.md.tab_length).split("\n")
+        except Exception as error:  # noqa: BLE001 - The lists are shown as they are written.
+            now.host.report_failure("a list", error)
+            return lines
 
 
 class _PieceWriter(Treeprocessor):

@@ -86,6 +86,10 @@ class Options(Struct, frozen=True, kw_only=True):
     placeholders: Switch = True
     """Mark unfilled placeholders in the text."""
 
+    lists: Switch = True
+    """Show lists of boxes as GitHub does, also where Python-Markdown would show them as text: right
+    below a line of text, or nested by two spaces."""
+
     findings: Shown = "preview"
     """Where findings are shown on the page: only in `mkdocs serve` (`preview`), `always` or
     `never`."""

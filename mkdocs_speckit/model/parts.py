@@ -371,7 +371,8 @@ class TableFault(Struct, frozen=True, gc=False):
 class UnrenderedList(Struct, frozen=True, gc=False):
     """A checklist that Python-Markdown does not show as a list, at the place of its first item.
 
-    It `follows text`, or it is `shallow`: nested by too few spaces.
+    It `follows text`, or it is `shallow`: a list or a further paragraph in it is indented too
+    little.
     """
 
     cause: Literal["follows text", "shallow"]

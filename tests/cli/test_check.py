@@ -368,8 +368,8 @@ def test_a_rule_that_is_off_runs_when_it_is_selected(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("selected", "shown"),
     [
-        ("items", "release.md:6:1: warning: the site does not show this list"),
-        ("items-not-rendered,", "release.md:6:1: warning: the site does not show this list"),
+        ("items", "release.md:6:1: warning: Python-Markdown does not show this"),
+        ("items-not-rendered,", "release.md:6:1: warning: Python-Markdown does not show this"),
         ("unfilled", "release.md:3:9: error: placeholder"),
         ("unfinished", "nothing found in 1 document"),
     ],

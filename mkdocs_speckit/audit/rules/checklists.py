@@ -186,12 +186,14 @@ def missing_priority(plan: Plan) -> Reports:
                 yield item.place, "this item has no priority; add [P0], [P1] or [P2]"
 
 
-@rule("warning")
+@rule("info")
 def items_not_rendered(plan: Plan) -> Reports:
     """Report a checklist that GitHub shows as a list, but Python-Markdown does not.
 
-    Python-Markdown needs a blank line before a list, and four spaces before a nested one. Without
-    them, readers of the site see `[ ]` in running text, or all items on one level.
+    Python-Markdown needs a blank line before a list, and four spaces before a nested one or before
+    another paragraph of an item. Without them it shows `[ ]` in running text, or all items on one
+    level. The plugin shows such lists as GitHub does, unless its option `lists` is off; other
+    tools do not.
 
     Bad:
 
@@ -208,4 +210,4 @@ def items_not_rendered(plan: Plan) -> Reports:
     """
     for unrendered in plan.unrendered_lists:
         remedy = _REMEDIES[unrendered.cause]
-        yield unrendered.place, f"the site does not show this list as GitHub does; {remedy}"
+        yield unrendered.place, f"Python-Markdown does not show this list as GitHub does; {remedy}"

@@ -1,4 +1,4 @@
-"""Markdown → Document. The only module that knows the parser, pyromark.
+"""Markdown → Document. Only this module and `lists` know the parser, pyromark.
 
 pyromark gives a flat list of events, each with the byte offsets that it spans. For
 `- [x] see **x**` these are: start of a list, start of an item, text `[`, text `x`, text `] see `,
@@ -58,7 +58,7 @@ def parse_markdown(text: str, path: str = "", original_path: str = "") -> Docume
     # section 6). Few pages have one, and the pattern looks at every line.
     if "]:" in text:
         text = _BRACKETED_DEFINITION.sub(r"\1;", text)
-    reader = _EventReader(SourceText(_quote_block_bodies(text)))
+    reader = _EventReader(SourceText(quote_block_bodies(text)))
     reader.read_events()
     return Document(
         path=path,
@@ -85,7 +85,7 @@ _BLOCK_SIGNS = ("!!!", "???", "===")
 _BLOCK_OPENER = re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S", re.MULTILINE)
 
 
-def _quote_block_bodies(text: str) -> str:
+def quote_block_bodies(text: str) -> str:
     """Turn the indented bodies of MkDocs' blocks (`!!!`, `???`, `===`) into block quotes.
 
     For CommonMark such a body is code. Lines stay where they are, and so do columns, except on
@@ -154,7 +154,7 @@ MIN_LIST_INDENT = 4
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
 
-_LIST_LEAD = re.compile(rb"[ \t\n>]*")
+LIST_LEAD = re.compile(rb"[ \t\n>]*")
 _OPENING = re.compile(rb"[\[{<]")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _PIPE_ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
@@ -201,11 +201,12 @@ class _EventReader:
         self._in_code_tag = False
         # What has begun and is not complete yet.
         self._item_opens = False
+        self._item_line = 0
         self._open_box: tuple[str, Place] | None = None
         self._row: list[Cell] = []
         self._rows: list[tuple[Cell, ...]] = []
         self._open_comments: list[tuple[str, Place]] = []
-        self._last_text_line = 0
+        self._last_text_line = -1
         """The last line of the paragraph or table before, which runs on without a blank line."""
 
     def read_events(self) -> None:
@@ -252,12 +253,15 @@ class _EventReader:
         match tag:
             case "Item":
                 self._item_opens = True
+                self._item_line = self.source.find_line(self.source.skip(LIST_LEAD, start, end))
+            case "Paragraph" if self._lists:
+                self._check_paragraph(start)
             case "TableHead" | "TableRow":
                 self._row = []
             case "List":
                 # The parser begins a nested list where its parent's text begins, or at the line
                 # end before.
-                start = self.source.skip(_LIST_LEAD, start, end)
+                start = self.source.skip(LIST_LEAD, start, end)
                 place, indent = self.source.locate(start), self.source.measure_indent(start)
                 unrendered = None
                 if not self._lists and self._last_text_line == place.line - 1:
@@ -315,6 +319,15 @@ class _EventReader:
                 self._silent -= 1
             case "Table":
                 self._end_table(start, end)
+
+    def _check_paragraph(self, start: int) -> None:
+        """A list is not shown if a further paragraph of an item is not indented enough."""
+        list_ = self._lists[-1]
+        if list_.unrendered or self.source.find_line(start) == self._item_line:
+            return
+        if self.source.measure_indent(start) - list_.indent < MIN_LIST_INDENT:
+            unrendered = UnrenderedList("shallow", self.source.locate(start))
+            self._lists[-1] = list_._replace(unrendered=unrendered)
 
     @property
     def _heading(self) -> int | None:
