@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+# `typing` takes long to load, and the command line loads this module before it can be interrupted.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.reading import read
@@ -13,7 +13,7 @@ __all__ = ["Plan", "__version__", "read"]
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load what reads plans when it is asked for: a site without plans does not wait for it."""
     if name == "read":
         from mkdocs_speckit.reading import read  # noqa: PLC0415

@@ -19,7 +19,7 @@ ENGINE = (
 ).split()
 """The folders and modules that know no generator, from the lowest to the highest."""
 
-HOUSE = [*ENGINE, "page", "hosts", "markdown_extension", "plugin", "cli"]
+HOUSE = ["interrupts", *ENGINE, *"page hosts markdown_extension plugin cli __main__".split()]
 """All folders and modules of the package; each may import those before it."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -91,6 +91,17 @@ def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> N
     )
     assert run(code, tmp_path) == "[]"
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_the_start_of_the_command_line_loads_nothing_that_ctrl_c_could_find_loading() -> None:
+    code = (
+        "import os, sys\nsys.path.insert(0, sys.argv[1])\nbefore = {*sys.modules}\n"
+        "import mkdocs_speckit.__main__\nprint(*sorted({*sys.modules} - before))"
+    )
+    command = [sys.executable, "-I", "-S", "-c", code, str(PACKAGE.parent)]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    ours = ["mkdocs_speckit", "mkdocs_speckit.__main__", "mkdocs_speckit.interrupts"]
+    assert loaded == ["__future__", *ours]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_speckit import __version__
+from mkdocs_speckit.interrupts import INTERRUPTED, LINE, end_at_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMANDS = {
     "check": "Audit plans.",
@@ -19,9 +25,6 @@ COMMANDS = {
     "site": "Audit the pages of a built site.",
 }
 """The commands with their lines in `--help`; each is `run` in the module of its name."""
-
-INTERRUPTED = 130
-"""The exit code after Ctrl-C: 128 and the signal's number."""
 
 
 def load_command(name: str) -> click.Command:
@@ -44,12 +47,26 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; if it is interrupted, say so and exit as shells expect."""
+        """Run a command; if it is interrupted, clean up, say so, exit as shells expect."""
         try:
-            return super().invoke(context)
+            with _raise_interrupts():
+                return super().invoke(context)
         except KeyboardInterrupt:
-            click.echo("mkdocs-speckit: interrupted", err=True)
+            click.echo(LINE, err=True)
             sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def _raise_interrupts() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt where it would end the program at once."""
+    if signal.getsignal(signal.SIGINT) is not end_at_once:
+        yield
+        return
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+    finally:
+        signal.signal(signal.SIGINT, end_at_once)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

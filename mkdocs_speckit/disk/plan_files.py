@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -17,7 +19,7 @@ from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from mkdocs_speckit.model.finding import Finding
@@ -98,11 +100,13 @@ def read_files(
     """
     asked = list(paths.items())
     others = [(file, file.as_posix()) for file in company]
-    found = chain(
-        map_files(asked, partial(_read_file, read=read), choose_jobs(len(asked), jobs)),
-        map(partial(_read_readable_file, read=read), others),
-    )
-    with progress([file for file, _ in (*asked, *others)]) as shown:
+    processes = choose_jobs(len(asked), jobs)
+    # Closed at once if it is interrupted, so that no process begins another file.
+    with (
+        closing(map_files(asked, partial(_read_file, read=read), processes)) as read_asked,
+        progress([file for file, _ in (*asked, *others)]) as shown,
+    ):
+        found = chain(read_asked, map(partial(_read_readable_file, read=read), others))
         results = [one for _, one in zip(shown, found, strict=True)]
     return PlanFiles(
         tuple(plan for plan, _ in results if plan is not None),
@@ -147,11 +151,12 @@ def count_cores() -> int:
 
 def map_files(
     files: Sequence[Subject], function: Callable[[Subject], Result], jobs: int
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Apply a function to each file, in order; raises what it raises.
 
     With several jobs the function and its results are sent to other processes and back. Every
-    system starts them in the same way, as new interpreters.
+    system starts them in the same way, as new interpreters. They leave Ctrl-C to this process, and
+    end with it.
     """
     pool = None
     if jobs > 1:
@@ -161,9 +166,42 @@ def map_files(
 
         # Some systems have nothing that processes could wait for one another by.
         with suppress(ImportError, NotImplementedError, OSError):
-            pool = futures.ProcessPoolExecutor(jobs, get_context("spawn"))
+            pool = futures.ProcessPoolExecutor(
+                jobs, get_context("spawn"), initializer=_follow_parent
+            )
     if pool is None:
         yield from map(function, files)
         return
     with pool:
-        yield from pool.map(function, files, chunksize=_CHUNK)
+        with _hold_interrupts():
+            results = pool.map(function, files, chunksize=_CHUNK)
+        yield from results
+
+
+@contextmanager
+def _hold_interrupts() -> Iterator[None]:
+    """Let Ctrl-C wait; processes that are started here never hear of it."""
+    if not hasattr(signal, "pthread_sigmask"):  # On Windows.
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _follow_parent() -> None:
+    """In a process that reads: leave Ctrl-C to the process that started it, and end with that."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    # Otherwise it would wait for work for ever: it holds the other end of its own queue.
+    Thread(target=wait, daemon=True).start()

@@ -109,7 +109,7 @@ def test_help_loads_no_command() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert [line.split()[0] for line in run.stdout.splitlines()[-7:-1]] == sorted(COMMANDS)
-    assert run.stdout.splitlines()[-1] == "['mkdocs_speckit.cli']"
+    assert run.stdout.splitlines()[-1] == "['mkdocs_speckit.interrupts', 'mkdocs_speckit.cli']"
 
 
 def test_an_unknown_command_is_refused() -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,6 +75,80 @@ def test_an_interrupt_ends_it_with_one_line(
     )
     assert (run.returncode, run.stdout, run.stderr) == (130, "", "mkdocs-speckit: interrupted\n")
     assert contents(folder) == before
+
+
+STARTED = """\
+import os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell's background has none.
+def tell(event, arguments):
+    if event == "import" and arguments[0] == "mkdocs_speckit.cli":
+        os.write({pipe}, b"!")
+sys.addaudithook(tell)
+runpy.run_module("mkdocs_speckit", run_name="__main__", alter_sys=True)
+"""
+"""Runs the command line, and tells when it begins to load its parts: before that, Python starts."""
+
+
+def run_until(
+    moment: float | None,
+    *command: str,
+    stop: Callable[[int], None] = lambda process: os.killpg(process, signal.SIGINT),
+) -> tuple[int, str, str]:
+    """Run a command, and some seconds after its start, stop it: as Ctrl-C does, with all processes.
+
+    Returns its exit code, its output and its errors, after its last process has ended.
+    """
+    reader, writer = os.pipe()
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTED.format(pipe=writer), *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=[writer],
+        start_new_session=True,
+    ) as process:
+        os.close(writer)
+        assert os.read(reader, 1) == b"!"
+        os.close(reader)
+        if moment is not None:
+            time.sleep(moment)
+            with suppress(ProcessLookupError):
+                stop(process.pid)
+        said, failed = process.communicate(timeout=60)  # Ends when nobody holds the output open.
+    return process.returncode, said, failed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are other ones there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_at_any_moment_is_one_line(folder: Path, jobs: str) -> None:
+    for number in range(60):
+        (folder / f"{number}.md").write_text(PLAN)
+    command = ("check", "--jobs", jobs)
+    code, whole, failed = run_until(None, *command)
+    assert (code, failed) == (1, "")
+    interrupted = 0
+    for step in range(20):
+        code, said, failed = run_until(step / 20, *command)
+        if code == 130:
+            assert failed == "mkdocs-speckit: interrupted\n"
+            assert whole.startswith(said)
+            interrupted += 1
+        else:
+            assert (code, said, failed) == (1, whole, "")
+    assert interrupted >= 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_no_process_outlives_a_killed_one(folder: Path) -> None:
+    for number in range(60):
+        (folder / f"{number}.md").write_text(PLAN)
+
+    def kill(process: int) -> None:
+        os.kill(process, signal.SIGKILL)
+
+    command = ("check", "--jobs", "2")
+    codes = [run_until(step / 10, *command, stop=kill)[0] for step in range(2, 8)]
+    assert -signal.SIGKILL in codes
 
 
 def raising(error: BaseException) -> Callable[..., Any]:

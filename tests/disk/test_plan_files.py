@@ -7,7 +7,7 @@ import os
 from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -40,9 +40,9 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of processes that are started."""
     started = []
 
-    def start(jobs: int, context: BaseContext) -> ProcessPoolExecutor:
+    def start(jobs: int, context: BaseContext, **others: Any) -> ProcessPoolExecutor:
         started.append(jobs)
-        return ProcessPoolExecutor(jobs, context)
+        return ProcessPoolExecutor(jobs, context, **others)
 
     monkeypatch.setattr(futures, "ProcessPoolExecutor", start)
     return started
@@ -91,7 +91,7 @@ def test_as_many_processes_are_started_as_are_wanted_and_have_work() -> None:
 def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> ProcessPoolExecutor:
+    def refuse(*_: object, **__: object) -> ProcessPoolExecutor:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
     monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)

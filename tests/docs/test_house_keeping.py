@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 GUIDE = (DOCS / "how-it-works.md").read_text("utf-8")
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 
-EXTENSION = "markdown_extension"
-"""The drawing calls it the extension."""
+MODULES = {"extension": "markdown_extension", "main": "__main__"}
+"""Modules with other names in the drawing."""
 
 
 def test_the_citation_names_this_version() -> None:
@@ -73,7 +73,7 @@ def test_folders_that_the_drawing_joins_are_those_that_import_each_other() -> No
     plan = read(MARKER + GUIDE.partition('source="no"\n')[2].partition("```")[0])
     assert plan is not None
     (graph,) = plan.graphs
-    names = [EXTENSION if node.name == "extension" else node.name for node in graph.nodes]
+    names = [MODULES.get(node.name, node.name) for node in graph.nodes]
     assert names == HOUSE
     drawn = {name: set[str]() for name in names}
     for before, after in graph.edges:
