@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz mutants soak test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities lock locked lint clean
 
 setup: .venv/installed
 
@@ -74,6 +74,11 @@ fuzz: $(patsubst fuzz/targets/%.py,fuzz-%,$(wildcard fuzz/targets/[a-z]*.py))
 
 fuzz-%: .venv-fuzz/installed
 	.venv-fuzz/bin/python -m fuzz $* -max_total_time=$(SECONDS)
+
+# Fuzzes every target for half an hour, one after the other, and keeps a record of each.
+fuzz-records: .venv-fuzz/installed
+	for target in $(patsubst fuzz/targets/%.py,%,$(wildcard fuzz/targets/[a-z]*.py)); do \
+		.venv-fuzz/bin/python -m tests.campaigns.fuzzing $$target || exit 1; done
 
 # Runs all tests on every installed Python (also those of pyenv), then updates the README's table.
 # Known vulnerabilities are only reported, because they change from day to day.

@@ -2,7 +2,8 @@
 
 `make mutants` makes all mutants of the parts below anew, and tests them with mutmut, which is set
 up in pyproject.toml; `make mutants MUTANTS="'mkdocs_speckit.schedule.*'"` tests those of such
-names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant.
+names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant. A run of
+all mutants leaves a record in `tests/campaigns/records`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.campaigns import write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,6 +49,9 @@ def main(names: list[str]) -> int:
     mutmut = Path(sys.executable).with_name("mutmut")
     subprocess.run([str(mutmut), "run", *names], cwd=COPY, env=environment, check=True)
     counts = {part: outcomes(files) for part, files in PARTS.items()}
+    for part, count in counts.items() if not names else ():
+        share = f"{share_killed(count):.1%}"
+        write_record(f"mutants-{part}", {**dict(sorted(count.items())), "noticed": share})
     print(report(counts))
     return int(any(share_killed(count) < LEAST_KILLED for count in counts.values()))
 
