@@ -28,14 +28,14 @@ from mkdocs_speckit.audit.rules.effort import effort_total_mismatch
 from mkdocs_speckit.model.parts import ROUNDING
 from mkdocs_speckit.model.wording import format_number
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.reading.names import parse_name
+from mkdocs_speckit.reading.names import parse_name, split_words
 from mkdocs_speckit.reading.quantities import find_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mkdocs_speckit.model.finding import Finding, Severity
-    from mkdocs_speckit.model.parts import Effort, Place
+    from mkdocs_speckit.model.parts import Effort, Landmark, Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import Settings
 
@@ -94,9 +94,32 @@ class _Draft(Struct, frozen=True, dict=True):
         return max((place.line for place in ends), default=0)
 
     @cached_property
-    def depths(self) -> dict[int, int]:
-        """The depth of each heading, by its line, which counts from 0."""
-        return {mark.line - 1: mark.level for mark in self.plan.outline if mark.kind == "heading"}
+    def anchor_pairs(self) -> list[tuple[int, int]]:
+        """The lines of each anchor's beginning and end, which count from 0."""
+        opened: dict[str, int] = {}
+        pairs = []
+        for anchor in self.plan.anchors:
+            line = anchor.place.line - 1
+            if not anchor.is_end:
+                opened[anchor.name] = line
+            elif anchor.name in opened:
+                pairs.append((opened.pop(anchor.name), line))
+        return pairs
+
+    @cached_property
+    def headings(self) -> dict[int, Landmark]:
+        """The headings, by their lines, which count from 0."""
+        return {mark.line - 1: mark for mark in self.plan.outline if mark.kind == "heading"}
+
+    @cached_property
+    def heading_words(self) -> dict[int, frozenset[str]]:
+        """The words of each heading and of those that it is under, by its line."""
+        outline = self.plan.outline
+        found: dict[int, frozenset[str]] = {}
+        for line, mark in self.headings.items():
+            above = frozenset() if mark.parent is None else found[outline[mark.parent].line - 1]
+            found[line] = above.union(split_words(mark.text))
+        return found
 
 
 def apply_fixes(
@@ -237,40 +260,70 @@ def _add_blank_line(draft: _Draft, finding: Finding) -> Edit | None:
 
 
 _BEGIN = re.compile(r"\s*<!--\s*ANCHOR:\s*([\w.-]+)\s*-->\s*")
+_END = re.compile(r"\s*<!--\s*/ANCHOR:[^<>]*-->\s*")
 _BETWEEN_SECTIONS = re.compile(
     rf"\s*|{_BEGIN.pattern}|\s{{0,3}}(?:(?:-\s*){{3,}}|(?:\*\s*){{3,}}|(?:_\s*){{3,}})"
 )
 """An empty line, a thematic break, or the beginning of the next anchor."""
 
-_MAX_HEADING_DEPTH = 6
+_AT_MARGIN = re.compile(r"#|[^\W\d]")
+"""The beginning of a heading that cannot be a part of a quotation, a list or a note."""
 
 
 def _end_anchor(draft: _Draft, finding: Finding) -> Edit | None:
-    """Insert the end of an anchor after the last line of the section that it begins."""
-    lines, depths = draft.lines, draft.depths
+    """Insert the end of an anchor after the last line of the section that it begins.
+
+    Only if it is certain that the anchor begins there: directly above the section's heading, with
+    a name that means this heading and no other. A beginning anywhere else may be misplaced, and
+    its end would then enclose the wrong text.
+    """
+    lines, headings = draft.lines, draft.headings
     begin = finding.place.line - 1
     match = _BEGIN.fullmatch(lines[begin])
     # Its end may be there, but without its slash or with another name.
     if match is None or draft.anchors[match[1]] > 1 or draft.last_stray_end > begin:
         return None
-
-    # The section begins with the heading directly below the anchor, or else with the last one above
-    # it, and ends before the next heading that is not deeper.
     first = next((line for line in range(begin + 1, len(lines)) if lines[line].strip()), begin)
-    if first not in depths:
-        first = max((line for line in depths if line < begin), default=begin)
-    own = depths.get(first, _MAX_HEADING_DEPTH)
-    after = (line for line, depth in depths.items() if line > max(begin, first) and depth <= own)
-    end = min(after, default=len(lines))
-    while end > begin + 1 and _BETWEEN_SECTIONS.fullmatch(lines[end - 1]):
+    if finding.place.column > 1 or first not in headings or not _AT_MARGIN.match(lines[first]):
+        return None
+
+    # The section ends before the next heading that is not deeper.
+    depth = headings[first].level
+    after = (line for line, mark in headings.items() if line > first and mark.level <= depth)
+    below = min(after, default=len(lines))
+    if below < len(lines) and not _AT_MARGIN.match(lines[below]):
+        return None
+    if not _means_section(draft, match[1], first, below):
+        return None
+
+    around = {
+        last for start, last in draft.anchor_pairs if start < begin and _END.fullmatch(lines[last])
+    }
+    end = below
+    while end - 1 in around or _BETWEEN_SECTIONS.fullmatch(lines[end - 1]):
         end -= 1
-    if end == begin + 1:
+    if any((begin < start < end) != (begin < last < end) for start, last in draft.anchor_pairs):
         return None
 
     line_end = _get_line_end(lines[begin])
     is_last_line_open = not lines[end - 1].endswith(("\r", "\n"))
     text = f"{line_end * (1 + is_last_line_open)}<!-- /ANCHOR:{match[1]} -->{line_end}"
     return Edit(end, 0, 0, text)
+
+
+def _means_section(draft: _Draft, name: str, first: int, below: int) -> bool:
+    """True if an anchor's name has a word of a heading, and fits none outside its section as well.
+
+    `adr-002-context` is the heading *Context* under *ADR-002*, not the one under *ADR-001*.
+    `first` is the heading's line, `below` the line after its section.
+    """
+    words, wanted = draft.heading_words, frozenset(split_words(name))
+    if wanted.isdisjoint(split_words(draft.headings[first].text)):
+        return False
+    fit = len(wanted & words[first])
+    return not any(
+        len(wanted & other) >= fit for line, other in words.items() if not first <= line < below
+    )
 
 
 def _get_line_end(line: str) -> str:

@@ -142,26 +142,42 @@ def test_a_shallow_nested_list_is_left_alone() -> None:
             "<!-- /ANCHOR:dough -->\n",
         ),
         (
-            "## Dough\n\n<!-- ANCHOR:rest -->\n\nAn hour.\n\n## Oven\n",
-            "## Dough\n\n<!-- ANCHOR:rest -->\n\nAn hour.\n\n<!-- /ANCHOR:rest -->\n\n## Oven\n",
+            "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n"
+            "<!-- ANCHOR:dough-rest -->\n### Rest\n\nAn hour.\n",
+            "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n"
+            "<!-- ANCHOR:dough-rest -->\n### Rest\n\nAn hour.\n\n"
+            "<!-- /ANCHOR:dough-rest -->\n\n<!-- /ANCHOR:dough -->\n",
         ),
         (
-            "<!-- ANCHOR:a -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:b -->\n### Rest\n\nAn hour.\n",
-            "<!-- ANCHOR:a -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:b -->\n### Rest\n\nAn hour.\n\n"
-            "<!-- /ANCHOR:b -->\n\n<!-- /ANCHOR:a -->\n",
+            "<!-- ANCHOR:dough -->\n## Dough\nFlour.\n## Oven\nHot.\n",
+            "<!-- ANCHOR:dough -->\n## Dough\nFlour.\n\n<!-- /ANCHOR:dough -->\n## Oven\nHot.\n",
         ),
         (
-            "<!-- ANCHOR:a -->\n## Dough\nFlour.\n## Oven\nHot.\n",
-            "<!-- ANCHOR:a -->\n## Dough\nFlour.\n\n<!-- /ANCHOR:a -->\n## Oven\nHot.\n",
+            "<!-- ANCHOR:dough -->\n## Dough\n\n<!-- ANCHOR:rest -->\n### Rest\n\nAn hour.\n\n"
+            "<!-- /ANCHOR:dough -->\n\n## Oven\n",
+            "<!-- ANCHOR:dough -->\n## Dough\n\n<!-- ANCHOR:rest -->\n### Rest\n\nAn hour.\n\n"
+            "<!-- /ANCHOR:rest -->\n\n<!-- /ANCHOR:dough -->\n\n## Oven\n",
+        ),
+        (
+            "## Day 1\n\n### Oven\n\n## Day 2\n\n<!-- ANCHOR:day-2-oven -->\n### Oven\n\nHot.\n",
+            "## Day 1\n\n### Oven\n\n## Day 2\n\n<!-- ANCHOR:day-2-oven -->\n### Oven\n\nHot.\n\n"
+            "<!-- /ANCHOR:day-2-oven -->\n",
+        ),
+        (
+            "<!-- ANCHOR:dough -->\nDough\n-----\n\nFlour.\n\nOven\n----\n",
+            "<!-- ANCHOR:dough -->\nDough\n-----\n\nFlour.\n\n"
+            "<!-- /ANCHOR:dough -->\n\nOven\n----\n",
         ),
     ],
     ids=[
         "before the rule",
         "before the next anchor",
         "last line",
-        "in a section",
         "nested",
         "no blank lines",
+        "inside another pair",
+        "a name that fits one heading best",
+        "underlined headings",
     ],
 )
 def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
@@ -178,7 +194,29 @@ def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
         "<!-- ANCHOR:a -->\n\n---\n",
         "<!-- ANCHOR:a -->\n",
         "<!-- ANCHOR:a -->\n## A\n\ntext\n<!-- ANCHOR:a -->\n\n## B\n\ntext\n",
-        "<!-- ANCHOR:sumary -->\n## A\n\ntext\n\n<!-- /ANCHOR:summary -->\n",
+        "<!-- ANCHOR:sumary -->\n## Sumary\n\ntext\n\n<!-- /ANCHOR:summary -->\n",
+        "## Dough\n\nFlour.\n\n<!-- ANCHOR:dough -->\n## Oven\n\nHot.\n",
+        "<!-- ANCHOR:oven -->\n## Dough\n\nFlour.\n\n## Oven\n\nHot.\n",
+        "<!-- ANCHOR:baking -->\n## Dough\n\nFlour.\n",
+        "## Dough\n\nFlour.\n\n<!-- ANCHOR:rest -->\n\nAn hour.\n\n## Oven\n\nHot.\n",
+        "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:oven -->\n\n---\n\n"
+        "<!-- /ANCHOR:dough -->\n## Oven\n\nHot.\n",
+        "<!-- ANCHOR:bread -->\n\nText.\n\n<!-- ANCHOR:dough -->\n## Dough\n\nFlour."
+        "\n\n<!-- /ANCHOR:bread -->\n\nMore.\n",
+        "<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n\n<!-- ANCHOR:bread -->\n\nText.\n\n"
+        "## Oven\n\n<!-- /ANCHOR:bread -->\n",
+        "<!-- ANCHOR:dough -->\n<!-- ANCHOR:oven -->\n## Oven\n\nHot.\n<!-- /ANCHOR:oven -->\n",
+        "<!-- /ANCHOR:dough -->\n\n<!-- ANCHOR:dough -->\n## Dough\n\nFlour.\n",
+        "<!-- ANCHOR:dough -->\n## Dough\n<!-- /ANCHOR:dough -->\n\n"
+        "<!-- ANCHOR:dough -->\n## Dough\n",
+        "<!-- ANCHOR:dough -->\n## Dough\n\n## More dough\n",
+        "<!-- ANCHOR:day-2-oven -->\n## Day 2\n\nOven.\n\n## Day 1\n\n### Oven\n\nHot.\n",
+        "<!-- ANCHOR:dough -->\n## Dough\n\n> Flour.\n> ## Water\n> Wet.\n",
+        "> <!-- ANCHOR:dough -->\n> ## Dough\n>\n> Flour.\n",
+        "- bread\n\n  <!-- ANCHOR:dough -->\n\n  ## Dough\n",
+        "<!-- ANCHOR:dough -->\n```\n## Dough\n```\n",
+        "<!-- ANCHOR:dough -->\n## Dough\n\n```\nFlour.\n",
+        "```\n<!-- ANCHOR:dough -->\n## Dough\n```\n",
     ],
     ids=[
         "an end alone",
@@ -187,6 +225,24 @@ def test_an_anchor_ends_where_its_section_ends(before: str, after: str) -> None:
         "at the end",
         "without its slash",
         "misspelled",
+        "begins after its section",
+        "begins before another section",
+        "named like no heading",
+        "begins in the midst of a section",
+        "begins before the rule above its section",
+        "overlaps a pair that begins before it",
+        "overlaps a pair that begins in it",
+        "begins above another anchor",
+        "ends before it begins",
+        "two of the same name",
+        "named like two headings",
+        "named like two headings in part",
+        "a heading in a quotation",
+        "in a quotation",
+        "in a list",
+        "above code",
+        "code to the end",
+        "in code",
     ],
 )
 def test_an_anchor_that_is_not_certain_is_left_alone(text: str) -> None:
@@ -197,20 +253,20 @@ def test_an_anchor_that_is_not_certain_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no BOM", "BOM"])
 def test_line_ends_byte_order_mark_and_strange_bytes_stay(line_end: str, bom: str) -> None:
     before = (
-        "<!-- ANCHOR:a -->\n# P\n\nna\udcefve \u2028:\n- [ ] a\n\n"
+        "<!-- ANCHOR:loaf -->\n# Loaf\n\nna\udcefve \u2028:\n- [ ] a\n\n"
         + MARKER
         + EFFORT
         + "| Total | 9h |\n"
     )
-    after = before.replace(":\n- [", ":\n\n- [").replace("9h", "3-4h") + "\n<!-- /ANCHOR:a -->\n"
+    after = before.replace(":\n- [", ":\n\n- [").replace("9h", "3-4h") + "\n<!-- /ANCHOR:loaf -->\n"
     mended, count = mend(bom + before.replace("\n", line_end))
     assert (mended, count) == (bom + after.replace("\n", line_end), 3)
 
 
 PIECES = st.sampled_from(
-    ["\n", "\n\n", "- [ ] a\n", "text\n", "<!-- ANCHOR:a -->\n", "<!-- /ANCHOR:a -->\n", "## H\n",
-     "---\n", "```\n", "> q\n", "  - [x] b\n", EFFORT, "| Total | 9h |\n", "<!-- ANCHOR:b -->\n",
-     "# T\n", "<div>\n", "1. [ ] c\n", "| a | b |\n|---|---|\n| c | d |\n"]
+    ["\n", "\n\n", "- [ ] a\n", "text\n", "<!-- ANCHOR:a -->\n", "<!-- /ANCHOR:a -->\n", "## A\n",
+     "---\n", "```\n", "> q\n", "### B\n", "  - [x] b\n", EFFORT, "| Total | 9h |\n",
+     "<!-- ANCHOR:b -->\n", "# T\n", "<div>\n", "1. [ ] c\n", "| a | b |\n|---|---|\n| c | d |\n"]
 )  # fmt: skip
 
 
