@@ -41,16 +41,26 @@ class Project(Struct, frozen=True):
     settings: Settings
     repository: Repository
 
-    def read(self, text: str, path: str, original_path: str | None = None) -> Plan | None:
+    def read(
+        self,
+        text: str,
+        path: str,
+        original_path: str | None = None,
+        *,
+        is_converted: bool = False,
+    ) -> Plan | None:
         """Read a document; None if it is not a plan.
 
         `path` becomes the plan's path. `original_path` is the path of the document that this one
-        translates: `plan.md` for `plan.de.md`. Never raises.
+        translates: `plan.md` for `plan.de.md`. `is_converted` is true for the text of a plan with
+        what it includes. Never raises.
         """
         # A site without plans never loads what reads them.
         from mkdocs_speckit.reading import read  # noqa: PLC0415
 
-        return read(text, path, self.settings, original_path=original_path)
+        return read(
+            text, path, self.settings, original_path=original_path, is_converted=is_converted
+        )
 
     def audit(
         self,
@@ -59,7 +69,9 @@ class Project(Struct, frozen=True):
         files: Iterable[str] = (),
         severities: Mapping[str, Severity] | None = None,
     ) -> list[tuple[Plan, tuple[Finding, ...]]]:
-        """Audit plans, each with the others of its feature; in the order of their paths.
+        """Join the documents of each feature, then audit them; in the order of their paths.
+
+        Documents that are plans only beside a marked one, and have none, are left out.
 
         `shown` gives paths from `root`, which the patterns of `per_path_ignores` match, by
         `plan.path`; a plan without an entry has such a path already. `files` are the paths of all

@@ -25,6 +25,7 @@ from mkdocs.exceptions import Abort
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.export import export_plans, make_schema
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.alone import UnknownTool
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import make_options
@@ -67,6 +68,9 @@ SMALL: dict[str, Severity] = dict.fromkeys(
 
 MARKER = f"<!-- SPECKIT_LEVEL: 2 -->{SOURCE}\n\n"
 
+SIBLING = "<!-- SPECKIT_TEMPLATE_SOURCE"
+"""What a document without marker begins with."""
+
 OTHER_MARKER = MARKER.replace("plan-core", "house-style")
 """Of a document of a kind that no level asks anything of."""
 
@@ -82,7 +86,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def plan_of(text: str, path: str = "plan.md") -> Plan:
     """Read a text that must be a plan; a marker is added where it has none."""
     text = textwrap.dedent(text)
-    plan = read(text if "SPECKIT_LEVEL" in text else MARKER + text, path)
+    is_marked = "SPECKIT_LEVEL" in text or text.startswith(SIBLING)
+    plan = read(text if is_marked else MARKER + text, path)
     assert plan is not None
     return plan
 
@@ -107,7 +112,7 @@ def convert(text: str, **options: Any) -> BeautifulSoup:
 
 def exported(*plans: Plan) -> dict[str, Any]:
     """The export of some plans with their findings, held against the published schema."""
-    found = export_plans((plan, audit_plan(plan, SMALL)) for plan in plans)
+    found = export_plans((plan, audit_plan(plan, SMALL)) for plan in join_documents(plans))
     text = json.dumps(msgspec.to_builtins(found), allow_nan=False)
     exported: dict[str, Any] = json.loads(text)
     VALIDATOR.validate(exported)

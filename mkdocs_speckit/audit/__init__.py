@@ -11,6 +11,7 @@ from mkdocs_speckit.audit.rule import ignore_rules, run_rules, sort_findings
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.rules.documents import unused_ignore
 from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.finding import INTERNAL_ERROR, Failures, Finding
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def audit_plans(
     ignored: Mapping[str, Collection[str]] | None = None,
     files: Iterable[str] = (),
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
-    """Audit many plans, each together with the others of its feature; sorted by path.
+    """Join the documents of each feature, then audit each among them; sorted by path.
 
     `ignored` are the rules to switch off for a document, by its path. `files` are the paths of all
     Markdown files, whether they are plans or not. If an audit fails, its finding says so.
     """
     ignored = ignored or {}
     audited = []
-    for feature in group_features(plans, files).values():
+    for feature in group_features(join_documents(plans), files).values():
         for plan in feature.plans:
             own = ignore_rules(severities or {}, ignored.get(plan.path, ()))
             failures = Failures()

@@ -115,13 +115,13 @@ def audit_paths(
     files = {file: path for path, file in asked.items()}
     read = read_files(files, project.read, show_progress, jobs, company)
 
-    found = [Path(plan.path) for plan in read.plans] + [Path(path) for path, _ in read.failures]
+    shown = {plan.path: make_relative(plan.path, project.root) for plan in read.plans}
+    audited = project.audit(read.plans, shown, read.files, severities)
+    found = [Path(plan.path) for plan, _ in audited] + [Path(path) for path, _ in read.failures]
     for folder in filter(Path.is_dir, paths):
         if not any(path.is_relative_to(make_absolute(folder)) for path in found):
             fail(f"no plan in {folder}; a plan contains <!-- SPECKIT_LEVEL: 2 -->")
 
-    shown = {plan.path: make_relative(plan.path, project.root) for plan in read.plans}
-    audited = project.audit(read.plans, shown, read.files, severities)
     documents = chain(
         ((plan.path, findings) for plan, findings in audited),
         ((path, (failure,)) for path, failure in read.failures),

@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from mkdocs_speckit.model.levels import describe_level
 from mkdocs_speckit.model.wording import at_least, format_completion, format_range
 from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.text_width import measure_text
@@ -85,7 +86,7 @@ def make_entry_badges(entry: Entry) -> Mapping[str, Badge]:
     figures = entry.figures
     found = {}
     if entry.has_level:
-        level = f"level {entry.level}" if entry.level else "unknown level"
+        level = describe_level(entry.level)
         colour = PLAIN if entry.level else UNKNOWN
         found["level"] = Badge("plan", level, colour, entry.title)
     if entry.has_estimates:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mkdocs_speckit.features.entries import Status  # noqa: TC001 - msgspec needs it.
-from mkdocs_speckit.model.levels import LEVELS
+from mkdocs_speckit.model.levels import LEVELS, PHASE_PARENT
 from mkdocs_speckit.model.parts import Estimate
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _allow(values: Iterable[str]) -> Meta:
 Amount = Annotated[float, Meta(ge=0, le=MAX_AMOUNT)]
 Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
 Position = Annotated[int, Meta(ge=1)]
-LevelName = Annotated[str, _allow(LEVELS)]
+LevelName = Annotated[str, _allow((*LEVELS, PHASE_PARENT))]
 SeverityName = Annotated[str, _allow(("error", "warning", "info"))]
 FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["spec-kit"])]
 KindName = Annotated[str, Meta(pattern=_WORDS, examples=["plan", "tasks", "document"])]

@@ -2,7 +2,7 @@
 
 The types say what is allowed. Where a value is not, the error names its path:
 
-    is a broken export: `$.plans[0].level` is "5", and must be "1", "2", "3", "3+" or null; …
+    is a broken export: `$.plans[0].level` is "5", and must be "1", "2", "3", …
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ class Feature(Struct, frozen=True, dict=True):
     @cached_property
     def is_one(self) -> bool:
         """True if the documents can belong to one feature: no two plans, no two specs."""
-        kinds = [plan.kind for plan in self.plans if plan.kind in FILE_OF_KIND]
+        marked = (plan.kind for plan in self.plans if not plan.is_sibling)
+        kinds = [kind for kind in marked if kind in FILE_OF_KIND]
         return len(kinds) == len(set(kinds))
 
     @cached_property
@@ -54,12 +55,17 @@ class Feature(Struct, frozen=True, dict=True):
     def leading(self) -> Plan:
         """The document whose title and figures the feature has: its plan, else its spec.
 
-        One with an unknown level is only taken if there is no other.
+        One with an unknown level is only taken if there is no other, and never one without marker.
         """
 
-        def rank(plan: Plan) -> tuple[bool, bool, int]:
+        def rank(plan: Plan) -> tuple[bool, bool, bool, int]:
             is_unknown = plan.level is not None and plan.known_level is None
-            return is_unknown, plan.kind != "plan", _RANK.get(plan.kind, len(_RANK))
+            return (
+                plan.is_sibling,
+                is_unknown,
+                plan.kind != "plan",
+                _RANK.get(plan.kind, len(_RANK)),
+            )
 
         return min(self.plans, key=rank)
 
@@ -71,18 +77,18 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
     """
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
-        plans_of[_find_folder(plan.path)].append(plan)
+        plans_of[find_folder(plan.path)].append(plan)
     files_of: defaultdict[str, set[str]] = defaultdict(set)
     for path in (*files, *(plan.path for group in plans_of.values() for plan in group)):
-        files_of[_find_folder(path)].add(PurePosixPath(path).name)
+        files_of[find_folder(path)].add(PurePosixPath(path).name)
     parts_of: defaultdict[str, list[str]] = defaultdict(list)
     for folder in sorted(plans_of):
         name = PurePosixPath(folder).name
-        if NUMBERED_FOLDER.fullmatch(name) and _find_folder(folder) in plans_of:
-            parts_of[_find_folder(folder)].append(name)
+        if NUMBERED_FOLDER.fullmatch(name) and find_folder(folder) in plans_of:
+            parts_of[find_folder(folder)].append(name)
     found: dict[str, Feature] = {}
     for folder in sorted(plans_of):  # A whole comes before its parts.
-        name, above = PurePosixPath(folder).name, _find_folder(folder)
+        name, above = PurePosixPath(folder).name, find_folder(folder)
         found[folder] = Feature(
             folder,
             tuple(sorted(plans_of[folder], key=lambda plan: plan.path)),
@@ -93,5 +99,6 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
     return found
 
 
-def _find_folder(path: str) -> str:
+def find_folder(path: str) -> str:
+    """The folder of a document, whose documents are one feature."""
     return str(PurePosixPath(path).parent)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.pages import is_same, update_page
 from mkdocs_speckit.hosts.zensical import find_zensical
 from mkdocs_speckit.model.finding import Finding
@@ -49,7 +50,9 @@ class UnknownTool:
         """Read the page's plan, if its text is one, and audit it on its own."""
         plan = self._read(written)
         page = None if plan is None else Page(plan, audit_plan(plan, self._options.rules))
-        return page if is_same(written, text) else update_page(page, self._read(text))
+        if is_same(written, text):
+            return page
+        return update_page(page, self._read(text, is_converted=page is not None))
 
     def draw_overview(self, attributes: str) -> None:
         """Draw nothing: other plans are not known."""
@@ -62,8 +65,9 @@ class UnknownTool:
         """Log a warning."""
         log.warning("speckit: %s: %s", A_PAGE, message)
 
-    def _read(self, text: str) -> Plan | None:
-        return self._project.read(text, "")
+    def _read(self, text: str, *, is_converted: bool = False) -> Plan | None:
+        plan = self._project.read(text, "", is_converted=is_converted)
+        return next(iter(join_documents([plan])), None) if plan else None
 
     @cached_property
     def _project(self) -> Project:

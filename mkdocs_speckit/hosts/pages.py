@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
-from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.entries import add_dates, make_entries
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.page import Page
@@ -85,6 +86,21 @@ class PlanPages:
         parts = self._parts.get(entry.folder, [])
         links = render_feature_links(entry, whole, parts, self._link_from(path), path)
         return Page(*self._audited[path], is_preview, links)
+
+    def join_again(self, plan: Plan | None) -> Plan | None:
+        """Join a plan that was read from a converted text with the other documents of its feature.
+
+        None if it is not a plan among them.
+        """
+        if plan is None:
+            return None
+        folder = find_folder(plan.path)
+        others = (
+            other
+            for path, (other, _) in self._audited.items()
+            if path != plan.path and find_folder(path) == folder
+        )
+        return next((one for one in join_documents([*others, plan]) if one.path == plan.path), None)
 
     def export_page(self, path: str) -> dict[str, Any] | None:
         """Export what theme authors get of a page; None if it is not a plan."""

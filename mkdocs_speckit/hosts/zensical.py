@@ -126,12 +126,14 @@ class ZensicalSite:
             return None
         self._converted = page
         path = page.path
-        shown = self.read_pages(path).make_page(path)
+        pages = self.read_pages(path)
+        shown = pages.make_page(path)
         if is_same(written, text):
             return shown
         source, _ = self._read.get(path, ("", None))
         converted = add_front_matter(source, written, text)
-        return update_page(shown, self._project.read(converted, path))
+        plan = self._project.read(converted, path, is_converted=shown is not None)
+        return update_page(shown, pages.join_again(plan))
 
     def read_pages(self, path: str) -> PlanPages:
         """Read the site's plans, unless the file of this page is the same as before."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.levels import MARKER
+from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 LEVEL = "level"
 """The format of documents with a level marker."""
 
-CHECKS: dict[str, Callable[[str, str], bool]] = {LEVEL: lambda _path, text: MARKER in text}
+CHECKS: dict[str, Callable[[str, str], bool]] = {
+    LEVEL: lambda _path, text: MARKER in text or TEMPLATE_SOURCE in text
+}
 """For each format a check of a document's path and text, which is false if it cannot be a plan.
 
 A check must be fast, as it looks at all pages of a site. It may be true of a page without a plan.

@@ -13,14 +13,21 @@ if TYPE_CHECKING:
 MARKER = "SPECKIT_LEVEL"
 """The key of a level marker: `<!-- SPECKIT_LEVEL: 2 -->` (`docs/numbers.md`, section 1)."""
 
+TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
+"""The key of the comment that names the template of a document."""
+
 LEVELS = ("1", "2", "3", "3+")
 """From the smallest to the largest; each asks for all that the levels before it ask for."""
+
+PHASE_PARENT = "phase-parent"
+"""The level of a spec that only maps the folders below its own; it asks for nothing else."""
 
 MEANING = {
     "1": "Core",
     "2": "Core + verification",
     "3": "Core + verification + architecture",
     "3+": "Level 3 + governance",
+    PHASE_PARENT: "Map of its child folders",
 }
 
 FILE_OF_KIND = {
@@ -145,6 +152,13 @@ USUAL_TASKS = {
     "3+": UsualSize(20, None),
 }
 """How many tasks a feature of each level usually has."""
+
+
+def describe_level(level: str | None) -> str:
+    """What a level is called beside other words: `level 2`, `phase parent`, `unknown level`."""
+    if level == PHASE_PARENT:
+        return "phase parent"
+    return f"level {level}" if level else "unknown level"
 
 
 def list_required_documents(level: str) -> tuple[str, ...]:

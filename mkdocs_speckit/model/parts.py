@@ -84,7 +84,7 @@ class Landmark(Struct, frozen=True, gc=False):
 
 
 class Level(Struct, frozen=True, gc=False):
-    """A level marker; `value` is None if it is not one of `1`, `2`, `3`, `3+`."""
+    """A level marker; `value` is None if it is not one of `1`, `2`, `3`, `3+`, `phase-parent`."""
 
     value: str | None
     written: str
@@ -267,6 +267,44 @@ class Completion(Struct, frozen=True, gc=False):
     def is_complete(self) -> bool:
         """True if there was something to do and all of it is done."""
         return 0 < self.total == self.done
+
+
+class PhaseBoxes(Struct, frozen=True, gc=False):
+    """A phase's heading in its plan, and its boxes.
+
+    `heading` is the outline index of the heading; None for a phase that only has a row in a table,
+    on this `line`. `completion` are the boxes that count. They are in the file `document`, under
+    the heading `named` there; both are empty without boxes. `own` are those under the plan's own
+    heading: they do not count where the feature's tasks document has boxes of the phase. One that
+    `is_numbered` is called `Phase 2: …`, or has another word for it.
+    """
+
+    title: str
+    line: int
+    heading: int | None
+    completion: Completion
+    document: str = ""
+    named: str = ""
+    own: Completion = Completion()
+    is_numbered: bool = False
+    priority: str = ""
+
+
+class FeatureProgress(Struct, frozen=True):
+    """How much of a feature is done.
+
+    `completion` is that of its tasks document if it has one with items, else that of all its
+    documents. `tasks` is the path of that document; None without one.
+    """
+
+    folder: str
+    completion: Completion
+    tasks: str | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """True if all tasks are done; then every phase is, whatever the plan's boxes say."""
+        return self.tasks is not None and self.completion.is_complete
 
 
 class Checklist(Struct, frozen=True, gc=False):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.levels import PHASE_PARENT
 from mkdocs_speckit.model.parts import (
     NO_EFFORT,
     Anchor,
@@ -18,6 +19,7 @@ from mkdocs_speckit.model.parts import (
     Effort,
     EffortPhase,
     Estimate,
+    FeatureProgress,
     Graph,
     Ignore,
     Item,
@@ -25,6 +27,7 @@ from mkdocs_speckit.model.parts import (
     Level,
     Milestone,
     Node,
+    PhaseBoxes,
     Place,
     Placeholder,
     Rating,
@@ -42,7 +45,12 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     `format` is a key of `model/formats.py`; `kind` is what the document is in that format, such as
     `plan` or `tasks`. Parts that the format does not have keep their defaults. The first of the
-    `levels` counts. `unfinished` are blocks that only say that something is missing (`TBD`).
+    `levels` counts; a document without a marker has the level of the marked one beside it.
+    `unfinished` are blocks that only say that something is missing (`TBD`).
+
+    `features.join_documents` adds what other documents of the feature say: the boxes of the
+    `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
+    `progress`. Without it a plan has its own boxes alone.
     """
 
     path: str
@@ -50,6 +58,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     format: str = LEVEL
     kind: str
     levels: tuple[Level, ...] = ()
+    has_marker: bool = True
     template: Template | None = None
     outline: tuple[Landmark, ...] = ()
     effort: Effort | None = None
@@ -68,6 +77,9 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     folder_names: frozenset[str] = frozenset()
     ratings: tuple[Rating, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    phases: tuple[PhaseBoxes, ...] = ()
+    row_boxes: tuple[PhaseBoxes, ...] = ()
+    progress: FeatureProgress | None = None
 
     @property
     def level(self) -> Level | None:
@@ -76,8 +88,23 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def known_level(self) -> str | None:
-        """One of `levels.LEVELS`; None if the marker says something else, or there is none."""
+        """One of `levels.LEVELS`, or `PHASE_PARENT`; None if the marker says something else."""
         return self.levels[0].value if self.levels else None
+
+    @property
+    def is_phase_parent(self) -> bool:
+        """True if the document only maps the folders below its own."""
+        return self.known_level == PHASE_PARENT
+
+    @property
+    def required_level(self) -> str | None:
+        """One of `levels.LEVELS`: what it asks for is asked of the document; None asks nothing."""
+        return None if self.is_phase_parent else self.known_level
+
+    @property
+    def is_sibling(self) -> bool:
+        """True if only a marked document beside this one makes it a plan (section 1)."""
+        return self.format == LEVEL and not self.has_marker
 
     @property
     def place(self) -> Place:
@@ -99,7 +126,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         return sum((checklist.completion for checklist in self.checklists), Completion())
 
     @cached_property
-    def _completion_by_heading(self) -> dict[int, Completion]:
+    def own_completions(self) -> dict[int, Completion]:
         """The items under each heading, those under the headings inside it included."""
         completions: defaultdict[int, Completion] = defaultdict(Completion)
         for checklist in self.checklists:
@@ -111,11 +138,44 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
                 completions[parent] += completions[index]
         return dict(completions)
 
-    def find_completion(self, phase: EffortPhase | Node) -> Completion:
-        """The items under a phase's own heading; zero of zero if it has none."""
+    @cached_property
+    def _boxes(self) -> dict[tuple[str, int], PhaseBoxes]:
+        """The boxes of phases, by their headings and by the lines of their rows."""
+        by_heading = {("heading", p.heading): p for p in self.phases if p.heading is not None}
+        return by_heading | {("line", phase.line): phase for phase in self.row_boxes}
+
+    def find_boxes(self, phase: EffortPhase | Node) -> PhaseBoxes | None:
+        """The boxes of a phase of a table, in the feature's tasks document or here; None if none.
+
+        See `docs/numbers.md`, section 5.
+        """
         if phase.heading is None:
-            return Completion()
-        return self._completion_by_heading.get(phase.heading, Completion())
+            return self._boxes.get(("line", phase.line))
+        own = self.own_completions.get(phase.heading)
+        name = self.outline[phase.heading].text
+        alone = PhaseBoxes(name, phase.line, phase.heading, own) if own else None
+        return self._boxes.get(("heading", phase.heading), alone)
+
+    def find_completion(self, phase: EffortPhase | Node) -> Completion:
+        """The boxes of a phase that count; zero of zero if it has none."""
+        boxes = self.find_boxes(phase)
+        return boxes.completion if boxes else Completion()
+
+    def is_done(self, phase: EffortPhase | Node) -> bool:
+        """True if a phase's boxes are all ticked, or all of the feature's tasks are done."""
+        is_done = self.progress is not None and self.progress.is_done
+        return is_done or self.find_completion(phase).is_complete
+
+    def share_done(self, phase: EffortPhase | Node) -> float:
+        """The share of a phase that is done, from 0 to 1."""
+        return 1.0 if self.has_finished else self.find_completion(phase).share
+
+    @property
+    def has_finished(self) -> bool:
+        """True if nothing is left: all tasks of the feature are done, or all boxes without any."""
+        if self.progress is not None and self.progress.tasks is not None:
+            return self.progress.is_done
+        return self.completion.is_complete
 
     @property
     def left(self) -> Estimate | None:
@@ -126,7 +186,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         """
         if self.effort is None or not self.effort.is_estimated:
             return None
-        if self.completion.is_complete:
+        if self.has_finished:
             return NO_EFFORT
         if not any(self.find_completion(p).total for p in self.effort.phases if p.estimate):
             return None
@@ -138,15 +198,30 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         return self._sum_left(rows) if any(row.estimate for row in rows) else None
 
     def _sum_left(self, phases: Iterable[EffortPhase]) -> Estimate:
-        """The sum of estimates, each without the share that is ticked under its heading."""
-        if self.completion.is_complete:
-            return NO_EFFORT
+        """The sum of estimates, each without the share that is done."""
         left = (
-            phase.estimate.scale(1 - self.find_completion(phase).share)
-            for phase in phases
-            if phase.estimate
+            phase.estimate.scale(1 - self.share_done(phase)) for phase in phases if phase.estimate
         )
         return sum(left, NO_EFFORT)
+
+    @cached_property
+    def open_unestimated(self) -> int:
+        """The number of open phases without an estimate: with any, what is left is a lower bound.
+
+        These are rows of the effort table, and numbered headings with open items that no row means.
+        """
+        if self.effort is None or self.has_finished:
+            return 0
+        rows = [row for row in self.effort.phases if row.estimate is None and not row.withdrawn]
+        meant = {row.heading for row in self.effort.phases}
+        headings = 0
+        for phase in self.phases:
+            heading = phase.heading
+            while heading is not None and heading not in meant:
+                heading = self.outline[heading].parent
+            is_open = phase.completion.done < phase.completion.total
+            headings += phase.is_numbered and is_open and heading is None
+        return sum(not self.is_done(row) for row in rows) + headings
 
     def estimate_node(self, node: Node) -> Estimate | None:
         """The sum of the estimates of a node's effort rows, in the unit of their table."""

@@ -27,19 +27,22 @@ def read(
     settings: Settings = DEFAULT,
     *,
     original_path: str | None = None,
+    is_converted: bool = False,
 ) -> Plan | None:
     """Read a document; None if no format recognises it.
 
     `text` is the whole source, front matter included, with any line ends. `path` is shown in
     findings, and its name tells the document's kind. For a translation, pass the path of the
-    document that it translates as `original_path` (`plan.md` for `plan.de.md`). Never raises.
+    document that it translates as `original_path` (`plan.md` for `plan.de.md`). `is_converted` is
+    true for the text of a plan with what it includes: that may stand before its marker. Never
+    raises.
     """
     original = path if original_path is None else original_path
     # Most pages of a site hold no plan: they are not even parsed.
     possible = [each for each in FORMATS if CHECKS[each.NAME](original, text)]
     if not possible:
         return None
-    document = parse_markdown(text, path, original)
+    document = parse_markdown(text, path, original, is_converted=is_converted)
     for each in possible:
         kind = each.recognise(document)
         if kind is not None:

@@ -24,6 +24,18 @@ _PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b",
 _CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
 
 
+def find_phase_headings(outline: Sequence[Landmark]) -> list[int]:
+    """The outline indexes of phases' headings: `Phase 2: Core`, and all directly under `Phases`."""
+    indexes = []
+    for index, landmark in enumerate(outline):
+        if landmark.kind == "heading":
+            label = parse_name(landmark.text).label
+            parent = "" if landmark.parent is None else outline[landmark.parent].text
+            if (label and label.word in PHASE_WORDS) or _PHASES_HEADING.search(parent):
+                indexes.append(index)
+    return indexes
+
+
 def match_phases(
     effort: Effort | None, graphs: Sequence[Graph], outline: Sequence[Landmark]
 ) -> tuple[Effort | None, tuple[Graph, ...]]:
@@ -35,14 +47,7 @@ def match_phases(
     """
     if effort is None and not graphs:
         return None, ()
-    # The headings of phases: `Phase 2: Core`, and all that are directly under `Phases`.
-    indexes = []
-    for index, landmark in enumerate(outline):
-        if landmark.kind == "heading":
-            label = parse_name(landmark.text).label
-            parent = "" if landmark.parent is None else outline[landmark.parent].text
-            if (label and label.word in PHASE_WORDS) or _PHASES_HEADING.search(parent):
-                indexes.append(index)
+    indexes = find_phase_headings(outline)
     headings = Names([outline[index].text for index in indexes])
 
     def pick_heading(found: tuple[int, ...]) -> int | None:

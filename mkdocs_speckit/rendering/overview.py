@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.features.entries import make_title, split_folder, sum_entries
+from mkdocs_speckit.model.levels import describe_level
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
     at_least,
@@ -156,7 +157,7 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
 
 def _make_row(entry: Entry, href: Href) -> OverviewRow:
     figures, is_done = entry.figures, _is_done(entry)
-    level = f"level {entry.level}" if entry.level else "unknown level"
+    level = describe_level(entry.level)
     changed = f"changed {entry.changed}" if entry.changed else ""
     p80 = SortedFigure(NO_FIGURE, -1.0)
     if is_done:

@@ -158,7 +158,7 @@ LOW = ("plans", 0, "effort", "phases", 0, "low")
         (
             ("plans", 0, "level"),
             "5",
-            '`$.plans[0].level` is "5", and must be "1", "2", "3", "3+" or null',
+            '`$.plans[0].level` is "5", and must be "1", "2", "3", "3+", "phase-parent" or null',
         ),
         (("plans", 0, "level"), "3\n", '`$.plans[0].level` is "3\\n", and'),
         (("plans", 0, "level"), ["1"], "`$.plans[0].level` is a list, and"),

@@ -1,7 +1,8 @@
 """Golden cases: Markdown in, facts out; a file each, named for what it shows.
 
 `markdown` is the document (a level marker is added if it has none), `plan` the part of its
-export that must hold, `findings` its findings as `line:column rule`.
+export that must hold, `findings` its findings as `line:column rule`. `beside` are the texts of
+other documents, by their paths. A `plan` of null says that the document is not one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mkdocs_speckit import read
 from tests.conftest import exported, plan_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,9 +40,16 @@ def assert_holds(expected: Any, actual: Any, where: str) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.relative_to(GOLDEN))[:-4])
 def test_golden(case: Path) -> None:
     golden = yaml.safe_load(case.read_text(encoding="utf-8"))
-    assert set(golden) <= {"markdown", "path", "plan", "findings"}, "an unknown key says nothing"
-    plan = plan_of(golden["markdown"], golden.get("path", "plan.md"))
-    (actual,) = exported(plan)["plans"]
+    keys = {"markdown", "path", "plan", "findings", "beside"}
+    assert set(golden) <= keys, "an unknown key says nothing"
+    path = golden.get("path", "plan.md")
+    plans = [plan for name, text in golden.get("beside", {}).items() if (plan := read(text, name))]
+    if golden.get("plan", {}) is None:
+        plans += [plan for plan in [read(golden["markdown"], path)] if plan]
+        assert path not in [plan["path"] for plan in exported(*plans)["plans"]]
+        return
+    found = exported(*plans, plan_of(golden["markdown"], path))["plans"]
+    (actual,) = (plan for plan in found if plan["path"] == path)
     assert_holds(golden.get("plan", {}), actual, "plan")
     if "findings" in golden:
         found = [

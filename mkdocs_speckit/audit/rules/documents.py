@@ -31,7 +31,7 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
 
     To fix it, write the document, or correct the level.
     """
-    level = plan.known_level
+    level = plan.required_level
     if plan is not feature.leading or level is None or not feature.has_usual_names:
         return
     due = [kind for kind in levels.list_required_documents(level) if not _has(feature, kind)]
@@ -70,7 +70,7 @@ def missing_section(plan: Plan) -> Reports:
 
     To fix it, write the section, or lower the level.
     """
-    level = plan.known_level
+    level = plan.required_level
     if level is None:
         return
     headings = [mark.text.casefold() for mark in plan.outline if mark.kind == "heading"]

@@ -36,7 +36,7 @@ def unknown_level(plan: Plan) -> Reports:
     To fix it, write the level that the plan was made for.
     """
     for level in plan.levels:
-        if level.value is None:
+        if level.value is None and plan.has_marker:
             fault = f"level “{level.written}” is unknown" if level.written else "the level is empty"
             yield level.place, f"{fault}; write 1, 2, 3 or 3+"
 
@@ -84,8 +84,8 @@ def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     if (
         not feature.has_usual_names
         or not {plan.kind, leading.kind} <= FILE_OF_KIND.keys()
-        or None in (plan.known_level, leading.known_level)
-        or plan.known_level == leading.known_level
+        or None in (plan.required_level, leading.required_level)
+        or plan.required_level == leading.required_level
     ):
         return
     yield (
@@ -121,7 +121,7 @@ def level_undeclared(plan: Plan) -> Reports:
     To fix it, correct the one that is wrong.
     """
     for stated in plan.stated_levels:
-        if plan.known_level is not None and stated.value != plan.known_level:
+        if plan.required_level is not None and stated.value != plan.required_level:
             yield (
                 stated.place,
                 f"the table says level {stated.value}, but the marker in line {plan.place.line}"
@@ -145,7 +145,7 @@ def level_size(plan: Plan) -> Reports:
 
     To fix it, correct the level, or divide the plan.
     """
-    level = plan.known_level
+    level = plan.required_level
     if level is None:
         return
     sizes: list[tuple[int, str, UsualSize]] = []

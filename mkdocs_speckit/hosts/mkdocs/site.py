@@ -98,7 +98,8 @@ class MkDocsSite:
         if is_same(written, text):
             return page
         source = add_front_matter(file.content_string, written, text)
-        converted = update_page(page, self._read(file, source))
+        plan = self._read(file, source, is_converted=page is not None)
+        converted = update_page(page, self.pages.join_again(plan))
         if page and converted and render_summary(page.plan) != render_summary(converted.plan):
             log.info(
                 "%s: the page shows other figures than the file, as what it includes is counted on"
@@ -132,9 +133,11 @@ class MkDocsSite:
             return plan
         return None
 
-    def _read(self, file: File, text: str) -> Plan | None:
+    def _read(self, file: File, text: str, *, is_converted: bool = False) -> Plan | None:
         """Read a text; a translation is the kind of document that it translates."""
-        return self._project.read(text, file.src_uri, strip_language(file))
+        return self._project.read(
+            text, file.src_uri, strip_language(file), is_converted=is_converted
+        )
 
     def _log(self, path: str, findings: Sequence[Finding]) -> None:
         """Log the findings that no build of this run has reported before."""

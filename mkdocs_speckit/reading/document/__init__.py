@@ -99,6 +99,7 @@ class Document(Struct, frozen=True):
     `path` is the one to show. `original_path` is that of the document of which this is a
     translation, else the same; formats go by it. `texts` are the byte offsets in `source` between
     which the texts of blocks are; those of them that have brackets of any kind are `runs`, too.
+    `is_converted` is true if it is a plan's text with what the plan includes.
     """
 
     path: str
@@ -115,6 +116,7 @@ class Document(Struct, frozen=True):
     unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]
     source: SourceText
+    is_converted: bool = False
 
     @property
     def title(self) -> str:

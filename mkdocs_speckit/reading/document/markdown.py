@@ -36,11 +36,13 @@ _BRACKETED_DEFINITION = re.compile(
 )
 
 
-def parse_markdown(text: str, path: str = "", original_path: str = "") -> Document:
+def parse_markdown(
+    text: str, path: str = "", original_path: str = "", *, is_converted: bool = False
+) -> Document:
     """Parse Markdown; any text can be parsed.
 
     Line ends may be of any kind, and a byte order mark is skipped. Bytes that are not UTF-8 are
-    expected as lone surrogates (`errors="surrogateescape"`). For the paths see `Document`.
+    expected as lone surrogates (`errors="surrogateescape"`). For the others see `Document`.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     undecodable: list[Place] = []
@@ -75,6 +77,7 @@ def parse_markdown(text: str, path: str = "", original_path: str = "") -> Docume
         unrendered_lists=tuple(reader.unrendered_lists),
         texts=tuple(reader.texts),
         source=reader.source,
+        is_converted=is_converted,
     )
 
 

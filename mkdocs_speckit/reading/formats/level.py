@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.formats import LEVEL
-from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, MARKER
+from mkdocs_speckit.model.levels import (
+    FILE_OF_KIND,
+    LEVELS,
+    MARKER,
+    PHASE_PARENT,
+    TEMPLATE_SOURCE,
+)
 from mkdocs_speckit.model.parts import Level, Place, Template
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
@@ -29,8 +36,6 @@ if TYPE_CHECKING:
 
 NAME = LEVEL
 
-TEMPLATE_SOURCE = "SPECKIT_TEMPLATE_SOURCE"
-
 KIND_OF_PART = {
     "plan-core": "plan",
     "spec-core": "spec",
@@ -44,23 +49,61 @@ KIND_OF_PART = {
 
 KIND_OF_FILE = {file: kind for kind, file in FILE_OF_KIND.items()}
 
+SECTION_LEVEL = 2
+"""The depth of a section's heading, under the title."""
+
+MAX_MARKER_LINE = 200
+"""A comment further down tells nothing of its document: a log may quote a whole plan."""
+
 _ENTRY = re.compile(r"\s*(SPECKIT_\w+)\s*:(.*)", re.DOTALL)
+_PHASE_PARENT = re.compile(r"\s*CONTENT DISCIPLINE\s*:\s*PHASE[ -]PARENT\b", re.IGNORECASE)
+_SECTION = re.compile(r"[ \t>]*##(?!#)")
 
 
 def recognise(document: Document) -> str | None:
-    """The kind of a document with a level marker: by its template, else by its file name."""
-    if not any(key == MARKER for key, _, _ in _read_entries(document)):
+    """The kind of a document with a level marker: by its template, else by its file name.
+
+    Also of a document that names its template: a marked document beside it makes it a plan.
+    """
+    end = _find_last_marker_line(document)
+    if not any(
+        key in {MARKER, TEMPLATE_SOURCE} and place.line <= end
+        for key, _, place in _read_entries(document)
+    ):
         return None
     template = _read_template(document)
     if template and template.parts[0] in KIND_OF_PART:
         return KIND_OF_PART[template.parts[0]]
-    name = f"{PurePosixPath(document.original_path).stem.casefold()}.md"
-    return KIND_OF_FILE.get(name, "document")
+    return KIND_OF_FILE.get(_find_usual_name(document), "document")
+
+
+def _find_usual_name(document: Document) -> str:
+    """The name of a document's file, as those of `FILE_OF_KIND` are written."""
+    return f"{PurePosixPath(document.original_path).stem.casefold()}.md"
+
+
+def _find_last_marker_line(document: Document) -> float:
+    """The last line on which a comment may say what its document is.
+
+    With a usual name that is line 200, in any other file also the first `##` heading. What the
+    parser takes for a heading underlined with `---` is mostly front matter after a comment.
+    """
+    if document.is_converted:
+        return inf
+    if _find_usual_name(document) in KIND_OF_FILE:
+        return MAX_MARKER_LINE
+    for mark in document.outline:
+        if mark.line > MAX_MARKER_LINE:
+            break
+        written = document.source.slice_lines(mark.line, mark.line + 1)
+        if mark.kind == "heading" and mark.level == SECTION_LEVEL and _SECTION.match(written):
+            return mark.line
+    return MAX_MARKER_LINE
 
 
 def read(document: Document, kind: str, settings: Settings) -> Plan:
     """Read all parts that a document with a level marker may have."""
-    time = settings.time
+    time, levels = settings.time, _read_levels(document)
     effort, graphs = match_phases(
         read_effort(document, time), read_graphs(document), document.outline
     )
@@ -69,11 +112,8 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         title=document.title,
         kind=kind,
         format=NAME,
-        levels=tuple(
-            Level(_parse_level(written), written, place)
-            for key, written, place in _read_entries(document)
-            if key == MARKER
-        ),
+        levels=levels,
+        has_marker=bool(levels),
         template=_read_template(document),
         outline=document.outline,
         effort=effort,
@@ -93,6 +133,27 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         ratings=read_ratings(document, effort),
         milestones=read_milestones(document, effort, graphs, time),
     )
+
+
+def _read_levels(document: Document) -> tuple[Level, ...]:
+    """The level markers of a document, the one that counts first; empty without one.
+
+    A comment that calls the document a phase parent overrides their numbers.
+    """
+    end = _find_last_marker_line(document)
+    found = tuple(
+        Level(_parse_level(written), written, place)
+        for key, written, place in _read_entries(document)
+        if key == MARKER
+    )
+    if not found or found[0].place.line > end:
+        return ()
+    if any(
+        _PHASE_PARENT.match(comment.text) and comment.place.line <= end
+        for comment in document.comments
+    ):
+        return (Level(PHASE_PARENT, found[0].written, found[0].place),)
+    return found
 
 
 def is_marker(comment: str) -> bool:
@@ -124,6 +185,8 @@ def _read_template(document: Document) -> Template | None:
 def _parse_level(written: str) -> str | None:
     """A level as it is written, also as `L2`; None if there is no such level."""
     value = re.sub(r"^[Ll](?=\d)", "", written)
+    if value.casefold() == PHASE_PARENT:
+        return PHASE_PARENT
     return value if value in LEVELS else None
 
 

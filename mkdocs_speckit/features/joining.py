@@ -1,0 +1,314 @@
+"""What the documents of a feature say of one another (`docs/numbers.md`, sections 1 and 5).
+
+Each document is read on its own. Then those of a folder are joined:
+
+1. A document without a level marker belongs to the feature of a marked one beside it, and takes its
+   level; alone it is not a plan.
+2. Each document knows the progress of its feature: that of the tasks document, if it has items.
+3. A phase takes the boxes under the heading of the tasks document that means it.
+
+For example, with `### Phase 2: Core` and `### Phase 3: Docs` in the plan, and in the tasks
+
+    ## Phase 2: Core                       ## Phase 3: Documentation
+    - [x] T004 Registration                - [ ] T006 The guide
+    - [ ] T005 Recovery codes
+
+*Core* is 1 of 2 by its name. *Docs* is 0 of 1, by its label as well, as both documents number the
+same phases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from msgspec.structs import replace
+
+from mkdocs_speckit.features import find_folder, group_features
+from mkdocs_speckit.model.levels import FILE_OF_KIND
+from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
+from mkdocs_speckit.reading.matching import find_phase_headings
+from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mkdocs_speckit.model.parts import EffortPhase, Landmark, Node
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.reading.names import Label, Name
+
+Key = TypeVar("Key")
+
+
+def join_documents(plans: Iterable[Plan]) -> list[Plan]:
+    """Join the documents of each folder, in the order of their paths.
+
+    Documents without a marker that have no marked one beside them are left out.
+    """
+    by_folder: defaultdict[str, list[Plan]] = defaultdict(list)
+    for plan in plans:
+        by_folder[find_folder(plan.path)].append(plan)
+    joined = []
+    for group in by_folder.values():
+        joined += _join_feature(group)
+    return sorted(joined, key=lambda plan: plan.path)
+
+
+def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
+    """Join the documents of one folder."""
+    marked = [plan for plan in plans if not plan.is_sibling]
+    if not marked:
+        return []
+    (feature,) = group_features(marked).values()
+    own = tuple(replace(level, place=Place(1)) for level in feature.leading.levels[:1])
+    documents = [replace(plan, levels=own) if plan.is_sibling else plan for plan in plans]
+    tasks = _find_tasks(documents)
+    counted = documents if tasks is None else [tasks]
+    progress = FeatureProgress(
+        feature.folder,
+        sum((plan.completion for plan in counted), Completion()),
+        tasks.path if tasks else None,
+    )
+    return [_add_progress(plan, tasks, progress) for plan in documents]
+
+
+def _find_tasks(plans: Sequence[Plan]) -> Plan | None:
+    """The tasks document of a feature, if it has items: of several, the one of the usual name."""
+    found = [plan for plan in plans if plan.kind == "tasks" and plan.completion.total]
+    usual = [plan for plan in found if PurePosixPath(plan.path).name == FILE_OF_KIND["tasks"]]
+    return usual[0] if usual else found[0] if len(found) == 1 else None
+
+
+_TAG = re.compile(r"\[(P\d)\]$")
+"""The priority at the end of a heading, which is not a part of the phase's name."""
+
+
+def _add_progress(plan: Plan, tasks: Plan | None, progress: FeatureProgress) -> Plan:
+    """Give a document its feature's progress, and its phases their boxes."""
+    if plan.kind != "plan" and plan.effort is None and not plan.graphs:
+        return replace(plan, progress=progress)
+    headings = find_phase_headings(plan.outline)
+    titles = [plan.outline[index].text for index in headings]
+    nodes = plan.graphs[0].nodes if plan.graphs else ()
+    table: list[EffortPhase | Node] = [*(plan.effort.phases if plan.effort else ()), *nodes]
+    rows = [row for row in table if row.heading is None]
+    of_headings: dict[int, _NamedBoxes] = {}
+    of_rows: dict[int, _NamedBoxes] = {}
+    if tasks is not None and tasks is not plan:
+        finder = _HeadingFinder(plan, tasks)
+        found = finder.find_all(titles)
+        found_for_rows = finder.find_all([row.name for row in rows])
+        count = _BoxCounter(tasks, chain(found.values(), found_for_rows.values()))
+        of_headings, of_rows = count.add_up(found), count.add_up(found_for_rows)
+
+    phases = []
+    for number, (index, text) in enumerate(zip(headings, titles, strict=True)):
+        own = plan.own_completions.get(index, Completion())
+        document, boxes = "", _NamedBoxes("", own)
+        if tasks is not None and number in of_headings:
+            document, boxes = tasks.path, of_headings[number]
+        elif own.total:
+            document, boxes = plan.path, _NamedBoxes(text, own)
+        label, tag = parse_name(text).label, _TAG.search(text)
+        phases.append(
+            PhaseBoxes(
+                _TAG.sub("", text).rstrip(),
+                plan.outline[index].line,
+                index,
+                boxes.completion,
+                PurePosixPath(document).name,
+                boxes.heading,
+                own,
+                is_numbered=label is not None and label.word in PHASE_WORDS,
+                priority=tag[1] if tag else "",
+            )
+        )
+    row_boxes = tuple(
+        PhaseBoxes(
+            rows[number].name,
+            rows[number].line,
+            None,
+            boxes.completion,
+            PurePosixPath(tasks.path).name if tasks else "",
+            boxes.heading,
+        )
+        for number, boxes in of_rows.items()
+    )
+    return replace(plan, progress=progress, phases=tuple(phases), row_boxes=row_boxes)
+
+
+class _NamedBoxes(NamedTuple):
+    """Boxes, and the heading that they are under."""
+
+    heading: str
+    completion: Completion
+
+
+class _BoxCounter:
+    """Counts the boxes of phases in a tasks document.
+
+    `claimed` are the headings that mean phases. A box belongs to the nearest one above it.
+    """
+
+    def __init__(self, tasks: Plan, claimed: Iterable[tuple[int, ...]]) -> None:
+        self._outline = tasks.outline
+        self._completions: defaultdict[int, Completion] = defaultdict(Completion)
+        headings = set(chain.from_iterable(claimed))
+        for checklist in tasks.checklists:
+            heading = checklist.heading
+            while heading is not None and heading not in headings:
+                heading = tasks.outline[heading].parent
+            if heading is not None:
+                self._completions[heading] += checklist.completion
+
+    def add_up(self, found: Mapping[int, tuple[int, ...]]) -> dict[int, _NamedBoxes]:
+        """Add up the boxes under the headings of each phase; phases without boxes are left out."""
+        boxes = {}
+        for number, headings in found.items():
+            completion = sum((self._completions[heading] for heading in headings), Completion())
+            if completion.total:
+                boxes[number] = _NamedBoxes(self._outline[headings[0]].text, completion)
+        return boxes
+
+
+_BRACKETED = re.compile(r"\[[^\[\]]{0,100}\]")
+
+
+def _parse_heading(text: str) -> Name:
+    """Take a heading apart, without the tags in brackets that only one document may have."""
+    name = parse_name(_BRACKETED.sub("", text))
+    return name if name.title else parse_name(text)
+
+
+class _HeadingFinder:
+    """Finds the headings of a tasks document that mean a phase of the plan."""
+
+    def __init__(self, plan: Plan, tasks: Plan) -> None:
+        outline = tasks.outline
+        phases = find_phase_headings(outline)
+        self._names = {
+            i: _parse_heading(mark.text) for i, mark in enumerate(outline) if mark.kind == "heading"
+        }
+        self._by_words = _group((name.full_words, i) for i, name in self._names.items())
+        self._by_number = _group(
+            ((name.label.first, name.label.last), i)
+            for i, name in self._names.items()
+            if name.label is not None
+        )
+        outermost = _list_outermost(outline, phases)
+        inside = {i for i in self._names if _is_inside(outline, i, set(outermost))}
+        self._by_title = _group(
+            (name.title, i) for i, name in self._names.items() if name.title and i not in inside
+        )
+        self._phases, self._phase_names = phases, Names([outline[i].text for i in phases])
+        # The labels whose word numbers the same phases in both documents.
+        here = _group_labels(outline, outermost)
+        there = _group_labels(
+            plan.outline, _list_outermost(plan.outline, find_phase_headings(plan.outline))
+        )
+        words = {label.word for label in here} & {label.word for label in there}
+        same = {
+            word
+            for word in words
+            if {one for one in here if one.word == word}
+            == {one for one in there if one.word == word}
+        }
+        self._by_label = {
+            label: headings[0]
+            for label, headings in here.items()
+            if label.word in same and len(headings) == len(there[label]) == 1
+        }
+
+    def find_all(self, names: Sequence[str]) -> dict[int, tuple[int, ...]]:
+        """Find the headings of each phase, by the phase's index: by name, or by label alone."""
+        parsed = [_parse_heading(text) for text in names]
+        alike = Counter(title for title, _ in {(name.title, name.label) for name in parsed})
+        found: dict[int, tuple[int, ...]] = {}
+        for number, (text, name) in enumerate(zip(names, parsed, strict=True)):
+            by_name = self._by_words.get(name.full_words) or self._find_alike(name)
+            if not by_name and alike[name.title] == 1:
+                by_name = _keep_single(self._by_title.get(name.title, ()))
+            if not by_name and name.label is None:
+                same = _keep_single(self._phase_names.find_same(text))
+                by_name = tuple(self._phases[index] for index in same)
+            if by_name:
+                found[number] = by_name
+        taken = set(chain.from_iterable(found.values()))
+        for number, name in enumerate(parsed):
+            heading = None if name.label is None else self._by_label.get(name.label)
+            if number not in found and heading is not None and heading not in taken:
+                found[number] = (heading,)
+        return found
+
+    def _find_alike(self, name: Name) -> tuple[int, ...]:
+        """Find the headings with the number of a name and a similar title, or without a title."""
+        if name.label is None:
+            return ()
+        numbered = self._by_number.get((name.label.first, name.label.last), ())
+        return tuple(
+            heading for heading in numbered[:MAX_COMPARED] if _are_same(name, self._names[heading])
+        )
+
+
+def _keep_single(found: tuple[int, ...]) -> tuple[int, ...]:
+    """What was found if it is one, or else nothing."""
+    return found if len(found) == 1 else ()
+
+
+MAX_COMPARED = 20
+"""No more headings with one number are compared with a phase."""
+
+MIN_WORD = 5
+"""A single word with fewer letters says too little of a title that it is a part of."""
+
+
+def _are_same(one: Name, other: Name) -> bool:
+    """True if two names with one number mean one phase: `2: Core` and `2: The core library`."""
+    if one.label is None or other.label is None:
+        return False
+    if not one.title or not other.title:
+        return one.label.word == other.label.word
+    if one.label.word != other.label.word and not {one.label.word, other.label.word} <= PHASE_WORDS:
+        return False
+    short, long = sorted((one.title, other.title), key=len)
+    if Names([" ".join(long)]).find_loosely(" ".join(short)):
+        return True
+    following = iter(long)
+    is_part = all(word in following for word in short)
+    return is_part and (len(short) > 1 or len(short[0]) >= MIN_WORD)
+
+
+def _list_outermost(outline: Sequence[Landmark], phases: Sequence[int]) -> list[int]:
+    """The headings of phases with a label that are in no other such heading."""
+    found: set[int] = set()
+    for index in phases:
+        if parse_name(outline[index].text).label and not _is_inside(outline, index, found):
+            found.add(index)
+    return sorted(found)
+
+
+def _is_inside(outline: Sequence[Landmark], index: int, headings: set[int]) -> bool:
+    """True if one of these headings encloses a landmark."""
+    parent = outline[index].parent
+    while parent is not None and parent not in headings:
+        parent = outline[parent].parent
+    return parent is not None
+
+
+def _group_labels(
+    outline: Sequence[Landmark], headings: Sequence[int]
+) -> dict[Label, tuple[int, ...]]:
+    """The headings by their labels."""
+    labels = ((parse_name(outline[index].text).label, index) for index in headings)
+    return _group((label, index) for label, index in labels if label is not None)
+
+
+def _group(pairs: Iterable[tuple[Key, int]]) -> dict[Key, tuple[int, ...]]:
+    """The indexes with each key, in order."""
+    found: defaultdict[Key, list[int]] = defaultdict(list)
+    for key, index in pairs:
+        found[key].append(index)
+    return {key: tuple(indexes) for key, indexes in found.items()}
