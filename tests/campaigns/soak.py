@@ -34,7 +34,8 @@ LONGEST = 60.0
 QUIET = 1.0
 """Seconds without a word after which no build is due: the server looks twice a second."""
 
-BUILT = "Documentation built in"
+BUILT = "Reloading browsers"
+"""What MkDocs logs after each build but the first; it logs no other line twice."""
 
 
 def main(edits: int) -> int:
@@ -72,10 +73,12 @@ def _serve(site: Path, edits: int) -> Iterator[int]:
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=site, stdout=output, stderr=output)
         try:
-            built = _wait(server, log, 0)
+            while not _count(log, "Serving on"):
+                time.sleep(0.1)
+            built = 0
             for number, edit in zip(range(edits), cycle(_edits(site / "docs")), strict=False):
                 edit()
-                built = _wait(server, log, built)
+                built = _wait_for_build(server, log, built)
                 yield _memory(server.pid)
                 if number % 50 == 49:
                     print(f"{number + 1}: {_memory(server.pid) / 1024:.1f} MB", file=sys.stderr)
@@ -109,23 +112,23 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(changed if changed != text else f"{text}\n", encoding="utf-8")
 
 
-def _wait(server: subprocess.Popen[bytes], log: Path, before: int) -> int:
+def _wait_for_build(server: subprocess.Popen[bytes], log: Path, before: int) -> int:
     """Wait until there are more builds than before, and no more come; their number.
 
     Raises TimeoutError where a build never ends.
     """
     end = time.monotonic() + LONGEST
-    while (built := _built(log)) == before or time.time() - log.stat().st_mtime < QUIET:
+    while (built := _count(log, BUILT)) <= before or time.time() - log.stat().st_mtime < QUIET:
         if time.monotonic() > end or server.poll() is not None:
             tail = log.read_text(errors="replace")[-2000:]
-            raise TimeoutError(f"build {before + 1} did not end:\n{tail}")
+            raise TimeoutError(f"the build after the edit did not end:\n{tail}")
         time.sleep(0.1)
     return built
 
 
-def _built(log: Path) -> int:
-    """How many builds have ended."""
-    return log.read_text(errors="replace").count(BUILT)
+def _count(log: Path, text: str) -> int:
+    """How often a text is in the log."""
+    return log.read_text(errors="replace").count(text)
 
 
 def _memory(process: int) -> int:
