@@ -2,8 +2,8 @@
 
 `make mutants` makes all mutants of the parts below anew, and tests them with mutmut, which is set
 up in pyproject.toml; `make mutants MUTANTS="'mkdocs_speckit.schedule.*'"` tests those of such
-names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant. A run
-of all mutants leaves a record in `tests/campaigns/records`.
+names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant.
+A run of all mutants leaves a record in `tests/campaigns/records`.
 """
 
 from __future__ import annotations
