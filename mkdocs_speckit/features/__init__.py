@@ -12,7 +12,7 @@ from msgspec import Struct
 from mkdocs_speckit.model.levels import FILE_OF_KIND, NUMBERED_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.model.plan import Plan
 
@@ -22,15 +22,15 @@ _RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
 class Feature(Struct, frozen=True, dict=True):
     """The plans of one folder, in the order of their paths.
 
-    `files` are the names of all Markdown files in the folder, plans or not. `parts` are the names
-    of the numbered folders in it that contain plans. `parent` is the feature that this one is a
-    part of.
+    `files` are the names of all Markdown files in the folder, plans or not. `parts` are the
+    numbered folders in it that contain plans, by name, with these plans. `parent` is the feature
+    that this one is a part of.
     """
 
     folder: str
     plans: tuple[Plan, ...]
     files: frozenset[str] = frozenset()
-    parts: tuple[str, ...] = ()
+    parts: Mapping[str, Sequence[Plan]] = {}
     parent: Feature | None = None
 
     @property
@@ -81,11 +81,11 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
     files_of: defaultdict[str, set[str]] = defaultdict(set)
     for path in (*files, *(plan.path for group in plans_of.values() for plan in group)):
         files_of[find_folder(path)].add(PurePosixPath(path).name)
-    parts_of: defaultdict[str, list[str]] = defaultdict(list)
+    parts_of: defaultdict[str, dict[str, list[Plan]]] = defaultdict(dict)
     for folder in sorted(plans_of):
         name = PurePosixPath(folder).name
         if NUMBERED_FOLDER.fullmatch(name) and find_folder(folder) in plans_of:
-            parts_of[find_folder(folder)].append(name)
+            parts_of[find_folder(folder)][name] = plans_of[folder]
     found: dict[str, Feature] = {}
     for folder in sorted(plans_of):  # A whole comes before its parts.
         name, above = PurePosixPath(folder).name, find_folder(folder)
@@ -93,7 +93,7 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
             folder,
             tuple(sorted(plans_of[folder], key=lambda plan: plan.path)),
             frozenset(files_of[folder]),
-            tuple(parts_of[folder]),
+            parts_of[folder],
             found[above] if name in parts_of.get(above, ()) else None,
         )
     return found

@@ -35,13 +35,11 @@ def write(path: str, text: str) -> None:
 
 
 def write_feature_in_parts() -> None:
-    """A feature of level 2 with two parts, of which one has no link back and says why."""
+    """A feature of level 2 with two parts, of which one has no link back; the plan says why."""
     for name in ("spec.md", "plan.md"):
         write(f"site/shop/{name}", LEVEL.format(2) + "- 001-cart\n- 002-pay\n")
-    for part, link in (
-        ("001-cart", "<!-- speckit: ignore-file phase-links -->"),
-        ("002-pay", "[above](../plan.md)"),
-    ):
+    write("site/shop/plan.md", LEVEL.format(2) + "<!-- speckit: ignore-file phase-links -->\n")
+    for part, link in (("001-cart", ""), ("002-pay", "[above](../plan.md)")):
         for name in DOCUMENTS:
             write(f"site/shop/{part}/{name}", LEVEL.format(2))
         write(f"site/shop/{part}/plan.md", LEVEL.format(2) + link + "\n")
@@ -68,14 +66,14 @@ def test_what_is_found_in_a_file_is_the_same_whatever_was_named(
     assert (result.exit_code, result.stdout.splitlines()[:-1]) == (0, [])
 
 
-def test_a_part_without_a_link_is_found_from_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_without_a_link_is_found_in_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     write_feature_in_parts()
-    write("site/shop/001-cart/plan.md", LEVEL.format(2))
-    monkeypatch.chdir("site/shop/001-cart")
+    write("site/shop/plan.md", LEVEL.format(2))
+    monkeypatch.chdir("site/shop")
     line = check("plan.md", "--select", "phase-links").stdout.splitlines()[0]
     assert line == (
-        "plan.md:1:1: warning: no document in this folder mentions the plan that it is a part of,"
-        " ../plan.md; link to it [phase-links]"
+        "plan.md:1:1: info: the part 001-cart does not mention this plan; link to ../plan.md there"
+        " [phase-links]"
     )
 
 

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model import levels
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
-from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.model.wording import join_words, shorten_list
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.parts import Anchor
     from mkdocs_speckit.model.plan import Plan
+
+MAX_NAMED = 4
+"""How many parts one message names."""
 
 
 @feature_rule("warning")
@@ -113,31 +118,45 @@ def folder_name(plan: Plan, feature: Feature) -> Reports:
         )
 
 
-@feature_rule("warning")
+@feature_rule("info")
 def phase_links(plan: Plan, feature: Feature) -> Reports:
     """Report a plan with parts in numbered folders, if plan and parts do not mention each other.
 
-    Readers of the plan need a way to its parts, and readers of a part need a way to the plan. A
-    part is mentioned by the name of its folder, and the plan by a path such as `../plan.md` or by
-    the name of its folder.
+    Readers of the plan need a way to its parts, and readers of a part need a way to the plan; the
+    plugin's pages link them, other readers have only what the documents say. A part is mentioned by
+    the name of its folder, and the plan by a path such as `../plan.md` or by the name of its
+    folder. Both are reported in the plan, once for all parts.
 
     To fix it, link to the folder of each part in the plan or spec, and to the plan in each part.
     """
-    if plan is not feature.leading:
+    if plan is not feature.leading or not feature.parts:
         return
-    named = frozenset[str]().union(*(other.folder_names for other in feature.plans))
-    for part in feature.parts:
-        if part not in named:
-            yield (
-                plan.place,
-                f"no document in this folder mentions the part in the folder {part}; link to it",
-            )
-    if feature.parent is not None and not named & {FOLDER_ABOVE, feature.parent.name}:
+    named = _list_folder_names(feature.plans)
+    missing = [part for part in feature.parts if part not in named]
+    if missing:
         yield (
             plan.place,
-            "no document in this folder mentions the plan that it is a part of,"
-            f" ../{PurePosixPath(feature.parent.leading.path).name}; link to it",
+            f"no document in this folder mentions {_name_parts(missing)}; link to"
+            f" {'it' if len(missing) == 1 else 'them'}",
         )
+    ways_back = {FOLDER_ABOVE, feature.name}
+    silent = [
+        part for part, plans in feature.parts.items() if not ways_back & _list_folder_names(plans)
+    ]
+    if silent:
+        yield (
+            plan.place,
+            f"{_name_parts(silent)} {'does' if len(silent) == 1 else 'do'} not mention this plan;"
+            f" link to ../{PurePosixPath(plan.path).name} there",
+        )
+
+
+def _list_folder_names(plans: Iterable[Plan]) -> frozenset[str]:
+    return frozenset[str]().union(*(plan.folder_names for plan in plans))
+
+
+def _name_parts(parts: Sequence[str]) -> str:
+    return ("the part " if len(parts) == 1 else "the parts ") + shorten_list(parts, MAX_NAMED)
 
 
 @rule("info")
