@@ -52,6 +52,21 @@ def is_mismatch(declared: Estimate, computed: Estimate) -> bool:
     )
 
 
+HALF_AN_HOUR = 0.5
+"""Two totals that differ by no more at both ends are the same: people round."""
+
+
+def are_totals_alike(declared: Estimate, computed: Estimate, unit: str) -> bool:
+    """True if a declared total can be the computed one: within the tolerance, or rounded.
+
+    Also if one of the two ranges contains the other.
+    """
+    ends = (declared.low - computed.low, declared.high - computed.high)
+    contains = ends[0] * ends[1] <= ROUNDING
+    is_rounded = unit == HOURS and max(map(abs, ends)) <= HALF_AN_HOUR + ROUNDING
+    return contains or is_rounded or not is_mismatch(declared, computed)
+
+
 BoxState = Literal["open", "done", "blocked", "cancelled"]
 """The states of a checklist item; `blocked` counts as open, `cancelled` is not counted."""
 
@@ -158,14 +173,14 @@ class Effort(Struct, frozen=True, gc=False):
 
     @property
     def is_mismatched(self) -> bool:
-        """True if totals are declared and none of them is the computed one, within the tolerance.
+        """True if totals are declared and none of them can be the computed one.
 
         A first total that is `of_other` things is not compared.
         """
         if self.declared is None or self.declared.of_other or not self.is_estimated:
             return False
         stated = (self.declared.estimate, *self.other_totals)
-        return all(is_mismatch(estimate, self.total) for estimate in stated)
+        return not any(are_totals_alike(one, self.total, self.unit) for one in stated)
 
     @property
     def unestimated(self) -> int:

@@ -32,6 +32,8 @@ from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.names import parse_name
 from mkdocs_speckit.reading.quantities import (
     find_header_unit,
+    find_unit,
+    has_unknown_unit,
     parse_quantity,
     parse_whole,
     strip_notes,
@@ -52,6 +54,9 @@ _PHASES = re.compile(
 
 _EFFORT_WORDS = ("duration", "hours", "estimate", "effort")
 """What a header says of efforts, the surest last."""
+
+_TIME_WORDS = re.compile(r"\btime\b|\bwall[ -]?clock\b", re.IGNORECASE)
+"""What a header says of efforts in a table without any of the words above."""
 
 _SPENT_HEADER = re.compile(r"actual|spent|logged|remaining", re.IGNORECASE)
 """The header of a column that looks back and is not a plan."""
@@ -126,10 +131,11 @@ def read_effort(document: Document, time: WorkingTime) -> Effort | None:
     if found is None:
         return None
     phases, totals = _separate_totals(found.rows)
-    # Hours, unless there are none; then the unit that most quantities have.
-    units = Counter(row.quantity.unit for row in (*phases, *totals) if row.quantity)
-    unit = HOURS if not units or HOURS in units else units.most_common(1)[0][0]
-
+    unit, is_shared = _choose_unit(found, phases, totals)
+    estimates = [
+        row.quantity.estimate if is_shared and row.quantity and row.quantity.unit == unit else None
+        for row in phases
+    ]
     declared = None
     if totals and totals[0].quantity and totals[0].quantity.unit == unit:
         declared = DeclaredTotal(
@@ -145,14 +151,14 @@ def read_effort(document: Document, time: WorkingTime) -> Effort | None:
         phases=tuple(
             EffortPhase(
                 row.name,
-                row.quantity.estimate if row.quantity and row.quantity.unit == unit else None,
+                estimate,
                 row.cell.place.line,
                 withdrawn=row.quantity is None and row.cell.has_struck_text,
                 included=row.cell.text.casefold().startswith("incl"),
                 row=row.position,
                 cell=row.cell.place,
             )
-            for row in phases
+            for row, estimate in zip(phases, estimates, strict=True)
         ),
         declared=declared,
         line=found.table.line,
@@ -175,6 +181,28 @@ def read_effort(document: Document, time: WorkingTime) -> Effort | None:
             if row.quantity and row.quantity.unit == unit
         ),
     )
+
+
+def _choose_unit(
+    found: _EffortColumn, phases: list[_EffortRow], totals: list[_EffortRow]
+) -> tuple[str, bool]:
+    """Choose the unit of a table; false if its rows share none, so that none of them can be added.
+
+    Hours, if any row is in time. Else the unit of all rows. Where units differ, it is that of the
+    column's header, or else of the first total.
+    """
+    units = Counter(row.quantity.unit for row in (*phases, *totals) if row.quantity)
+    if not units or HOURS in units:
+        return HOURS, True
+    has_unknown = any(has_unknown_unit(row.cell.text) for row in phases)
+    common = units.most_common(1)[0][0]
+    if len(units) == 1:
+        return common, not has_unknown
+    named = find_unit(find_header_unit(found.header) or "")
+    total = totals[0].quantity if totals else None
+    if named in units:
+        return str(named), not has_unknown
+    return (total.unit, not has_unknown) if total else (common, False)
 
 
 def _separate_totals(rows: list[_EffortRow]) -> tuple[list[_EffortRow], list[_EffortRow]]:
@@ -235,15 +263,16 @@ def _choose_column(table: Table, time: WorkingTime) -> _EffortColumn | None:
 
     def rank_column(column: _EffortColumn) -> tuple[bool, bool, int, bool, int]:
         header = column.header.casefold()
-        sureness = max(index for index, word in enumerate(_EFFORT_WORDS) if word in header)
+        sureness = max(
+            (index for index, word in enumerate(_EFFORT_WORDS) if word in header), default=0
+        )
         estimated = column.estimated
         return not column.looks_back, estimated > 0, sureness, "total" in header, estimated
 
-    columns = [
-        _read_column(table, column, time)
-        for column, cell in enumerate(table.header[1:MAX_COLUMNS], 1)
-        if any(word in cell.full_text.casefold() for word in _EFFORT_WORDS)
-    ]
+    headers = [cell.full_text.casefold() for cell in table.header[1:MAX_COLUMNS]]
+    chosen = [i for i, text in enumerate(headers, 1) if any(word in text for word in _EFFORT_WORDS)]
+    chosen = chosen or [i for i, text in enumerate(headers, 1) if _TIME_WORDS.search(text)]
+    columns = [_read_column(table, column, time) for column in chosen]
     return max(columns, key=rank_column, default=None)
 
 

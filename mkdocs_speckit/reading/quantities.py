@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Quantity(Struct, frozen=True, gc=False):
     """An estimate in `unit`: `hours`, or the plural of a unit that is not time (`points`).
 
-    `several` is True if the text has more quantities than the one that counts; `is_reversed` if
-    the range was written with its high end first.
+    `several` is True if the text has more quantities of this unit than the one that counts;
+    `is_reversed` if the range was written with its high end first.
     """
 
     estimate: Estimate
@@ -73,6 +73,22 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BOUNDS = frozenset(["<", "≤", "upto", "under", "max", "maximum"])
 _RANGE_SIGNS = frozenset(["-", "~", "to", "..", "...", "…"])
 _RATE_WORDS = frozenset(["per", "each", "apiece"])
+_TIMES = frozenset(["x", "×"])
+_ABOUT = frozenset("about approx approximately around ca circa est estimated roughly".split())
+"""What may be before the quantity that a cell begins with."""
+
+_NOT_BETWEEN = frozenset(
+    "per each every a an the this that next last in of for at to and or with within by from over"
+    " after before until plus x on as is are few couple several some many dozen half quarter people"
+    " same whole all no not".split()
+)
+"""What is never a word between a number and its unit: `5 tasks this week`, `a few hours`."""
+
+_PLURAL = re.compile(r"[^su]s")
+"""The end of a word in the plural, which is what a number before it counts: `3 reviewers`."""
+
+MAX_WORDS = 2
+"""The number of words between a number and its unit: `2 focused hours`."""
 
 MAX_DIGITS = 12
 """A longer number is not an estimate."""
@@ -96,6 +112,13 @@ _TOKEN = re.compile(
 )
 _NEGATIVE = re.compile(r"\s*+(?:[~≈]\s*+)?[-−]\d")
 
+_RESULT = re.compile(r"[\w)]\s*+[=≈]")
+"""The sign before a result, which has something to follow from: not in `≈ 2h`."""
+
+_COUNTED = re.compile(
+    r"[~≈<≤]?\s*+\d[\d.,]{0,20}(?:\s?[-–—]\s?\d[\d.,]{0,20})?\+?\s++([^\W\d_]{2,40})"
+)
+
 _FOREIGN = re.compile(r"[^\w\s.,~≈<≤+–—−‑½¼¾-]|e\.g")
 """What a text has that is more than a quantity."""
 
@@ -105,14 +128,18 @@ _DASHES = frozenset("–—−‑")
 
 
 class _Token(NamedTuple):
-    """A piece of a text; `kind` is `number`, `word`, `sign`, or `end` behind the last one."""
+    """A piece of a text; `kind` is `number`, `word`, `sign`, or `end` behind the last one.
+
+    It `follows` the piece before if there is nothing but space between them.
+    """
 
     kind: str
     text: str
     end: int
+    follows: bool = True
 
 
-_END = _Token("end", "", 0)
+_END = _Token("end", "", 0, follows=False)
 
 
 class _Measure(NamedTuple):
@@ -127,20 +154,39 @@ def parse_quantity(text: str, time: WorkingTime, bare_unit: str | None = None) -
 
     Text in parentheses is a note. `bare_unit` (see `find_header_unit`) is the unit of a bare
     number. Units of time are converted to hours by `time`. Of several quantities the first counts,
-    one of time before others; a sum (`2h + 30 min`) is one quantity.
+    one of time before others; a sum (`2h + 30 min`) is one quantity. In another unit than time,
+    only what the text begins with counts. A result counts before what it follows from
+    (`5 passes × 6 min = 30 min`).
     """
     if _NEGATIVE.match(text):
         return None
-    tokens = _tokenise(strip_notes(text).strip() or text.strip().strip("()"))
-    found = _Parser(tokens, time).read_all()
-    if not found and bare_unit is not None:
+    bare_text = strip_notes(text).strip() or text.strip().strip("()")
+    for sign in _RESULT.finditer(bare_text):
+        result = _read_first(bare_text[sign.end() :], time)
+        if result is not None and result.unit == HOURS:
+            return result
+    first = _read_first(bare_text, time)
+    if first is None and bare_unit is not None:
         # Nothing but numbers, in the unit of the column: `2-3` below `Effort (days)`.
-        bare = _Parser([*tokens, _Token("word", bare_unit, 0)], time).read_whole()
-        found = [bare] if bare else []
+        tokens = [*_tokenise(bare_text), _Token("word", bare_unit, 0)]
+        first = _Parser(tokens, time, has_words=False).read_whole()
+    return first
+
+
+def _read_first(text: str, time: WorkingTime) -> Quantity | None:
+    """Read the quantity of a text without notes that counts; None if it has none."""
+    found = _Parser(_tokenise(text), time).read_all()
     if not found:
         return None
     first = next((quantity for quantity in found if quantity.unit == HOURS), found[0])
-    return replace(first, several=len(found) > 1)
+    alike = sum(quantity.unit == first.unit for quantity in found)
+    return replace(first, several=alike > 1)
+
+
+def has_unknown_unit(text: str) -> bool:
+    """True if a text is a number and one noun that is not a unit: `10 features`."""
+    match = _COUNTED.fullmatch(strip_notes(text).strip())
+    return match is not None and match[1].casefold() not in _UNIT_OF_WORD
 
 
 def parse_whole(text: str, time: WorkingTime) -> Quantity | None:
@@ -185,34 +231,46 @@ def strip_notes(text: str) -> str:
 def _tokenise(text: str) -> list[_Token]:
     """Split a text into numbers, words and signs; other characters are dropped."""
     tokens = []
-    for match in _TOKEN.finditer(_PHRASES.sub("upto", text.casefold())):
+    text, end = _PHRASES.sub("upto", text.casefold()), 0
+    for match in _TOKEN.finditer(text):
         written = "-" if match[0] in _DASHES else match[0]
-        tokens.append(_Token(match.lastgroup or "", written, match.end()))
+        follows = not text[end : match.start()].strip()
+        end = match.end()
+        tokens.append(_Token(match.lastgroup or "", written, end, follows))
     return tokens
 
 
 class _Parser:
-    """Reads the tokens of one text from left to right."""
+    """Reads the tokens of one text from left to right.
 
-    def __init__(self, tokens: list[_Token], time: WorkingTime) -> None:
+    With `has_words`, words may be between a number and its unit.
+    """
+
+    def __init__(self, tokens: list[_Token], time: WorkingTime, *, has_words: bool = True) -> None:
         self._tokens = tokens
         self._time = time
         self._at = 0
+        self._has_words = has_words
 
     def read_all(self) -> list[Quantity]:
         """Read all quantities that have a unit, in order; those of a sum are added."""
         found: list[Quantity] = []
         is_added = False
+        begins = True  # Only words such as `about` have been passed over.
         while self._at < len(self._tokens):
-            start = self._at
-            quantity = self._read_quantity()
+            start, is_first = self._at, begins
+            quantity = self._read_product() or self._read_repeated()
+            begins = False
             if quantity is None:
+                begins = is_first and self._tokens[start].text in _ABOUT
                 self._at = start + 1
                 is_added = False
                 continue
             # A rate is not an amount of work: `2h per file`, `1h/sprint`.
             sign, following = self._peek(), self._peek(1)
             if sign.text in _RATE_WORDS or (sign.text == "/" and following.kind == "word"):
+                continue
+            if quantity.unit != HOURS and not (is_first or is_added):
                 continue
             if is_added and found[-1].unit == quantity.unit:
                 found[-1] = replace(found[-1], estimate=found[-1].estimate + quantity.estimate)
@@ -226,15 +284,50 @@ class _Parser:
         quantity = self._read_quantity()
         return quantity if self._at == len(self._tokens) else None
 
+    def _read_product(self) -> Quantity | None:
+        """Read a count times a time: `3 x 2h`, `10 short passes × 5-15 min each`; None if neither.
+
+        Without words between, it may also be another unit.
+        """
+        start = self._at
+        first = last = self._read_number()
+        if first is not None and self._peek().text in _RANGE_SIGNS:
+            self._at += 1
+            last = self._read_number()
+        words = 0
+        while words < MAX_WORDS and self._peek().kind == "word" and self._peek().text != "x":
+            words += 1
+            self._at += 1
+        product = None
+        if first is not None and last is not None and self._peek().text in _TIMES:
+            self._at += 1
+            product = self._read_quantity()
+        if first is None or last is None or product is None or (words and product.unit != HOURS):
+            self._at = start
+            return None
+        if self._peek().text in _RATE_WORDS:  # `each`: that is what the count is for.
+            self._at += 1
+        ends = product.estimate.low * first, product.estimate.high * last
+        return replace(product, estimate=Estimate(min(ends), max(ends)))
+
+    def _read_repeated(self) -> Quantity | None:
+        """Read a quantity, and how often it is needed if a count follows: `2h × 3`."""
+        quantity = self._read_quantity()
+        if quantity is None or self._peek().text not in _TIMES or self._peek(1).kind != "number":
+            return quantity
+        start = self._at
+        self._at += 1
+        count = self._read_number()
+        if count is None or self._read_unit() in _SHORT_TO_LONG:
+            self._at = start
+            return quantity
+        return replace(quantity, estimate=quantity.estimate.scale(count))
+
     def _read_quantity(self) -> Quantity | None:
         """Read a measure or a range; None if the next tokens are neither, or have no unit."""
         follows_between = self._at > 0 and self._tokens[self._at - 1].text == "between"
         is_bound = self._peek().text in _BOUNDS  # `up to 2h` is a range from nothing.
         self._at += is_bound
-        times = 1.0
-        if self._peek().kind == "number" and self._peek(1).text in ("x", "×"):  # `3 x 2h`
-            times = _parse_number(self._peek().text) or 1.0
-            self._at += 2
         ends = self._read_ends(follows_between)
         if ends is None:
             return None
@@ -245,7 +338,7 @@ class _Parser:
         high_scale, high_unit = self._convert(high.unit)
         if low_unit != high_unit:
             return None
-        first, last = low.number * low_scale * times, high.number * high_scale * times
+        first, last = low.number * low_scale, high.number * high_scale
         if is_bound:
             first = 0.0
         estimate = Estimate(min(first, last), max(first, last))
@@ -303,7 +396,10 @@ class _Parser:
         return _Measure(number, unit)
 
     def _read_number(self) -> float | None:
-        """Read a number in digits, or a number word that has a unit behind it: `two days`."""
+        """Read a number in digits, or a number word that has a unit of time behind it: `two days`.
+
+        Number words before other units are prose: `Read two files`. So is `a second draft`.
+        """
         start, token = self._at, self._peek()
         if token.kind == "number":
             number = _parse_number(token.text)
@@ -320,17 +416,20 @@ class _Parser:
         if token.text == "half":
             _ = self._skip("a") or self._skip("an")
         before_unit = self._at
-        has_unit = self._read_unit() is not None
-        self._at = before_unit if has_unit else start
-        return _NUMBER_WORDS[token.text] if has_unit else None
+        unit = self._read_unit(has_words=token.text not in {"a", "an"})
+        is_time = unit in _SHORT_TO_LONG and self._tokens[self._at - 1].text != "second"
+        self._at = before_unit if is_time else start
+        return _NUMBER_WORDS[token.text] if is_time else None
 
-    def _read_unit(self) -> str | None:
-        """Read a unit, with the word for a worker before it: `h`, `-day`, `person-days`."""
+    def _read_unit(self, *, has_words: bool = True) -> str | None:
+        """Read a unit, with words before it: `h`, `-day`, `person-days`, `focused hours`."""
         start = self._at
         self._skip("-")
         if self._peek().text in _WORKER_WORDS:
             self._at += 1
             self._skip("-")
+        if has_words and self._has_words and self._peek().text not in _UNIT_OF_WORD:
+            self._pass_words()
         unit = _UNIT_OF_WORD.get(self._peek().text)
         if unit is None:
             self._at = start
@@ -340,6 +439,29 @@ class _Parser:
             self._skip("code")
             unit = "LOC"
         return unit
+
+    def _pass_words(self) -> None:
+        """Pass over the words between a number and a unit that is written out."""
+        at = self._at
+        for _ in range(MAX_WORDS):
+            token = self._tokens[at] if at < len(self._tokens) else _END
+            if (
+                token.kind != "word"
+                or not token.follows
+                or token.text in _NOT_BETWEEN
+                or token.text in _NUMBER_WORDS
+                or len(token.text) < MIN_UNIT
+                or _PLURAL.search(token.text, len(token.text) - 2)
+            ):
+                return
+            at += 1
+            if at < len(self._tokens) and self._tokens[at].text == "-":
+                at += 1
+            following = self._tokens[at] if at < len(self._tokens) else _END
+            if following.text in _UNIT_OF_WORD:
+                is_whole = following.follows and len(following.text) >= MIN_UNIT
+                self._at = at if is_whole else self._at
+                return
 
     def _convert(self, unit: str) -> tuple[float, str]:
         """How many hours a unit of time has, and `hours`; 1 and itself for any other unit."""

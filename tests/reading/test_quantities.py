@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from mkdocs_speckit.model.parts import HOURS, Estimate
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.model.wording import format_range
-from mkdocs_speckit.reading.quantities import find_header_unit, parse_quantity
+from mkdocs_speckit.reading.quantities import (
+    find_header_unit,
+    has_unknown_unit,
+    parse_quantity,
+)
 
 TIME = WorkingTime()
 
@@ -64,6 +68,29 @@ TIME = WorkingTime()
         ("+70-104h", 70, 104),
         ("8-4 hours", 4, 8),
         ("(2 hours)", 2, 2),
+        # Words before the unit.
+        ("4-6 engineering days", 32, 48),
+        ("2 focused hours", 2, 2),
+        ("13-20 focused hours; 17-27 wall-clock hours", 13, 20),
+        ("one long day", 8, 8),
+        # A count times a time.
+        ("10 iterations × 5-15min each", 5 / 6, 2.5),
+        ("5 cli passes × ~6 min", 0.5, 0.5),
+        ("2-3 reviews x 2h", 4, 6),
+        ("2 bakers × 3 days", 48, 48),
+        ("2h × 3", 6, 6),
+        ("30 min x 4 ovens", 2, 2),
+        # A result.
+        ("pass + index ≈ 10 min", 1 / 6, 1 / 6),
+        ("4h/file, 3 files = 12h", 12, 12),
+        ("setup (by hand) = 2h", 2, 2),
+        ("≈ 2h", 2, 2),
+        ("≈2h dough, ≈1h oven", 2, 2),
+        # A time in other words.
+        ("1-2 days depending on CLI auth", 8, 16),
+        ("8-15 iterations, ~45 min autonomous", 0.75, 0.75),
+        ("Phase 2 takes 3 days", 24, 24),
+        ("2 bakers, 3 days", 24, 24),
     ],
 )
 def test_time(text: str, low: float, high: float) -> None:
@@ -76,11 +103,23 @@ def test_time(text: str, low: float, high: float) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        # Prose is no quantity.
+        "Reading two pages and noting what is missing",
+        "Three files (setup.md ~200 lines)",
+        "Create 8 files",
+        "Medium, 3 points",
+        "grep + smoke",
+        "1 git mv",
+        "a few hours",
+        "a couple of hours",
+        "a second draft",
+        "5 loaves this week",
+        "2 loaves per hour",
+        "10 reviews × 3 points",
+        "x = y",
         "included",
         "Minimal",
         "Complete",
-        "1 git mv",
-        "grep + smoke",
         "",
         "P1",
         "5",
@@ -164,3 +203,42 @@ def test_a_written_quantity_reads_back_as_itself(one: int, other: int) -> None:
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     assert parse_quantity(text, TIME) == parse_quantity(text, TIME)
+
+
+def test_a_result_counts_and_not_what_it_follows_from() -> None:
+    quantity = parse_quantity("5 passes × ~6 min = ~30 min", TIME)
+    assert quantity is not None
+    assert quantity.estimate == Estimate(0.5, 0.5)
+    assert not quantity.several
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("12 files, renames only", 12, 12, "files"),
+        ("~100 lines modified", 100, 100, "lines"),
+        ("about 3 points", 3, 3, "points"),
+        ("2-3 focused baking sessions", 2, 3, "sessions"),
+        ("2 files, ~80 LOC each", 2, 2, "files"),
+    ],
+)
+def test_another_unit_counts_where_a_cell_begins(
+    text: str, low: float, high: float, unit: str
+) -> None:
+    quantity = parse_quantity(text, TIME)
+    assert quantity is not None
+    assert (quantity.estimate, quantity.unit) == (Estimate(low, high), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unknown"),
+    [
+        ("10 features", True),
+        ("~3-4 loaves", True),
+        ("10 files", False),
+        ("10 large features", False),
+        ("features", False),
+    ],
+)
+def test_a_number_and_one_noun_is_a_unit_of_its_own(text: str, is_unknown: bool) -> None:
+    assert has_unknown_unit(text) is is_unknown
