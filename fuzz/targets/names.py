@@ -14,8 +14,8 @@ def check(data: bytes) -> None:
     for find in (
         known.find_equal,
         known.find_exact,
-        known.find_shortened,
-        known.find_loosely,
+        known.find,
+        known.find_whole,
         known.find_same,
     ):
         found = find(wanted)
@@ -25,7 +25,7 @@ def check(data: bytes) -> None:
         assert known.find_equal(wanted.upper()) == known.find_equal(wanted), (
             "the case of letters counts"
         )
-    assert set(known.find_equal(wanted)) <= set(known.find_exact(wanted))
+    assert set(known.find_equal(wanted)) <= set(known.find_exact(wanted)) <= set(known.find(wanted))
     for index, text in enumerate(texts):
         if parse_name(text).words:
             assert index in known.find_equal(text), f"{text!r} does not name itself"

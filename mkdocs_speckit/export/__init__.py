@@ -198,6 +198,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
                 [[names[before], names[after]] for before, after in graph.edges],
                 [[external.text, names[external.node]] for external in graph.external],
                 [[names[node] for node in cycle] for cycle in graph.cycles],
+                [[names[before], names[after]] for before, after in graph.from_blocks],
             )
         )
     path = None

@@ -128,9 +128,20 @@ class ExportedGraph(Struct, frozen=True):
         Meta(description="Pairs of something outside the table and the node that waits for it."),
     ]
     cycles: list[list[str]]
+    from_blocks: (
+        Annotated[
+            list[NamePair],
+            Meta(description="Those of the edges that the column `Blocks` states."),
+        ]
+        | UnsetType
+    ) = UNSET
 
     def __post_init__(self) -> None:
         waiting = ([node] for _, node in self.external)
+        if self.from_blocks and not {*map(tuple, self.edges)}.issuperset(
+            map(tuple, self.from_blocks)
+        ):
+            raise ValueError("has `from_blocks` that are not among its edges")
         if not set(self.nodes).issuperset(
             chain.from_iterable((*self.edges, *self.cycles, *waiting))
         ):

@@ -163,10 +163,24 @@ def rebuild_plan(exported: ExportedPlan) -> Plan:
         effort = Effort(exported.effort.unit, tuple(phases), declared, 1, 0, 0)
     for graph in exported.dependencies:
         index = {name: node for node, name in enumerate(graph.nodes)}
-        edges = [(index[before], index[after]) for before, after in graph.edges if before != after]
+        edges, from_blocks = (
+            tuple((index[before], index[after]) for before, after in pairs if before != after)
+            for pairs in (graph.edges, graph.from_blocks or ())
+        )
         nodes = tuple(Node(name, graph.line) for name in graph.nodes)
         cycles = find_cycles(len(nodes), edges)
-        graphs.append(Graph(0, graph.heading, graph.line, nodes, tuple(edges), (), cycles))
+        graphs.append(
+            Graph(
+                0,
+                graph.heading,
+                graph.line,
+                nodes,
+                edges,
+                (),
+                cycles,
+                from_blocks=from_blocks,
+            )
+        )
     effort, matched = match_phases(effort, graphs, ())
     return Plan(
         path=exported.path,

@@ -261,9 +261,6 @@ def _keep_single(found: tuple[int, ...]) -> tuple[int, ...]:
 MAX_COMPARED = 20
 """No more headings with one number are compared with a phase."""
 
-MIN_WORD = 5
-"""A single word with fewer letters says too little of a title that it is a part of."""
-
 
 def _are_same(one: Name, other: Name) -> bool:
     """True if two names with one number mean one phase: `2: Core` and `2: The core library`."""
@@ -274,11 +271,7 @@ def _are_same(one: Name, other: Name) -> bool:
     if one.label.word != other.label.word and not {one.label.word, other.label.word} <= PHASE_WORDS:
         return False
     short, long = sorted((one.title, other.title), key=len)
-    if Names([" ".join(long)]).find_loosely(" ".join(short)):
-        return True
-    following = iter(long)
-    is_part = all(word in following for word in short)
-    return is_part and (len(short) > 1 or len(short[0]) >= MIN_WORD)
+    return bool(Names([" ".join(long)]).find(" ".join(short)))
 
 
 def _list_outermost(outline: Sequence[Landmark], phases: Sequence[int]) -> list[int]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 Edge = tuple[int, int]
 """From a node to one that comes after it."""
 
+MAX_TANGLED = 300
+"""Among more nodes than this that may all reach one another, no edge is sure to close no cycle."""
+
 
 def find_neighbours(
     edges: Iterable[Edge],
@@ -106,6 +109,40 @@ def find_cycles(size: int, edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]
                     came_from[following] = node
                     queue.append(following)
     return tuple(sorted(cycles))
+
+
+def keep_acyclic(size: int, edges: Iterable[Edge], candidates: Iterable[Edge]) -> list[Edge]:
+    """Those of the candidates, in order, that close no cycle with the edges and those before them.
+
+    With the edge 0→1, of the candidates 1→2, 2→0 and 1→3 the first and the last are kept.
+    """
+    edges, candidates = list(edges), list(candidates)
+    _, after = find_neighbours([*edges, *candidates])
+    # Only edges within a set of nodes that all reach one another can close a cycle.
+    component_of: dict[int, list[int]] = {}
+    for component in _find_components(size, after):
+        component_of.update(dict.fromkeys(component, component))
+    # What each node reaches is kept as the bits of a number.
+    beyond = [0] * size
+
+    def join(start: int, end: int) -> bool:
+        """Add an edge within a component, unless it closes a cycle; True if it was added."""
+        component = component_of[start]
+        if len(component) > MAX_TANGLED or start == end or beyond[end] >> start & 1:
+            return False
+        gained = beyond[end] | 1 << end
+        if gained & ~beyond[start]:
+            for node in component:
+                if node == start or beyond[node] >> start & 1:
+                    beyond[node] |= gained
+        return True
+
+    def is_tangled(edge: Edge) -> bool:
+        return component_of[edge[0]] is component_of[edge[1]]
+
+    for edge in filter(is_tangled, edges):
+        join(*edge)
+    return [edge for edge in candidates if not is_tangled(edge) or join(*edge)]
 
 
 def _find_components(size: int, following: dict[int, list[int]]) -> list[list[int]]:

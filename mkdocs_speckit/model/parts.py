@@ -222,7 +222,7 @@ class SelfReference(Struct, frozen=True, gc=False):
 
 
 class Blocks(Struct, frozen=True, gc=False):
-    """The nodes that the row of `node` says it blocks: compared with the edges, not drawn.
+    """The nodes that the row of `node` says it blocks.
 
     `names_more` is true if it also names something else, which may be a row by another name.
     """
@@ -245,7 +245,9 @@ class Graph(Struct, frozen=True, gc=False):
     """A dependency table.
 
     `table` is its outline index. `edges` are pairs of node indexes, (prerequisite, dependent);
-    each of the `cycles` lists node indexes in the order of its edges. `drawing` is the author's own
+    those of them that a column `Blocks` states are `from_blocks`, and `blocks` is that column, if
+    there is one to compare it with. Each of the `cycles` lists node indexes in the order of its
+    edges. `drawing` is the author's own
     drawing under the same heading, as written. `truncated` is true if the table has too many edges
     and not all were read.
     """
@@ -259,6 +261,7 @@ class Graph(Struct, frozen=True, gc=False):
     cycles: tuple[tuple[int, ...], ...]
     self_references: tuple[SelfReference, ...] = ()
     blocks: tuple[Blocks, ...] = ()
+    from_blocks: tuple[tuple[int, int], ...] = ()
     drawn: tuple[Drawn, ...] = ()
     drawing: str = ""
     truncated: bool = False

@@ -16,18 +16,20 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.graph import find_cycles
+from mkdocs_speckit.model.graph import find_cycles, find_neighbours, keep_acyclic
 from mkdocs_speckit.model.parts import Blocks, Drawn, External, Graph, Node, Place, SelfReference
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.document.source import fold_spaces
-from mkdocs_speckit.reading.names import Names, parse_name
+from mkdocs_speckit.reading.names import Names, parse_name, split_words
 from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from mkdocs_speckit.model.graph import Edge
+    from mkdocs_speckit.reading.dependency_cells import CellReading
     from mkdocs_speckit.reading.document import Cell, CodeBlock, Document, Table
 
 MAX_EDGES = 20_000
@@ -49,29 +51,11 @@ _NAME_HEADERS = frozenset(
 """Headers of a second column that names the rows, where the first one only numbers them."""
 
 
-class _Statement(NamedTuple):
-    """What a column says of two rows: that one waits for the other, or that it blocks the other.
-
-    `make_edge` takes the index of a row and of one that its cell names; `find_all` takes the index
-    of a row and the number of rows, and returns those that `All` means.
-    """
-
-    header: re.Pattern[str]
-    make_edge: Callable[[int, int], tuple[int, int]]
-    find_all: Callable[[int, int], range]
-
-
-_WAITS = _Statement(
-    re.compile(
-        r".*\b(?:depends(?: on)?|dependenc(?:y|ies)|pre ?requisites?|prereqs?|blocked by"
-        r"|predecessors?)|requires"
-    ),
-    lambda row, other: (other, row),
-    lambda row, _size: range(row),
+_WAITS = re.compile(
+    r".*\b(?:depends(?: on)?|dependenc(?:y|ies)|pre ?requisites?|prereqs?|blocked by"
+    r"|predecessors?)|requires"
 )
-_BLOCKS = _Statement(
-    re.compile("blocks"), lambda row, other: (row, other), lambda row, size: range(row + 1, size)
-)
+_BLOCKS = re.compile("blocks")
 
 _LANGUAGES = frozenset(["", "ascii", "text", "txt", "diagram", "plaintext"])
 """The languages of fenced blocks that may be drawings."""
@@ -95,8 +79,8 @@ _EDGE = re.compile(rf"^[\s{_LINE}├┤┌┐└┘┬┴┼+\\/]+|[\s{_LINE}├
 def read_graphs(document: Document) -> tuple[Graph, ...]:
     """Read all dependency tables of a document, in order; the first has the plan's phases.
 
-    A table is read from the first column that says what its rows wait for, or else from the first
-    that says what they block.
+    A table is read from the first column that says what its rows wait for, and from the first that
+    says what they block, where the other one cannot say it.
     """
     graphs = []
     for table in document.tables:
@@ -106,91 +90,119 @@ def read_graphs(document: Document) -> tuple[Graph, ...]:
             " ".join(re.findall(r"[^\W_]+", strip_notes(cell.full_text).casefold()))
             for cell in table.header
         ]
+        waits, blocks = _find_column(headers, _WAITS), _find_column(headers, _BLOCKS)
+        if waits is None and blocks is None:
+            continue
         is_general = headers[0] in _NO_NODES or not _GENERAL_HEADERS.isdisjoint(headers)
-        for statement in (_WAITS, _BLOCKS):
-            column = _find_column(headers, statement)
-            if column is not None:
-                graph = _read_graph(document, table, headers, statement, column)
-                if graph.edges or (statement is _WAITS and not is_general):
-                    graphs.append(graph)
-                break
+        graph = _read_graph(document, table, headers, waits, blocks)
+        if graph.edges or (waits is not None and not is_general):
+            graphs.append(graph)
     return tuple(graphs)
 
 
-def _find_column(headers: Sequence[str], statement: _Statement) -> int | None:
-    """Find the first column, after the one of names, that makes a statement."""
+def _find_column(headers: Sequence[str], header: re.Pattern[str]) -> int | None:
+    """Find the first column, after the one of names, with such a header."""
     columns = range(1, len(headers))
-    return next((index for index in columns if statement.header.fullmatch(headers[index])), None)
+    return next((index for index in columns if header.fullmatch(headers[index])), None)
 
 
 def _read_graph(
-    document: Document, table: Table, headers: Sequence[str], statement: _Statement, column: int
+    document: Document,
+    table: Table,
+    headers: Sequence[str],
+    waits: int | None,
+    blocks: int | None,
 ) -> Graph:
-    """Read a table's rows as nodes, and their cells in one column as edges."""
+    """Read a table's rows as nodes, and the cells of the columns `waits` and `blocks` as edges."""
     rows = [row for row in table.rows if row[0].full_text]
     nodes = tuple(Node(fold_spaces(row[0].full_text), row[0].place.line) for row in rows)
     texts = [node.name for node in nodes]
+    nouns = headers[0]
     if headers[1] in _NAME_HEADERS:
         # A row `| 1 | Setup |` has the name `1: Setup`.
+        nouns += f" {headers[1]}"
         texts = [
             f"{text}: {fold_spaces(row[1].full_text)}" if parse_name(text).is_label else text
             for text, row in zip(texts, rows, strict=True)
         ]
-    names = Names(texts)
-
-    reader = CellReader(names, lambda row: statement.find_all(row, len(rows)))
-    edges: dict[tuple[int, int], None] = {}
-    external: dict[External, None] = {}
-    self_references = []
-    is_truncated = False
-    for index, row in enumerate(rows):
-        if is_truncated := len(edges) >= MAX_EDGES:
-            break
-        cell, place = reader.read(row[column], index), row[column].place
-        edges.update((statement.make_edge(index, other), None) for other in cell.nodes)
-        if statement is _WAITS:  # What a row blocks outside the table does not hold it up.
-            external.update((External(text, index, place), None) for text in cell.external)
-        if cell.names_own_row:
-            self_references.append(SelfReference(index, place))
-
     heading = document.outline[table.landmark].parent
+    title = "" if heading is None else document.outline[heading].text
+    names = Names(texts, {word.removesuffix("s") for word in split_words(f"{nouns} {title}")})
+
+    waiting, waits_are_cut = _read_column(rows, waits, CellReader(names, len(rows), "above"))
+    blocking, blocks_are_cut = _read_column(rows, blocks, CellReader(names, len(rows), "below"))
+    said = tuple(
+        Blocks(index, tuple(cell.nodes), row[blocks or 0].place, bool(cell.external))
+        for index, (cell, row) in enumerate(zip(blocking, rows, strict=False))
+        if cell.nodes
+    )
+    blocked = [(block.node, other) for block in said for other in block.nodes]
+    edges = [(other, index) for index, cell in enumerate(waiting) for other in cell.nodes]
+    if waits is None:
+        from_blocks = blocked
+    else:
+        # A row that says itself what it waits for, or that it waits for nothing, is left alone.
+        unread = {i for i, c in enumerate(waiting) if c.external and not c.nodes}
+        from_blocks = keep_acyclic(
+            len(rows), edges, [edge for edge in blocked if edge[1] in unread]
+        )
+    places = [row[waits or 0].place for row in rows]
+    external = {
+        External(text, index, places[index]): None
+        for index, texts in enumerate(_leave_out_products(waiting, from_blocks, names))
+        for text in texts
+    }
+    edges += from_blocks
     return Graph(
         table=table.landmark,
-        heading="" if heading is None else document.outline[heading].text,
+        heading=title,
         line=table.line,
         nodes=nodes,
         edges=tuple(edges),
         external=tuple(external),
         cycles=find_cycles(len(nodes), edges),
-        self_references=tuple(self_references),
-        blocks=tuple(_read_blocks(rows, headers, names)) if statement is _WAITS else (),
+        self_references=tuple(
+            SelfReference(index, places[index])
+            for index, cell in enumerate(waiting)
+            if cell.names_own_row
+        ),
+        blocks=() if waits is None else said,
+        from_blocks=tuple(from_blocks),
         drawn=read_arrows(document, heading, names),
         drawing=find_drawing(document, heading),
-        truncated=is_truncated,
+        truncated=waits_are_cut or blocks_are_cut,
     )
 
 
-def _read_blocks(
-    rows: Sequence[tuple[Cell, ...]], headers: Sequence[str], names: Names
-) -> Iterator[Blocks]:
-    """Read what the rows of a table with a column `Depends On` say that they block.
-
-    Rows that a cell names in other words than their own are left out. No more pairs of rows are
-    read than edges.
-    """
-    column = _find_column(headers, _BLOCKS)
+def _read_column(
+    rows: Sequence[tuple[Cell, ...]], column: int | None, reader: CellReader
+) -> tuple[list[CellReading], bool]:
+    """Read a column's cells, until there are too many edges; the second value is true if so."""
+    found: list[CellReading] = []
     if column is None:
-        return
-    reader = CellReader(names, lambda row: _BLOCKS.find_all(row, len(rows)))
-    pairs = 0
+        return found, False
+    count = 0
     for index, row in enumerate(rows):
-        if pairs >= MAX_EDGES:
-            return
-        cell = reader.read(row[column], index)
-        if nodes := tuple(node for node in cell.nodes if node not in cell.loose):
-            pairs += len(nodes)
-            names_more = bool(cell.external or cell.loose)
-            yield Blocks(index, nodes, row[column].place, names_more)
+        if count >= MAX_EDGES:
+            return found, True
+        found.append(reader.read(row[column], index))
+        count += len(found[-1].nodes)
+    return found, False
+
+
+def _leave_out_products(
+    waiting: Sequence[CellReading], from_blocks: Iterable[Edge], names: Names
+) -> Iterator[list[str]]:
+    """Yield what each row waits for outside the table, without the products of what blocks it.
+
+    A product shares a word with the name of a row: `Survey notes` is one of *External survey*.
+    """
+    before, _ = find_neighbours(from_blocks)
+    for index, cell in enumerate(waiting):
+        words = {text: set(split_words(text)) for text in cell.external}
+        known = set().union(*words.values())
+        shared = set().union(*(known & names.get_telling_words(row) for row in before[index]))
+        yield [text for text in cell.external if shared.isdisjoint(words[text])]
 
 
 def find_drawing(document: Document, heading: int | None) -> str:

@@ -4,28 +4,42 @@ The rules are in `docs/numbers.md`, section 3. An example: the rows are `Phase 1
 `Phase 2: Core`, `Phase 3: Docs`, and the fourth row's cell is `Phases 1, 3 + style guide (draft)`.
 
 1. The whole cell is not the name of a row, and does not say that there is nothing, like `None`.
-2. It is split at the comma into `Phases 1` and `3 + style guide (draft)`.
-3. `Phases 1` is the label of *Setup*. Its word, `phase`, is kept for bare numbers that follow.
-4. `3 + style guide (draft)` as a whole names no row. It is split at the `+`, because one of the
-   parts names a row: `3`, with the word that was kept, is the label of *Docs*.
-5. `style guide`, without its note, names no row, not even loosely. It is outside the table.
+2. It does not mean rows by where they are, like `All prior phases`.
+3. It is split at the comma into `Phases 1` and `3 + style guide (draft)`.
+4. `Phases 1` is the label of *Setup*. Its word, `phase`, is kept for bare numbers that follow.
+5. `3 + style guide (draft)` as a whole names no row. It is split at the `+`: `3`, with the word
+   that was kept, is the label of *Docs*.
+6. `style guide`, without its note, names no row, not even loosely. It is outside the table.
+
+Each piece goes through the same steps as the whole cell.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from mkdocs_speckit.reading.document.source import fold_spaces
-from mkdocs_speckit.reading.names import WORDS_AFTER_NAMES, Names, parse_name
-from mkdocs_speckit.reading.quantities import strip_notes
+from mkdocs_speckit.reading.names import (
+    PHASE_WORDS,
+    STATES,
+    WORDS_AFTER_NAMES,
+    Names,
+    parse_name,
+    split_side_by_side,
+    split_words,
+)
+from mkdocs_speckit.reading.quantities import find_unit, strip_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from mkdocs_speckit.reading.document import Cell
+
+Side = Literal["above", "below", "all"]
+"""Which rows `All` means: those above the cell's own, those below it, or all of the table."""
 
 MAX_JOINED = 12
 """A piece with more parts is not searched for names that have conjunctions in them."""
@@ -37,129 +51,157 @@ _NONE = re.compile(
 )
 """A cell or piece that says that there is nothing; what follows `None` is a remark."""
 
-_RANK = r"prior|previous|preceding|above|earlier|subsequent|later|downstream|following|below|else"
-_COUNT = r"\d+|two|three|four|five|six|seven|eight|nine|ten"
-_THINGS = (
-    r"phases?|steps?|stages?|sprints?|tasks?|components?|rows?|items?|work|workstreams?|milestones?"
-)
-_AFTER_NAME = "|".join(sorted(WORDS_AFTER_NAMES))
-_ALL = re.compile(
-    rf"(?:all|everything|every)"
-    rf"(?:\s+(?:of|the|and|{_RANK}|(?:{_COUNT})(?=\s+(?:{_RANK}|{_THINGS}))|others?|remaining|rest|{_THINGS}|{_AFTER_NAME}))*",
-    re.IGNORECASE,
-)
-"""`All`, `All prior phases`, `Everything above`: rows on one side of the cell's own."""
+_ABOVE = frozenset("above earlier preceding previous prior upstream".split())
+_BELOW = frozenset("below downstream following later subsequent".split())
+_NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
+}  # fmt: skip
+_ROWS = frozenset("item phase row stage step".split())
+"""What a row of any table may be called."""
 
-_PREVIOUS = re.compile(
-    rf"(?:the\s+)?(?:prior|previous|preceding|last)\s+(?:(?P<count>{_COUNT})\s+)?(?:{_THINGS})"
-    rf"|(?:(?:{_THINGS})\s+)?above",
+_OPEN_WORDS = (
+    _ABOVE
+    | _BELOW
+    | _NUMBERS.keys()
+    | STATES
+    | frozenset("and else of other others remaining rest that the these things those were".split())
+)
+"""Words behind `All` that do not say what is meant."""
+
+_SOFT_WORDS = WORDS_AFTER_NAMES | PHASE_WORDS | frozenset(f"{word}s" for word in PHASE_WORDS)
+"""Words behind `All` that say what is meant only if rows have them in their names: `All gates`."""
+
+_LABEL_IN_ALL = re.compile(
+    r"\b(?!(?:the|these|those|other|remaining|of|prior|previous|preceding)\b)"
+    r"[^\W\d_]+[\s-]?\d[\w.]*(?![\w%])|\b(?P<capital>(?-i:[A-Z]))(?!\w)|\b\d+\s?[-–—]\s?\d+\s*$",
     re.IGNORECASE,
 )
-"""`Previous phase`, `the last two steps`: rows just above the cell's own."""
+"""`Phase 1` in `All Phase 1-4`: a label, unlike the number in `All 3 reviews`."""
 
 _LEAD_IN = re.compile(
     r"(?:(?:after|requires?|needs?|depends on|blocked (?:by|on)|wait(?:s|ing)? for|both|either|then"
-    r"|only|at least|partial(?:ly)?|successful|completion of|outputs? (?:of|from)"
-    r"|results? (?:of|from)|end of|all of|the|all|and|or|plus)\s+"
-    r"|(?:tasks?|milestones?)\s+(?=[A-Z]+-?\d))+",
+    r"|only|at least|partial(?:ly)?|successful|completed|finished|completion of"
+    r"|outputs? (?:of|from)|results? (?:of|from)|end of|all of the following:?|all of|the|all|and"
+    r"|or|plus)\s+|(?:tasks?|milestones?)\s+(?=[A-Z]+-?\d))+",
     re.IGNORECASE,
 )
 """What may be before a row's name: `After`, `Completion of`, `Both`."""
 
+_ORIGIN = re.compile(r"\s(?P<word>from|of|after|in)\s+", re.IGNORECASE)
+"""What joins a thing with the rows that it is from: `Steady output from Phases 1-3`."""
+
 _LEADING_JOINT = re.compile(r"^(?:and|or|then|plus|&|\+)\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;\n]")
-_CONJUNCTION = re.compile(
-    r"(?<!\s)\s+(?:\+|&|&&|and|or|then|plus|>|\||·|•)\s+|(?:(?<!\s)\s+)?(?:→|⟶|->|=>)\s*",
-    re.IGNORECASE,
+_CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|&&|and|plus)\s+", re.IGNORECASE)
+_OTHER_JOINT = re.compile(
+    r"(?<!\s)\s+(?:or|then|>|\||·|•)\s+|(?:(?<!\s)\s+)?(?:→|⟶|->|=>)\s*", re.IGNORECASE
 )
 _SLASH = re.compile("/")
 _TIGHT = re.compile(r"(?<=\w)[+&](?=\w)")
-_WORD_AFTER_NAME = re.compile(rf"\s(?:{_AFTER_NAME})\b", re.IGNORECASE)
+_ENDS_ALL = re.compile(r"[,;\n]|\s[+&]\s")
+"""What ends the words behind `All`."""
+
+_PLURAL = re.compile(r"\w+[^\Wsui]s")
+"""`phases`, but not `status`."""
 
 _EDGE = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 """Signs around a text: ticks, bullets, quotes, footnote marks."""
+
+_END_OF_PLAN = re.compile(r"completion|done|final\b.*", re.IGNORECASE)
+"""What the last rows block: something outside, unless it is the whole name of a row."""
 
 
 class CellReading(Struct):
     """What one cell names: other rows, things outside the table, its own row (by mistake).
 
-    `nodes` are the indexes of rows, in the order of the cell. Those of them are `loose` that the
-    cell names in other words than their own.
+    `nodes` are the indexes of rows, in the order of the cell.
     """
 
     nodes: dict[int, None] = {}
-    loose: set[int] = field(default_factory=set)
     external: list[str] = []
     names_own_row: bool = False
 
 
 class CellReader:
-    """Reads the cells of one column.
+    """Reads the cells of one column of a table with `size` rows, or of another table.
 
-    `rows_of_all` takes the index of a row and returns those of the rows that `All` means there.
+    `side` is where the rows are that `All` means. With `all`, the cells are those of another table,
+    and `All` means rows only with words that say so (`All phases`).
     """
 
-    def __init__(self, names: Names, rows_of_all: Callable[[int], Iterable[int]]) -> None:
+    def __init__(self, names: Names, size: int, side: Side) -> None:
         self._names = names
-        self._rows_of_all = rows_of_all
+        self._size = size
+        self._side = side
         self._row = 0
         self._label_word = ""
 
     def read(self, cell: Cell, row: int) -> CellReading:
         """Read the cell of the row with this index."""
         reading = CellReading()
-        text = cell.text.strip()
         self._row, self._label_word = row, ""
-        if whole := self._names.find_equal(text):
-            self._add_rows(whole, reading)
-        elif not _NONE.fullmatch(_strip_signs(text)):
-            for start, end in _find_parts(text, _SEPARATOR):
-                self._read_piece(text[start:end], reading)
+        self._read_piece(cell.text, reading)
         return reading
 
     def _read_piece(self, piece: str, reading: CellReading) -> None:
-        """Add the rows that a piece of a cell names, or its words if it names no row."""
+        """Add the rows that a cell or a piece of it names, or its words if it names no row."""
         piece = _LEADING_JOINT.sub("", piece.strip(), count=1)
         bare = _strip_signs(piece)
+        if piece and (named := self._names.find_equal(piece)):
+            self._add_exact_rows(named, reading)
+            return
         is_unfilled = bare.startswith("[") and bare.endswith("]")  # A template's `[Phase]`.
         if not bare or is_unfilled or _NONE.fullmatch(bare):
             return
-        rows = self._find_relative(bare)
-        if rows is None:
-            # The row with this name, or the one other row whose title begins so. But what goes on
-            # after a word such as `done` has two names: `Setup done / Testing done`.
-            named = self._names.find_equal(piece)
-            word = _WORD_AFTER_NAME.search(bare)
-            goes_on = word and any(s.search(bare, word.end()) for s in (_CONJUNCTION, _SLASH))
-            if not named and not goes_on:
-                named = self._names.find_shortened(bare)
-                named = () if named == (self._row,) else named
-            rows = named or None
+        rows, carried = self._find_relative(bare), self._label_word
+        parts = self._split(piece)
+        if rows is None and len(parts) > 1 and not all(map(self._find_exact_rows, parts)):
+            rows = self._find_whole(bare)
+        self._label_word = carried  # A trial carries its words no further.
         if rows is not None:
-            self._add_rows(rows, reading)
-            return
-        # At `/` and ` + ` it is split if any part names a row, at `+` without spaces if all do.
-        for sign, enough in ((_CONJUNCTION, any), (_SLASH, any), (_TIGHT, all)):
-            parts = self._split_piece(piece, sign)
-            if len(parts) > 1 and enough(map(self._has_rows, parts)):
-                for part in parts:
+            reading.nodes.update((row, None) for row in rows if row != self._row)
+        elif len(parts) > 1:
+            for part in parts:
+                # `Phase 1 complete and tested` is about one phase.
+                if not (reading.nodes and STATES.issuperset(split_words(part))):
                     self._read_piece(part, reading)
-                return
-        found, is_loose = self._find_rows(bare)
-        if found:
-            self._add_rows(found, reading)
-            reading.loose.update(found if is_loose else ())
+        elif named := self._find_exact_rows(bare):
+            self._add_exact_rows(named, reading)
+        elif found := self._find_rows(bare):
+            reading.nodes.update((row, None) for row in found if row != self._row)
         else:
             reading.external.append(fold_spaces(strip_notes(piece)).strip(" ."))
 
-    def _add_rows(self, rows: Iterable[int], reading: CellReading) -> None:
-        rows = tuple(rows)
+    def _add_exact_rows(self, rows: tuple[int, ...], reading: CellReading) -> None:
         # Only a row that names itself alone is a mistake; in a range it is left out.
         reading.names_own_row |= rows == (self._row,)
         reading.nodes.update((row, None) for row in rows if row != self._row)
 
-    def _split_piece(self, piece: str, sign: re.Pattern[str]) -> list[str]:
+    def _split(self, piece: str) -> Sequence[str]:
+        """Split a piece at its strongest sign; nothing but the piece if there is none."""
+        for sign in (_SEPARATOR, _CONJUNCTION):
+            if len(parts := self._split_at(piece, sign)) > 1:
+                return parts
+        if len(parts := split_side_by_side(piece)) > 1:
+            return parts
+        # At these it is split if any part names a row, or all do.
+        is_of_label = parse_name(_strip_signs(piece)).label or self._find_origin(piece)
+        conditions: tuple[tuple[re.Pattern[str], Callable[[Iterable[bool]], bool]], ...] = (
+            (_OTHER_JOINT, any),
+            (_SLASH, all if is_of_label else any),
+            (_TIGHT, all),
+        )
+        for sign, enough in conditions:
+            parts = self._split_at(piece, sign)
+            if len(parts) > 1 and enough(map(self._has_rows, parts)):
+                return parts
+        return [piece]
+
+    def _split_at(self, piece: str, sign: re.Pattern[str]) -> list[str]:
         """Split a piece at a sign; parts that together are the name of a row stay together."""
+        if not sign.search(piece):
+            return [piece]
         spans = _find_parts(piece, sign)
         if len(spans) > MAX_JOINED:
             return [piece[start:end] for start, end in spans]
@@ -175,39 +217,164 @@ class CellReader:
             spans = spans[count:]
         return parts
 
-    def _find_relative(self, bare: str) -> Iterable[int] | None:
-        """Find the rows that `All prior phases` or `Previous phase` means; None for other texts."""
-        if _ALL.fullmatch(bare):
-            return self._rows_of_all(self._row)
-        match = _PREVIOUS.fullmatch(bare)
-        if match is None:
-            return None
-        count = match["count"] or "1"
-        number = int(count) if count.isdecimal() else _COUNT.split("|").index(count.casefold()) + 1
-        return range(max(0, self._row - number), self._row)
-
     def _has_rows(self, part: str) -> bool:
         bare = _strip_signs(part)
-        return self._find_relative(bare) is not None or bool(self._find_rows(bare)[0])
+        return bool(bare) and (
+            self._find_relative(bare) is not None
+            or bool(self._find_exact_rows(bare) or self._find_rows(bare))
+        )
 
-    def _find_rows(self, bare: str) -> tuple[tuple[int, ...], bool]:
-        """Find the rows that a text names; the second value is True if it uses other words."""
-        text = _EDGE.sub("", bare)
-        lead_in = _LEAD_IN.match(text)
-        rest = text[lead_in.end() :] if lead_in else text
-        for wording in (text, rest):
-            found = self._names.find_exact(wording, self._label_word)
+    # Rows that are meant by where they are.
+
+    def _find_relative(self, bare: str) -> Sequence[int] | None:
+        """Find the rows that a text means by where they are, or by `All`; None for other texts."""
+        if _ENDS_ALL.search(bare):
+            return None
+        words = split_words(bare)
+        if words[0] in ("all", "both", "everything", "every"):
+            return self._find_all(bare, words)
+        if words[-1] == "all" and self._side != "all":  # `Tests: all`
+            return self._find_several(words[:-1]) or None
+        return self._find_previous(words)
+
+    def _find_all(self, bare: str, words: Sequence[str]) -> Sequence[int] | None:
+        """Find the rows that `All`, `Both` or `Everything` means with the words behind it."""
+        first, *rest = words
+        label = _LABEL_IN_ALL.search(bare, len(first))
+        if label and (not label["capital"] or self._names.find_exact(label["capital"])):
+            return None
+        rows = self._find_side(rest)
+        least = 1
+        if first == "both":
+            least = 2
+            rows = rows[-2:] if rows and rows[-1] < self._row else rows[:2]
+            pair = self._names.find_sharing(tuple(w for w in rest if w not in _OPEN_WORDS))
+            if len(pair) == least and self._row not in pair:
+                return pair
+        meant = [word for word in rest if not self._is_open(word)]
+        said = [word for word in meant if word not in _SOFT_WORDS]
+        if self._side == "all" or first == "every":
+            return None if said or len(rows) < least else rows
+        if first != "both" and (several := self._find_several(meant) or self._find_several(said)):
+            return several
+        if not said:
+            return None if first == "both" and len(rows) < least else rows
+        conjunction = _CONJUNCTION.search(bare)
+        if conjunction and not any(
+            self._is_said(word) for word in split_words(bare[: conjunction.start()])[1:]
+        ):
+            return None  # `All prior phases and a licence` are two pieces.
+        if not self._names.first_words.isdisjoint(said):
+            return None
+        return rows if len(rows) >= least else None
+
+    def _is_open(self, word: str) -> bool:
+        """True if a word behind `All` does not say what is meant: `phases`, `3`, `complete`."""
+        singular = word.removesuffix("s")
+        is_noun = singular in _ROWS or singular in self._names.nouns
+        return is_noun or word in _OPEN_WORDS or word.isdecimal()
+
+    def _is_said(self, word: str) -> bool:
+        """True if a word behind `All` says what is meant, also if no row has it in its name."""
+        return not self._is_open(word) and word not in _SOFT_WORDS
+
+    def _find_side(self, words: Iterable[str]) -> range:
+        """The rows above the cell's own or below it; words such as `below` decide."""
+        if self._side == "all":
+            return range(self._size)
+        above, below = range(self._row), range(self._row + 1, self._size)
+        if not _BELOW.isdisjoint(words):
+            return below
+        return above if self._side == "above" or not _ABOVE.isdisjoint(words) else below
+
+    def _find_several(self, words: Iterable[str]) -> Sequence[int]:
+        """Find the rows, two or more, that have these words in their names.
+
+        Those of them that are on the column's side of the cell's row, if two or more are.
+        """
+        found = self._names.find_sharing(tuple(words), self._row)
+        side = self._find_side(())
+        on_side = [row for row in found if row in side]
+        return on_side if len(on_side) > 1 else found if len(found) > 1 else ()
+
+    def _find_previous(self, words: Sequence[str]) -> Sequence[int] | None:
+        """Find the rows that `Previous phase` or `Prior two phases` means; None for other texts."""
+        if self._side != "above" or not self._row:
+            return None
+        rest = list(words[words[0] == "the" :])
+        while len(rest) > 2 and rest[-1] in WORDS_AFTER_NAMES - _ROWS:  # noqa: PLR2004
+            rest.pop()
+        if rest[-1:] == ["above"]:
+            rest = ["previous", *(rest[:-1] or ["row"])]
+        elif rest[0] == "last" and len(rest) == 2 and rest[1].endswith("s"):  # noqa: PLR2004
+            return None  # `Last phases` may be the last of the plan.
+        if not rest or rest[0] not in ("previous", "prior", "preceding", "last"):
+            return None
+        del rest[0]
+        count = self._row
+        if rest and (rest[0].isdecimal() or rest[0] in _NUMBERS):
+            number = rest.pop(0)
+            count = _NUMBERS.get(number) or int(number[:9])
+        elif len(rest) == 1 and (rest[0] in self._names.nouns or rest[0] in _ROWS):
+            return (self._row - 1,)
+        if rest and not (
+            len(rest) == 1
+            and _PLURAL.fullmatch(rest[0])
+            and (rest[0].removesuffix("s") in self._names.nouns or find_unit(rest[0]) is None)
+        ):
+            return None
+        return range(max(0, self._row - count), self._row)
+
+    # Rows that are named.
+
+    def _find_whole(self, bare: str) -> tuple[int, ...] | None:
+        """Find the rows that a text with joints names as a whole; None if it does not."""
+        found = self._names.find_whole(bare, self._row)
+        return None if not found or found == (self._row,) else found
+
+    def _find_exact_rows(self, text: str) -> tuple[int, ...]:
+        """Find the rows whose name, label or title a text is, but for what leads to it."""
+        for wording in self._find_wordings(text):
+            found = self._names.find_exact(wording, self._label_word, self._row)
             label = parse_name(wording).label
             if label and label.word:
                 self._label_word = label.word
             if found:
-                return found, False
-        for wording in (rest, text):
-            found = self._names.find_loosely(wording)
+                return found
+        return ()
+
+    def _find_rows(self, bare: str) -> tuple[int, ...]:
+        """Find the other rows that a text means in other words than their own."""
+        if self._side == "below" and _END_OF_PLAN.fullmatch(bare):
+            return ()
+        for wording in reversed(self._find_wordings(bare)):
+            found = self._names.find(wording, self._label_word, self._row)
             # A row does not wait for what its own name looks like: `Testing` for a `Test server`.
             if found and found != (self._row,):
-                return found, True
-        return (), False
+                return found
+        return self._find_origin(bare)
+
+    def _find_wordings(self, text: str) -> list[str]:
+        """A text as it is, and without the words that lead to a name."""
+        text = _EDGE.sub("", _strip_signs(text))
+        lead_in = _LEAD_IN.match(text)
+        return [text, text[lead_in.end() :]] if lead_in else [text]
+
+    def _find_origin(self, text: str) -> tuple[int, ...]:
+        """Find the rows whose labels a text ends with: `Steady output from Phases 1-3`.
+
+        A number behind `of` or `in` may count something: `Batch of 3`.
+        """
+        *_, origin = (None, *_ORIGIN.finditer(text))
+        if origin is None:
+            return ()
+        label = _strip_signs(text[origin.end() :])
+        name = parse_name(label)
+        is_label = name.is_label or (name.labels and STATES.issuperset(name.title))
+        is_count = label[:1].isdigit() and origin["word"].casefold() in ("of", "in")
+        if not is_label or is_count:
+            return ()
+        return self._names.find_exact(label, own=self._row)
 
 
 def _strip_signs(text: str) -> str:

@@ -144,9 +144,8 @@ class _PhaseFinder:
             effort.phases[node.efforts[0]].name if effort and node.efforts else node.name
             for node in nodes
         ]
-        everything = range(len(nodes))
         self._readers = [
-            CellReader(Names(names), lambda _: everything)
+            CellReader(Names(names), len(nodes), "all")
             for names in ([node.name for node in nodes], headings, efforts)
         ]
 

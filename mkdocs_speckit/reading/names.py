@@ -9,17 +9,19 @@ The rules are in `docs/numbers.md`, section 3. `parse_name` takes a name apart:
 | `T001 Schema`      | `t`, from 1 to 1        | `schema`     |
 | `Core & Docs`      | none                    | `core docs`  |
 
-`Names` knows all the names of a table and finds the ones that another text means. Each method is
-less strict than the one before. In a table of `Phase 1: Setup`, `Phase 2: Core API` and
-`Phase 3: Verification`:
+`Names` knows all the names of a table and finds the ones that another text means. `find` takes
+these steps, each less strict than the one before. An example is a table of `Phase 1: Setup`,
+`Phase 2: Core API`, `Phase 3: Verification` and `Phase 4: Order exporter`:
 
-| Method           | Text                  | Finds | Why                                        |
-|------------------|-----------------------|-------|--------------------------------------------|
-| `find_equal`     | `phase 1 setup`       | 1     | It has the same words.                     |
-| `find_exact`     | `Setup`               | 1     | It is a title.                             |
-| `find_exact`     | `Phases 1-2 complete` | 1, 2  | It is a label; `complete` is passed over.  |
-| `find_shortened` | `Core`                | 2     | Only one title begins so.                  |
-| `find_loosely`   | `Verify`              | 3     | Its stem is that of one title.             |
+| Step                     | Text                  | Finds | Why                              |
+|--------------------------|-----------------------|-------|----------------------------------|
+| it is the name           | `phase 1 setup`       | 1     | It has the same words.           |
+| it is the label          | `Phases 1-2 complete` | 1, 2  | `complete` is a word of state.   |
+| it is the title          | `Setup`               | 1     | It is what follows the label.    |
+| it begins with the label | `Phase 2 sandbox`     | 2     | `sandbox` belongs to the label.  |
+| one begins the other     | `Core`, `Setup notes` | 2, 1  | No other title begins so.        |
+| they share a stem        | `Verify`              | 3     | No other title has that stem.    |
+| its words are in there   | `exporter`            | 4     | No other name has them.          |
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from msgspec.structs import replace
 from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 Words = tuple[str, ...]
 Number = tuple[tuple[int, ...], str]
@@ -54,6 +56,12 @@ WORDS_AFTER_NAMES = frozenset(
 )
 """A name ends where a text goes on with one of these: `Core API tests passed`, `Phase 2 done`."""
 
+STATES = WORDS_AFTER_NAMES - frozenset(
+    "baseline baselines criteria deliverable deliverables gate gates output outputs phase phases"
+    " result results step tasks work".split()
+)
+"""Those that say a state and name no thing: `complete`, but not `outputs`."""
+
 PHASE_WORDS = frozenset(
     "component epic increment iteration milestone part phase sprint stage step stream task"
     " track wave workstream".split()
@@ -66,11 +74,17 @@ STEM = 4
 MIN_PLURAL = 4
 """A shorter word for a label has no plural."""
 
+MIN_LETTERS = 5
+"""A single word in the middle of a name means that name if it has at least this many letters."""
+
+MAX_LABELS = 30
+"""A name with more labels has a title that looks like them."""
+
 MAX_WORDS = 12
 """Only the first words of a longer text are compared."""
 
 MAX_LOOKALIKES = 64
-"""No more names with one beginning are compared."""
+"""No more names with one beginning, or with one word, are compared."""
 
 _ENDINGS = frozenset(
     " s es e ed ing y ies ied ication ications ation ations ion ions tion ment ments or er"
@@ -112,6 +126,16 @@ _ORDINAL = re.compile(
 _CODE = re.compile(r"(?=\S*\d)[^\W\d_]\w*(?:-\w+)+(?!\w)")
 """`API-2-x`: a code that is compared as a whole."""
 
+_LEADING = re.compile(
+    r"(?:(?P<number>\d+(?:\.\d+)*[A-Za-z]?)(?=\s)|(?P<capital>[A-Z])(?=\s|-\w))[\s-]*(?=\w)"
+)
+"""`1 Baseline`, `2A Delete`, `A Baselines`: a number or capital that may be a label."""
+
+_LABEL_JOINT = re.compile(r"\s*(?:[/,&+]|\band\b)\s*", re.IGNORECASE)
+_JOINED = re.compile(rf"(?P<first>{_NUMBER})(?=\s*(?:$|[/,&+:.(\[–—-]|and\b))", re.IGNORECASE)
+"""A bare number behind a label and a joint: `Phases 2 and 3`, `Phase 1/2`."""
+
+_SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _NOTES = re.compile(r"\(([^()]*)\)")
 
@@ -137,18 +161,23 @@ class Name(Struct, frozen=True, gc=False):
     """A phase's name, taken apart.
 
     `words` are without notes in parentheses, `full_words` with them; `title` is what follows the
-    label, or all words if there is no label.
+    labels, or all words if there are none. A name may have several labels: `Phases 2 and 3`.
     """
 
-    label: Label | None
+    labels: tuple[Label, ...]
     words: Words
     full_words: Words
     title: Words
 
     @property
+    def label(self) -> Label | None:
+        """The first label."""
+        return self.labels[0] if self.labels else None
+
+    @property
     def is_label(self) -> bool:
         """True if the name is a label and nothing more."""
-        return self.label is not None and not self.title
+        return bool(self.labels) and not self.title
 
 
 def split_words(text: str) -> Words:
@@ -161,21 +190,60 @@ def parse_name(text: str) -> Name:
     """Take a name apart; of a name that is a label and a note, the note is the title."""
     text = text.replace("[", " ").replace("]", " ").strip()
     bare = strip_notes(text).strip()
-    label, rest = _split_label(bare)
+    labels, rest = _split_labels(bare)
     title = split_words(rest)
-    if label is not None and not title:
+    if labels and not title:
         title = split_words(" ".join(_NOTES.findall(text)))
-    return Name(label, split_words(bare), split_words(text), title)
+    return Name(labels, split_words(bare), split_words(text), title)
 
 
-def _split_label(text: str) -> tuple[Label | None, str]:
-    """Split a name into the label that it begins with and what follows; all of it, without one."""
+def split_side_by_side(text: str) -> list[str]:
+    """Split a text before each label that follows another one: `M3 M4 done` is `M3`, `M4 done`.
+
+    In `Phase 2 v3 notes`, `v3` belongs to what follows: it is a label of another kind.
+    """
+    parts, start = [], 0
+    found = _match_label(text)
+    while found and (after := _SPACES.match(text, found[1])):
+        label, end = found
+        found = _match_label(text, after.end())
+        if found and found[0].word and found[0].word in PHASE_WORDS | {label.word}:
+            parts.append(text[start:end])
+            start = after.end()
+        else:
+            break
+    return [*parts, text[start:]]
+
+
+def _split_labels(text: str) -> tuple[tuple[Label, ...], str]:
+    """Split a name into the labels that it begins with and what follows."""
+    found = _match_label(text)
+    if found is None:
+        return (), text
+    label, end = found
+    labels = [label]
+    while label.word and len(labels) < MAX_LABELS and (joint := _LABEL_JOINT.match(text, end)):
+        following = _match_label(text, joint.end())
+        if following and following[0].word == label.word:
+            labels.append(following[0])
+            end = following[1]
+        elif bare := _JOINED.match(text, joint.end()):
+            number = _parse_number(bare["first"])
+            labels.append(Label(label.word, number, number))
+            end = bare.end()
+        else:
+            break
+    return tuple(labels), text[end:].lstrip(" \t:.)-–—|")
+
+
+def _match_label(text: str, start: int = 0) -> tuple[Label, int] | None:
+    """Match the label that begins at a place of a text; the second value is where it ends."""
     for pattern in (_WORDED, _CODED, _ORDINAL):
-        match = pattern.match(text)
+        match = pattern.match(text, start)
         if match is None:
             continue
-        rest = text[match.end() :]
-        if pattern is _WORDED and rest[:1].strip() and rest[0] not in ":.,;)(-–—/|'’":
+        following = text[match.end() : match.end() + 1]
+        if pattern is _WORDED and following.strip() and following not in ":.,;)(-–—/|'’+&":
             continue
         word = match["word"].casefold()
         if len(word) >= MIN_PLURAL and word.endswith("s"):
@@ -184,11 +252,10 @@ def _split_label(text: str) -> tuple[Label | None, str]:
         last = _parse_number(match["last"] or match["far"] or match["first"])
         if last < first:  # `W-A` is a code, not a range that runs backwards.
             word, first, last = match[0].casefold(), NO_NUMBER, NO_NUMBER
-        return Label(word, first, last), rest.lstrip(" \t:.)-–—|")
-    if match := _CODE.match(text):
-        rest = text[match.end() :].lstrip(" :.-–—|")
-        return Label(match[0].casefold(), NO_NUMBER, NO_NUMBER), rest
-    return None, text
+        return Label(word, first, last), match.end()
+    if match := _CODE.match(text, start):
+        return Label(match[0].casefold(), NO_NUMBER, NO_NUMBER), match.end()
+    return None
 
 
 def _parse_number(text: str) -> Number:
@@ -201,77 +268,122 @@ def _parse_number(text: str) -> Number:
 class Names:
     """The names of a table's rows; finds which of them a text means.
 
-    All methods return the indexes of names in order, and nothing if the text means none.
+    `nouns` are what the rows are called besides their own labels: a number behind another noun
+    (`Ticket 002`) names no row. All methods return the indexes of names in order, and nothing if
+    the text means none. `own` is the index of a name that the text does not mean if it can mean
+    another: a row does not wait for itself.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], nouns: Collection[str] = PHASE_WORDS) -> None:
+        self._nouns = frozenset(nouns)
+        self._names = _read_labels(texts)
         self._full_words: defaultdict[Words, list[int]] = defaultdict(list)
         self._words: defaultdict[Words, list[int]] = defaultdict(list)
         self._titles: defaultdict[Words, list[int]] = defaultdict(list)
-        self._known_lookalikes: dict[Words, tuple[int, ...]] = {}
-        self._names: list[Name] = []
-        for index, text in enumerate(texts):
-            name = parse_name(text)
-            if name.label is None:
-                # `Foundation (Phase 1)` has its label in a note.
-                for note in map(parse_name, _NOTES.findall(text)):
-                    if note.is_label and note.label and note.label.word:
-                        name = replace(name, label=note.label)
-                        break
-            self._names.append(name)
+        for index, name in enumerate(self._names):
             self._full_words[name.full_words].append(index)
             self._words[name.words].append(index)
             if name.title:
                 self._titles[name.title].append(index)
         self._labels = _LabelIndex(
-            (name.label, index) for index, name in enumerate(self._names) if name.label
+            (label, index) for index, name in enumerate(self._names) for label in name.labels
         )
+        self._known_lookalikes: dict[Words, tuple[int, ...]] = {}
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """What the rows are called: `phase`; in the singular."""
+        words = {label.word for name in self._names for label in name.labels}
+        return self._nouns | words
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The words that the names, without their labels, begin with."""
+        return frozenset(name.title[0] for name in self._names if name.title)
+
+    def get_telling_words(self, index: int) -> frozenset[str]:
+        """The words of a name by which what comes of it is known: no label, no word of state."""
+        return self._telling_words[index]
+
+    @cached_property
+    def _telling_words(self) -> list[frozenset[str]]:
+        return [
+            frozenset(word for word in name.title if len(word) >= STEM and not word.isdecimal())
+            - WORDS_AFTER_NAMES
+            for name in self._names
+        ]
 
     def find_equal(self, text: str) -> tuple[int, ...]:
         """Find the names that are equal to a text, first with and then without their notes."""
         name = parse_name(text)
         return tuple(self._full_words.get(name.full_words) or self._words.get(name.words) or ())
 
-    def find_exact(self, text: str, word: str = "") -> tuple[int, ...]:
-        """Find the names that a text is equal to, or whose label or title it is.
+    def find_exact(self, text: str, word: str = "", own: int | None = None) -> tuple[int, ...]:
+        """Find the names that a text is equal to, or whose labels or title it is.
 
         A bare number takes over `word`, the label word of the text before it (`Phases 1, 2, 3`).
+        Words of state behind a label or a title are passed over.
         """
         if found := self.find_equal(text):
             return found
         name = parse_name(text)
-        if name.label is None and len(name.words) > 1 and name.words[1] in WORDS_AFTER_NAMES:
-            name = parse_name(text.split(maxsplit=1)[0])  # `3 complete`
-        if name.label is not None and (name.is_label or name.title[0] in WORDS_AFTER_NAMES):
-            return self._find_labelled(name.label, word)
+        if name.is_label or (name.labels and name.title[0] in WORDS_AFTER_NAMES):
+            return self._find_all_labelled(name.labels, word)
+        number = _read_leading_label(name, text)
+        if number.labels and STATES.issuperset(number.title):  # `3 complete`, but not `3 tasks`.
+            return self._find_all_labelled(number.labels, word)
         for words in _shorten_words(name.words):
-            if found := tuple(self._words.get(words, ())) or _keep_single(self._titles.get(words)):
+            if found := tuple(self._words.get(words, ())) or _keep_single(
+                self._titles.get(words), own
+            ):
                 return found
         return ()
 
-    def find_shortened(self, text: str) -> tuple[int, ...]:
-        """Find the one name whose title begins with all words of a text."""
+    def find(self, text: str, word: str = "", own: int | None = None) -> tuple[int, ...]:
+        """Find the names that a text means: the rule of naming, step by step."""
+        # It is equal to a name, its label or its title.
+        if found := self.find_exact(text, word, own):
+            return found
+        # It begins with a label, and the words that follow belong to it.
         name = parse_name(text)
         if name.label is not None:
-            return ()
-        for words in _shorten_words(name.words):
-            alike = self._find_lookalikes(words)
-            longer = [index for index in alike if len(self._names[index].title) >= len(words)]
-            if found := _keep_single(longer):
-                return found
-        return ()
-
-    def find_loosely(self, text: str) -> tuple[int, ...]:
-        """Find the names with a text's label, or the one that it abbreviates or goes on from."""
-        name = parse_name(text)
-        if name.label is not None:
-            found = self._find_labelled(name.label) if name.label.word else ()
+            # An abbreviated label is something else before words: `P1 bugs`.
+            found = self._find_all_labelled(name.labels, word, takes_short=False)
             if found or not name.label.is_product:
-                return found
+                return self._narrow(found, name.title)
+        elif found := self._find_coded(_read_leading_label(name, text)):
+            return found
         for words in _shorten_words(name.words):
-            if found := _keep_single(self._find_lookalikes(words)):
+            # Its words begin those of one name, or the other way round, if only by their stems;
+            # or they are in one name, in this order.
+            if found := self._find_abbreviated(words, own) or self._find_containing(words, own):
                 return found
         return ()
+
+    def find_whole(self, text: str, own: int | None = None) -> tuple[int, ...]:
+        """Find the names that a text with joints means as a whole, without its words of state.
+
+        It is a name, the labels or the title of one, or the beginning of one title.
+        """
+        name = parse_name(text)
+        if name.is_label:
+            return self._find_all_labelled(name.labels, "")
+        *_, words = _shorten_words(name.words)
+        if found := self._words.get(words):
+            return tuple(found)
+        if titled := _keep_single(self._titles.get(words), own):
+            return titled
+        alike = self._find_lookalikes(words)
+        return _keep_single([i for i in alike if len(self._names[i].title) >= len(words)], own)
+
+    def find_sharing(self, words: Words, own: int | None = None) -> tuple[int, ...]:
+        """Find the names that have all these words, in the singular or the plural."""
+        found: set[int] | None = None
+        for word in words:
+            forms = {word, f"{word}s", word.removesuffix("s")}
+            having = {index for form in forms for index in self._by_words.get(form, ())}
+            found = having if found is None else found & having
+        return tuple(sorted((found or set()) - {own}))
 
     def find_same(self, text: str) -> tuple[int, ...]:
         """Find the names that mean the same phase as another name, by label before title."""
@@ -279,23 +391,61 @@ class Names:
             return found
         name = parse_name(text)
         if name.label is None:
-            return _keep_single(self._find_lookalikes(name.words))
-        if found := self._find_labelled(name.label):
+            return self._find_abbreviated(name.words, None) or self._find_containing(
+                name.words, None
+            )
+        if found := self._narrow(self._find_all_labelled(name.labels, ""), name.title):
             return found
         # `Phase 1: Setup` may be called `Setup` elsewhere; but `Phase 2: Setup` is another phase.
         titled = _keep_single(self._titles.get(name.title))
-        titled = titled or _keep_single(self._find_lookalikes(name.title))
-        return tuple(index for index in titled if self._names[index].label is None)
+        titled = titled or self._find_abbreviated(name.title, None)
+        return tuple(index for index in titled if not self._names[index].labels)
 
-    def _find_labelled(self, label: Label, word: str = "") -> tuple[int, ...]:
+    def _find_coded(self, name: Name) -> tuple[int, ...]:
+        """Find the names that are numbered without a word, by such a number before other words.
+
+        Only `005`, `2A` and `1.2` are sure to be labels there: `3 reviews` counts reviews.
+        """
+        if not name.labels or (name.words[0].isdigit() and name.words[0][0] != "0"):
+            return ()
+        found = self._find_all_labelled(name.labels, "")
+        return tuple(index for index in found if not self._names[index].labels[0].word)
+
+    def _find_all_labelled(
+        self, labels: Sequence[Label], word: str, takes_short: bool = True
+    ) -> tuple[int, ...]:
+        """Find the names with these labels; nothing if one of them has no name."""
+        found = [self._find_labelled(label, word, takes_short) for label in labels]
+        return tuple(sorted(set().union(*found))) if all(found) else ()
+
+    def _find_labelled(self, label: Label, word: str, takes_short: bool) -> tuple[int, ...]:
         """Find the names with a label; a bare number has the word `word`, if it is given."""
-        if label.word or word:
-            return self._labels.find(label._replace(word=label.word or word))
-        # A bare number must mean one name, and a bare range the names that one word numbers.
-        found = self._labels.find(label)
-        words = {own.word for index in found if (own := self._names[index].label)}
-        is_range = label.first < label.last
-        return found if len(found) == 1 or (is_range and len(words) == 1) else ()
+        if word and not label.word:
+            label = label._replace(word=word)
+        if label.word:
+            return self._labels.find(label, label.word in self.nouns, takes_short)
+        # A bare number or capital means the names with one label, a bare range those with one word.
+        found = self._labels.find(label, takes_bare=True, takes_short=False)
+        words = {own.word for index in found for own in self._names[index].labels}
+        return found if len(words) == 1 else ()
+
+    def _narrow(self, found: tuple[int, ...], title: Words) -> tuple[int, ...]:
+        """Of several names with one label keep those with a title, if there are any."""
+        if len(found) > 1 and title:
+            alike = self._find_lookalikes(title)
+            return tuple(index for index in found if index in alike) or found
+        return found
+
+    def _find_abbreviated(self, words: Words, own: int | None) -> tuple[int, ...]:
+        """Find the one name whose title these words begin, or else whose title begins them.
+
+        Of several titles that begin them, the longest counts.
+        """
+        alike = [index for index in self._find_lookalikes(words) if index != own]
+        if longer := [i for i in alike if len(self._names[i].title) >= len(words)]:
+            return _keep_single(longer)
+        length = max((len(self._names[index].title) for index in alike), default=0)
+        return _keep_single([i for i in alike if len(self._names[i].title) == length])
 
     def _find_lookalikes(self, words: Words) -> tuple[int, ...]:
         """Find the names whose words begin a text's words, or that the text's words begin."""
@@ -311,6 +461,17 @@ class Names:
             self._known_lookalikes[words] = tuple(sorted(found))
         return self._known_lookalikes[words]
 
+    def _find_containing(self, words: Words, own: int | None) -> tuple[int, ...]:
+        """Find the one name that has these words in this order, two or more or a long one."""
+        if not words or (len(words) == 1 and not _is_telling(words[0])):
+            return ()
+        rarest = min((self._by_words.get(word, ()) for word in words[:MAX_WORDS]), key=len)
+        if len(rarest) > MAX_LOOKALIKES:
+            return ()
+        return _keep_single(
+            [i for i in rarest if i != own and _has_in_order(self._names[i].full_words, words)]
+        )
+
     @cached_property
     def _by_stems(self) -> dict[Words, list[tuple[int, Words]]]:
         """The names, each with the words that may be abbreviated, by the stems they begin with.
@@ -325,6 +486,44 @@ class Names:
                 for length in range(1, len(stems) + 1):
                     found[stems[:length]].append((index, words))
         return found
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[int]]:
+        """The names by the words that they have."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self._names):
+            for word in dict.fromkeys(name.full_words):
+                found[word].append(index)
+        return found
+
+
+def _read_labels(texts: Sequence[str]) -> list[Name]:
+    """Take names apart that belong together: one may have a label only because others have one.
+
+    A bare number or capital at the beginning is a label if two names begin so, with different ones.
+    """
+    names = list(map(parse_name, texts))
+    leading = [_read_leading_label(name, text) for name, text in zip(names, texts, strict=True)]
+    bare = {name.label.first for name in leading if name.label and not name.label.word}
+    found = leading if len(bare) > 1 else names
+    for index, (name, text) in enumerate(zip(found, texts, strict=True)):
+        if not name.labels:
+            # `Foundation (Phase 1)` has its label in a note.
+            for note in map(parse_name, _NOTES.findall(text)):
+                if note.is_label and note.label and note.label.word:
+                    found[index] = replace(name, labels=note.labels)
+                    break
+    return found
+
+
+def _read_leading_label(name: Name, text: str) -> Name:
+    """Read the number or capital that a name without a label begins with as its label."""
+    match = None if name.labels else _LEADING.match(strip_notes(text).strip())
+    if match is None:
+        return name
+    number = _parse_number(match["number"] or match["capital"])
+    title = split_words(strip_notes(text).strip()[match.end() :])
+    return replace(name, labels=(Label("", number, number),), title=title)
 
 
 class _LabelIndex:
@@ -347,12 +546,13 @@ class _LabelIndex:
             self._reach[word] = list(accumulate((label.last for label, _ in ranges), max))
         self._words = sorted(self._singles.keys() | self._ranges.keys())
 
-    def find(self, label: Label) -> tuple[int, ...]:
+    def find(self, label: Label, takes_bare: bool, takes_short: bool) -> tuple[int, ...]:
         """Find the names whose number lies in a label's range.
 
-        A label without a word fits any name; a name without one fits any label.
+        A label without a word fits any name; a name without one fits a label that `takes_bare`.
+        A label with one letter for a word that `takes_short` fits the one word that begins so.
         """
-        words = [label.word, ""] if label.word else self._words
+        words = [label.word, ""][: 1 + takes_bare] if label.word else self._words
         is_single = label.first == label.last
         if is_single and (found := self._find_between(words, label.first, label.last)):
             return found
@@ -361,7 +561,7 @@ class _LabelIndex:
         if found := self._find_between(words, label.first, (integers, letter or "~")):
             return found
         # `P1` means `Phase 1` if only one word begins so.
-        if len(label.word) == 1:
+        if takes_short and len(label.word) == 1:
             words = [word for word in self._words if len(word) > 1 and word[0] == label.word]
             if len(words) == 1:
                 return self._find_between(words, label.first, label.last)
@@ -386,17 +586,33 @@ class _LabelIndex:
         return tuple(sorted(found))
 
 
-def _keep_single(found: Sequence[int] | None) -> tuple[int, ...]:
-    """Keep what was found if it is one name, or else nothing."""
+def _keep_single(found: Sequence[int] | None, own: int | None = None) -> tuple[int, ...]:
+    """Keep what was found if it is one name, or one beside `own`; or else nothing."""
+    if found and len(found) > 1:
+        found = [index for index in found if index != own]
     return tuple(found) if found and len(found) == 1 else ()
 
 
+def _is_telling(word: str) -> bool:
+    """True if a word alone may mean a name that it does not begin."""
+    is_common = word in STATES or word.removesuffix("s") in PHASE_WORDS
+    return len(word) >= MIN_LETTERS and word.isalpha() and not is_common
+
+
+def _has_in_order(words: Words, wanted: Words) -> bool:
+    """True if all wanted words are among these, in the same order."""
+    rest = iter(words)
+    return all(word in rest for word in wanted)
+
+
 def _shorten_words(words: Words) -> Iterator[Words]:
-    """Yield a text's words, then those before each of its words of `WORDS_AFTER_NAMES`."""
+    """Yield a text's words, then without one, two, … of the words of state that it ends with."""
     yield words
-    for length in range(min(len(words) - 1, MAX_WORDS), 0, -1):
+    for length in range(len(words) - 1, max(0, len(words) - 1 - MAX_WORDS), -1):
         if words[length] in WORDS_AFTER_NAMES:
             yield words[:length]
+        elif words[length] not in ("and", "as", "its"):
+            break
 
 
 def _cut_to_stem(word: str) -> str:

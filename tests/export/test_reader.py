@@ -267,6 +267,11 @@ def test_a_wrong_value_is_named_by_its_path_and_refused_by_the_schema(
             "`$.plans[0].dependencies[0]` names a node that is not one of its nodes",
         ),
         (
+            ("plans", 0, "dependencies", 0, "from_blocks"),
+            [["Setup", "Nowhere"]],
+            "`$.plans[0].dependencies[0]` has `from_blocks` that are not among its edges",
+        ),
+        (
             ("features", 0, "parent"),
             "cakes",
             "`$.features[0]` has a `parent` that is not the folder above its `folder`",

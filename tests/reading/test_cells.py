@@ -183,11 +183,15 @@ def test_other_names(names: list[str], cell: str, named: list[str]) -> None:
         (NUMBERED, "Sprint 2 exit gate"),
         (NAMED, "R2 2+ review cycles"),
         (NAMED, "existing fixture/test infra"),
-        (["Alpha", "Beta"], "Design and research sign-off"),
     ],
 )
 def test_outside(names: list[str], cell: str) -> None:
     assert read_cell(names, cell) == ([], [cell])
+
+
+def test_and_parts_also_what_is_outside() -> None:
+    outside = read_cell(["Alpha", "Beta"], "Design and research sign-off")
+    assert outside == ([], ["Design", "research sign-off"])
 
 
 @pytest.mark.parametrize(
