@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hi
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from mkdocs_speckit.model.addresses import hide_secrets, is_misspelt
+from mkdocs_speckit.model.addresses import (
+    hide_secrets,
+    is_misspelt,
+    is_on_web,
+    is_safe_for_secrets,
+)
 from mkdocs_speckit.model.finding import SEVERITIES, Severity
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.model.wording import join_words
@@ -28,6 +33,12 @@ MERMAID = "mermaid"
 ShowFindings = Literal["preview", "always", "never"]
 SHOW_FINDINGS: tuple[ShowFindings, ...] = get_args(ShowFindings)
 
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+"""An environment variable in the value of a header."""
+
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
+
 _PAGE = r"\A(?!/)(?!(?:.*/)?\.\./)(?:.*\.md)?\Z"
 
 Switch = Annotated[bool, Meta(description="true or false")]
@@ -37,6 +48,23 @@ Count = Annotated[int, Meta(ge=1, description="a whole number above 0")]
 # With other numbers, amounts of hours would leave the range of numbers.
 Length = Annotated[float, Meta(ge=0.01, le=1000, description="a number from 0.01 to 1000")]
 Texts = Annotated[list[str], Meta(description="a list of texts")]
+
+
+class PrivateSite(Struct, frozen=True, forbid_unknown_fields=True):
+    """A site that is asked with headers of HTTP.
+
+    In their values, `${NAME}` means an environment variable. Their variables are filled in when the
+    site is asked, and not here, so that no option contains a secret.
+    """
+
+    url: str
+    headers: dict[str, str]
+
+
+Sites = Annotated[
+    list[str | PrivateSite],
+    Meta(description="a list of addresses and paths, or of maps with `url` and `headers`"),
+]
 PagePath = Annotated[str, Meta(pattern=_PAGE, description="a page’s path, such as plans.md")]
 Severities = Annotated[
     dict[str, Severity],
@@ -115,9 +143,10 @@ class Options(Struct, frozen=True, kw_only=True):
     """Publish the plans as data: `speckit.json`, and badges under `speckit/badges`. Only for the
     plugin."""
 
-    portfolio: Texts = []
+    portfolio: Sites = []
     """The `speckit.json` of other sites, whose features the overview also lists. Each is an address
-    on the web, or a path relative to the configuration."""
+    on the web, or a path relative to the configuration. A private site is a map of its `url` and of
+    `headers`; `${NAME}` in a header is an environment variable."""
 
     hours_per_day: Length = 8.0
     """The working hours of a day."""
@@ -191,12 +220,15 @@ def _check_texts(options: Options) -> None:
             raise OptionError(
                 f"not_placeholders has {expression!r}, which is not a regular expression: {error}"
             ) from None
-    for address in options.portfolio:
+    for site in options.portfolio:
+        address = site.url if isinstance(site, PrivateSite) else site
         if not address or is_misspelt(address):
             raise OptionError(
                 f"portfolio has {hide_secrets(address)!r}; it must be a path, or an address that"
                 " begins with https:// or http://"
             )
+        if isinstance(site, PrivateSite):
+            _check_headers(site)
     for pattern in options.per_path_ignores:
         try:
             compile_pattern(pattern)
@@ -205,6 +237,26 @@ def _check_texts(options: Options) -> None:
                 f"per_path_ignores has {pattern!r}, which matches no path;"
                 " write a pattern such as docs/archive/** or *.draft.md"
             ) from None
+
+
+def _check_headers(site: PrivateSite) -> None:
+    """Check the headers of a site; raises OptionError, which repeats no value of a header."""
+    shown = hide_secrets(site.url)
+    if not is_on_web(site.url):
+        raise OptionError(f"portfolio has headers for {shown!r}; only an address has headers")
+    if not is_safe_for_secrets(site.url):
+        raise OptionError(
+            f"portfolio has headers for {shown!r}; the address must begin with https://, as others"
+            " could read the headers on the way"
+        )
+    for name, value in site.headers.items():
+        if not _HEADER.fullmatch(name):
+            raise OptionError(f"portfolio has a header for {shown!r} whose name is not one of HTTP")
+        if not _HEADER_VALUE.fullmatch(value) or "${" in VARIABLE.sub("", value):
+            raise OptionError(
+                f"portfolio has the header {name!r} for {shown!r}; it must be one line of ASCII,"
+                " with variables such as ${TOKEN}"
+            )
 
 
 def _describe_fault(name: str, value: object) -> str:

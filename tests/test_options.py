@@ -75,7 +75,8 @@ def test_hours_are_numbers(value: object) -> None:
         ("overview", "plans", "it must be a page’s path, such as plans.md"),
         ("not_placeholders", ["("], "not_placeholders has '(', which is not a regular expression"),
         ("portfolio", [""], "portfolio has ''; it must be a path, or an address"),
-        ("portfolio", 3, "portfolio is 3; it must be a list of texts"),
+        ("portfolio", 3, "portfolio is 3; it must be a list of addresses and paths, or of"),
+        ("portfolio", [{"url": "a"}], "portfolio has a dict; it must be a list of addresses"),
     ],
 )
 def test_an_error_names_the_option_the_value_and_what_is_allowed(

@@ -31,7 +31,9 @@ EXAMPLES = {
     "per_path_ignores": "per_path_ignores:\n  docs/archive/**: [effort-total-mismatch]",
     "overview": "overview: plans.md",
     "portfolio": "portfolio:\n  - https://example.org/bakery/speckit.json\n"
-    "  - ../bakery/site/speckit.json",
+    "  - ../bakery/site/speckit.json\n"
+    "  - url: https://plans.example.org/speckit.json\n"
+    "    headers:\n      Authorization: Bearer ${PLANS_TOKEN}",
     "hours_per_day": "hours_per_day: 7.5",
     "templates": "templates: [docs/templates]",
     "not_placeholders": "not_placeholders: ['^ADR-\\d+$']",

@@ -6,11 +6,15 @@ import re
 
 ON_WEB = re.compile(
     r"(?P<scheme>https?)://(?:(?P<user>[^/?#]*)@)?"
-    r"(?P<host>(?:\[[\da-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::\d+)?)"
+    r"(?P<host>(?P<name>\[[\da-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::(?P<port>\d+))?)"
     r"(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?(?:#.*)?",
     re.IGNORECASE | re.DOTALL,
 )
 """An address with `http` or `https`, and its parts."""
+
+_PORTS = {"http": "80", "https": "443"}
+
+_LOCAL = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[::1\]", re.ASCII)
 
 
 def is_on_web(address: str) -> bool:
@@ -22,6 +26,21 @@ def find_host(address: str) -> str:
     """The host of an address on the web, with its port if it has one; else the whole text."""
     match = ON_WEB.fullmatch(address)
     return match["host"] if match else address
+
+
+def find_origin(address: str) -> tuple[str, str, str] | None:
+    """The scheme, host and port of an address on the web; None for a path."""
+    match = ON_WEB.fullmatch(address)
+    if match is None:
+        return None
+    scheme = match["scheme"].lower()
+    return scheme, match["name"].lower(), (match["port"] or "").lstrip("0") or _PORTS[scheme]
+
+
+def is_safe_for_secrets(address: str) -> bool:
+    """True if nobody on the way can read what is sent there: with `https`, or on this machine."""
+    origin = find_origin(address)
+    return origin is not None and (origin[0] == "https" or bool(_LOCAL.fullmatch(origin[1])))
 
 
 def hide_secrets(address: str) -> str:

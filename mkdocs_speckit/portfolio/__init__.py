@@ -31,6 +31,7 @@ from mkdocs_speckit.model.finding import Failures, Finding
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import HOURS, Completion, Place
 from mkdocs_speckit.model.wording import format_count
+from mkdocs_speckit.options import PrivateSite
 from mkdocs_speckit.portfolio.fetching import Fetched, FetchError, fetch_all
 
 if TYPE_CHECKING:
@@ -70,15 +71,23 @@ class Portfolio:
         """Make the same portfolio with paths from another folder."""
         return self if folder == self._folder else Portfolio(folder)
 
-    def read(self, addresses: Iterable[str]) -> PortfolioAnswer:
-        """Read the entries of all sites, in the order of the addresses."""
-        wanted = tuple(dict.fromkeys(addresses))
-        answers = fetch_all((one for one in wanted if one not in self._from_web), self._folder)
+    def read(self, wanted: Iterable[str | PrivateSite]) -> PortfolioAnswer:
+        """Read the entries of all sites, in this order; each is an address, or has headers, too."""
+        headers: dict[str, dict[str, str]] = {}
+        for one in wanted:
+            if isinstance(one, PrivateSite):
+                headers.setdefault(one.url, one.headers)
+            else:
+                headers.setdefault(one, {})
+        asked = [address for address in headers if address not in self._from_web]
+        copies = {one: copy for one in asked if is_on_web(one) and (copy := self._read_copy(one))}
+        known = {one: copy.fetched for one, copy in copies.items()}
+        answers = fetch_all(asked, self._folder, headers, known)
         self._from_web |= {one: found for one, found in answers.items() if is_on_web(one)}
         answers |= self._from_web
         sites: dict[str, ForeignSite] = {}
         failures = []
-        for address in wanted:
+        for address in headers:
             answer = answers[address]
             try:
                 if isinstance(answer, FetchError):
@@ -95,7 +104,7 @@ class Portfolio:
             except (FetchError, ExportError) as error:
                 copy = self._read_copy(address)
                 if copy is not None:
-                    sites[address] = copy
+                    sites[address] = copy.site
                 failures.append(
                     f"portfolio: {hide_secrets(address)} {error}; "
                     + ("the last good copy is shown" if copy else "its plans are not shown")
@@ -113,22 +122,31 @@ class Portfolio:
         path = self._find_copy(address)
         encoding = json.detect_encoding(answer.content)
         content = answer.content.decode(encoding, "surrogatepass")
-        text = json.dumps({"address": answer.address, "content": content})
+        text = json.dumps({"address": answer.address, "content": content, "etag": answer.etag})
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_text(path, text)
 
-    def _read_copy(self, address: str) -> ForeignSite | None:
+    def _read_copy(self, address: str) -> _Copy | None:
+        """Read the last good copy; None if there is none that can be shown."""
         try:
             copy = json.loads(self._find_copy(address).read_text(encoding="utf-8"))
             content = copy["content"].encode("utf-8", "surrogatepass")
-            return read_site(Fetched(copy["address"], content))
+            fetched = Fetched(copy["address"], content, str(copy.get("etag", "")))
+            return _Copy(fetched, read_site(fetched))
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
 
     def _find_copy(self, address: str) -> Path:
         name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder / CACHE / f"{name[:32]}.json"
+
+
+class _Copy(NamedTuple):
+    """The copy of an export, as it was fetched and as it is read."""
+
+    fetched: Fetched
+    site: ForeignSite
 
 
 class ForeignSite(Struct, frozen=True):

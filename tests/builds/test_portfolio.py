@@ -176,6 +176,36 @@ def test_a_site_that_cannot_be_read_is_one_warning(
     assert names(site) == OWN
 
 
+def test_a_private_site_is_read_with_a_variable_that_no_file_and_no_log_shows(
+    build_site: Callable[..., Site],
+    server: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    server.content = json.dumps(GOOD).encode()
+    monkeypatch.setenv("PLANS_TOKEN", "s3cr3t")
+    site_of_theirs = f"http://{server.address}/tagged"
+    headers = {"Authorization": "Bearer ${PLANS_TOKEN}"}
+    options = {"portfolio": [{"url": site_of_theirs, "headers": headers}], "export": True}
+    pages = HOME | {"more.md": HOME["index.md"]}
+    site = build_site(pages, speckit=options, strict=True)
+    assert names(site) == OWN + THEIRS
+    assert server.asked == [("/tagged", "Bearer s3cr3t")]
+    monkeypatch.delenv("PLANS_TOKEN")
+    site = build_site(pages, speckit=options)
+    assert names(site) == OWN + THEIRS
+    assert warnings(site) == [
+        f"WARNING: speckit: portfolio: {site_of_theirs} needs the environment variable PLANS_TOKEN,"
+        f" which is not set{COPY}"
+    ]
+    assert len(server.asked) == 1
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in written if b"s3cr3t" in path.read_bytes()] == []
+    assert "s3cr3t" not in caplog.text
+
+
 def changed(**members: object) -> dict[str, Any]:
     return {**GOOD, **members}
 

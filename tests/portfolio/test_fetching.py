@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.server
 import threading
 import time
 from base64 import b64encode
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +31,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         name, _, rest = self.path.partition("?")[0].strip("/").partition("/")
         self.server.asked.append((self.path, self.headers.get("Authorization")))
+        self.server.headers.append(dict(self.headers))
         getattr(self, f"_{name}")(rest)
 
     def _good(self, _: str) -> None:
@@ -60,6 +63,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _off(self, scheme: str) -> None:
         self._to(f"{scheme}://localhost/etc/passwd")
+
+    def _to_port(self, rest: str) -> None:
+        """Leads to another server of this machine: `/to_port/8001/good`."""
+        port, _, path = rest.partition("/")
+        self._to(f"http://127.0.0.1:{port}/{path}")
+
+    def _tagged(self, _: str) -> None:
+        """Sends the content with its state, or only says that the state is still the same."""
+        tag = f'"{hashlib.sha256(self.server.content).hexdigest()}"'
+        if self.headers.get("If-None-Match") == tag:
+            self.send_response(304)
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("ETag", tag)
+        self.end_headers()
+        self.wfile.write(self.server.content)
+        self.server.sent += 1
 
     def _silent(self, _: str) -> None:
         self.server.over.wait(20)
@@ -100,6 +121,9 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, str | None]] = []
+        self.headers: list[dict[str, str]] = []
+        self.content = CONTENT
+        self.sent = 0
         self.over = threading.Event()
         self.address = f"127.0.0.1:{self.server_address[1]}"
 
@@ -107,9 +131,9 @@ class Server(http.server.ThreadingHTTPServer):
         """Say nothing of those who did not wait for the answer."""
 
 
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setenv("no_proxy", "*")
+@contextmanager
+def run_server() -> Iterator[Server]:
+    """Run a server as long as the block takes."""
     with Server() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -117,6 +141,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         server.over.set()
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setenv("no_proxy", "*")
+    with run_server() as server:
+        yield server
 
 
 def fetch(address: str, folder: Path) -> Fetched | FetchError:
