@@ -17,7 +17,11 @@ from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.page import Page
-from mkdocs_speckit.rendering.overview import render_feature_links, render_overview
+from mkdocs_speckit.rendering.overview import (
+    render_feature_links,
+    render_overview,
+    render_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,8 +88,10 @@ class PlanPages:
             return Page(*self._audited[path], is_preview)
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
-        links = render_feature_links(entry, whole, parts, self._link_from(path), path)
-        return Page(*self._audited[path], is_preview, links)
+        href = self._link_from(path)
+        links = render_feature_links(entry, whole, parts, href, path)
+        progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
+        return Page(*self._audited[path], is_preview, links, progress)
 
     def join_again(self, plan: Plan | None) -> Plan | None:
         """Join a plan that was read from a converted text with the other documents of its feature.

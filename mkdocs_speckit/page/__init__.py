@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
 
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
 class Page(Struct, frozen=True):
     """What is shown on a page: its plan, the findings, and links to the feature's other documents.
 
-    `is_preview` is true where only the author sees the page. `links` is HTML.
+    `is_preview` is true where only the author sees the page. `links` is HTML. `parts` has the
+    progress of each part of the feature, as HTML by the name of its folder.
     """
 
     plan: Plan
     findings: tuple[Finding, ...]
     is_preview: bool = False
     links: str = ""
+    parts: Mapping[str, str] = {}

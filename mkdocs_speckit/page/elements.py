@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mkdocs_speckit.page.pieces import STASHED, ReadStash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
+from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -130,12 +131,38 @@ def mark_cells(
         if mark.row >= len(rows) or mark.column >= len(rows[mark.row]):
             continue
         cell, html = rows[mark.row][mark.column], store(wrap_added(mark.html))
-        if not is_after:
-            cell.text = html + (cell.text or "")
-        elif len(cell):
-            cell[-1].tail = (cell[-1].tail or "") + html
+        if is_after:
+            _append(cell, html)
         else:
-            cell.text = (cell.text or "") + html
+            cell.text = html + (cell.text or "")
+
+
+def mark_parts(root: Element, parts: Mapping[str, str], store: Callable[[str], str]) -> None:
+    """Put the progress of each part into the maps of a feature's parts.
+
+    `parts` is HTML by the names of folders. A map is a table of which each row names one numbered
+    folder; the progress follows the first cell that names it.
+    """
+    for body in root.iter("tbody"):
+        places = [_find_folder_cell(row) for row in body]
+        for cell, folder in places if all(folder for _, folder in places) else ():
+            if folder in parts:
+                _append(cell, store(wrap_added(parts[folder])))
+
+
+def _find_folder_cell(row: Element) -> tuple[Element, str]:
+    """The first cell of a row that names a numbered folder; no name if the row has not one."""
+    named = [find_folder_names("".join(cell.itertext())) - {FOLDER_ABOVE} for cell in row]
+    folders = frozenset[str]().union(*named)
+    first = next((cell for cell, names in zip(row, named, strict=True) if names), row)
+    return first, next(iter(folders)) if len(folders) == 1 else ""
+
+
+def _append(cell: Element, html: str) -> None:
+    if len(cell):
+        cell[-1].tail = (cell[-1].tail or "") + html
+    else:
+        cell.text = (cell.text or "") + html
 
 
 def fold_drawing(parent: Element, heading: int, drawing: str, read_stash: ReadStash) -> None:

@@ -10,6 +10,7 @@ from mkdocs_speckit.page.elements import (
     draw_boxes,
     fold_drawing,
     mark_cells,
+    mark_parts,
     match_landmarks,
 )
 from mkdocs_speckit.page.pieces import Pieces
@@ -56,6 +57,9 @@ class Painting:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
             mark_cells(mark_effort(plan), elements, store, is_after=True)
+        if self._page.parts:
+            self.part = "a part’s progress"
+            mark_parts(root, self._page.parts, store)
 
         # What is between paragraphs.
         pieces = Pieces(root, store)

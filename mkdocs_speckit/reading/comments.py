@@ -43,12 +43,13 @@ _ABOVE = re.compile(r"\.\./")
 _PART_OF_NAME = re.compile(r"[\w.-]\Z")
 
 
-def find_folder_names(document: Document) -> frozenset[str]:
-    """The names of numbered folders (`004-guest-checkout`) in a document, and `..` for `../…`.
+def read_folder_names(document: Document) -> frozenset[str]:
+    """The folders that a document names: paths are often written as code, or in front matter."""
+    return find_folder_names(f"{document.front_matter}\n{document.source.bytes.decode()}")
 
-    Also in front matter, comments and code: paths are often written as code.
-    """
-    text = f"{document.front_matter}\n{document.source.bytes.decode()}"
+
+def find_folder_names(text: str) -> frozenset[str]:
+    """The names of numbered folders (`004-guest-checkout`) in a text, and `..` for `../…`."""
     found = set()
     for pattern in (_FOLDER_NAME, _ABOVE):
         for match in pattern.finditer(text):

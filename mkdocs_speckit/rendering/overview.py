@@ -247,6 +247,11 @@ def render_feature_links(
     return keep(render)("feature_links.html", links=links)
 
 
+def render_part(part: Entry, href: Href) -> str:
+    """Render the progress of a part, linked to it, for the row of a table that names its folder."""
+    return keep(render)("part.html", link=_link_entry(part, href), status=part.status)
+
+
 def _link_documents(
     documents: Sequence[FeatureDocument], href: Href, current: str = ""
 ) -> tuple[DocumentLink, ...]:

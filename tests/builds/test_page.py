@@ -287,3 +287,44 @@ def test_the_same_input_gives_the_same_bytes(build_site: Callable[..., Site]) ->
     strip = re.compile(r"Build Date UTC[^-]*")
     first = strip.sub("", build_site({"plan.md": PLAN}).html("plan.html"))
     assert first == strip.sub("", build_site({"plan.md": PLAN}).html("plan.html"))
+
+
+PARENT = """\
+# Order search
+
+<!-- CONTENT DISCIPLINE: PHASE PARENT -->
+<!-- SPECKIT_LEVEL: 2 -->
+
+## Phase map
+
+| Phase | Folder | Status |
+|-------|--------|--------|
+| 1 | `001-index/` | planned |
+| 2 | [Suggestions](002-suggestions/spec.md) in 002-suggestions | planned |
+| 3 | 003-later | planned |
+| 4 | 004-not-written | planned |
+
+| From | To |
+|------|----|
+| 001-index | 002-suggestions |
+"""
+
+
+def test_a_phase_parents_map_shows_how_far_each_part_is(build_site: Callable[..., Site]) -> None:
+    tasks = "# Tasks\n\n<!-- SPECKIT_LEVEL: 2 -->\n\n- [x] one\n- [{}] two\n"
+    site = build_site({
+        "search/spec.md": PARENT,
+        "search/001-index/tasks.md": tasks.format(" "),
+        "search/002-suggestions/tasks.md": tasks.format("x"),
+        "search/003-later/spec.md": "# Later\n\n<!-- SPECKIT_LEVEL: 1 -->\n",
+    })  # fmt: skip
+    rows = site.page("search/spec.html").select("table")[0].select("tbody tr")
+    marks = [row.select_one("td:nth-of-type(2) .speckit-part-progress") for row in rows]
+    assert [mark.get_text(" ", strip=True) for mark in marks if mark] == [
+        "1 of 2 done", "2 of 2 done", "not begun",
+    ]  # fmt: skip
+    links = [target(mark.a) for mark in marks if mark and mark.a]
+    assert links == ["001-index/tasks.html", "002-suggestions/tasks.html", "003-later/spec.html"]
+    between = site.page("search/spec.html").select("table")[1]
+    assert not between.select(".speckit-part-progress"), "a row of two parts is no row of a map"
+    assert "speckit-part-progress" not in site.html("search/001-index/tasks.html")

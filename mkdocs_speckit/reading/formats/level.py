@@ -18,7 +18,7 @@ from mkdocs_speckit.model.levels import (
 from mkdocs_speckit.model.parts import Level, Place, Template
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
-from mkdocs_speckit.reading.comments import find_folder_names, read_anchors, read_ignores
+from mkdocs_speckit.reading.comments import read_anchors, read_folder_names, read_ignores
 from mkdocs_speckit.reading.dependencies import read_graphs
 from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.effort import read_effort
@@ -129,7 +129,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         unrendered_lists=document.unrendered_lists,
         stated_levels=_read_stated_levels(document),
         declared_path=read_declared_path(document, time),
-        folder_names=find_folder_names(document),
+        folder_names=read_folder_names(document),
         ratings=read_ratings(document, effort),
         milestones=read_milestones(document, effort, graphs, time),
     )
