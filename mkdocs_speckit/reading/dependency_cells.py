@@ -315,12 +315,12 @@ class CellReader:
         if rest and (rest[0].isdecimal() or rest[0] in _NUMBERS):
             number = rest.pop(0)
             count = _NUMBERS.get(number) or int(number[:9])
-        elif len(rest) == 1 and (rest[0] in self._names.nouns or rest[0] in _ROWS):
+        elif len(rest) == 1 and (rest[0] in self._names.all_nouns or rest[0] in _ROWS):
             return (self._row - 1,)
         if rest and not (
             len(rest) == 1
             and _PLURAL.fullmatch(rest[0])
-            and (rest[0].removesuffix("s") in self._names.nouns or find_unit(rest[0]) is None)
+            and (rest[0].removesuffix("s") in self._names.all_nouns or find_unit(rest[0]) is None)
         ):
             return None
         return range(max(0, self._row - count), self._row)
@@ -371,7 +371,7 @@ class CellReader:
         label = _strip_signs(text[origin.end() :])
         name = parse_name(label)
         is_label = name.is_label or (name.labels and STATES.issuperset(name.title))
-        is_count = label[:1].isdigit() and origin["word"].casefold() in ("of", "in")
+        is_count = label.isdigit() and origin["word"].casefold() in ("of", "in")
         if not is_label or is_count:
             return ()
         return self._names.find_exact(label, own=self._row)

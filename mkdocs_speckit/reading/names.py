@@ -275,7 +275,7 @@ class Names:
     """
 
     def __init__(self, texts: Sequence[str], nouns: Collection[str] = PHASE_WORDS) -> None:
-        self._nouns = frozenset(nouns)
+        self.nouns = frozenset(nouns)
         self._names = _read_labels(texts)
         self._full_words: defaultdict[Words, list[int]] = defaultdict(list)
         self._words: defaultdict[Words, list[int]] = defaultdict(list)
@@ -291,10 +291,9 @@ class Names:
         self._known_lookalikes: dict[Words, tuple[int, ...]] = {}
 
     @cached_property
-    def nouns(self) -> frozenset[str]:
-        """What the rows are called: `phase`; in the singular."""
-        words = {label.word for name in self._names for label in name.labels}
-        return self._nouns | words
+    def all_nouns(self) -> frozenset[str]:
+        """What the rows are called, by their labels, too; in the singular."""
+        return self.nouns | {label.word for name in self._names for label in name.labels}
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -329,8 +328,10 @@ class Names:
         name = parse_name(text)
         if name.is_label or (name.labels and name.title[0] in WORDS_AFTER_NAMES):
             return self._find_all_labelled(name.labels, word)
+        # `3 complete`; but `3 tasks` counts them, and `A gate` is some gate.
         number = _read_leading_label(name, text)
-        if number.labels and STATES.issuperset(number.title):  # `3 complete`, but not `3 tasks`.
+        may_count = not word and (name.words[:1] == ("a",) or text[:1].isdigit())
+        if number.labels and (STATES if may_count else WORDS_AFTER_NAMES).issuperset(number.title):
             return self._find_all_labelled(number.labels, word)
         for words in _shorten_words(name.words):
             if found := tuple(self._words.get(words, ())) or _keep_single(
@@ -349,7 +350,7 @@ class Names:
         if name.label is not None:
             # An abbreviated label is something else before words: `P1 bugs`.
             found = self._find_all_labelled(name.labels, word, takes_short=False)
-            if found or not name.label.is_product:
+            if found or name.label.word in PHASE_WORDS:
                 return self._narrow(found, name.title)
         elif found := self._find_coded(_read_leading_label(name, text)):
             return found
@@ -406,7 +407,8 @@ class Names:
 
         Only `005`, `2A` and `1.2` are sure to be labels there: `3 reviews` counts reviews.
         """
-        if not name.labels or (name.words[0].isdigit() and name.words[0][0] != "0"):
+        number = name.words[0] if name.labels else ""
+        if not number[:1].isdigit() or (number.isdigit() and number[0] != "0"):
             return ()
         found = self._find_all_labelled(name.labels, "")
         return tuple(index for index in found if not self._names[index].labels[0].word)
@@ -423,7 +425,7 @@ class Names:
         if word and not label.word:
             label = label._replace(word=word)
         if label.word:
-            return self._labels.find(label, label.word in self.nouns, takes_short)
+            return self._labels.find(label, label.word in self.all_nouns, takes_short)
         # A bare number or capital means the names with one label, a bare range those with one word.
         found = self._labels.find(label, takes_bare=True, takes_short=False)
         words = {own.word for index in found for own in self._names[index].labels}

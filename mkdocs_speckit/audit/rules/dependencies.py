@@ -114,8 +114,10 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     """Report a table whose columns `Depends On` and `Blocks` contradict each other.
 
     If A blocks B, then B must depend on A, directly or through other phases, and the other way
-    around. Only `Depends On` is drawn and scheduled. A dependency outside the table that has a word
-    in common with a row may mean that row, and then nothing is reported.
+    around. `Blocks` is drawn and scheduled only for a row whose `Depends On` names nothing but
+    things outside the table. Such a row, and one that blocks nothing but such things, is never
+    reported. Nor is one with a dependency outside the table that has a word in common with the
+    other row, and may mean it.
 
     Bad:
 
@@ -139,12 +141,14 @@ def dependency_asymmetry(plan: Plan) -> Reports:
         if len(graph.nodes) > MAX_COMPARED or not graph.blocks:
             continue
         after = find_reachable(len(graph.nodes), graph.edges)
-        outside = _collect_outside_words(graph)
+        outside, unread = _collect_outside_words(graph), _find_unread(graph)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
         for blocks in graph.blocks:
             for other in blocks.nodes:
-                if other not in after[blocks.node] and not _may_mean(
-                    graph, other, blocks.node, outside
+                if (
+                    other not in after[blocks.node]
+                    and other not in unread
+                    and not _may_mean(graph, other, blocks.node, outside)
                 ):
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
                     yield (
@@ -153,8 +157,13 @@ def dependency_asymmetry(plan: Plan) -> Reports:
                         " the two columns",
                     )
         for one_index, two_index in graph.edges:
-            if one_index in said and not any(
-                other == two_index or two_index in after[other] for other in said[one_index].nodes
+            if (
+                one_index in said
+                and two_index not in unread
+                and not any(
+                    other == two_index or two_index in after[other]
+                    for other in said[one_index].nodes
+                )
             ):
                 one, two = graph.nodes[one_index].name, graph.nodes[two_index].name
                 yield (
@@ -245,10 +254,11 @@ def diagram_mismatch(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
-    An arrow between phases that the table does not put in any order is reported, too. A dependency
-    outside the table that has a word in common with a phase may mean that phase, and then nothing
-    is reported. If all arrows of a drawing, two or more, point the other way, they mean “needs”,
-    and nothing is reported either.
+    An arrow between phases that the table does not put in any order is reported, too. Nothing is
+    reported if the column `Blocks` agrees with the arrow, or if the later phase depends on things
+    outside the table alone, or on one that has a word in common with the earlier phase and may
+    mean it. If all arrows of a drawing, two or more, point the other way, they mean “needs”, and
+    nothing is reported either.
 
     To fix it, correct the drawing or the table.
     """
@@ -256,13 +266,18 @@ def diagram_mismatch(plan: Plan) -> Reports:
         if not graph.drawn or len(graph.nodes) > MAX_COMPARED or graph.cycles:
             continue
         after = find_reachable(len(graph.nodes), graph.edges)
+        blocked = find_reachable(
+            len(graph.nodes), ((b.node, other) for b in graph.blocks for other in b.nodes)
+        )
         if len(graph.drawn) > 1 and all(a.before in after[a.after] for a in graph.drawn):
             continue
-        outside = _collect_outside_words(graph)
+        outside, unread = _collect_outside_words(graph), _find_unread(graph)
         wrong = [
             arrow
             for arrow in graph.drawn
             if arrow.after not in after[arrow.before]
+            and arrow.after not in blocked[arrow.before]
+            and (arrow.after not in unread or arrow.before in after[arrow.after])
             and not _may_mean(graph, arrow.after, arrow.before, outside)
         ]
         for place, group in groupby(wrong, key=lambda arrow: arrow.place):
@@ -274,6 +289,13 @@ def diagram_mismatch(plan: Plan) -> Reports:
                 f"the drawing puts {before} before {then}, but the table does not; correct one of"
                 " the two",
             )
+
+
+def _find_unread(graph: Graph) -> set[int]:
+    """The nodes whose cell `Depends On` names no row, but only things outside the table."""
+    read = {end for _, end in set(graph.edges).difference(graph.from_blocks)}
+    outside = {external.node for external in graph.external}
+    return (outside | {end for _, end in graph.from_blocks}) - read
 
 
 def _collect_outside_words(graph: Graph) -> Mapping[int, set[str]]:
