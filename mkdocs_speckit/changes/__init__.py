@@ -144,7 +144,7 @@ def _take_snapshot(exported: ExportedPlan) -> Snapshot:
         completion=Completion(exported.completion.done, exported.completion.total),
         placeholders=tuple(placeholder.text for placeholder in exported.placeholders),
         findings=tuple(sorted(found.items())),
-        format=exported.format or LEVEL,
+        format=exported.format,
     )
 
 

@@ -34,13 +34,17 @@ from mkdocs_speckit.export.format import (
     ExportedPhase,
     ExportedPlaceholder,
     ExportedPlan,
+    ExportedPlanPhase,
+    ExportedProgress,
     ExportedRange,
+    ExportedStatus,
     ExportedStatusCounts,
     ExportedTemplate,
     ExportedTotal,
     ExportedTotals,
 )
 from mkdocs_speckit.features.entries import sum_entries
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
@@ -169,7 +173,9 @@ def make_schema() -> str:
         definition["description"] = cleandoc(definition["description"])
         definition["additionalProperties"] = False
         if "format" in definition["properties"]:
-            definition["oneOf"] = [{"required": ["level"]}, {"required": ["format"]}]
+            definition["if"] = {"properties": {"format": {"const": LEVEL}}}
+            definition["then"] = {"required": ["level"]}
+            definition["else"] = {"properties": {"level": False}}
     return (
         json.dumps(
             {
@@ -186,7 +192,7 @@ def make_schema() -> str:
 
 def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
     """Export one document with its findings."""
-    template, schedule = plan.template, schedule_plan(plan)
+    template, schedule, progress = plan.template, schedule_plan(plan), plan.progress
     graphs = []
     for graph in plan.graphs:
         names = [node.name for node in graph.nodes]
@@ -211,7 +217,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
         title=plan.title,
         kind=plan.kind,
         level=UNSET if plan.level is None else plan.level.value,
-        format=plan.format if plan.level is None else UNSET,
+        format=plan.format,
         template=ExportedTemplate(list(template.parts), template.version) if template else None,
         effort=_export_effort(plan.effort) if plan.effort else None,
         dependencies=graphs,
@@ -221,6 +227,25 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
             for c in plan.checklists
         ],
         completion=_export_completion(plan.completion),
+        phases=[
+            ExportedPlanPhase(
+                title=phase.title,
+                line=phase.line,
+                done=phase.completion.done,
+                total=phase.completion.total,
+                boxes=phase.document or UNSET,
+                priority=phase.priority or UNSET,
+            )
+            for phase in plan.phases
+        ]
+        if plan.phases or plan.expects_estimates
+        else UNSET,
+        feature=ExportedProgress(
+            progress.folder, progress.completion.done, progress.completion.total
+        )
+        if progress
+        else UNSET,
+        status=ExportedStatus(plan.status.text, plan.status.percent) if plan.status else None,
         placeholders=[
             ExportedPlaceholder(p.place.line, p.place.column, p.text) for p in plan.placeholders
         ],
@@ -254,7 +279,7 @@ def export_entry(entry: Entry) -> ExportedFeature:
         title=entry.title,
         path=entry.path,
         level=entry.level if entry.has_level else UNSET,
-        format=UNSET if entry.has_level else entry.format,
+        format=entry.format,
         status=entry.status,
         effort=ExportedTotal(*_round_range(figures.effort), figures.unestimated),
         left=ExportedRange(*_round_range(figures.left)),

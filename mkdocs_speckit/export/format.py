@@ -5,7 +5,7 @@ Efforts are in the unit of their table, all other figures in hours. None is writ
 means “not known”. A key with the default UNSET may be missing: what `mkdocs-speckit export` prints
 has plans alone, without addresses.
 
-    export = read_export(b'{"version": 1, "plans": []}')
+    export = read_export(b'{"version": 2, "plans": []}')
     export.plans         # []
     export.features      # UNSET
 """
@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mkdocs_speckit.features.entries import Status  # noqa: TC001 - msgspec needs it.
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import LEVELS, PHASE_PARENT
 from mkdocs_speckit.model.parts import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
+
+OLDEST: Literal[1] = 1
+"""Version 1 was without `format`, `phases`, `feature`, `status` and `from_blocks`."""
 
 MAX_AMOUNT = 1e18
 """More than any plan states; sums of such amounts are still numbers."""
@@ -47,10 +51,11 @@ def _allow(values: Iterable[str]) -> Meta:
 
 Amount = Annotated[float, Meta(ge=0, le=MAX_AMOUNT)]
 Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
+Percent = Annotated[float, Meta(ge=0, le=100)]
 Position = Annotated[int, Meta(ge=1)]
 LevelName = Annotated[str, _allow((*LEVELS, PHASE_PARENT))]
 SeverityName = Annotated[str, _allow(("error", "warning", "info"))]
-FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["spec-kit"])]
+FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["level", "spec-kit"])]
 KindName = Annotated[str, Meta(pattern=_WORDS, examples=["plan", "tasks", "document"])]
 UnitName = Annotated[str, Meta(pattern=_WORDS, examples=["hours"])]
 RuleName = Annotated[str, Meta(pattern=_WORDS, examples=["empty-table"])]
@@ -206,6 +211,42 @@ class ExportedFinding(Struct, frozen=True):
     message: str
 
 
+class ExportedPlanPhase(Struct, frozen=True, kw_only=True):
+    """A phase that has a heading, with its boxes; a key that its format lacks is left out."""
+
+    title: str
+    line: Position
+    done: Count
+    total: Count
+    label: str | UnsetType = UNSET
+    boxes: Annotated[str, Meta(description="The name of the file that has them.")] | UnsetType = (
+        UNSET
+    )
+    stories: list[str] | UnsetType = UNSET
+    priority: str | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        _check_completion(self)
+
+
+class ExportedProgress(Struct, frozen=True):
+    """How much of a feature is done: of its tasks, or without any of all its items."""
+
+    folder: str
+    done: Count
+    total: Count
+
+    def __post_init__(self) -> None:
+        _check_completion(self)
+
+
+class ExportedStatus(Struct, frozen=True):
+    """What a document says of its own state, in its own words and in percent."""
+
+    stated: str | None
+    percent: Percent | None
+
+
 class ExportedPlan(Struct, frozen=True, kw_only=True):
     """One document."""
 
@@ -214,12 +255,9 @@ class ExportedPlan(Struct, frozen=True, kw_only=True):
     ]
     title: str
     kind: KindName
+    format: FormatName
     level: (
         Annotated[LevelName | None, Meta(description="Null where the marker's value is unknown.")]
-        | UnsetType
-    ) = UNSET
-    format: (
-        Annotated[FormatName, Meta(description="The format, if it is one without levels.")]
         | UnsetType
     ) = UNSET
     template: ExportedTemplate | None
@@ -228,6 +266,9 @@ class ExportedPlan(Struct, frozen=True, kw_only=True):
     critical_path: ExportedPath | None
     checklists: list[ExportedChecklist]
     completion: Annotated[ExportedCompletion, Meta(description="All items of the document.")]
+    phases: list[ExportedPlanPhase] | UnsetType = UNSET
+    feature: ExportedProgress | UnsetType = UNSET
+    status: ExportedStatus | None = None
     placeholders: list[ExportedPlaceholder]
     findings: list[ExportedFinding]
     url: Address | UnsetType = UNSET
@@ -260,12 +301,9 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
     folder: str
     title: str
     path: Annotated[str, Meta(description="The path of its leading document.")]
+    format: FormatName
     level: (
         Annotated[LevelName | None, Meta(description="Null where the marker's value is unknown.")]
-        | UnsetType
-    ) = UNSET
-    format: (
-        Annotated[FormatName, Meta(description="The format, if it is one without levels.")]
         | UnsetType
     ) = UNSET
     status: Status
@@ -336,7 +374,7 @@ class Export(Struct, frozen=True):
     and the addresses of its pages: absolute, or relative to the file's own address.
     """
 
-    version: Literal[1]
+    version: Literal[2]
     plans: list[ExportedPlan]
     site: Annotated[str, Meta(description="The site's name.")] | UnsetType = UNSET
     features: list[ExportedFeature] | UnsetType = UNSET
@@ -358,10 +396,12 @@ def _check_range(part: ExportedRange | ExportedPhase | ExportedPath) -> None:
 
 
 def _check_format(part: ExportedPlan | ExportedFeature) -> None:
-    if (part.level is UNSET) == (part.format is UNSET):
-        raise ValueError("must have either a `level` or a `format`")
+    if (part.level is UNSET) == (part.format == LEVEL):
+        raise ValueError(f"must have a `level` if its `format` is {LEVEL}, and only then")
 
 
-def _check_completion(part: ExportedChecklist | ExportedCompletion) -> None:
+def _check_completion(
+    part: ExportedChecklist | ExportedCompletion | ExportedPlanPhase | ExportedProgress,
+) -> None:
     if part.done > part.total:
         raise ValueError("has a `done` that is greater than its `total`")

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import msgspec
 from msgspec import UNSET
 
-from mkdocs_speckit.export.format import VERSION, Export, ExportedPlan, find_estimate
+from mkdocs_speckit.export.format import OLDEST, VERSION, Export, ExportedPlan, find_estimate
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import (
@@ -26,8 +26,10 @@ from mkdocs_speckit.model.parts import (
     Graph,
     Level,
     Node,
+    PhaseBoxes,
     Place,
     Placeholder,
+    StatedStatus,
 )
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.model.wording import join_words
@@ -49,7 +51,7 @@ _STEP = re.compile(r"\.(?P<key>[^.\[]+)|\[(?P<index>\d+)\]")
 
 
 class ExportError(ValueError):
-    """A file is not an export of this version.
+    """A file is not an export of a version that is read.
 
     The message says why, and what to do. It is the rest of a sentence that begins with the file.
     `fault` is what is wrong with a value, if that is why.
@@ -122,7 +124,7 @@ def _has_no_double(export: Export) -> bool:
 
 
 def _load(content: bytes) -> dict[str, Any]:
-    """Load the JSON of an export of this version; raises ExportError."""
+    """Load the JSON of an export, as this version writes it; raises ExportError."""
     try:
         # msgspec would not read a path whose bytes are not UTF-8, and the version comes first.
         data = json.loads(content, parse_constant=_refuse_constant)
@@ -131,12 +133,24 @@ def _load(content: bytes) -> dict[str, Any]:
     if not isinstance(data, dict) or "version" not in data or "plans" not in data:
         raise ExportError(f"is not an export of mkdocs-speckit; {_WANTED}")
     version = data["version"]
-    if type(version) is not int or version != VERSION:
+    if type(version) is not int or not OLDEST <= version <= VERSION:
         raise ExportError(
-            f"is an export of version {show_value(version)}, and this program reads {VERSION};"
-            " use the same version of mkdocs-speckit for both"
+            f"is an export of version {show_value(version)}, and this program reads {OLDEST} to"
+            f" {VERSION}; use the same version of mkdocs-speckit for both"
         )
-    return data
+    return data if version == VERSION else _upgrade(data)
+
+
+def _upgrade(data: dict[str, Any]) -> dict[str, Any]:
+    """Make an export of version 1 one of this version: documents with levels name their format."""
+    upgraded = data | {"version": VERSION}
+    for key in ("plans", "features"):
+        if isinstance(parts := data.get(key), list):
+            upgraded[key] = [
+                {"format": LEVEL} | part if isinstance(part, dict) and "level" in part else part
+                for part in parts
+            ]
+    return upgraded
 
 
 def _convert(data: dict[str, Any]) -> Export:
@@ -185,7 +199,7 @@ def rebuild_plan(exported: ExportedPlan) -> Plan:
     return Plan(
         path=exported.path,
         title=exported.title,
-        format=exported.format or LEVEL,
+        format=exported.format,
         kind=exported.kind,
         levels=() if exported.level is UNSET else (Level(exported.level, "", nowhere),),
         effort=effort,
@@ -196,6 +210,13 @@ def rebuild_plan(exported: ExportedPlan) -> Plan:
             )
             for checklist in exported.checklists
         ),
+        phases=tuple(
+            PhaseBoxes(p.title, p.line, None, Completion(p.done, p.total), p.boxes or "")
+            for p in exported.phases or ()
+        ),
+        status=StatedStatus(exported.status.stated, exported.status.percent, nowhere)
+        if exported.status
+        else None,
         placeholders=tuple(
             Placeholder(p.text, Place(p.line, p.column)) for p in exported.placeholders
         ),

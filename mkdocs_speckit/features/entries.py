@@ -234,6 +234,8 @@ def _make_entry(
 ) -> Entry:
     leading = feature.leading if feature.is_one else plans[0]
     completion = sum((plan.completion for plan in plans), Completion())
+    if feature.is_one and leading.progress is not None:
+        completion = leading.progress.completion
     severities = Counter(f.severity for plan in plans for f in findings.get(plan.path, ()))
     figures = measure(leading)
     figures = replace(

@@ -391,6 +391,22 @@ class Rating(Struct, frozen=True, gc=False):
     value: RatingValue
 
 
+StateOfStatus = Literal["done", "not begun"]
+
+
+class StatedStatus(Struct, frozen=True, gc=False):
+    """What a document says of its own state, at the place of its text, else of its percentage.
+
+    `text` and `percent`, from 0 to 100, are None if it does not say them. `state` is what the text
+    means; None for one that is compared with nothing.
+    """
+
+    text: str | None
+    percent: float | None
+    place: Place
+    state: StateOfStatus | None = None
+
+
 class DeclaredPath(Struct, frozen=True, gc=False):
     """The length of the critical path that a plan itself states."""
 

@@ -31,6 +31,7 @@ from mkdocs_speckit.model.parts import (
     Place,
     Placeholder,
     Rating,
+    StatedStatus,
     TableFault,
     Template,
     UnrenderedList,
@@ -73,6 +74,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     unfinished: tuple[Placeholder, ...] = ()
     unrendered_lists: tuple[UnrenderedList, ...] = ()
     stated_levels: tuple[Level, ...] = ()
+    status: StatedStatus | None = None
     declared_path: DeclaredPath | None = None
     folder_names: frozenset[str] = frozenset()
     ratings: tuple[Rating, ...] = ()

@@ -26,9 +26,9 @@ from mkdocs_speckit.export.format import find_estimate
 from mkdocs_speckit.export.reader import ExportError, read_valid_parts, rebuild_plan, show_value
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import Entry, FeatureDocument, Figures, make_entries
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.addresses import find_host, hide_secrets, is_on_web
 from mkdocs_speckit.model.finding import Failures, Finding
-from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import HOURS, Completion, Place
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.options import PrivateSite
@@ -244,7 +244,7 @@ def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:
         tuple(documents),
         feature.parent,
         feature.changed or None,
-        format=feature.format or LEVEL,
+        format=feature.format,
         is_linked=UNSET not in (feature.url, *(document.url for document in feature.documents)),
     )
 
@@ -271,7 +271,7 @@ def _derive_entries(export: Export) -> tuple[Entry, ...]:
         ]
         for plan in export.plans
     }
-    features = group_features(map(rebuild_plan, export.plans))
+    features = group_features(join_documents(map(rebuild_plan, export.plans)))
     return make_entries(features, findings, Failures(), measure)
 
 

@@ -36,7 +36,8 @@ PLAN = (
 PAGES = {
     "index.md": "# Plans\n\n<!-- speckit: overview -->\n",
     "shop/bread/plan.md": PLAN.format("Bread & <b>butter</b>"),
-    "shop/bread/tasks.md": f"# Tasks\n\n{MARKER.replace('plan-core', 'tasks-core')}- [ ] c\n",
+    "shop/bread/tasks.md": f"# Tasks\n\n{MARKER.replace('plan-core', 'tasks-core')}"
+    "- [x] c\n- [ ] d\n- [ ] e\n",
     "shop/001-cake/plan.md": "# Cake\n\n<!-- SPECKIT_LEVEL: 3 -->\n\n[e.g., sugar]\n",
     "guide.md": "# A guide\n",
 }

@@ -219,8 +219,8 @@ def changed(**members: object) -> dict[str, Any]:
             " `mkdocs-speckit export DIR`",
         ),
         (
-            changed(version=2),
-            "is an export of version 2, and this program reads 1;"
+            changed(version=3),
+            "is an export of version 3, and this program reads 1 to 2;"
             " use the same version of mkdocs-speckit for both",
         ),
         (

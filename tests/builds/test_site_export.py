@@ -339,6 +339,6 @@ def test_hostile_titles_are_text(build_site: Callable[..., Site]) -> None:
 
 
 def test_the_schema_allows_no_other_members() -> None:
-    whole = {"version": 1, "plans": [], "site": "Bakery", "features": [], "more": 1}
+    whole = {"version": 2, "plans": [], "site": "Bakery", "features": [], "more": 1}
     (error,) = Draft202012Validator(VALIDATOR.schema).iter_errors(whole)
     assert "'more' was unexpected" in error.message

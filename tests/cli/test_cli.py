@@ -30,7 +30,7 @@ def test_export_lists_plans_by_path_and_skips_other_markdown(tmp_path: Path) -> 
     result = CliRunner().invoke(main, ["export", str(tmp_path)])
     assert result.exit_code == 0
     exported = json.loads(result.stdout)
-    assert exported["version"] == 1
+    assert exported["version"] == 2
     assert [p["path"] for p in exported["plans"]] == [".hidden/plan.md", "a/spec.md", "b/plan.md"]
     assert exported["plans"][0]["title"] == "Naïve"
 
@@ -46,7 +46,7 @@ def test_every_export_follows_the_published_schema(tmp_path: Path) -> None:
 
 def test_export_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["export", str(tmp_path)])
-    assert json.loads(result.stdout) == {"version": 1, "plans": []}
+    assert json.loads(result.stdout) == {"version": 2, "plans": []}
 
 
 def test_a_value_that_the_schema_does_not_allow_is_one_line(

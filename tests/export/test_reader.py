@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.export import export_site
@@ -99,6 +100,43 @@ def test_the_command_line_leaves_out_what_a_site_has() -> None:
     assert "url" not in COMMAND["plans"][0]
 
 
+def make_old(data: Json) -> Json:
+    """The same export, as version 1 was written: without what version 2 has added."""
+    old = copy.deepcopy(data) | {"version": 1}
+    for part in (*old["plans"], *old.get("features", ())):
+        if part["format"] == "level":
+            del part["format"]
+        for key in ("phases", "feature", "status"):
+            part.pop(key, None) if key != "status" or "kind" in part else None
+        for graph in part.get("dependencies", ()):
+            graph.pop("from_blocks", None)
+    return old
+
+
+@pytest.mark.parametrize("data", [COMMAND, SITE], ids=["command", "site"])
+def test_an_export_of_version_1_is_read_without_what_is_new(data: Json) -> None:
+    old, new = read(make_old(data)), read(data)
+    assert [plan.format for plan in old.plans] == ["level"]
+    assert [plan.effort for plan in old.plans] == [plan.effort for plan in new.plans]
+    assert old.features == new.features
+    (plan,) = old.plans
+    assert (plan.phases, plan.feature, plan.status) == (UNSET, UNSET, None)
+
+
+def test_a_format_without_levels_is_read_from_either_version() -> None:
+    plan = {**COMMAND["plans"][0], "format": "spec-kit"}
+    del plan["level"]
+    for version in (1, 2):
+        (found,) = read({"version": version, "plans": [plan]}).plans
+        assert (found.format, found.level) == ("spec-kit", UNSET)
+
+
+@pytest.mark.parametrize("plans", [3, [3], [{"level": 3}], [None], {"level": "2"}], ids=repr)
+def test_a_broken_export_of_version_1_is_refused_as_such(plans: Json) -> None:
+    with pytest.raises(ExportError, match="is a broken export"):
+        read({"version": 1, "plans": plans})
+
+
 def test_unknown_keys_are_skipped_but_are_not_in_the_schema() -> None:
     more = put(COMMAND, ("plans", 0, "colour"), "red") | {"more": 1}
     assert read(more) == read(COMMAND)
@@ -122,8 +160,8 @@ def test_unknown_keys_are_skipped_but_are_not_in_the_schema() -> None:
         (b'{"plans": []}', "is not an export of mkdocs-speckit; use"),
         (b'{"version": 1}', "is not an export of mkdocs-speckit; use"),
         (
-            b'{"version": 2, "plans": 3}',
-            "is an export of version 2, and this program reads 1;"
+            b'{"version": 3, "plans": 3}',
+            "is an export of version 3, and this program reads 1 to 2;"
             " use the same version of mkdocs-speckit for both",
         ),
         (b'{"version": true, "plans": []}', "is an export of version true, and"),
@@ -165,9 +203,11 @@ LOW = ("plans", 0, "effort", "phases", 0, "low")
         (
             ("plans", 0, "level"),
             ...,
-            "`$.plans[0]` must have either a `level` or a `format`",
+            "`$.plans[0]` must have a `level` if its `format` is level, and only then",
         ),
-        (("features", 0, "format"), "spec-kit", "`$.features[0]` must have either a `level` or a"),
+        (("features", 0, "format"), "spec-kit", "`$.features[0]` must have a `level` if"),
+        (("plans", 0, "format"), ..., "`$.plans[0]` has no `format`"),
+        (("plans", 0, "status"), {"stated": "Done", "percent": 101}, "is 101, and must be"),
         (("plans", 0, "effort"), ..., "`$.plans[0]` has no `effort`"),
         (
             ("plans", 0, "effort"),
@@ -255,6 +295,16 @@ def test_a_wrong_value_is_named_by_its_path_and_refused_by_the_schema(
             ("features", 0, "left"),
             {"low": 3, "high": 2},
             "`$.features[0].left` has a `low` that is greater than its `high`",
+        ),
+        (
+            ("plans", 0, "phases"),
+            [{"title": "a", "line": 1, "done": 2, "total": 1}],
+            "`$.plans[0].phases[0]` has a `done` that is greater than its `total`",
+        ),
+        (
+            ("plans", 0, "feature"),
+            {"folder": "shop", "done": 2, "total": 1},
+            "`$.plans[0].feature` has a `done` that is greater than its `total`",
         ),
         (
             ("plans", 0, "completion"),

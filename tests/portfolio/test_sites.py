@@ -81,7 +81,7 @@ def test_what_a_site_says_of_its_features_comes_back() -> None:
     ("content", "message"),
     [
         (b"<!doctype html>", "is not JSON"),
-        (b'{"version": 2, "plans": []}', "is an export of version 2"),
+        (b'{"version": 3, "plans": []}', "is an export of version 3"),
         (json.dumps(GOOD | {"features": 3}).encode(), "`$.features` is 3, and must be a list"),
     ],
 )
@@ -228,7 +228,8 @@ def test_a_broken_plan_takes_no_other_plan_away() -> None:
     assert found.faults == (
         "`$.plans[0].path` is 3, and must be a text",
         f'`$.plans[{len(others) + 1}].path` is "{others[-1]["path"]}", as that of another plan',
-        f'`$.plans[{len(others) + 2}].level` is "9", and must be "1", "2", "3", "3+" or null',
+        f'`$.plans[{len(others) + 2}].level` is "9", and must be "1", "2", "3", "3+",'
+        ' "phase-parent" or null',
     )
 
 

@@ -20,9 +20,11 @@ def effort_total_mismatch(plan: Plan) -> Reports:
 
     People plan with the total and work by the rows, and one of the two is wrong. Totals that differ
     by no more than half an hour are rounded, and a total that contains the sum, or lies within it,
-    is another estimate of the same: neither is reported. A total is not compared if its row says that it is not the plain sum: it includes a buffer, contingency,
-    reserve or overhead; it counts parallel work, elapsed or calendar time, or what is remaining,
-    spent or saved; it is for the MVP, or without or excluding something.
+    is another estimate of the same: neither is reported.
+
+    A total is not compared if its row says that it is not the plain sum: it includes a buffer,
+    contingency, reserve or overhead; it counts parallel work, elapsed or calendar time, or what is
+    remaining, spent or saved; it is for the MVP, or without or excluding something.
 
     Bad:
 

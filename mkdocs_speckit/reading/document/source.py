@@ -139,10 +139,45 @@ def read_values(front_matter: str) -> Iterator[tuple[str, str, Place]]:
     """Key, value and place of the value for each top-level key with its value on the same line."""
     for number, line in enumerate(front_matter.split("\n"), FIRST_LINE):
         if match := _KEY.match(line):
-            value = _COMMENT.sub("", line[match.end() :]).strip()
-            if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-                value = value[1:-1].strip()
-            yield match[2], value, Place(number, match.end() + 1)
+            yield match[2], _strip_value(line[match.end() :]), Place(number, match.end() + 1)
+
+
+def read_nested_value(front_matter: str, keys: tuple[str, ...]) -> tuple[str, Place] | None:
+    """The value of a key inside others, and its place; None if there is no such key.
+
+    With the keys `a`, `b` it is 1 of
+
+        a:
+          b: 1
+    """
+    opened: list[int] = []  # The indents of the keys that lead to it, so far.
+    inside = 0  # The indent of the lines directly in the last of them.
+    for number, line in enumerate(front_matter.split("\n"), FIRST_LINE):
+        bare = line.lstrip(" ")
+        if not bare.strip() or bare.startswith("#"):
+            continue
+        indent = len(line) - len(bare)
+        if opened and indent <= opened[-1]:
+            while opened and indent <= opened[-1]:
+                opened.pop()
+            inside = indent
+        elif opened and inside == opened[-1]:
+            inside = indent
+        match = _KEY.match(bare)
+        if indent != inside or match is None or match[2] != keys[len(opened)]:
+            continue
+        if len(opened) == len(keys) - 1:
+            return _strip_value(bare[match.end() :]), Place(number, indent + match.end() + 1)
+        opened.append(indent)
+    return None
+
+
+def _strip_value(written: str) -> str:
+    """A value without its comment and its quotes."""
+    value = _COMMENT.sub("", written).strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1].strip()
+    return value
 
 
 def read_lines(front_matter: str, keys: frozenset[str]) -> Iterator[tuple[str, Place]]:

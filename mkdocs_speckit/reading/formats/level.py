@@ -25,6 +25,7 @@ from mkdocs_speckit.reading.effort import read_effort
 from mkdocs_speckit.reading.matching import match_phases
 from mkdocs_speckit.reading.milestones import read_declared_path, read_milestones
 from mkdocs_speckit.reading.placeholders import find_placeholders, find_unfinished
+from mkdocs_speckit.reading.properties import find_properties, read_status
 from mkdocs_speckit.reading.quantities import strip_notes
 from mkdocs_speckit.reading.ratings import read_ratings
 
@@ -127,7 +128,12 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         anchors=read_anchors(document),
         unfinished=find_unfinished(document),
         unrendered_lists=document.unrendered_lists,
-        stated_levels=_read_stated_levels(document),
+        stated_levels=tuple(
+            Level(level, cell.text, cell.place)
+            for cell in find_properties(document, "level")
+            if (level := _parse_level(strip_notes(cell.text).strip()))
+        ),
+        status=read_status(document, kind),
         declared_path=read_declared_path(document, time),
         folder_names=read_folder_names(document),
         ratings=read_ratings(document, effort),
@@ -188,28 +194,3 @@ def _parse_level(written: str) -> str | None:
     if value.casefold() == PHASE_PARENT:
         return PHASE_PARENT
     return value if value in LEVELS else None
-
-
-_COLUMNS = 2
-_PROPERTY_HEADERS = frozenset("aspect attribute detail field item key metadata property".split())
-_OTHER_PROPERTIES = frozenset(
-    "author branch created date feature owner priority status updated version".split()
-)
-
-
-def _read_stated_levels(document: Document) -> tuple[Level, ...]:
-    """The levels that tables of a document's properties state: `| **Level** | 2 |`."""
-    found = []
-    for table in document.tables:
-        if len(table.header) != _COLUMNS:
-            continue
-        # In a table without a real header the first property is written as the header.
-        rows = [(row[0].text.casefold().strip(" :"), row[1]) for row in (table.header, *table.rows)]
-        keys = {key for key, _ in rows}
-        # `| Setting | Value |` is not about the document.
-        if rows[0][0] not in _PROPERTY_HEADERS and keys.isdisjoint(_OTHER_PROPERTIES):
-            continue
-        for key, cell in rows:
-            if key == "level" and (value := _parse_level(strip_notes(cell.text).strip())):
-                found.append(Level(value, cell.text, cell.place))
-    return tuple(found)
