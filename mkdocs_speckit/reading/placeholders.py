@@ -176,9 +176,11 @@ _SELF_EVIDENT = re.compile(
     e\.g\.                                      # [e.g., TypeScript]
     |[A-Z][^\[\]]*\be\.g\.                      # [Error rate - e.g., <1%]
     |[^\[\]]*,\se\.g\.                          # [a certain ability, e.g., search]
-    |[XN]/\d+\b|HH:MM(?::SS)?$|X\.Y(?:\.Z)?$
+    |[XYZN]/\d+\b|HH:MM(?::SS)?$|X\.Y(?:\.Z)?$
     |\d+(?:\s*[-–]\s*\d+)?\s+(?:sentence|word|paragraph|line|bullet)s?\b
     |[^\[\]]*\s\d(?:\s*[-–]\s*\d)?\s+(?:sentence|word|paragraph)s?\b
+    |fill\s*:|Fill\s*:|FILL\s*:               # [Fill: the owner]
+    |template:[\w+./-]+$                       # [template:level_2/plan.md], in a title
     |(?:YOUR[_ ]|INSERT[_ ]|NEEDS[_ ]CLARIFICATION|FILL[_ ]IN|REPLACE[_ ])
     |YYYY\b|MM[-/]DD|DD[-/]MM
     |\w{0,3}\#\#+                               # [###-feature-name], [T###]
@@ -192,6 +194,10 @@ _SELF_EVIDENT = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_OPEN_VALUE = re.compile(r":\s?(?:X|Y/N|[XYZN]/\d{1,4})(?=\s?(?:[,;]|$))")
+_LETTER = re.compile(r":\s?[XYZN](?=\s?(?:[,;]|$))")
+"""One letter behind a key; a single `Y` or `N` may be an answer."""
+
 _SLOT_NOUN = re.compile(
     r"(?:FEATURE|TITLE|PROJECT|DESCRIPTION|AUTHOR|OWNER|VERSION|URL|LINK|STATUS|REASON|GOAL|METRIC"
     r"|SUMMARY|ROLE|COMPONENT|PATH|EMAIL)$"
@@ -220,14 +226,25 @@ def _is_placeholder(text: str, bracket: _Bracket) -> bool:
     after = text[bracket.end : bracket.end + MAX_CONTEXT].replace(GAP, "")
     if _MENTION.match(after):  # `the [NAME] placeholder`
         return False
-    if _SELF_EVIDENT.match(inner):
+    if _SELF_EVIDENT.match(inner) or _has_open_value(inner):
         return True
     if _SLOT_NOUN.match(inner):
         return _CLOSES_SLOT.match(after) is not None
     before, after = before.rpartition("\n")[2], after.partition("\n")[0]
     if _STORY.search(before):
         return inner.islower() or (" " in inner and not _TAG.fullmatch(inner))
-    return _fills_slot(inner, before, after) and _reads_as_instruction(inner)
+    if not (before.strip() or after.strip()) and _PLAIN_OPTIONS.fullmatch(inner):
+        return True
+    # A sentence with code in it is what somebody wrote.
+    is_sentence = GAP in text[bracket.start : bracket.end] and inner.endswith(".")
+    return not is_sentence and _fills_slot(inner, before, after) and _reads_as_instruction(inner)
+
+
+def _has_open_value(inner: str) -> bool:
+    """True if a template left a value open behind a key: `[Files: X, LOC: Y]`, `[Auth: Y/N]`."""
+    return ":" in inner and (
+        _OPEN_VALUE.search(inner) is not None or len(_LETTER.findall(inner)) > 1
+    )
 
 
 _OPENS_SLOT = re.compile(
@@ -273,6 +290,9 @@ _QUESTION = re.compile(
 )
 _CAPITAL_OPTIONS = re.compile(r"[A-Z]+(?:/[A-Z]+)+|P\d(?:\s?[/|]\s?P\d)+|\d(?:/\d\+?)+")
 _OPTIONS = re.compile(r"[^/|\n]{1,30}(?:/[^/|\n]{1,30}){1,8}|[^|\n]{1,60}(?:\s\|\s[^|\n]{1,60})+")
+_PLAIN_OPTIONS = re.compile(r"[a-z][a-z ]{0,30}(?:/[a-z][a-z ]{0,30}){2,8}")
+"""Three or more options in small letters. As a part of a text they may also be a path."""
+
 _REFERENCE = re.compile(r"\b[A-Z]{2,}-\d|\w\.[a-z]{1,4}\b")
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]")
 _NUMBER = re.compile(r"(\w*)\s*(\d+)")

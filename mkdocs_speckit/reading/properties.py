@@ -61,8 +61,8 @@ ALL = 100
 def read_status(document: Document, kind: str) -> StatedStatus | None:
     """Read the status that a document states; None if it states none.
 
-    The rows of a decision record are about its decisions, and a template's list of states in
-    brackets is none.
+    The rows of a decision record are about its decisions. A template's list of states in brackets
+    does not count.
     """
     values = {
         key: (value, place) for key, value, place in reversed([*_read_front_matter(document)])
