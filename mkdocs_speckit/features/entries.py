@@ -44,8 +44,9 @@ _KIND_IN_TITLE = re.compile(
 class Figures(Struct, frozen=True):
     """The figures of plans, in hours; None is not known.
 
-    `unestimated` counts phases without an estimate, `left` is the effort that is left, `remaining`
-    the critical path that is left, `p80` the time by which all is done with a probability of 80 %.
+    `unestimated` counts phases without an estimate, and `open_unestimated` those among them that
+    are not done; `left` is the effort that is left, `remaining` the critical path that is left,
+    `p80` the time by which all is done with a probability of 80 %.
     """
 
     effort: Estimate | None = None
@@ -59,6 +60,7 @@ class Figures(Struct, frozen=True):
     warnings: int = 0
     notes: int = 0
     placeholders: int = 0
+    open_unestimated: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         """Add both; paths do not add up, so they are those of the first."""
@@ -66,6 +68,7 @@ class Figures(Struct, frozen=True):
             self,
             effort=_add_known(self.effort, other.effort),
             unestimated=self.unestimated + other.unestimated,
+            open_unestimated=self.open_unestimated + other.open_unestimated,
             left=_add_known(self.left, other.left),
             completion=self.completion + other.completion,
             errors=self.errors + other.errors,
@@ -81,7 +84,7 @@ class Figures(Struct, frozen=True):
         """
         if self.effort is None:
             return self + parts
-        return self + replace(parts, effort=None, left=None, unestimated=0)
+        return self + replace(parts, effort=None, left=None, unestimated=0, open_unestimated=0)
 
 
 class FeatureDocument(Struct, frozen=True):
@@ -130,11 +133,16 @@ class Entry(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """The sums over all features; a part counts with the feature that it is a part of."""
+    """The sums over all features; a part counts with the feature that it is a part of.
+
+    `unestimated` are the features without an estimate; `open_unestimated` those of which nobody can
+    tell what is left, although something is.
+    """
 
     features: int
     statuses: Mapping[Status, int]
     unestimated: int
+    open_unestimated: int
     figures: Figures
 
 
@@ -147,6 +155,7 @@ def measure_leading(plan: Plan) -> Figures:
     return Figures(
         effort=effort.total if effort and is_counted else None,
         unestimated=effort.unestimated if effort else 0,
+        open_unestimated=plan.open_unestimated,
         left=plan.left if is_counted else None,
         critical_path=schedule.length if schedule else None,
         remaining=remaining.length if remaining else None,
@@ -206,6 +215,7 @@ def sum_entries(entries: Sequence[Entry]) -> Totals:
         len(whole),
         Counter(entry.status for entry in whole),
         sum(entry.has_estimates and entry.figures.effort is None for entry in whole),
+        sum(entry.status != "done" and entry.figures.left is None for entry in whole),
         reduce(Figures.__add__, (entry.figures for entry in whole), Figures()),
     )
 

@@ -240,6 +240,8 @@ def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:
             feature.findings.warning,
             feature.findings.info,
             feature.placeholders,
+            # An export does not tell which of the phases without an estimate are done.
+            0 if feature.status == "done" else feature.effort.unestimated,
         ),
         tuple(documents),
         feature.parent,

@@ -136,15 +136,16 @@ def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> 
         place = href(entry.path) if entry.is_linked else None
         bars.append(RemainingBar(name, place, title, note, scale.place(low), scale.place(high)))
     sign = at_least(whole.unestimated + whole.figures.unestimated)
+    left_sign = at_least(whole.open_unestimated + whole.figures.open_unestimated)
     return render(
         "overview.html",
-        tiles=list(_make_tiles(whole, sign, has_estimates=has_estimates)),
+        tiles=list(_make_tiles(whole, sign, left_sign, has_estimates=has_estimates)),
         has_estimates=has_estimates,
         groups=groups,
         total={
             "features": format_count(whole.features, "plan"),
             "effort": _write_range(whole.figures.effort, sign),
-            "left": _write_range(whole.figures.left, sign),
+            "left": _write_range(whole.figures.left, left_sign),
             "completion": whole.figures.completion,
             "findings": _write_count(whole.figures.errors + whole.figures.warnings),
         },
@@ -173,7 +174,7 @@ def _make_row(entry: Entry, href: Href) -> OverviewRow:
         is_part=entry.parent is not None,
         links=_link_documents(entry.documents, href),
         effort=_write_range(figures.effort, at_least(figures.unestimated)),
-        left=_write_range(figures.left, "" if is_done else at_least(figures.unestimated)),
+        left=_write_range(figures.left, "" if is_done else at_least(figures.open_unestimated)),
         completion=figures.completion,
         path=_write_range(figures.critical_path),
         p80=p80,
@@ -196,7 +197,7 @@ def _write_count(findings: int) -> SortedFigure:
     return SortedFigure(f"{findings:,}" if findings else "–", float(findings))
 
 
-def _make_tiles(whole: Totals, sign: str, *, has_estimates: bool) -> Iterator[Tile]:
+def _make_tiles(whole: Totals, sign: str, left_sign: str, *, has_estimates: bool) -> Iterator[Tile]:
     figures = whole.figures
     statuses = " · ".join(f"{n:,} {status}" for status, n in sorted(whole.statuses.items()))
     yield Tile("plans", "Plans", f"{whole.features:,}", (Note(statuses),))
@@ -205,7 +206,7 @@ def _make_tiles(whole: Totals, sign: str, *, has_estimates: bool) -> Iterator[Ti
         notes = (Note(unknown),) if whole.unestimated else ()
         yield Tile("effort", "Effort", _write_range(figures.effort, sign).text, notes)
         notes = (Note("by effort of open phases"),) if figures.left else ()
-        yield Tile("left", "Left", _write_range(figures.left, sign).text, notes)
+        yield Tile("left", "Left", _write_range(figures.left, left_sign).text, notes)
     yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
     placeholders = format_count(figures.placeholders, "placeholder")
     notes = (Note(placeholders, is_warning=True),) if figures.placeholders else ()

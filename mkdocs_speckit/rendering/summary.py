@@ -92,9 +92,7 @@ def render_summary(plan: Plan) -> str:
         tiles.append(Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),)))
     if plan.graphs or plan.expects_estimates:
         tiles.append(_make_path_tile(plan))
-    done = plan.completion
-    missing = () if done.total else (Note("no checklist"),)
-    tiles.append(Tile("done", "Done", format_completion(done), missing, done))
+    tiles.append(_make_done_tile(plan))
     tiles.append(_make_left_tile(plan))
     return render("summary.html", tiles=tiles)
 
@@ -130,18 +128,40 @@ def _make_path_tile(plan: Plan) -> Tile:
     return Tile("critical-path", "Critical path", sign + format_range(timed.length), tuple(notes))
 
 
+def _make_done_tile(plan: Plan) -> Tile:
+    """The feature's progress; beside it the document's own boxes where they say something else."""
+    own, progress = plan.completion, plan.progress
+    done = own if progress is None else progress.completion
+    notes = []
+    if not done.total:
+        notes.append(Note("no checklist"))
+    elif progress is not None and progress.tasks not in (None, plan.path):
+        notes.append(Note("by the feature’s tasks"))
+        if own.total and own != done:
+            notes.append(Note(f"this document’s own boxes: {format_completion(own)}"))
+    elif done != own:
+        notes.append(Note("by all documents of the feature"))
+    return Tile("done", "Done", format_completion(done), tuple(notes), done)
+
+
 def _make_left_tile(plan: Plan) -> Tile:
     """The effort that is left if phases and checklists tell it, else the number of open items."""
-    left, items = plan.left, plan.completion
+    left = plan.left
     if left is not None and plan.effort is not None:
-        sign = at_least(plan.effort.unestimated) if left.high else ""
-        notes = [Note("by effort of open phases" if left.high else "all items done")]
+        if not left.high and not plan.open_unestimated:
+            nothing = format_range(left, plan.effort.unit)
+            return Tile("left", "Left", nothing, (Note("all items done"),))
+        sign = at_least(plan.open_unestimated)
+        notes = [Note("by effort of open phases")]
+        if plan.open_unestimated:
+            notes.append(Note(f"{format_count(plan.open_unestimated, 'open phase')} unestimated"))
         remaining = schedule_remaining_plan(plan)
         if remaining is not None and remaining.length.high:
             length = at_least(len(remaining.unestimated)) + format_range(remaining.length)
             notes.append(Note(f"critical path {length}"))
         figure = sign + format_range(left, plan.effort.unit)
         return Tile("left", "Left", figure, tuple(notes))
+    items = plan.completion if plan.progress is None else plan.progress.completion
     if not items.total:
         return Tile("left", "Left", NO_FIGURE)
     figure = format_count(items.total - items.done, "item")

@@ -45,7 +45,9 @@ def tile(soup: BeautifulSoup, name: str) -> str:
 def test_a_plan_half_done_whose_total_does_not_add_up(demo: Path) -> None:
     soup = page(demo, "accounts/passkeys/plan")
     assert tile(soup, "effort") == "Effort 15.5–24.5 h ⚠ plan says 12–16 h"
-    assert tile(soup, "done") == "Done 10 of 24"
+    assert tile(soup, "done") == (
+        "Done 7 of 19 by the feature’s tasks this document’s own boxes: 10 of 24"
+    )
     assert len(soup.select(".speckit-placeholder")) == 1
 
 
@@ -66,12 +68,18 @@ def test_a_feature_in_parts_and_its_finished_part(demo: Path) -> None:
     assert tile(whole, "critical-path").startswith("Critical path 44–64 h")
     assert tile(whole, "done") == "Done 9 of 21"
     assert tile(index, "effort") == "Effort 24–32 h"
-    assert tile(index, "done") == "Done 15 of 15"
+    assert tile(index, "done") == (
+        "Done 14 of 14 by the feature’s tasks this document’s own boxes: 15 of 15"
+    )
 
 
 def test_a_finished_feature(demo: Path) -> None:
-    assert tile(page(demo, "accounts/address-book/plan"), "done") == "Done 13 of 13"
-    assert tile(page(demo, "accounts/address-book/tasks"), "done") == "Done 13 of 13"
+    plan, tasks = (
+        page(demo, "accounts/address-book/plan"),
+        page(demo, "accounts/address-book/tasks"),
+    )
+    assert tile(plan, "done") == "Done 13 of 13 by the feature’s tasks"
+    assert tile(tasks, "done") == "Done 13 of 13"
 
 
 def test_an_untouched_template(demo: Path) -> None:
