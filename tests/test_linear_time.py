@@ -98,6 +98,7 @@ def repeated(unit: str, size: int) -> str:
 
 
 BLOCKS = "## Depend\n\n| Phase | Depends On | Blocks |\n|---|---|---|\n"
+WAITS = "## Depend\n\n| Phase | Depends On |\n|---|---|\n"
 NODES = 280
 
 LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
@@ -112,6 +113,19 @@ LARGER_DOCUMENTS: dict[str, Callable[[int], str]] = {
     "things outside": lambda size: BLOCKS + "".join(
         f"| Step {i} | {repeated('thing {i}, ', size // NODES)} | All downstream |\n"
         for i in range(NODES)
+    ),
+    "rows of one label": lambda size: WAITS + repeated("| B: x{i} | B x{i} notes |\n", size),
+    "rows of one word": lambda size: WAITS + repeated("| a{i} thing | some thing |\n", size),
+    "all of one word": lambda size: WAITS + repeated("| a{i} thing | Both thing b{i} |\n", size),
+    "numbers of many words": lambda size: WAITS + "".join(
+        f"| {'abcdefghij'[i % 10] * (i // 10 % 99 + 2)} {i} | {i - 1} |\n"
+        for i in range(size // 90)
+    ),
+    "rows that block those above": lambda size: BLOCKS + "".join(
+        f"| Step {i} | thing | Step {i - 1} |\n" for i in range(size // 30)
+    ),
+    "rows that block in a circle": lambda size: BLOCKS + "".join(
+        f"| Step {i} | thing | Step {i + 1}, Step {i // 2} |\n" for i in range(size // 40)
     ),
     "totals of carts": lambda size: "## Effort\n\n| Phase | Effort |\n|---|---|\n"
     + repeated("| a{i} | 1h |\n| Cart total | 2h |\n", size),

@@ -34,9 +34,10 @@ from mkdocs_speckit.reading.names import (
 from mkdocs_speckit.reading.quantities import find_unit, strip_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from mkdocs_speckit.reading.document import Cell
+    from mkdocs_speckit.reading.names import Words
 
 Side = Literal["above", "below", "all"]
 """Which rows `All` means: those above the cell's own, those below it, or all of the table."""
@@ -45,8 +46,9 @@ MAX_JOINED = 12
 """A piece with more parts is not searched for names that have conjunctions in them."""
 
 _NONE = re.compile(
-    r"(?:none|n/?a|nothing|nil)(?![\w-]).*|n\.a\.|not applicable|no|no (?:dependenc\w+|blockers?)"
-    r"|independent|can start immediately|tbd|[-–—]+(?:\s*$|\s*[,;].*)",
+    r"(?:none|n/?a|nothing|nil)(?![\w-]).*|n\.a\.|not applicable|no"
+    r"|no (?:dependenc\w+|blockers?|prerequisites?)|independent(?: of .*)?|can start immediately"
+    r"|tbd|[-–—]+(?:\s*$|\s*[,;].*)",
     re.IGNORECASE | re.DOTALL,
 )
 """A cell or piece that says that there is nothing; what follows `None` is a remark."""
@@ -72,7 +74,13 @@ _OPEN_WORDS = (
 _SOFT_WORDS = WORDS_AFTER_NAMES | PHASE_WORDS | frozenset(f"{word}s" for word in PHASE_WORDS)
 """Words behind `All` that say what is meant only if rows have them in their names: `All gates`."""
 
-_LABEL_IN_ALL = re.compile(
+_EXCEPTIONS = frozenset("apart besides but except excluding save without".split())
+"""Words behind `All` after which comes what is not meant."""
+
+_TWO = 2
+
+_ALL = re.compile(r"(?:all|both|each|every|everything)(?![\w-])", re.IGNORECASE)
+_LABEL_BEHIND_ALL = re.compile(
     r"\b(?!(?:the|these|those|other|remaining|of|prior|previous|preceding)\b)"
     r"[^\W\d_]+[\s-]?\d[\w.]*(?![\w%])|\b(?P<capital>(?-i:[A-Z]))(?!\w)|\b\d+\s?[-–—]\s?\d+\s*$",
     re.IGNORECASE,
@@ -92,6 +100,9 @@ _ORIGIN = re.compile(r"\s(?P<word>from|of|after|in)\s+", re.IGNORECASE)
 """What joins a thing with the rows that it is from: `Steady output from Phases 1-3`."""
 
 _LEADING_JOINT = re.compile(r"^(?:and|or|then|plus|&|\+)\s+", re.IGNORECASE)
+_BOTH = re.compile(r"^both\s+", re.IGNORECASE)
+"""What begins a piece with two parts, once it does not mean two rows above."""
+
 _SEPARATOR = re.compile(r"[,;\n]")
 _CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|&&|and|plus)\s+", re.IGNORECASE)
 _OTHER_JOINT = re.compile(
@@ -104,6 +115,9 @@ _ENDS_ALL = re.compile(r"[,;\n]|\s[+&]\s")
 
 _PLURAL = re.compile(r"\w+[^\Wsui]s")
 """`phases`, but not `status`."""
+
+_NOT = re.compile(r"\b(?:not|instead|regardless|ahead)\b", re.IGNORECASE)
+"""What makes a text say that a row is not meant: `Phase 2 not needed`, `Ahead of Phase 3`."""
 
 _EDGE = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 """Signs around a text: ticks, bullets, quotes, footnote marks."""
@@ -180,9 +194,10 @@ class CellReader:
 
     def _split(self, piece: str) -> Sequence[str]:
         """Split a piece at its strongest sign; nothing but the piece if there is none."""
-        for sign in (_SEPARATOR, _CONJUNCTION):
-            if len(parts := self._split_at(piece, sign)) > 1:
-                return parts
+        if len(parts := self._split_at(piece, _SEPARATOR)) > 1:
+            return parts
+        if len(parts := self._split_at(_BOTH.sub("", piece), _CONJUNCTION)) > 1:
+            return parts
         if len(parts := split_side_by_side(piece)) > 1:
             return parts
         # At these it is split if any part names a row, or all do.
@@ -231,52 +246,57 @@ class CellReader:
         if _ENDS_ALL.search(bare):
             return None
         words = split_words(bare)
-        if words[0] in ("all", "both", "everything", "every"):
-            return self._find_all(bare, words)
+        if match := _ALL.match(bare):
+            first, behind = match[0].casefold(), bare[match.end() :]
+            # `All Phase 1-4` is about these phases, if there are such.
+            label = _LABEL_BEHIND_ALL.search(behind)
+            if label and (not label["capital"] or self._names.find_exact(label["capital"])):
+                return None
+            if first == "both":
+                return self._find_both(behind, words[1:])
+            return self._find_all(behind, words[1:], may_be_open=first in ("all", "everything"))
         if words[-1] == "all" and self._side != "all":  # `Tests: all`
             return self._find_several(words[:-1]) or None
         return self._find_previous(words)
 
-    def _find_all(self, bare: str, words: Sequence[str]) -> Sequence[int] | None:
-        """Find the rows that `All`, `Both` or `Everything` means with the words behind it."""
-        first, *rest = words
-        label = _LABEL_IN_ALL.search(bare, len(first))
-        if label and (not label["capital"] or self._names.find_exact(label["capital"])):
-            return None
-        rows = self._find_side(rest)
-        least = 1
-        if first == "both":
-            least = 2
-            rows = rows[-2:] if rows and rows[-1] < self._row else rows[:2]
-            pair = self._names.find_sharing(tuple(w for w in rest if w not in _OPEN_WORDS))
-            if len(pair) == least and self._row not in pair:
-                return pair
-        meant = [word for word in rest if not self._is_open(word)]
-        said = [word for word in meant if word not in _SOFT_WORDS]
-        if self._side == "all" or first == "every":
-            return None if said or len(rows) < least else rows
-        if first != "both" and (several := self._find_several(meant) or self._find_several(said)):
+    def _find_all(self, behind: str, words: Words, may_be_open: bool) -> Sequence[int] | None:
+        """Find the rows that `All` means with the words behind it: `prior phases`, `changes`."""
+        telling = tuple(word for word in words if not self._is_open(word))
+        said = tuple(word for word in telling if word not in _SOFT_WORDS)
+        rows = self._find_side(words)
+        if self._side == "all" or not may_be_open:
+            return None if said else rows
+        if several := self._find_several(telling) or self._find_several(said):
             return several
         if not said:
-            return None if first == "both" and len(rows) < least else rows
-        conjunction = _CONJUNCTION.search(bare)
-        if conjunction and not any(
-            self._is_said(word) for word in split_words(bare[: conjunction.start()])[1:]
-        ):
-            return None  # `All prior phases and a licence` are two pieces.
-        if not self._names.first_words.isdisjoint(said):
+            return rows
+        return rows if rows and self._leaves_open(behind, said) else None
+
+    def _find_both(self, behind: str, words: Words) -> Sequence[int] | None:
+        """Find the two rows that `Both` means: those with its words in their names, or the nearest.
+
+        With only one row on the cell's side it means something else.
+        """
+        if self._side == "all":
             return None
-        return rows if len(rows) >= least else None
+        pair = self._names.find_sharing(tuple(word for word in words if word not in _OPEN_WORDS))
+        if len(pair) == _TWO and self._row not in pair:
+            return pair
+        rows = self._find_side(words)
+        rows = rows[-_TWO:] if rows and rows[-1] < self._row else rows[:_TWO]
+        said = {word for word in words if not self._is_open(word)} - _SOFT_WORDS
+        return rows if len(rows) == _TWO and self._leaves_open(behind, said) else None
 
-    def _is_open(self, word: str) -> bool:
-        """True if a word behind `All` does not say what is meant: `phases`, `3`, `complete`."""
-        singular = word.removesuffix("s")
-        is_noun = singular in _ROWS or singular in self._names.nouns
-        return is_noun or word in _OPEN_WORDS or word.isdecimal()
-
-    def _is_said(self, word: str) -> bool:
-        """True if a word behind `All` says what is meant, also if no row has it in its name."""
-        return not self._is_open(word) and word not in _SOFT_WORDS
+    def _leaves_open(self, behind: str, said: Collection[str]) -> bool:
+        """True if words behind `All` or `Both` name no row, so that any rows are meant."""
+        if not self._names.first_words.isdisjoint(said) or not _EXCEPTIONS.isdisjoint(said):
+            return False
+        first, *others = _CONJUNCTION.split(behind)
+        # `All prior phases and a licence` and `Both price list and exporter` are two pieces.
+        is_closed = all(
+            self._is_open(word) or word in _SOFT_WORDS for word in split_words(first.strip())
+        )
+        return not others or not (is_closed or all(map(self._has_rows, (first, *others))))
 
     def _find_side(self, words: Iterable[str]) -> range:
         """The rows above the cell's own or below it; words such as `below` decide."""
@@ -287,41 +307,47 @@ class CellReader:
             return below
         return above if self._side == "above" or not _ABOVE.isdisjoint(words) else below
 
-    def _find_several(self, words: Iterable[str]) -> Sequence[int]:
+    def _find_several(self, words: Words) -> Sequence[int]:
         """Find the rows, two or more, that have these words in their names.
 
         Those of them that are on the column's side of the cell's row, if two or more are.
         """
-        found = self._names.find_sharing(tuple(words), self._row)
+        found = [row for row in self._names.find_sharing(words) if row != self._row]
         side = self._find_side(())
         on_side = [row for row in found if row in side]
         return on_side if len(on_side) > 1 else found if len(found) > 1 else ()
 
-    def _find_previous(self, words: Sequence[str]) -> Sequence[int] | None:
+    def _is_open(self, word: str) -> bool:
+        """True if a word behind `All` does not say what is meant: `phases`, `3`, `complete`."""
+        singular = word.removesuffix("s")
+        is_noun = singular in _ROWS or singular in self._names.nouns
+        return is_noun or word in _OPEN_WORDS or word.isdecimal()
+
+    def _find_previous(self, words: Words) -> Sequence[int] | None:
         """Find the rows that `Previous phase` or `Prior two phases` means; None for other texts."""
         if self._side != "above" or not self._row:
             return None
-        rest = list(words[words[0] == "the" :])
-        while len(rest) > 2 and rest[-1] in WORDS_AFTER_NAMES - _ROWS:  # noqa: PLR2004
+        rest = list(words)
+        while len(rest) > _TWO and rest[-1] in WORDS_AFTER_NAMES - _ROWS:
             rest.pop()
-        if rest[-1:] == ["above"]:
+        if rest[0] == "the":
+            del rest[0]
+        if rest[-1:] == ["above"]:  # `above`, `phases above`
             rest = ["previous", *(rest[:-1] or ["row"])]
-        elif rest[0] == "last" and len(rest) == 2 and rest[1].endswith("s"):  # noqa: PLR2004
+        elif rest[:1] == ["last"] and (len(rest) == 1 or rest[1].endswith("s")):
             return None  # `Last phases` may be the last of the plan.
-        if not rest or rest[0] not in ("previous", "prior", "preceding", "last"):
+        if not rest or rest.pop(0) not in ("previous", "prior", "preceding", "last", "above"):
             return None
-        del rest[0]
         count = self._row
         if rest and (rest[0].isdecimal() or rest[0] in _NUMBERS):
             number = rest.pop(0)
             count = _NUMBERS.get(number) or int(number[:9])
         elif len(rest) == 1 and (rest[0] in self._names.all_nouns or rest[0] in _ROWS):
-            return (self._row - 1,)
-        if rest and not (
-            len(rest) == 1
-            and _PLURAL.fullmatch(rest[0])
-            and (rest[0].removesuffix("s") in self._names.all_nouns or find_unit(rest[0]) is None)
-        ):
+            count, rest = 1, []
+        # One noun may follow, in the plural: `phases`; but `weeks` are no rows.
+        is_noun = len(rest) == 1 and _PLURAL.fullmatch(rest[0])
+        is_ours = is_noun and rest[0].removesuffix("s") in self._names.all_nouns
+        if rest and not (is_ours or (is_noun and find_unit(rest[0]) is None)):
             return None
         return range(max(0, self._row - count), self._row)
 
@@ -345,7 +371,7 @@ class CellReader:
 
     def _find_rows(self, bare: str) -> tuple[int, ...]:
         """Find the other rows that a text means in other words than their own."""
-        if self._side == "below" and _END_OF_PLAN.fullmatch(bare):
+        if _NOT.search(bare) or (self._side == "below" and _END_OF_PLAN.fullmatch(bare)):
             return ()
         for wording in reversed(self._find_wordings(bare)):
             found = self._names.find(wording, self._label_word, self._row)

@@ -74,6 +74,8 @@ STEM = 4
 MIN_PLURAL = 4
 """A shorter word for a label has no plural."""
 
+_TWO = 2
+
 MIN_LETTERS = 5
 """A single word in the middle of a name means that name if it has at least this many letters."""
 
@@ -289,6 +291,7 @@ class Names:
             (label, index) for index, name in enumerate(self._names) for label in name.labels
         )
         self._known_lookalikes: dict[Words, tuple[int, ...]] = {}
+        self._known_sharing: dict[Words, tuple[int, ...]] = {}
 
     @cached_property
     def all_nouns(self) -> frozenset[str]:
@@ -349,9 +352,11 @@ class Names:
         name = parse_name(text)
         if name.label is not None:
             # An abbreviated label is something else before words: `P1 bugs`.
-            found = self._find_all_labelled(name.labels, word, takes_short=False)
+            found = self._find_titled(name) or self._find_all_labelled(
+                name.labels, word, takes_short=False
+            )
             if found or name.label.word in PHASE_WORDS:
-                return self._narrow(found, name.title)
+                return found
         elif found := self._find_coded(_read_leading_label(name, text)):
             return found
         for words in _shorten_words(name.words):
@@ -377,14 +382,17 @@ class Names:
         alike = self._find_lookalikes(words)
         return _keep_single([i for i in alike if len(self._names[i].title) >= len(words)], own)
 
-    def find_sharing(self, words: Words, own: int | None = None) -> tuple[int, ...]:
+    def find_sharing(self, words: Words) -> tuple[int, ...]:
         """Find the names that have all these words, in the singular or the plural."""
-        found: set[int] | None = None
-        for word in words:
-            forms = {word, f"{word}s", word.removesuffix("s")}
-            having = {index for form in forms for index in self._by_words.get(form, ())}
-            found = having if found is None else found & having
-        return tuple(sorted((found or set()) - {own}))
+        if words not in self._known_sharing:
+            forms = [{word, f"{word}s", word.removesuffix("s")} for word in words[:MAX_WORDS]]
+            having = [[i for form in f for i in self._by_words.get(form, ())] for f in forms]
+            self._known_sharing[words] = tuple(
+                index
+                for index in sorted(set(min(having, key=len, default=())))
+                if not any(form.isdisjoint(self._names[index].full_words) for form in forms)
+            )
+        return self._known_sharing[words]
 
     def find_same(self, text: str) -> tuple[int, ...]:
         """Find the names that mean the same phase as another name, by label before title."""
@@ -395,7 +403,7 @@ class Names:
             return self._find_abbreviated(name.words, None) or self._find_containing(
                 name.words, None
             )
-        if found := self._narrow(self._find_all_labelled(name.labels, ""), name.title):
+        if found := self._find_titled(name) or self._find_all_labelled(name.labels, ""):
             return found
         # `Phase 1: Setup` may be called `Setup` elsewhere; but `Phase 2: Setup` is another phase.
         titled = _keep_single(self._titles.get(name.title))
@@ -431,12 +439,15 @@ class Names:
         words = {own.word for index in found for own in self._names[index].labels}
         return found if len(words) == 1 else ()
 
-    def _narrow(self, found: tuple[int, ...], title: Words) -> tuple[int, ...]:
-        """Of several names with one label keep those with a title, if there are any."""
-        if len(found) > 1 and title:
-            alike = self._find_lookalikes(title)
-            return tuple(index for index in found if index in alike) or found
-        return found
+    def _find_titled(self, name: Name) -> tuple[int, ...]:
+        """Find the names with the same label and a title that one of two begins: `B: Line 2`."""
+        if name.label is None or not name.title:
+            return ()
+        return tuple(
+            index
+            for index in self._find_lookalikes(name.title)
+            if name.label in self._names[index].labels
+        )
 
     def _find_abbreviated(self, words: Words, own: int | None) -> tuple[int, ...]:
         """Find the one name whose title these words begin, or else whose title begins them.
@@ -528,17 +539,24 @@ def _read_leading_label(name: Name, text: str) -> Name:
     return replace(name, labels=(Label("", number, number),), title=title)
 
 
+_ANY = "*"
+"""The word under which a label with any word is found."""
+
+
 class _LabelIndex:
     """Labels with the indexes of the names that bear them."""
 
     def __init__(self, labels: Iterable[tuple[Label, int]]) -> None:
         self._singles: defaultdict[str, list[tuple[Number, int]]] = defaultdict(list)
         self._ranges: defaultdict[str, list[tuple[Label, int]]] = defaultdict(list)
+        words = set()
         for label, index in labels:
-            if label.first == label.last:
-                self._singles[label.word].append((label.first, index))
-            else:
-                self._ranges[label.word].append((label, index))
+            words.add(label.word)
+            for word in (label.word, _ANY):
+                if label.first == label.last:
+                    self._singles[word].append((label.first, index))
+                else:
+                    self._ranges[word].append((label, index))
         for singles in self._singles.values():
             singles.sort()
         self._reach: dict[str, list[Number]] = {}
@@ -546,15 +564,16 @@ class _LabelIndex:
             ranges.sort(key=lambda entry: entry[0].first)
             # The largest last number of a range or of one before it.
             self._reach[word] = list(accumulate((label.last for label, _ in ranges), max))
-        self._words = sorted(self._singles.keys() | self._ranges.keys())
+        self._words = sorted(words)
 
     def find(self, label: Label, takes_bare: bool, takes_short: bool) -> tuple[int, ...]:
         """Find the names whose number lies in a label's range.
 
         A label without a word fits any name; a name without one fits a label that `takes_bare`.
-        A label with one letter for a word that `takes_short` fits the one word that begins so.
+        A label with one letter for a word that `takes_short` fits the one word that begins so, and
+        the other way round.
         """
-        words = [label.word, ""][: 1 + takes_bare] if label.word else self._words
+        words = [label.word, ""][: 1 + takes_bare] if label.word else [_ANY]
         is_single = label.first == label.last
         if is_single and (found := self._find_between(words, label.first, label.last)):
             return found
@@ -562,11 +581,15 @@ class _LabelIndex:
         integers, letter = label.last
         if found := self._find_between(words, label.first, (integers, letter or "~")):
             return found
-        # `P1` means `Phase 1` if only one word begins so.
+        # `P1` means `Phase 1` if only one word begins so, and `Phase 1` means `P1` among phases.
         if takes_short and len(label.word) == 1:
-            words = [word for word in self._words if len(word) > 1 and word[0] == label.word]
+            # Sorted, the words with this letter follow it.
+            start = bisect(self._words, label.word)
+            words = [w for w in self._words[start : start + 2] if w.startswith(label.word)]
             if len(words) == 1:
                 return self._find_between(words, label.first, label.last)
+        elif takes_bare and label.word:
+            return self._find_between([label.word[0]], label.first, label.last)
         return ()
 
     def _find_between(self, words: Iterable[str], first: Number, last: Number) -> tuple[int, ...]:
@@ -590,7 +613,7 @@ class _LabelIndex:
 
 def _keep_single(found: Sequence[int] | None, own: int | None = None) -> tuple[int, ...]:
     """Keep what was found if it is one name, or one beside `own`; or else nothing."""
-    if found and len(found) > 1:
+    if found and len(found) == _TWO:
         found = [index for index in found if index != own]
     return tuple(found) if found and len(found) == 1 else ()
 

@@ -189,6 +189,40 @@ def test_outside(names: list[str], cell: str) -> None:
     assert read_cell(names, cell) == ([], [cell])
 
 
+def test_a_number_behind_another_noun_closes_no_cycle() -> None:
+    plan = plan_of(
+        """
+        ## Phase dependencies
+
+        | Phase | Depends On |
+        |-------|------------|
+        | 1 | Ticket 002 design |
+        | 2 | 1 |
+        | 3 | 2, Ticket 003 |
+        """
+    )
+    (graph,) = plan.graphs
+    assert (graph.edges, graph.cycles) == (((0, 1), (1, 2)), ())
+    assert [external.text for external in graph.external] == ["Ticket 002 design", "Ticket 003"]
+
+
+@pytest.mark.parametrize("cell", ["M3 M4", "M3 M4 complete", "M3, M4", "M3–M4"])
+def test_labels_side_by_side_are_two(cell: str) -> None:
+    names = ["M3 Alpha", "M4 Beta", "M5 Gamma"]
+    assert read_cell(names, cell) == (names[:2], [])
+
+
+@pytest.mark.parametrize("cell", ["Prior full-matrix baseline", "Previous release", "Prior art"])
+def test_what_only_begins_like_rows_above_is_outside(cell: str) -> None:
+    assert read_cell(NUMBERED, cell) == ([], [cell])
+
+
+def test_a_row_never_competes_with_itself() -> None:
+    names = ["Data model", "Data import", "Docs"]
+    assert read_cell(names, "Data", row=1) == (["Data model"], [])
+    assert read_cell(names, "Data", row=2) == ([], ["Data"])
+
+
 def test_and_parts_also_what_is_outside() -> None:
     outside = read_cell(["Alpha", "Beta"], "Design and research sign-off")
     assert outside == ([], ["Design", "research sign-off"])
