@@ -79,6 +79,12 @@ Ignores = Annotated[
 ]
 
 
+RequiredDocuments = Annotated[
+    dict[Annotated[str, Meta(pattern=r"\A(?:1|2|3|3\+)\Z")], list[str]],
+    Meta(description="a map of levels, in quotes, to lists of files’ names"),
+]
+
+
 class OptionError(ValueError):
     """An option is invalid; the message names the option, its value and what is allowed."""
 
@@ -134,6 +140,10 @@ class Options(Struct, frozen=True, kw_only=True):
     are relative to the configuration’s folder. `docs/archive` means all files in that folder,
     `docs/*.md` those directly in `docs`, `docs/**/*.md` those at any depth, and `notes.md` or
     `*.draft.md` files of that name in any folder."""
+
+    required_documents: RequiredDocuments = {}
+    """The files that a feature must have, by its level, such as `"2": [spec.md, plan.md]`. For a
+    level that is not in the map, the rule `missing-document` says what is required."""
 
     overview: PagePath = ""
     """The path of a page with an overview of all plans, such as `plans.md`. The page is made if it

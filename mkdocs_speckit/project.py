@@ -85,6 +85,7 @@ class Project(Struct, frozen=True):
             self.options.rules if severities is None else severities,
             {p.path: self.options.list_ignored_rules(shown.get(p.path, p.path)) for p in plans},
             files,
+            self.options.required_documents,
         )
 
 

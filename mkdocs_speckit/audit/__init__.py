@@ -15,7 +15,7 @@ from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.finding import INTERNAL_ERROR, Failures, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.finding import Severity
@@ -51,15 +51,17 @@ def audit_plans(
     severities: Mapping[str, Severity] | None = None,
     ignored: Mapping[str, Collection[str]] | None = None,
     files: Iterable[str] = (),
+    required: Mapping[str, Sequence[str]] | None = None,
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
     """Join the documents of each feature, then audit each among them; sorted by path.
 
     `ignored` are the rules to switch off for a document, by its path. `files` are the paths of all
-    Markdown files, whether they are plans or not. If an audit fails, its finding says so.
+    Markdown files, whether they are plans or not. `required` are the names of the files that a
+    feature must have, by level. If an audit fails, its finding says so.
     """
     ignored = ignored or {}
     audited = []
-    for feature in group_features(join_documents(plans), files).values():
+    for feature in group_features(join_documents(plans), files, required).values():
         for plan in feature.plans:
             own = ignore_rules(severities or {}, ignored.get(plan.path, ()))
             failures = Failures()

@@ -24,7 +24,8 @@ class Feature(Struct, frozen=True, dict=True):
 
     `files` are the names of all Markdown files in the folder, plans or not. `parts` are the
     numbered folders in it that contain plans, by name, with these plans. `parent` is the feature
-    that this one is a part of.
+    that this one is a part of. `required` are the names of the files that the project requires, by
+    level.
     """
 
     folder: str
@@ -32,6 +33,7 @@ class Feature(Struct, frozen=True, dict=True):
     files: frozenset[str] = frozenset()
     parts: Mapping[str, Sequence[Plan]] = {}
     parent: Feature | None = None
+    required: Mapping[str, Sequence[str]] = {}
 
     @property
     def name(self) -> str:
@@ -70,10 +72,14 @@ class Feature(Struct, frozen=True, dict=True):
         return min(self.plans, key=rank)
 
 
-def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str, Feature]:
+def group_features(
+    plans: Iterable[Plan],
+    files: Iterable[str] = (),
+    required: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Feature]:
     """Group plans into features, by the paths of their folders.
 
-    `files` are the paths of all Markdown files.
+    `files` are the paths of all Markdown files, `required` the files that a level requires.
     """
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
@@ -95,6 +101,7 @@ def group_features(plans: Iterable[Plan], files: Iterable[str] = ()) -> dict[str
             frozenset(files_of[folder]),
             parts_of[folder],
             found[above] if name in parts_of.get(above, ()) else None,
+            required or {},
         )
     return found
 

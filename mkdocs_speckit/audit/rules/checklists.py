@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.model.graph import find_neighbours
-from mkdocs_speckit.model.parts import Completion, Place
-from mkdocs_speckit.model.wording import format_completion, shorten_list
+from mkdocs_speckit.model.parts import ROUNDING, Completion, Place
+from mkdocs_speckit.model.wording import (
+    cut_text,
+    format_completion,
+    format_number,
+    shorten_list,
+)
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.model.parts import Node
     from mkdocs_speckit.model.plan import Plan
 
 _EVIDENCE = re.compile(
@@ -28,6 +35,9 @@ _NOTE = re.compile(
 MAX_NAMED = 4
 """How many open phases one message names."""
 
+MAX_STATUS = 40
+"""How much of a stated status a message quotes."""
+
 _OTHER_PRIORITY = re.compile(r"\[P\d\]")
 _READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
 _DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
@@ -38,7 +48,8 @@ _REMEDIES = {"follows text": "put a blank line before it", "shallow": "indent it
 def done_out_of_order(plan: Plan) -> Reports:
     """Report a phase whose checklist is complete while one that it depends on is not.
 
-    Either the boxes are wrong, or the dependency is.
+    Either the boxes are wrong, or the dependency is. If the feature has a task list, only its boxes
+    are compared; once all tasks are done, nothing is.
 
     Bad:
 
@@ -76,9 +87,12 @@ def done_out_of_order(plan: Plan) -> Reports:
 
     To fix it, tick what is done, or remove the dependency if it is not real.
     """
+    progress = plan.progress
+    if progress is not None and progress.is_done:
+        return
     for graph in plan.graphs:
         before, _ = find_neighbours(graph.edges)
-        completions = [plan.find_completion(node) for node in graph.nodes]
+        completions = [_find_counted(plan, node) for node in graph.nodes]
         for index, later in enumerate(graph.nodes):
             if not completions[index].is_complete:
                 continue
@@ -96,11 +110,99 @@ def done_out_of_order(plan: Plan) -> Reports:
                 )
 
 
+def _find_counted(plan: Plan, node: Node) -> Completion:
+    """The boxes of a phase that are compared: those of the feature's tasks, if it has any."""
+    boxes = plan.find_boxes(node)
+    tasks = plan.progress.tasks if plan.progress else None
+    if boxes is None or (tasks is not None and boxes.document != PurePosixPath(tasks).name):
+        return Completion()
+    return boxes.completion
+
+
+MAX_APART = 0.25
+"""How far two shares of what is done may be apart."""
+
+
+@rule("warning")
+def plan_behind_tasks(plan: Plan) -> Reports:
+    """Report a plan whose own boxes differ from the feature's tasks by more than 25 points.
+
+    The task list counts, so the plan's boxes mislead its readers.
+
+    To fix it, tick in the plan what is done, or turn its boxes into a plain list.
+    """
+    own, progress = plan.completion, plan.progress
+    if plan.kind != "plan" or progress is None or progress.tasks is None or not own.total:
+        return
+    if abs(own.share - progress.completion.share) > MAX_APART + ROUNDING:
+        yield (
+            plan.place,
+            f"{format_completion(own)} boxes of this plan are ticked, but"
+            f" {format_completion(progress.completion)} in {PurePosixPath(progress.tasks).name},"
+            " which counts; tick what is done, or turn the plan’s boxes into a plain list",
+        )
+
+
+@rule("warning")
+def status_mismatch(plan: Plan) -> Reports:
+    """Report a stated status that contradicts the boxes.
+
+    That is `Complete` with open boxes, `Draft` or `Planned` with all boxes ticked, or a
+    `completion_pct` that is 25 points off. Of a feature its tasks count, and without tasks the
+    boxes of all its documents; a checklist has its own. Other words, such as `In Progress`, are not
+    compared.
+
+    Bad:
+
+        | Field  | Value    |
+        |--------|----------|
+        | Owner  | Ada      |
+        | Status | Complete |
+
+        - [x] one
+        - [ ] two
+
+    Good:
+
+        | Field  | Value       |
+        |--------|-------------|
+        | Owner  | Ada         |
+        | Status | In Progress |
+
+        - [x] one
+        - [ ] two
+
+    To fix it, correct the status, or tick what is done.
+    """
+    status, counted, where = plan.status, plan.completion, ""
+    if plan.progress is not None and (plan.kind != "checklist" or not counted.total):
+        counted, where = plan.progress.completion, " of the feature"
+    if status is None or not counted.total:
+        return
+    stated = f"“{cut_text(status.text, MAX_STATUS)}”" if status.text else ""
+    said = ""
+    if status.state == "done" and not counted.is_complete:
+        said = f"the status is {stated}, but only"
+    elif status.state == "not begun" and counted.is_complete:
+        said = f"the status is {stated}, but"
+    elif status.percent is not None and (
+        abs(status.percent / 100 - counted.share) >= MAX_APART - ROUNDING
+    ):
+        said = f"completion_pct is {format_number(status.percent)}, but"
+    if said:
+        yield (
+            status.place,
+            f"{said} {format_completion(counted)} boxes{where} are ticked; correct the one that is"
+            " wrong",
+        )
+
+
 @rule("warning")
 def done_before_ready(plan: Plan) -> Reports:
     """Report a complete Definition of Done while the Definition of Ready has open items.
 
-    Either the work was ready when it began, or it is not done.
+    Either the work was ready when it began, or it is not done. Once all tasks of the feature are
+    done, nothing is reported.
 
     Bad:
 
@@ -123,6 +225,8 @@ def done_before_ready(plan: Plan) -> Reports:
     ready = [c for c in plan.checklists if _READY.match(c.text)]
     done = [c for c in plan.checklists if _DONE.match(c.text)]
     is_done = bool(done) and sum((c.completion for c in done), Completion()).is_complete
+    if plan.progress is not None and plan.progress.is_done:
+        return
     for checklist in ready:
         if is_done and not checklist.completion.is_complete:
             yield (

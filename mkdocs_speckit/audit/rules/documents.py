@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,34 +28,45 @@ MAX_NAMED = 4
 def missing_document(plan: Plan, feature: Feature) -> Reports:
     """Report a folder that lacks a document that its plan's level requires.
 
-    Level 1 requires `spec.md`, `plan.md` and `tasks.md`; level 2 also `checklist.md`; level 3 also
-    `decision-record.md`. When all boxes of the tasks are ticked, `implementation-summary.md` is
-    required, too. A folder that is divided into numbered folders with plans needs only a spec or a
-    plan. A folder whose documents have other names is not checked.
+    Level 1 requires `spec.md`, `plan.md` and `tasks.md`. Level 2 also requires `checklist.md`,
+    unless the tasks have a section on verification or `CHK` items. Level 3 also requires
+    `decision-record.md`, if a document of the folder has a section on decisions. When all boxes of
+    the tasks are ticked, `implementation-summary.md` is required, too. The option
+    `required_documents` sets other files.
+
+    A folder that is divided into numbered folders with plans needs only a spec or a plan, and a
+    phase parent needs only such folders. A folder whose documents have other names is not checked.
 
     Readers of the plan look for these documents beside it.
 
     To fix it, write the document, or correct the level.
     """
-    level = plan.required_level
-    if plan is not feature.leading or level is None or not feature.has_usual_names:
+    if plan is not feature.leading or not feature.has_usual_names:
         return
-    due = [kind for kind in levels.list_required_documents(level) if not _has(feature, kind)]
-    if feature.parts:
-        due = ["spec"] if {"spec", "plan"} <= {*due} else []
-    if due:
-        files = join_words([levels.FILE_OF_KIND[kind] for kind in due], "or")
+    level = plan.required_level
+    if plan.is_phase_parent and not feature.parts:
         yield (
             plan.place,
-            f"this folder has no {files}, which level {level} requires; write what is missing, or"
-            " correct the level",
+            "this phase parent has no plans in numbered folders below it; write them, or correct"
+            " the level",
         )
-    done = [other for other in feature.plans if other.kind == "tasks"]
-    if (
-        done
-        and all(tasks.completion.is_complete for tasks in done)
-        and not _has(feature, "summary")
-    ):
+    if level is None:
+        return
+    if level in feature.required:
+        due = [file for file in feature.required[level] if file not in feature.files]
+    else:
+        kinds = levels.list_required_documents(level)
+        due = [levels.FILE_OF_KIND[kind] for kind in kinds if not _has(feature, kind)]
+        due = [file for file in due if not _is_dispensable(feature, file)]
+        if feature.parts:
+            due = ["spec.md"] if {"spec.md", "plan.md"} <= {*due} else []
+    if due:
+        yield (
+            plan.place,
+            f"this folder has no {join_words(due, 'or')}, which level {level} requires; write what"
+            " is missing, or correct the level",
+        )
+    if plan.progress and plan.progress.is_done and not _has(feature, "summary"):
         yield (
             plan.place,
             f"all tasks are done, but this folder has no {levels.FILE_OF_KIND['summary']}; write"
@@ -64,6 +76,28 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
 
 def _has(feature: Feature, kind: str) -> bool:
     return levels.FILE_OF_KIND[kind] in feature.files or any(p.kind == kind for p in feature.plans)
+
+
+_VERIFICATION = re.compile(r"\bverif|\bchecklist\b", re.IGNORECASE)
+_CHECK = re.compile(r"\bCHK-?\d")
+_DECISION = re.compile(r"\bADR\b|\bdecision", re.IGNORECASE)
+
+
+def _is_dispensable(feature: Feature, file: str) -> bool:
+    """True if a feature has what the file is for elsewhere, or has nothing to write in it."""
+    tasks = [plan for plan in feature.plans if plan.kind == "tasks"]
+    if file == levels.FILE_OF_KIND["checklist"]:
+        return _has_heading(tasks, _VERIFICATION) or any(
+            _CHECK.search(item.text) for plan in tasks for item in plan.items
+        )
+    if file == levels.FILE_OF_KIND["decision-record"]:
+        return not _has_heading(feature.plans, _DECISION)
+    return False
+
+
+def _has_heading(plans: Iterable[Plan], pattern: re.Pattern[str]) -> bool:
+    marks = (mark for plan in plans for mark in plan.outline if mark.kind == "heading")
+    return any(pattern.search(mark.text) for mark in marks)
 
 
 @rule("info")
