@@ -59,6 +59,12 @@ _NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10,
 }  # fmt: skip
+_NEAR = {
+    *(("above", word) for word in "previous prior preceding last above earlier upstream".split()),
+    *(("below", word) for word in "next subsequent later downstream following".split()),
+}
+"""The words for rows near a cell's own, on either side, before a noun or a number."""
+
 _ROWS = frozenset("item phase row stage step".split())
 """What a row of any table may be called."""
 
@@ -106,7 +112,7 @@ _BOTH = re.compile(r"^both\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;\n]")
 _CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|&&|and|plus)\s+", re.IGNORECASE)
 _OTHER_JOINT = re.compile(
-    r"(?<!\s)\s+(?:or|then|>|\||·|•)\s+|(?:(?<!\s)\s+)?(?:→|⟶|->|=>)\s*", re.IGNORECASE
+    r"(?<!\s)\s+(?:or|then|>|\|\|?|·|•)\s+|(?:(?<!\s)\s+)?(?:→|⟶|->|=>)\s*", re.IGNORECASE
 )
 _SLASH = re.compile("/")
 _TIGHT = re.compile(r"(?<=\w)[+&](?=\w)")
@@ -257,7 +263,7 @@ class CellReader:
             return self._find_all(behind, words[1:], may_be_open=first in ("all", "everything"))
         if words[-1] == "all" and self._side != "all":  # `Tests: all`
             return self._find_several(words[:-1]) or None
-        return self._find_previous(words)
+        return self._find_near(words)
 
     def _find_all(self, behind: str, words: Words, may_be_open: bool) -> Sequence[int] | None:
         """Find the rows that `All` means with the words behind it: `prior phases`, `changes`."""
@@ -323,33 +329,43 @@ class CellReader:
         is_noun = singular in _ROWS or singular in self._names.nouns
         return is_noun or word in _OPEN_WORDS or word.isdecimal()
 
-    def _find_previous(self, words: Words) -> Sequence[int] | None:
-        """Find the rows that `Previous phase` or `Prior two phases` means; None for other texts."""
-        if self._side != "above" or not self._row:
-            return None
+    def _find_near(self, words: Words) -> Sequence[int] | None:
+        """Find the rows that `Previous phase` or `Prior two phases` means; None for other texts.
+
+        In a column `Blocks` these are `Next phase` and `Later phases`.
+        """
+        rows = self._find_side(())
         rest = list(words)
         while len(rest) > _TWO and rest[-1] in WORDS_AFTER_NAMES - _ROWS:
             rest.pop()
         if rest[0] == "the":
             del rest[0]
         if rest[-1:] == ["above"]:  # `above`, `phases above`
-            rest = ["previous", *(rest[:-1] or ["row"])]
-        elif rest[:1] == ["last"] and (len(rest) == 1 or rest[1].endswith("s")):
-            return None  # `Last phases` may be the last of the plan.
-        if not rest or rest.pop(0) not in ("previous", "prior", "preceding", "last", "above"):
+            rest = ["above", *(rest[:-1] or ["row"])]
+        if not rows or not rest or (self._side, first := rest.pop(0)) not in _NEAR:
             return None
-        count = self._row
+        is_word_alone = first in ("previous", "prior", "preceding")
+        nouns = self._names.all_nouns | _ROWS
+        count = len(rows)
         if rest and (rest[0].isdecimal() or rest[0] in _NUMBERS):
             number = rest.pop(0)
             count = _NUMBERS.get(number) or int(number[:9])
-        elif len(rest) == 1 and (rest[0] in self._names.all_nouns or rest[0] in _ROWS):
-            count, rest = 1, []
-        # One noun may follow, in the plural: `phases`; but `weeks` are no rows.
-        is_noun = len(rest) == 1 and _PLURAL.fullmatch(rest[0])
-        is_ours = is_noun and rest[0].removesuffix("s") in self._names.all_nouns
-        if rest and not (is_ours or (is_noun and find_unit(rest[0]) is None)):
+            is_word_alone = True
+        elif len(rest) == 1 and rest[0] in nouns:
+            count = 1
+        elif first == "last":
+            return None  # `Last phases` may be the last of the plan.
+        if not (is_word_alone and not rest) and not (
+            len(rest) == 1
+            and (
+                rest[0] in nouns
+                or rest[0].removesuffix("s") in nouns
+                # Any plural may follow; but `weeks` are no rows.
+                or (is_word_alone and _PLURAL.fullmatch(rest[0]) and find_unit(rest[0]) is None)
+            )
+        ):
             return None
-        return range(max(0, self._row - count), self._row)
+        return rows[-count:] if self._side == "above" else rows[:count]
 
     # Rows that are named.
 

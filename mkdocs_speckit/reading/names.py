@@ -177,6 +177,12 @@ class Name(Struct, frozen=True, gc=False):
         return self.labels[0] if self.labels else None
 
     @property
+    def known_words(self) -> Words:
+        """The words by which it is known: without notes, except one that is its title."""
+        is_note = self.words[len(self.words) - len(self.title) :] != self.title
+        return self.words + self.title if is_note else self.words
+
+    @property
     def is_label(self) -> bool:
         """True if the name is a label and nothing more."""
         return bool(self.labels) and not self.title
@@ -345,7 +351,7 @@ class Names:
 
     def find(self, text: str, word: str = "", own: int | None = None) -> tuple[int, ...]:
         """Find the names that a text means: the rule of naming, step by step."""
-        # It is equal to a name, its label or its title.
+        # It is equal to a name; or it is the name's label; or it is what follows the label.
         if found := self.find_exact(text, word, own):
             return found
         # It begins with a label, and the words that follow belong to it.
@@ -360,8 +366,9 @@ class Names:
         elif found := self._find_coded(_read_leading_label(name, text)):
             return found
         for words in _shorten_words(name.words):
-            # Its words begin those of one name, or the other way round, if only by their stems;
-            # or they are in one name, in this order.
+            # It abbreviates exactly one name: the words of one begin the words of the other, as
+            # whole words or on a shared stem; or its words are, in this order, among those of
+            # exactly one, two or more, or one of at least five letters.
             if found := self._find_abbreviated(words, own) or self._find_containing(words, own):
                 return found
         return ()
@@ -390,7 +397,7 @@ class Names:
             self._known_sharing[words] = tuple(
                 index
                 for index in sorted(set(min(having, key=len, default=())))
-                if not any(form.isdisjoint(self._names[index].full_words) for form in forms)
+                if not any(form.isdisjoint(self._names[index].known_words) for form in forms)
             )
         return self._known_sharing[words]
 
@@ -482,7 +489,7 @@ class Names:
         if len(rarest) > MAX_LOOKALIKES:
             return ()
         return _keep_single(
-            [i for i in rarest if i != own and _has_in_order(self._names[i].full_words, words)]
+            [i for i in rarest if i != own and _has_in_order(self._names[i].known_words, words)]
         )
 
     @cached_property
@@ -505,7 +512,7 @@ class Names:
         """The names by the words that they have."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for index, name in enumerate(self._names):
-            for word in dict.fromkeys(name.full_words):
+            for word in dict.fromkeys(name.known_words):
                 found[word].append(index)
         return found
 
@@ -523,7 +530,7 @@ def _read_labels(texts: Sequence[str]) -> list[Name]:
         if not name.labels:
             # `Foundation (Phase 1)` has its label in a note.
             for note in map(parse_name, _NOTES.findall(text)):
-                if note.is_label and note.label and note.label.word:
+                if note.is_label and len(note.labels) == 1 and note.labels[0].word:
                     found[index] = replace(name, labels=note.labels)
                     break
     return found
