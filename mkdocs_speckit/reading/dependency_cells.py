@@ -119,9 +119,6 @@ _TIGHT = re.compile(r"(?<=\w)[+&](?=\w)")
 _ENDS_ALL = re.compile(r"[,;\n]|\s[+&]\s")
 """What ends the words behind `All`."""
 
-_PLURAL = re.compile(r"\w+[^\Wsui]s")
-"""`phases`, but not `status`."""
-
 _NOT = re.compile(r"\b(?:not|instead|regardless|ahead)\b", re.IGNORECASE)
 """What makes a text say that a row is not meant: `Phase 2 not needed`, `Ahead of Phase 3`."""
 
@@ -344,27 +341,24 @@ class CellReader:
             rest = ["above", *(rest[:-1] or ["row"])]
         if not rows or not rest or (self._side, first := rest.pop(0)) not in _NEAR:
             return None
-        is_word_alone = first in ("previous", "prior", "preceding")
         nouns = self._names.all_nouns | _ROWS
         count = len(rows)
+        # `Prior` and its like may stand alone, or before any plural noun but `weeks`.
+        stands_alone = first in ("previous", "prior", "preceding")
         if rest and (rest[0].isdecimal() or rest[0] in _NUMBERS):
             number = rest.pop(0)
             count = _NUMBERS.get(number) or int(number[:9])
-            is_word_alone = True
+            stands_alone = True
         elif len(rest) == 1 and rest[0] in nouns:
             count = 1
         elif first == "last":
             return None  # `Last phases` may be the last of the plan.
-        if not (is_word_alone and not rest) and not (
-            len(rest) == 1
-            and (
-                rest[0] in nouns
-                or rest[0].removesuffix("s") in nouns
-                # Any plural may follow; but `weeks` are no rows.
-                or (is_word_alone and _PLURAL.fullmatch(rest[0]) and find_unit(rest[0]) is None)
-            )
-        ):
+        if len(rest) > 1 or not (rest or stands_alone):
             return None
+        if rest and not {rest[0], rest[0].removesuffix("s")} & nouns:
+            is_plural = rest[0].endswith("s") and not rest[0].endswith(("is", "ss", "us"))
+            if not (stands_alone and is_plural and find_unit(rest[0]) is None):
+                return None
         return rows[-count:] if self._side == "above" else rows[:count]
 
     # Rows that are named.

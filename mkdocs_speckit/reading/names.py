@@ -134,7 +134,7 @@ _LEADING = re.compile(
 """`1 Baseline`, `2A Delete`, `A Baselines`: a number or capital that may be a label."""
 
 _LABEL_JOINT = re.compile(r"\s*(?:[/,&+]|\band\b)\s*", re.IGNORECASE)
-_JOINED = re.compile(rf"(?P<first>{_NUMBER})(?=\s*(?:$|[/,&+:.(\[–—-]|and\b))", re.IGNORECASE)
+_JOINED = re.compile(rf"(?P<first>{_NUMBER})(?=\s*(?:$|[/,&+:.(\[–—-]|(?i:and)\b))")
 """A bare number behind a label and a joint: `Phases 2 and 3`, `Phase 1/2`."""
 
 _SPACES = re.compile(r"\s+")

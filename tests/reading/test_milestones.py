@@ -114,6 +114,10 @@ def test_what_cannot_be_read_with_certainty_is_left_alone(written: str) -> None:
         ("Ledger done", (1,)),
         ("Phases 1+2 complete (recommended stop)", (0, 1)),
         ("The auditors are happy", ()),
+        ("All phases complete", (0, 1, 2)),
+        ("All reviews done", ()),
+        ("Both reviews done", ()),
+        ("Prior phases done", ()),
         ("Phase 2 started", ()),
     ],
 )

@@ -31,6 +31,8 @@ def number(integer: int) -> Number:
             [Label("w", number(1), number(1)), Label("w", number(2), number(2))],
             ("lines",),
         ),
+        # A capital that is no letter of ours is no label.
+        ("Step 2 + İ", [Label("step", number(2), number(2))], ("i",)),
         ("T001 Schema", [Label("t", number(1), number(1))], ("schema",)),
         ("W-A", [Label("w-a", NO_NUMBER, NO_NUMBER)], ()),
         ("Core & Docs", [], ("core", "docs")),
