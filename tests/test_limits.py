@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import json
+import subprocess
+import sys
 import tracemalloc
 from bisect import bisect_left
 from typing import TYPE_CHECKING
@@ -11,27 +14,32 @@ from xml.etree.ElementTree import Element, SubElement
 import markdown
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans, drop_silenced
+from mkdocs_speckit.cli import main
 from mkdocs_speckit.features.entries import Entry, Figures
 from mkdocs_speckit.features.entries import FeatureDocument as Note
 from mkdocs_speckit.features.selection import MAX_OVERVIEWS
+from mkdocs_speckit.model.finding import MAX_LISTED
 from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import Completion, Estimate, Ignore, Place
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.page.pieces import Pieces
+from mkdocs_speckit.page.placeholder_marks import MAX_MARKED
 from mkdocs_speckit.reading.dependencies import find_drawing
 from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
 from mkdocs_speckit.rendering.overview import MAX_LINKED, render_feature_links
-from tests.conftest import MARKER, plan_of
+from tests.conftest import MARKER, SMALL, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from mkdocs_speckit import Plan
     from mkdocs_speckit.reading.document import Document
@@ -195,3 +203,96 @@ def test_a_page_has_no_more_overviews(build_site: Callable[..., Site]) -> None:
     assert warning == (
         f"WARNING: speckit: index.md: only the first {MAX_OVERVIEWS} overviews of a page are shown"
     )
+
+
+MANY = MAX_MARKED + 200
+PLACEHOLDERS = f"# Plan\n\n{MARKER}{'[NAME] ' * MANY}\n\nEnd.\n"
+
+
+def test_a_page_marks_and_lists_no_more_and_says_so(build_site: Callable[..., Site]) -> None:
+    site = build_site({"plan.md": PLACEHOLDERS}, speckit={"findings": "always"})
+    page = site.page("plan.html")
+    assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
+    assert page.get_text().count("[NAME]") == MANY + MAX_LISTED
+    (notice,) = page.select(".speckit-notice")
+    assert (
+        notice.get_text() == "Only the first 1,000 of 1,200 placeholders on this page are marked."
+    )
+
+    (panel,) = page.select(".speckit-findings")
+    assert len(panel.select(".speckit-finding")) == MAX_LISTED
+    said = [" ".join(text.get_text().split()) for text in panel.select("p, summary")]
+    assert said == [
+        "1,200 findings",
+        "1,192 more findings",
+        "and 700 more; mkdocs-speckit check lists all of them",
+    ]
+
+
+def test_as_many_as_are_marked_and_listed_are_no_more(build_site: Callable[..., Site]) -> None:
+    text = f"# Plan\n\n{MARKER}{'[NAME] ' * MAX_MARKED}\n"
+    rules = {"rules": {"unfilled-placeholder": "ignore"}, "findings": "always"}
+    page = build_site({"plan.md": text}, speckit=rules).page("plan.html")
+    assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
+    assert page.select(".speckit-notice") == []
+
+    listed = f"# Plan\n\n{MARKER}{'[NAME] ' * MAX_LISTED}\n"
+    site = build_site({"plan.md": listed}, speckit={"findings": "always"})
+    assert len(site.log) == MAX_LISTED
+    assert "lists all of them" not in site.page("plan.html").get_text()
+
+
+def test_the_log_lists_no_more_findings_of_a_document_and_its_last_line_is_the_gravest(
+    build_site: Callable[..., Site],
+) -> None:
+    text = f"# Plan\n\n{MARKER}" + "[NAME] " * MAX_LISTED + "\n\n" + "- TODO\n" * 20 + "\n[NAME]\n"
+    rules = SMALL | {"unfilled-placeholder": "info", "unfinished-content": "warning"}
+    log = build_site({"plan.md": text}, speckit={"rules": rules}).log
+    assert len(log) == MAX_LISTED + 1
+    assert log[-1] == (
+        "WARNING: speckit: docs/plan.md: and 21 more findings; `mkdocs-speckit check` lists all of"
+        " them"
+    )
+
+
+def test_counts_the_export_and_the_check_know_all(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    pages = {"plan.md": PLACEHOLDERS, "plans.md": "# Plans\n\n<!-- speckit: overview -->\n"}
+    site = build_site(pages, speckit={"export": True})
+    (plan,) = json.loads(site.html("speckit.json"))["plans"]
+    assert (len(plan["findings"]), len(plan["placeholders"])) == (MANY, MANY)
+    assert "1,200 placeholders" in site.page("plans.html").get_text()
+    folder = str(tmp_path / "docs")
+    run = CliRunner().invoke(main, ["check", folder, "--format", "json", "--select", "unfilled"])
+    assert (run.exit_code, len(json.loads(run.stdout)["findings"])) == (1, MANY)
+
+
+MEASURED = """
+import logging, resource, sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+logging.disable()
+config = load_config(sys.argv[1])
+config.plugins.on_startup(command="build", dirty=False)
+build(config)
+most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(most // (1 << 20 if sys.platform == "darwin" else 1 << 10))
+"""
+"""Builds a site and prints the most memory that this took, in MB."""
+
+
+def test_a_page_full_of_placeholders_takes_little_memory(tmp_path: Path) -> None:
+    """300 kB of them; 280 MB when all were marked and listed."""
+    pytest.importorskip("resource")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/plan.md").write_text(f"# Plan\n\n{MARKER}{'[NAME] ' * 43_000}\n")
+    configuration = tmp_path / "mkdocs.yml"
+    configuration.write_text("site_name: Site\nplugins: [speckit: {findings: always}]\n")
+    # What a process has used counts for the one that it starts: a small one comes between.
+    between = "import subprocess, sys; subprocess.run(sys.argv[1:], check=True)"
+    measured = [sys.executable, "-c", MEASURED, str(configuration)]
+    command = [sys.executable, "-c", between, *measured]
+    built = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    assert int(built.stdout) < 150

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
+MAX_LISTED = 500
+"""The number of findings of a document that its page and the build’s log list one by one."""
+
 INTERNAL_ERROR = "internal-error"
 """The rule name of findings which say that a part of the plugin failed."""
 

@@ -14,7 +14,8 @@ from mkdocs_speckit.page.elements import (
     match_landmarks,
 )
 from mkdocs_speckit.page.pieces import Pieces
-from mkdocs_speckit.page.placeholder_marks import mark_placeholders
+from mkdocs_speckit.page.placeholder_marks import MAX_MARKED, mark_placeholders
+from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
@@ -78,6 +79,7 @@ class Painting:
         head = [
             render_findings(page.findings, is_preview=findings == "preview") if is_listed else "",
             render_summary(plan) if options.summary else "",
+            self._render_count_of_placeholders() if options.placeholders else "",
             page.links,
         ]
         title = next((element for element in root if element.tag in HEADINGS), None)
@@ -86,6 +88,15 @@ class Painting:
                 pieces.put_after(title, piece)
             else:
                 pieces.put_first(piece)
+
+    def _render_count_of_placeholders(self) -> str:
+        """Say that only the first placeholders are marked, if there are more; else nothing."""
+        number = len(self._plan.placeholders)
+        if number <= MAX_MARKED:
+            return ""
+        return render_notice(
+            f"Only the first {MAX_MARKED:,} of {number:,} placeholders on this page are marked."
+        )
 
     def _put_figures(self, pieces: Pieces, elements: Mapping[int, Element]) -> None:
         """Put the timeline and the diagrams at the tables that they show."""

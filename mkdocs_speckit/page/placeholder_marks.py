@@ -50,16 +50,21 @@ class _TextFound(Struct, frozen=True):
     last: _Sign
 
 
+MAX_MARKED = 1000
+"""The number of placeholders that are marked: each one takes nearly a kilobyte."""
+
+
 def mark_placeholders(
     root: Element, placeholders: Sequence[Placeholder], read_stash: ReadStash
 ) -> None:
-    """Wrap placeholders into `<mark class="speckit-placeholder">`, outside code.
+    """Wrap the first placeholders into `<mark class="speckit-placeholder">`, outside code.
 
     Of several equal texts, those are marked that are placeholders in the source; all of them if
     the page has another number of them than the source.
     """
-    wanted = {(_keep_signs(p.plain), p.occurrence) for p in placeholders if p.occurrences}
-    in_source = {_keep_signs(p.plain): p.occurrences for p in placeholders if p.occurrences}
+    first = placeholders[:MAX_MARKED]
+    wanted = {(_keep_signs(p.plain), p.occurrence) for p in first if p.occurrences}
+    in_source = {_keep_signs(p.plain): p.occurrences for p in first if p.occurrences}
     if not in_source:
         return
     longest_first = sorted(in_source, key=lambda text: (-len(text), text))
@@ -73,7 +78,7 @@ def mark_placeholders(
             marked.append(one)
         seen[one.signs] += 1
     # From the last to the first, so that the places of the others stay right.
-    for one in reversed(marked):
+    for one in reversed(marked[:MAX_MARKED]):
         _wrap_text(one, read_stash)
 
 
@@ -91,9 +96,12 @@ def _find_texts(
         texts = (element.text, *(child.tail for child in element))
         if not any(text and _OPENING.search(text) for text in texts):
             continue
-        signs = list(_read_signs(element, read_stash))
-        for match in pattern.finditer("".join(one.sign for one in signs)):
-            first, last = signs[match.start()], signs[match.end() - 1]
+        text = "".join(one.sign for one in _read_signs(element, read_stash))
+        # Read again instead of kept: the signs of a long text take much memory.
+        signs = enumerate(_read_signs(element, read_stash))
+        for match in pattern.finditer(text):
+            first = next(sign for index, sign in signs if index == match.start())
+            last = next(sign for index, sign in signs if index == match.end() - 1)
             if first.length and last.length:
                 place = order[element, first.child], first.at
                 yield _TextFound(place, match[0], element, first, last)

@@ -60,6 +60,11 @@ def make_style_element() -> str:
     return "<style>\n" + "\n".join(filter(None, map(str.strip, lines))) + "\n</style>"
 
 
+def render_notice(text: str) -> str:
+    """Render a sentence about the page itself, such as what is missing from it."""
+    return render("notice.html", text=text)
+
+
 def render(template: str, **values: object) -> str:
     """Fill in one of the package's templates; characters that HTML does not allow become U+FFFD."""
     filled = _load_environment().get_template(template).render(values).strip()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.model import levels
+from mkdocs_speckit.model.finding import MAX_LISTED
 from mkdocs_speckit.model.parts import HOURS
 from mkdocs_speckit.model.wording import (
     ELLIPSIS,
@@ -19,11 +20,13 @@ from mkdocs_speckit.model.wording import (
     format_range,
     round_roughly,
 )
-from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering import call_once, keep, render
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_finish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
@@ -168,14 +171,22 @@ def _make_left_tile(plan: Plan) -> Tile:
     return Tile("left", "Left", figure, (Note("by checklist"),))
 
 
-@keep
-def render_findings(found: tuple[Finding, ...], *, is_preview: bool) -> str:
+def render_findings(found: Sequence[Finding], *, is_preview: bool) -> str:
     """Render findings with line, message and rule; empty if there are none.
 
-    If `is_preview`, a note says that the published site does not show them.
+    Of very many, the first are listed. If `is_preview`, a note says that the published site does
+    not show them.
     """
     if not found:
         return ""
     # A fold that hides one or two lines costs more than it saves.
     max_open = MAX_OPEN if len(found) > MAX_OPEN + 2 else len(found)
-    return render("findings.html", findings=found, max_open=max_open, is_preview=is_preview)
+    html: str = call_once(
+        render,
+        "findings.html",
+        listed=tuple(found[:MAX_LISTED]),
+        number=len(found),
+        max_open=max_open,
+        is_preview=is_preview,
+    )
+    return html

@@ -120,7 +120,8 @@ class BuildRun:
     def add(self, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Add a document's findings; returns those that are new."""
         before = self._found.get(path, ())
-        new = tuple(finding for finding in findings if finding not in before)
+        known = set(before)
+        new = tuple(finding for finding in findings if finding not in known)
         self._found[path] = before + new
         return new
 

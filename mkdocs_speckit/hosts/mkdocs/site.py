@@ -25,7 +25,8 @@ from mkdocs_speckit.hosts.pages import (
     is_same,
     update_page,
 )
-from mkdocs_speckit.model.finding import Failures, Finding
+from mkdocs_speckit.model.finding import MAX_LISTED, Failures, Finding
+from mkdocs_speckit.model.wording import fold_line, format_count
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.summary import render_summary
 
@@ -140,10 +141,22 @@ class MkDocsSite:
         )
 
     def _log(self, path: str, findings: Sequence[Finding]) -> None:
-        """Log the findings that no build of this run has reported before."""
-        for finding in self._build.run.add(path, findings):
-            where = self._shown.get(path, path)
+        """Log the findings that no build of this run has reported before.
+
+        Of very many, the first have a line each, and the others one line with the gravest level.
+        """
+        where, new = self._shown.get(path, path), self._build.run.add(path, findings)
+        for finding in new[:MAX_LISTED]:
             log.log(LOG_LEVELS[finding.severity], "%s", finding.format_line(where))
+        if rest := new[MAX_LISTED:]:
+            log.log(
+                max(LOG_LEVELS[finding.severity] for finding in rest),
+                "%s",
+                fold_line(
+                    f"{where}: and {format_count(len(rest), 'more finding')}; `mkdocs-speckit"
+                    " check` lists all of them"
+                ),
+            )
 
     def _export(self, failures: Failures) -> None:
         """Put the plans as data into the site; builds inside this one have other languages."""
