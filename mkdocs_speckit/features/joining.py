@@ -234,7 +234,7 @@ class _HeadingFinder:
             if not by_name and name.label is None:
                 same = _keep_single(self._phase_names.find_same(text))
                 by_name = tuple(self._phases[index] for index in same)
-            if by_name:
+            if 0 < len(by_name) <= MAX_COMPARED:
                 found[number] = by_name
         taken = set(chain.from_iterable(found.values()))
         for number, name in enumerate(parsed):
@@ -259,7 +259,7 @@ def _keep_single(found: tuple[int, ...]) -> tuple[int, ...]:
 
 
 MAX_COMPARED = 20
-"""No more headings with one number are compared with a phase."""
+"""No more headings with one number are compared with a phase; a name of more says nothing."""
 
 
 def _are_same(one: Name, other: Name) -> bool:

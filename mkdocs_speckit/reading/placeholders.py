@@ -290,8 +290,11 @@ _QUESTION = re.compile(
 )
 _CAPITAL_OPTIONS = re.compile(r"[A-Z]+(?:/[A-Z]+)+|P\d(?:\s?[/|]\s?P\d)+|\d(?:/\d\+?)+")
 _OPTIONS = re.compile(r"[^/|\n]{1,30}(?:/[^/|\n]{1,30}){1,8}|[^|\n]{1,60}(?:\s\|\s[^|\n]{1,60})+")
-_PLAIN_OPTIONS = re.compile(r"[a-z][a-z ]{0,30}(?:/[a-z][a-z ]{0,30}){2,8}")
-"""Three or more options in small letters. As a part of a text they may also be a path."""
+_PLAIN_OPTIONS = re.compile(
+    r"(?!(?:app|docs|lib|scripts|specs?|src|tests?|tmp|usr|var)/)"
+    r"[a-z][a-z ]{0,30}(?:/[a-z][a-z ]{0,30}){2,8}"
+)
+"""Three or more options in small letters, which are no path. In a text they may also be one."""
 
 _REFERENCE = re.compile(r"\b[A-Z]{2,}-\d|\w\.[a-z]{1,4}\b")
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]")

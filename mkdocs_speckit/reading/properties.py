@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Place, StateOfStatus
     from mkdocs_speckit.reading.document import Cell, Document
 
+_DECISION = re.compile(r"(?:\w{1,4}[:.]\s)?(?:ADR|DR)-?\d|decision\s\d", re.IGNORECASE)
 _COLUMNS = 2
 _PROPERTY_HEADERS = frozenset("aspect attribute detail field item key metadata property".split())
 _OTHER_PROPERTIES = frozenset(
@@ -41,7 +42,8 @@ _OTHER_PROPERTIES = frozenset(
 def find_properties(document: Document, name: str) -> Iterator[Cell]:
     """Find the values of a property in tables of the document's properties: `| Level | 2 |`."""
     for table in document.tables:
-        if len(table.header) != _COLUMNS:
+        # Those of a decision are not the document's own.
+        if len(table.header) != _COLUMNS or _is_of_decision(document, table.landmark):
             continue
         # In a table without a real header the first property is written as the header.
         rows = [(row[0].text.casefold().strip(" :"), row[1]) for row in (table.header, *table.rows)]
@@ -50,6 +52,11 @@ def find_properties(document: Document, name: str) -> Iterator[Cell]:
         if rows[0][0] not in _PROPERTY_HEADERS and not others:
             continue
         yield from (cell for key, cell in rows if key == name)
+
+
+def _is_of_decision(document: Document, landmark: int) -> bool:
+    headings = (document.outline[index].text for index in document.list_headings(landmark))
+    return any(_DECISION.match(text) for text in headings)
 
 
 _CONTINUITY = ("_memory", "continuity")
@@ -69,8 +76,7 @@ def read_status(document: Document, kind: str) -> StatedStatus | None:
     }
     text, place = values.get("status", ("", None))
     text = "" if _is_slot(text) else text
-    cells = () if kind == "decision-record" else find_properties(document, "status")
-    for cell in cells:
+    for cell in () if kind == "decision-record" else find_properties(document, "status"):
         written = fold_spaces(cell.text)
         if written and not _is_slot(written):
             text, place = written, cell.place
