@@ -11,7 +11,7 @@ from mkdocs_speckit.model.parts import HOURS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.model.parts import Completion, Estimate
+    from mkdocs_speckit.model.parts import Completion, Estimate, PhaseBoxes
 
 NO_FIGURE = "—"
 ELLIPSIS = "…"
@@ -61,6 +61,26 @@ def at_least(unestimated: int) -> str:
 def format_completion(completion: Completion) -> str:
     """`2 of 5`, or a dash if there is nothing to do."""
     return f"{completion.done:,} of {completion.total:,}" if completion.total else NO_FIGURE
+
+
+def describe_boxes(boxes: PhaseBoxes | None, *, is_done: bool, file: str = "") -> str:
+    """How far a phase is by its boxes: `2 of 5 done`; empty without boxes.
+
+    Also the `file` that has them, under which heading they are if it has another name, and what the
+    plan's own boxes say: `2 of 5 done in tasks.md under “Phase 2: Work”, own boxes 0 of 4`.
+    """
+    if boxes is None or not boxes.completion.total:
+        return "done with all tasks of the feature" if is_done else ""
+    if is_done and not boxes.completion.is_complete:
+        return (
+            f"done with all tasks of the feature, own boxes {format_completion(boxes.completion)}"
+        )
+    text = f"{format_completion(boxes.completion)} done" + (f" in {file}" if file else "")
+    if boxes.named not in {"", boxes.title}:
+        text += f" under “{boxes.named}”"
+    if boxes.own.total and boxes.own != boxes.completion:
+        text += f", own boxes {format_completion(boxes.own)}"
+    return text
 
 
 def join_words(names: Sequence[str], conjunction: str = "and") -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.model.wording import describe_boxes
 from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import (
     HEADINGS,
@@ -67,10 +69,17 @@ class Painting:
         self._put_figures(pieces, elements)
         if options.progress:
             self.part = "a completion bar"
-            for checklist in plan.checklists:
-                if checklist.heading in elements:
-                    bar = render_progress(checklist.completion)
-                    pieces.put_after(elements[checklist.heading], bar)
+            bars = {
+                checklist.heading: render_progress(checklist.completion)
+                for checklist in plan.checklists
+            }
+            for phase in plan.phases:  # Its boxes may be in the feature's tasks.
+                if phase.document not in {"", PurePosixPath(plan.path).name}:
+                    text = describe_boxes(phase, is_done=False, file=phase.document)
+                    bars[phase.heading] = render_progress(phase.completion, text)
+            for heading, bar in bars.items():
+                if heading in elements:
+                    pieces.put_after(elements[heading], bar)
 
         # What is under the title, from the last piece to the first.
         self.part = "the summary"

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @keep
-def render_progress(completion: Completion) -> str:
-    """A bar with `2 of 5 done` beside it, for a heading that has checklist items of its own."""
-    return render("progress.html", completion=completion)
+def render_progress(completion: Completion, text: str = "") -> str:
+    """A bar with `2 of 5 done` or another text beside it, for a heading with checklist items."""
+    return render("progress.html", completion=completion, text=text)
 
 
 class CellMark(NamedTuple):

@@ -104,7 +104,7 @@ def write_gantt(plan: Plan, time: WorkingTime) -> str | None:
         start = START + timedelta(days=times.earliest_start / hours)
         days = (times.earliest_finish - times.earliest_start) / hours
         states = ["crit"] if index in critical else []
-        states += ["done"] if plan.find_completion(node).is_complete else []
+        states += ["done"] if plan.is_done(node) else []
         details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
         # A name begins where a statement could: with its first character as a code it is never
         # a word of Mermaid's, such as `section` or `click`.

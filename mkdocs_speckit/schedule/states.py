@@ -23,20 +23,20 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
     For the phases that wait for it, such a phase is not done; nor is anything outside the plan.
     """
     completions = [plan.find_completion(node) for node in graph.nodes]
+    done = [plan.is_done(node) for node in graph.nodes]
     before, _ = find_neighbours(graph.edges)
     waits_outside = {external.node for external in graph.external}
     states: list[State | None] = []
     for node, completion in enumerate(completions):
-        if not completion.total:
-            states.append(None)
-        elif completion.is_complete:
+        if done[node]:
             states.append("done")
+        elif not completion.total:
+            states.append(None)
         elif completion.done:
             states.append("in progress")
         elif node in waits_outside:
             states.append("waiting")
         else:
-            needs = [completions[other] for other in before[node] if other != node]
-            is_ready = all(need.is_complete for need in needs)
+            is_ready = all(done[other] for other in before[node] if other != node)
             states.append("ready" if is_ready else "waiting")
     return tuple(states)

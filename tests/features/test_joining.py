@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.parts import NO_EFFORT, Completion, Estimate
-from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.schedule import schedule_remaining_plan
 from mkdocs_speckit.schedule.states import find_states
 from tests.conftest import plan_of
 from tests.test_linear_time import is_linear
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.model.plan import Plan
 
 PLAN = """
 # Plan

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mkdocs_speckit.model.wording import (
     cut_text,
-    format_completion,
+    describe_boxes,
     format_number,
     format_range,
 )
@@ -133,7 +133,10 @@ def make_labels(
             criticality = "on the critical path" if index in on_path else "no float"
         if timed and estimate and (hours := timed.activities[index].slack):
             slack = f"{format_number(hours)} h float"
-        progress = f"{format_completion(completion)} done" if completion.total else ""
+        is_done = plan.is_done(node)
+        # Open boxes of a phase that the tasks call done would say the contrary.
+        is_told_by_boxes = completion.is_complete or not is_done
+        progress = describe_boxes(plan.find_boxes(node), is_done=is_done)
         facts = (effort, criticality, slack, state, progress)
         # A box says that its phase is not estimated only if others are.
         notes = (effort if estimate or timed else "", slack)
@@ -146,7 +149,7 @@ def make_labels(
                 waits_for=tuple(dict.fromkeys(needs[index])),
                 classes=tuple(filter(None, classes)),
                 notes=tuple(filter(None, notes)),
-                completion=completion if completion.total else None,
+                completion=completion if completion.total and is_told_by_boxes else None,
                 state=state,
                 href=f"#{heading}" if heading else None,
             )

@@ -18,7 +18,7 @@ from mkdocs_speckit.model.parts import NO_EFFORT, Estimate
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
     at_least,
-    format_completion,
+    describe_boxes,
     format_count,
     round_roughly,
     shorten_list,
@@ -201,7 +201,6 @@ def _make_rows(
     rows = []
     for index, (node, activity) in enumerate(zip(graph.nodes, activities, strict=True)):
         expected, estimate = activity.expected, activity.estimate or NO_EFFORT
-        completion = plan.find_completion(node)
         anchor = anchors.get(node.heading) if node.heading is not None else None
         # What the row shows, in words, for its tooltip and for screen readers.
         start, end = expected.earliest_start, scale.format_time(expected.earliest_finish)
@@ -214,8 +213,8 @@ def _make_rows(
             facts.append(f"{scale.format_time(expected.slack)} float")
         elif index in critical:
             facts.append("critical: no float")
-        if completion.total:
-            facts.append(f"{format_completion(completion)} done")
+        if progress := describe_boxes(plan.find_boxes(node), is_done=plan.is_done(node)):
+            facts.append(progress)
         row = PhaseRow(
             name=node.name,
             title=f"{node.name}: {', '.join(facts)}",
@@ -228,8 +227,8 @@ def _make_rows(
             high=scale.place(estimate.high),
             expected_end=scale.place(expected.earliest_finish),
             slack=scale.place(expected.slack),
-            done=scale.place(estimate.high * completion.share),
-            is_done=completion.is_complete,
+            done=scale.place(estimate.high * plan.share_done(node)),
+            is_done=plan.is_done(node),
             diamonds=diamonds[index],
             connectors=connectors[index],
         )

@@ -1,0 +1,85 @@
+"""What the pages of a plan say of phases whose boxes are in the feature's tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.conftest import MARKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import BeautifulSoup
+
+    from tests.conftest import Site
+
+PLAN = (
+    MARKER
+    + """
+# Plan: Bread
+
+## Phases
+
+### Phase 1: Dough
+
+- [ ] own
+- [ ] own
+
+### Phase 2: Oven
+
+### Phase 3: Shop
+
+- [x] own
+
+## Effort
+
+| Phase | Effort |
+|-------|--------|
+| Dough | 2-3h   |
+| Oven  | 4h     |
+
+## Dependencies
+
+| Phase | Depends On |
+|-------|------------|
+| Dough | None       |
+| Oven  | Dough      |
+"""
+)
+
+TASKS = MARKER.replace("plan-core", "tasks-core") + "# Tasks\n\n"
+
+
+def bars(page: BeautifulSoup) -> dict[str, str]:
+    """The texts of the completion bars, by the headings above them."""
+    found = {}
+    for bar in page.select(".speckit-progress"):
+        heading = bar.find_previous(["h2", "h3"])
+        assert heading is not None
+        found[heading.get_text()] = " ".join(bar.get_text().split())
+    return found
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [title.get_text() for title in page.select(".speckit-diagram title")]
+
+
+def test_a_heading_shows_the_boxes_of_the_tasks_and_names_its_own(
+    build_site: Callable[..., Site],
+) -> None:
+    tasks = "## Phase 1: Dough\n\n- [x] a\n\n## Phase 2: Oven (brick)\n\n- [x] b\n- [ ] c\n"
+    page = build_site({"plan.md": PLAN, "tasks.md": TASKS + tasks}).page("plan.html")
+    assert bars(page) == {
+        "Phase 1: Dough": "1 of 1 done in tasks.md, own boxes 0 of 2",
+        "Phase 2: Oven": "1 of 2 done in tasks.md under “Phase 2: Oven (brick)”",
+        "Phase 3: Shop": "1 of 1 done",
+    }
+    assert any("Dough: 2–3 h" in title and "1 of 1 done, own" in title for title in titles(page))
+
+
+def test_when_all_tasks_are_done_the_phases_are(build_site: Callable[..., Site]) -> None:
+    site = build_site({"plan.md": PLAN, "tasks.md": TASKS + "- [x] all\n"})
+    found = [t for t in titles(site.page("plan.html")) if t.startswith(("Dough:", "Oven:"))]
+    assert len(found) == 2
+    assert all("done with all tasks of the feature" in title for title in found)
+    assert "own boxes 0 of 2" in found[0]
