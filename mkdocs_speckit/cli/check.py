@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -13,7 +15,7 @@ from mkdocs_speckit.audit.baseline import BaselineError, drop_known, read_baseli
 from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.cli.report import format_option, print_report
 from mkdocs_speckit.cli.rules import choose_severities
-from mkdocs_speckit.cli.terminal import fail, jobs_option, show_progress
+from mkdocs_speckit.cli.terminal import fail, jobs_option, show_progress, warn
 from mkdocs_speckit.disk.files import (
     WriteError,
     make_absolute,
@@ -114,6 +116,10 @@ def audit_paths(
     company = [file for file in find_company(paths) if file.as_posix() not in asked]
     files = {file: path for path, file in asked.items()}
     read = read_files(files, project.read, show_progress, jobs, company)
+    for path in read.gone:
+        if asked[path] in paths:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), asked[path])
+        warn(f"{asked[path]} vanished while the plans were read; it is left out")
 
     shown = {plan.path: make_relative(plan.path, project.root) for plan in read.plans}
     audited = project.audit(read.plans, shown, read.files, severities)

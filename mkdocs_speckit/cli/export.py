@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, show_progress
+from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, show_progress, warn
 from mkdocs_speckit.disk.files import find_markdown, make_relative
 from mkdocs_speckit.disk.plan_files import read_files
 from mkdocs_speckit.export import export_plans, keep_valid, make_schema
@@ -63,6 +63,8 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> Exp
         fail(f"{folder} is not a folder; pass the folder that contains the plans")
     paths = {file: file.relative_to(folder).as_posix() for file in find_markdown(folder)}
     read = read_files(paths, project.read, show_progress, jobs)
+    for path in read.gone:
+        warn(f"{folder / path} vanished while the plans were read; it is left out")
     for path, finding in read.failures:
         fail(finding.format_line((folder / path).as_posix()))
     return export_read(project, folder, read)

@@ -63,10 +63,15 @@ def show_progress(files: list[Path]) -> AbstractContextManager[Iterable[Path]]:
     return click.progressbar(files, label="Reading", file=sys.stderr)
 
 
+def warn(message: str) -> None:
+    """Print one line on standard error."""
+    click.echo(f"mkdocs-speckit: {fold_line(message)}", err=True)
+
+
 def fail(*messages: str) -> NoReturn:
     """Exit with one line for each message on standard error, and the exit code 2."""
     for message in messages:
-        click.echo(f"mkdocs-speckit: {fold_line(message)}", err=True)
+        warn(message)
     sys.exit(UNREADABLE)
 
 

@@ -49,7 +49,8 @@ def is_markdown(path: PurePath) -> bool:
 def find_markdown(folder: Path) -> Iterator[Path]:
     """Find all Markdown files under a folder; raises OSError if a folder cannot be read.
 
-    A link that leads nowhere is left out: editors put such links beside a file that is open.
+    A link that leads nowhere is left out: editors put such links beside a file that is open. So is
+    a folder that vanishes meanwhile.
     """
     return _find_files(folder, MARKDOWN_SUFFIXES, NEVER_ENTERED)
 
@@ -68,7 +69,8 @@ def _find_files(
     """Find the files under a folder by their suffixes, in the order of their paths."""
 
     def fail(error: OSError) -> None:
-        raise error
+        if not has_vanished(error, folder):
+            raise error
 
     for parent, folders, names in os.walk(folder, onerror=fail):
         folders[:] = sorted(set(folders) - unentered)
@@ -76,6 +78,14 @@ def _find_files(
             path = Path(parent, name)
             if path.suffix.casefold() in suffixes and path.is_file():
                 yield path
+
+
+def has_vanished(error: OSError, folder: Path) -> bool:
+    """True if an error means that something under a folder vanished while it was looked through.
+
+    That happens when a branch is switched, and what is left is complete.
+    """
+    return isinstance(error, FileNotFoundError | NotADirectoryError) and folder.is_dir()
 
 
 def list_markdown(folder: Path) -> Iterator[Path]:

@@ -44,12 +44,14 @@ class PlanFiles(Struct, frozen=True):
     """The plans among some files.
 
     `files` are the paths of all Markdown that was read, plans or not. `failures` are the files that
-    reading failed on: their paths, each with a finding that says so.
+    reading failed on: their paths, each with a finding that says so. `gone` are the paths of files
+    that do not exist, or no longer.
     """
 
     plans: tuple[Plan, ...]
     files: tuple[str, ...]
     failures: tuple[tuple[str, Finding], ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def find_asked(paths: Iterable[Path]) -> dict[str, Path]:
@@ -108,31 +110,46 @@ def read_files(
     ):
         found = chain(read_asked, map(partial(_read_readable_file, read=read), others))
         results = [one for _, one in zip(shown, found, strict=True)]
+    paths_and_results = [
+        (path, result) for (_, path), result in zip((*asked, *others), results, strict=True)
+    ]
     return PlanFiles(
-        tuple(plan for plan, _ in results if plan is not None),
-        tuple(path for _, path in (*asked, *others)),
-        tuple(failure for _, failures in results[: len(asked)] for failure in failures),
+        tuple(one.plan for _, one in paths_and_results if one and one.plan),
+        tuple(path for path, one in paths_and_results if one),
+        tuple(failure for one in results[: len(asked)] if one for failure in one.failures),
+        tuple(path for path, one in paths_and_results[: len(asked)] if one is None),
     )
 
 
-def _read_file(
-    named: tuple[Path, str], read: Read
-) -> tuple[Plan | None, list[tuple[str, Finding]]]:
-    """Read a file with the path that its plan gets: the plan, and what failed; raises OSError."""
+class _ReadFile(Struct, frozen=True):
+    """What a file is read as, and what failed."""
+
+    plan: Plan | None
+    failures: list[tuple[str, Finding]]
+
+
+def _read_file(named: tuple[Path, str], read: Read) -> _ReadFile | None:
+    """Read a file with the path that its plan gets; None if there is no such file.
+
+    Files vanish, as when a branch is switched. Raises OSError if it cannot be read.
+    """
     file, path = named
-    text = read_text(file)
+    try:
+        text = read_text(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     failures, plan = Failures(), None
     with failures.catch("reading", path):
         plan = read(text, path)
-    return plan, failures.found
+    return _ReadFile(plan, failures.found)
 
 
-def _read_readable_file(
-    named: tuple[Path, str], read: Read
-) -> tuple[Plan | None, list[tuple[str, Finding]]]:
-    with suppress(OSError):
+def _read_readable_file(named: tuple[Path, str], read: Read) -> _ReadFile | None:
+    """Read a file; one that cannot be read exists all the same, and has no plan."""
+    try:
         return _read_file(named, read)
-    return None, []
+    except OSError:
+        return _ReadFile(None, [])
 
 
 def choose_jobs(files: int, wanted: int | None) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mkdocs_speckit.hosts.mkdocs import MkDocsBuild
 from tests.conftest import MARKER, SOURCE
 
 if TYPE_CHECKING:
@@ -143,6 +146,49 @@ def test_five_thousand_rows(build_site: Callable[..., Site]) -> None:
     tile = page.select_one(".speckit-tile--effort .speckit-figure")
     assert tile is not None
     assert tile.get_text() == "12,502,500 h"
+
+
+def replace_by_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+DEEDS: dict[str, Callable[[Path], object]] = {
+    "deleted": Path.unlink,
+    "replaced by a folder": replace_by_folder,
+    "of another encoding": lambda path: path.write_bytes(b"\xff\xfe"),
+    "another plan": lambda path: path.write_text(f"{MARKER}# Other\n\n## Effort\n\n| A |\n"),
+    "lost with its folder": lambda path: shutil.rmtree(path.parent),
+}
+"""What may happen to a file, once MkDocs has read it for its page."""
+
+
+@pytest.mark.parametrize("is_altered", [False, True], ids=["as written", "altered by a plugin"])
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_file_that_vanishes_or_changes_meanwhile_has_its_page_all_the_same(
+    build_site: Callable[..., Site],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    deed: str,
+    is_altered: bool,
+) -> None:
+    begin_page = MkDocsBuild.begin_page
+
+    def begin(build: MkDocsBuild, page: Any) -> None:
+        begin_page(build, page)
+        if page.file.src_uri == "a/plan.md":
+            DEEDS[deed](tmp_path / "docs" / "a" / "plan.md")
+
+    monkeypatch.setattr(MkDocsBuild, "begin_page", begin)
+    if is_altered:
+        monkeypatch.setattr("mkdocs_speckit.hosts.mkdocs.site.is_same", lambda *_: False)
+    text = f"{LEVEL}# Plan\n\n{EFFORT}| One | 1h |\n"
+    site = build_site({"a/plan.md": text, "b/plan.md": text})
+    for page in ("a/plan.html", "b/plan.html"):
+        assert site.page(page).select(".speckit-summary")
+    is_lost = is_altered and deed != "another plan"
+    said = "cannot be read again; its page is made of what was read before"
+    assert site.log == ([f"WARNING: speckit: a/plan.md {said}"] if is_lost else [])
 
 
 def test_html_in_cells(build_site: Callable[..., Site]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk import plan_files as workers
+from mkdocs_speckit.disk.files import find_markdown
 from mkdocs_speckit.disk.plan_files import MANY_FILES, MAX_JOBS, choose_jobs, map_files
 from tests.conftest import MARKER
 
@@ -96,6 +98,35 @@ def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
 
     monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)
     assert set(map_files(sorted(folder.rglob("*.md")), _process, 2)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("command", ["check", "export"])
+def test_a_file_that_vanishes_meanwhile_is_named_and_the_others_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, jobs: str
+) -> None:
+    gone = folder / "docs" / "area-3" / "3.md"
+    module = f"mkdocs_speckit.cli.{command}"
+
+    def read(files: Any, *others: Any) -> Any:
+        gone.unlink(missing_ok=True)
+        return workers.read_files(files, *others)
+
+    monkeypatch.setattr(f"{module}.read_files", read)
+    found = run(command, "docs", "--jobs", jobs)
+    line = "mkdocs-speckit: docs/area-3/3.md vanished while the plans were read; it is left out\n"
+    assert found.stderr == line
+    after = run(command, "docs", "--jobs", jobs)
+    assert (after.stderr, after.stdout, after.exit_code) == ("", found.stdout, found.exit_code)
+
+
+def test_a_folder_that_vanishes_meanwhile_takes_nothing_else_away(folder: Path) -> None:
+    found = find_markdown(folder / "docs")
+    assert next(found).parent.name == "area-0"
+    shutil.rmtree(folder / "docs" / "area-4")
+    assert len({path.parent.name for path in found}) == 6
+    with pytest.raises(FileNotFoundError):
+        next(find_markdown(folder / "lost"))
 
 
 def test_the_work_is_done_in_other_processes_and_in_order(folder: Path) -> None:

@@ -98,7 +98,13 @@ class MkDocsSite:
         page = self.pages.make_page(file.src_uri, is_preview=self._build.run.is_preview)
         if is_same(written, text):
             return page
-        source = add_front_matter(file.content_string, written, text)
+        try:
+            source = add_front_matter(file.content_string, written, text)
+        except (OSError, UnicodeDecodeError):
+            log.warning(
+                "%s cannot be read again; its page is made of what was read before", file.src_uri
+            )
+            source = text
         plan = self._read(file, source, is_converted=page is not None)
         converted = update_page(page, self.pages.join_again(plan))
         if page and converted and render_summary(page.plan) != render_summary(converted.plan):

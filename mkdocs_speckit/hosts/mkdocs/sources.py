@@ -16,7 +16,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 from msgspec import Struct
 
-from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, NEVER_ENTERED
+from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, NEVER_ENTERED, has_vanished
 from mkdocs_speckit.disk.neighbours import find_copied_files, find_original_docs_dir
 from mkdocs_speckit.options import OptionError
 
@@ -147,8 +147,9 @@ def find_source_files(source: SourceFolder) -> Iterator[SourceFile]:
     leads to another folder in it. A link to a folder of the same source adds nothing.
     """
 
-    def fail(error: OSError) -> NoReturn:
-        _refuse_unreadable(source.show(Path(error.filename)), error)
+    def fail(error: OSError) -> None:
+        if not has_vanished(error, source.folder):
+            _refuse_unreadable(source.show(Path(error.filename)), error)
 
     for parent, folders, names in os.walk(source.folder, onerror=fail):
         folders[:] = [name for name in sorted(folders) if _is_entered(source, Path(parent, name))]

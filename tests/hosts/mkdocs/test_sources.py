@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -233,6 +234,14 @@ def test_a_folder_that_cannot_be_read_is_named(
 
     monkeypatch.setattr(os, "scandir", scandir)
     assert "../specs cannot be read (Permission denied)" in refusal_of(checkout, "../specs")
+
+
+def test_a_folder_that_vanishes_meanwhile_takes_nothing_else_away(checkout: Path) -> None:
+    (source,) = find_sources(["../specs"], find_repository(checkout / "website"), {})
+    found = find_source_files(source)
+    assert next(found).uri == "specs/README.md"
+    shutil.rmtree(checkout / "specs" / "login")
+    assert list(found) == []
 
 
 PLACES = ["specs", "specs/a", ".git", "src", "../outside", "website/docs"]
