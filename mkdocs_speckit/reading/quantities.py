@@ -73,7 +73,7 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BOUNDS = frozenset(["<", "≤", "upto", "under", "max", "maximum"])
 _RANGE_SIGNS = frozenset(["-", "~", "to", "..", "...", "…"])
 _RATE_WORDS = frozenset(["per", "each", "apiece"])
-_TIMES = frozenset(["x", "×"])
+_TIMES = frozenset(["x", "×", "*"])
 _ABOUT = frozenset("about approx approximately around ca circa est estimated roughly".split())
 """What may be before the quantity that a cell begins with."""
 
@@ -106,7 +106,7 @@ _TOKEN = re.compile(
         |\d+[.,]\d+|\d+[½¼¾]?|[½¼¾]|(?<![\w.])\.\d+
     )
     |(?P<word>(?<=\d)[^\W\d_]+|[^\W\d_]\w*)
-    |(?P<sign>\.{2,3}|…|[-–—−‑]|(?<=\w)~|(?<=\w[ ])~|[+/±×<≤])
+    |(?P<sign>\.{2,3}|…|[-–—−‑]|(?<=\w)~|(?<=\w[ ])~|[+/±×*<≤])
     """,
     re.VERBOSE,
 )
@@ -451,12 +451,13 @@ class _Parser:
                 or token.text in _NOT_BETWEEN
                 or token.text in _NUMBER_WORDS
                 or len(token.text) < MIN_UNIT
-                or _PLURAL.search(token.text, len(token.text) - 2)
             ):
                 return
             at += 1
             if at < len(self._tokens) and self._tokens[at].text == "-":
                 at += 1
+            elif _PLURAL.search(token.text, len(token.text) - 2):
+                return
             following = self._tokens[at] if at < len(self._tokens) else _END
             if following.text in _UNIT_OF_WORD:
                 is_whole = following.follows and len(following.text) >= MIN_UNIT

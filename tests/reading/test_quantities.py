@@ -73,12 +73,16 @@ TIME = WorkingTime()
         ("2 focused hours", 2, 2),
         ("13-20 focused hours; 17-27 wall-clock hours", 13, 20),
         ("one long day", 8, 8),
+        ("2 heads-down hours", 2, 2),
+        ("1 full working day", 8, 8),
         # A count times a time.
         ("10 iterations × 5-15min each", 5 / 6, 2.5),
         ("5 cli passes × ~6 min", 0.5, 0.5),
         ("2-3 reviews x 2h", 4, 6),
         ("2 bakers × 3 days", 48, 48),
         ("2h × 3", 6, 6),
+        ("2 * 4h", 8, 8),
+        ("4h*", 4, 4),
         ("30 min x 4 ovens", 2, 2),
         # A result.
         ("pass + index ≈ 10 min", 1 / 6, 1 / 6),
