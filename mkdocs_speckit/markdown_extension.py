@@ -81,8 +81,9 @@ class SpeckitExtension(Extension):
 class _Conversion:
     """The page that is being converted: what one processor tells the next.
 
-    `written` is its text before other extensions change it. `is_plain` is true while it is
-    converted again without its pieces, as one of them has failed.
+    `written` is its text before other extensions change it. `failed` are the parts of the plugin
+    that have failed on it. `is_plain` is true while it is converted again without its pieces, as
+    one of them has failed.
     """
 
     host: Host
@@ -91,7 +92,13 @@ class _Conversion:
         self.find_host = find_host
         self.written = ""
         self.page: Page | None = None
+        self.failed: list[str] = []
         self.is_plain = False
+
+    def report_failure(self, part: str, error: Exception) -> None:
+        """Report that a part of the page has failed, to the host and to the page’s readers."""
+        self.failed.append(part)
+        self.host.report_failure(part, error)
 
 
 class _TextKeeper(Preprocessor):
@@ -122,21 +129,24 @@ class _PlanFinder(Preprocessor):
         now.page = None
         if now.is_plain:
             return lines
+        now.failed = []
         now.host = now.find_host()
         try:
             now.page = now.host.find_page(now.written, "\n".join(lines))
+            now.failed += now.page.failed_parts if now.page else []
         except OptionError:  # Some options can be checked only here, where the project is known.
             raise
         except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
-            now.host.report_failure("the page", error)
-        if now.page is None or not now.page.plan.unrendered_lists or not self._options.lists:
+            now.report_failure("the search for its plan", error)
+        plan = now.page.plan if now.page else None
+        if plan is None or not plan.unrendered_lists or not self._options.lists:
             return lines
         from mkdocs_speckit.reading.document.lists import indent_lists  # noqa: PLC0415
 
         try:
             return indent_lists("\n".join(lines), self.md.tab_length).split("\n")
         except Exception as error:  # noqa: BLE001 - The lists are shown as they are written.
-            now.host.report_failure("a list", error)
+            now.report_failure("a list", error)
             return lines
 
 
@@ -149,24 +159,30 @@ class _PieceWriter(Treeprocessor):
         self._options = options
 
     def run(self, root: Element) -> Element:
-        is_painted = False
-        if (page := self._conversion.page) is not None:
+        is_painted, now = False, self._conversion
+        if (page := now.page) is not None and page.plan is not None:
             # What draws is loaded for the first plan: most pages of most sites are not plans.
             from mkdocs_speckit.page.painting import Painting  # noqa: PLC0415
 
-            painting = Painting(root, page, self._options, self.md.htmlStash)
+            painting = Painting(root, page.plan, page, self._options, self.md.htmlStash)
             try:
                 painting.paint()
                 is_painted = True
             except Exception as error:  # noqa: BLE001 - The page is shown without its pieces.
-                self._conversion.host.report_failure(painting.part, error)
+                now.report_failure(painting.part, error)
                 root = self._make_plain_tree()
         is_overview = self._draw_overviews()
-        if self._options.inline_css and (is_painted or is_overview):
+        has_style = self._options.inline_css and bool(is_painted or is_overview or now.failed)
+        if has_style or now.failed:
+            from mkdocs_speckit.model.finding import explain_failures  # noqa: PLC0415
             from mkdocs_speckit.page.pieces import Pieces  # noqa: PLC0415
-            from mkdocs_speckit.rendering import make_style_element  # noqa: PLC0415
+            from mkdocs_speckit.rendering import make_style_element, render_notice  # noqa: PLC0415
 
-            Pieces(root, self.md.htmlStash.store).put_first(make_style_element())
+            pieces = Pieces(root, self.md.htmlStash.store)
+            if now.failed:
+                pieces.put_under_title(render_notice(explain_failures(now.failed)))
+            if has_style:
+                pieces.put_first(make_style_element())
         return root
 
     def _make_plain_tree(self) -> Element:
@@ -208,7 +224,7 @@ class _PieceWriter(Treeprocessor):
             SelectionError,
         )
 
-        host = self._conversion.host
+        now, host = self._conversion, self._conversion.host
         asked = drawn = 0
 
         def draw(comment: re.Match[str]) -> str:
@@ -225,7 +241,7 @@ class _PieceWriter(Treeprocessor):
                 host.warn(str(error))
                 return ""
             except Exception as error:  # noqa: BLE001 - The page is shown without it.
-                host.report_failure("the overview", error)
+                now.report_failure("the overview", error)
             drawn += overview is not None
             return comment[0] if overview is None else overview
 

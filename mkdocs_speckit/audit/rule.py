@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.finding import Finding
+from mkdocs_speckit.model.finding import Failure, Finding
 from mkdocs_speckit.model.parts import Place
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def run_rules(
                 for place, message in rule.check(*subject)
             ]
         except Exception as error:  # noqa: BLE001
-            found.append(Finding.describe_failure(f"the rule {rule.name}", path, error))
+            found.append(Failure.describe(f"the rule {rule.name}", path, error))
     return found
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from mkdocs_speckit.model.finding import Finding
+    from mkdocs_speckit.model.finding import Failure
     from mkdocs_speckit.model.plan import Plan
 
     Subject = TypeVar("Subject")
@@ -50,7 +50,7 @@ class PlanFiles(Struct, frozen=True):
 
     plans: tuple[Plan, ...]
     files: tuple[str, ...]
-    failures: tuple[tuple[str, Finding], ...] = ()
+    failures: tuple[tuple[str, Failure], ...] = ()
     gone: tuple[str, ...] = ()
 
 
@@ -125,7 +125,7 @@ class _ReadFile(Struct, frozen=True):
     """What a file is read as, and what failed."""
 
     plan: Plan | None
-    failures: list[tuple[str, Finding]]
+    failures: list[tuple[str, Failure]]
 
 
 def _read_file(named: tuple[Path, str], read: Read) -> _ReadFile | None:

@@ -180,7 +180,7 @@ def make_entries(
         groups = [feature.plans] if feature.is_one else [(plan,) for plan in feature.plans]
         made = []
         for plans in groups:
-            with failures.catch("the overview", plans[0].path):
+            with failures.catch("the feature’s figures", plans[0].path):
                 made.append(_make_entry(feature, plans, findings, measure))
         parts = [part for name in feature.parts for part in found[f"{folder}/{name}"]]
         if parts and made:

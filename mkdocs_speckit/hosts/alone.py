@@ -11,7 +11,7 @@ from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.pages import is_same, update_page
 from mkdocs_speckit.hosts.zensical import find_zensical
-from mkdocs_speckit.model.finding import Finding
+from mkdocs_speckit.model.finding import Failure
 from mkdocs_speckit.page import Page
 from mkdocs_speckit.project import make_project
 
@@ -59,7 +59,7 @@ class UnknownTool:
 
     def report_failure(self, part: str, error: Exception) -> None:
         """Log that a part of the page has failed."""
-        log.error("speckit: %s", Finding.describe_failure(part, A_PAGE, error).format_line(A_PAGE))
+        log.error("speckit: %s", Failure.describe(part, A_PAGE, error).format_line(A_PAGE))
 
     def warn(self, message: str) -> None:
         """Log a warning."""

@@ -16,7 +16,9 @@ from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
+from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.page import Page
+from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.overview import (
     render_feature_links,
     render_overview,
@@ -73,6 +75,8 @@ class PlanPages:
         by_folder = group_features((plan for plan, _ in audited), site.paths)
         findings = {path: found for path, (_, found) in self._audited.items()}
         self._entries = make_entries(by_folder, findings, failures)
+        self._failures = failures
+        self._missing = len({path for path, _ in failures.found})
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
         self._by_folder = {entry.folder: entry for entry in self._entries}
         self._parts: defaultdict[str | None, list[Entry]] = defaultdict(list)
@@ -81,17 +85,19 @@ class PlanPages:
 
     def make_page(self, path: str, *, is_preview: bool = False) -> Page | None:
         """Make what is shown on a page; None if it is not a plan."""
+        failures = self._failures.on(path)
         if path not in self._audited:
-            return None
+            return Page(None, failures, is_preview) if failures else None
+        plan, findings = self._audited[path]
         entry = self._entry_of.get(path)
         if entry is None:
-            return Page(*self._audited[path], is_preview)
+            return Page(plan, findings + failures, is_preview)
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
         href = self._link_from(path)
         links = render_feature_links(entry, whole, parts, href, path)
         progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
-        return Page(*self._audited[path], is_preview, links, progress)
+        return Page(plan, findings + failures, is_preview, links, progress)
 
     def join_again(self, plan: Plan | None) -> Plan | None:
         """Join a plan that was read from a converted text with the other documents of its feature.
@@ -117,7 +123,13 @@ class PlanPages:
     def draw_overview(self, attributes: str, path: str) -> str:
         """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""
         chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
-        return render_overview(chosen, self._link_from(path), self._project.options.working_time)
+        html = render_overview(chosen, self._link_from(path), self._project.options.working_time)
+        if self._missing:
+            html += render_notice(
+                f"{format_count(self._missing, 'plan')} of this site cannot be shown here, as"
+                " mkdocs-speckit failed. The build’s log says why."
+            )
+        return html
 
     def export_site(
         self, name: str, url_of: Callable[[str], str], failures: Failures
@@ -175,8 +187,6 @@ def update_page(page: Page | None, plan: Plan | None) -> Page | None:
     plan becomes one by what it includes, unless that is several plans: their figures under one
     title would be wrong.
     """
-    if plan is None:
-        return None
     if page is None:
-        return Page(plan, ()) if len(plan.levels) <= 1 else None
-    return replace(page, plan=plan)
+        return Page(plan, ()) if plan is not None and len(plan.levels) <= 1 else None
+    return replace(page, plan=plan) if plan is not None or page.failed_parts else None

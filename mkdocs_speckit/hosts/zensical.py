@@ -27,7 +27,7 @@ from mkdocs_speckit.hosts.pages import (
     is_same,
     update_page,
 )
-from mkdocs_speckit.model.finding import Failures, Finding
+from mkdocs_speckit.model.finding import Failure, Failures
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.project import make_project
 
@@ -71,7 +71,7 @@ class ZensicalPage(Struct, frozen=True):
     def report_failure(self, part: str, error: Exception) -> None:
         """Log that a part of the page has failed."""
         path = self.page.path
-        log.error("speckit: %s", Finding.describe_failure(part, path, error).format_line(path))
+        log.error("speckit: %s", Failure.describe(part, path, error).format_line(path))
 
     def warn(self, message: str) -> None:
         """Log a warning."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec import Struct
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.wording import fold_line
+from mkdocs_speckit.model.wording import fold_line, join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -35,24 +35,43 @@ class Finding(Struct, frozen=True, gc=False):
     place: Place
     message: str
 
-    @classmethod
-    def describe_failure(cls, part: str, path: str, error: Exception) -> Finding:
-        """The finding that a part of the plugin, such as `the summary`, failed on a document."""
-        name = PurePosixPath(path).name
-        message = f"{part} failed on {name}: {error!r}; please report this"
-        return cls(INTERNAL_ERROR, "error", Place(1), message)
-
     def format_line(self, path: str) -> str:
         """The finding in one printable line: `path:line:column: message [rule]`."""
         where = f"{path}:{self.place.line}:{self.place.column}"
         return fold_line(f"{where}: {self.message} [{self.rule}]")
 
 
+class Failure(Finding, frozen=True, gc=False):
+    """The finding that a part of the plugin, such as `the summary`, failed on a document."""
+
+    part: str
+
+    @classmethod
+    def describe(cls, part: str, path: str, error: Exception) -> Failure:
+        """Say which part failed on which document, and how, to those who build the site."""
+        name = PurePosixPath(path).name
+        message = f"{part} failed on {name}: {error!r}; please report this"
+        return cls(INTERNAL_ERROR, "error", Place(1), message, part)
+
+
+def explain_failures(parts: Iterable[str]) -> str:
+    """Say to the readers of a page which parts of the plugin have failed on it.
+
+    The errors themselves are in the log: they may quote paths and secrets.
+    """
+    failed = join_words(tuple(dict.fromkeys(parts)))
+    return f"mkdocs-speckit could not finish this page: {failed} failed. The build’s log says why."
+
+
 class Failures:
-    """Failures of the plugin, as findings with the paths of the documents it failed on."""
+    """Failures of the plugin, with the paths of the documents it failed on."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, Finding]] = []
+        self.found: list[tuple[str, Failure]] = []
+
+    def on(self, path: str) -> tuple[Failure, ...]:
+        """The failures on a document."""
+        return tuple(failure for failed, failure in self.found if failed == path)
 
     @contextmanager
     def catch(self, part: str, path: str) -> Iterator[None]:
@@ -60,4 +79,4 @@ class Failures:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - Whatever failed, the rest can go on.
-            self.found.append((path, Finding.describe_failure(part, path, error)))
+            self.found.append((path, Failure.describe(part, path, error)))

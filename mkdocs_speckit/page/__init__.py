@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.model.finding import Failure
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,12 +22,18 @@ if TYPE_CHECKING:
 class Page(Struct, frozen=True):
     """What is shown on a page: its plan, the findings, and links to the feature's other documents.
 
-    `is_preview` is true where only the author sees the page. `links` is HTML. `parts` has the
-    progress of each part of the feature, as HTML by the name of its folder.
+    `plan` is None if it could not be read; then a finding says so. `is_preview` is true where only
+    the author sees the page. `links` is HTML. `parts` has the progress of each part of the feature,
+    as HTML by the name of its folder.
     """
 
-    plan: Plan
+    plan: Plan | None
     findings: tuple[Finding, ...]
     is_preview: bool = False
     links: str = ""
     parts: Mapping[str, str] = {}
+
+    @property
+    def failed_parts(self) -> list[str]:
+        """The parts of the plugin that have failed on the page so far."""
+        return [finding.part for finding in self.findings if isinstance(finding, Failure)]

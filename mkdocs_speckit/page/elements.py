@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from mkdocs_speckit.page.pieces import STASHED, ReadStash, strip_tags, wrap_added
+from mkdocs_speckit.page.pieces import HEADINGS, STASHED, ReadStash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.parts import Landmark
     from mkdocs_speckit.rendering.marks import CellMark
-
-HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 _WORD = re.compile(r"\w+")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")

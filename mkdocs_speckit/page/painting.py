@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.wording import describe_boxes
 from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import (
-    HEADINGS,
     draw_boxes,
     fold_drawing,
     mark_cells,
@@ -31,17 +30,20 @@ if TYPE_CHECKING:
     from markdown.util import HtmlStash
 
     from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 
 
 class Painting:
     """The work on one page. `part` names what it is working on, and so what failed."""
 
-    def __init__(self, root: Element, page: Page, options: Options, stash: HtmlStash) -> None:
-        self.part = "the page"
+    def __init__(
+        self, root: Element, plan: Plan, page: Page, options: Options, stash: HtmlStash
+    ) -> None:
+        self.part = "the search for headings"
         self._root = root
         self._page = page
-        self._plan = page.plan
+        self._plan = plan
         self._options = options
         self._stash = stash
 
@@ -91,12 +93,8 @@ class Painting:
             self._render_count_of_placeholders() if options.placeholders else "",
             page.links,
         ]
-        title = next((element for element in root if element.tag in HEADINGS), None)
         for piece in head:
-            if title is not None and title.tag == "h1":
-                pieces.put_after(title, piece)
-            else:
-                pieces.put_first(piece)
+            pieces.put_under_title(piece)
 
     def _render_count_of_placeholders(self) -> str:
         """Say that only the first placeholders are marked, if there are more; else nothing."""

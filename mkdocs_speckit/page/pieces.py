@@ -46,6 +46,8 @@ STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 ReadStash = Callable[[int], str]
 """Gives the HTML that is stashed under a number."""
 
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&#?\w+;")
 _TAG_LIKE = re.compile(r"<(?:YOUR_VALUE_HERE|NEEDS[_ ]CLARIFICATION)\b[^<>]*>")
@@ -106,6 +108,14 @@ class Pieces:
         if html:
             parent, index = self.find_place(element)
             parent.insert(index, self._make_paragraph(html))
+
+    def put_under_title(self, html: str) -> None:
+        """Put a piece under the title of the page, or at its top if it does not begin with one."""
+        title = next((element for element in self._root if element.tag in HEADINGS), None)
+        if title is not None and title.tag == "h1":
+            self.put_after(title, html)
+        else:
+            self.put_first(html)
 
     def put_first(self, html: str) -> None:
         """Put a piece at the top of the page."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.finding import MAX_LISTED
+from mkdocs_speckit.model.finding import MAX_LISTED, Failure
 from mkdocs_speckit.model.parts import HOURS
 from mkdocs_speckit.model.wording import (
     ELLIPSIS,
@@ -175,8 +175,9 @@ def render_findings(found: Sequence[Finding], *, is_preview: bool) -> str:
     """Render findings with line, message and rule; empty if there are none.
 
     Of very many, the first are listed. If `is_preview`, a note says that the published site does
-    not show them.
+    not show them. What the plugin itself failed at is left out: the log says it.
     """
+    found = [finding for finding in found if not isinstance(finding, Failure)]
     if not found:
         return ""
     # A fold that hides one or two lines costs more than it saves.

@@ -1,4 +1,4 @@
-"""A part of the plugin fails on a page: one finding, a plain page, the other pages unharmed."""
+"""A part of the plugin fails on a page: one finding, a plain page that says so, no other harm."""
 
 from __future__ import annotations
 
@@ -78,6 +78,21 @@ def errors(site: Site) -> list[str]:
     return [line for line in site.log if "internal-error" in line]
 
 
+def notices(site: Site, page: str) -> list[str]:
+    """What a page says about itself to its readers; never an error’s own text."""
+    assert "UnforeseenError" not in site.html(page)
+    return [str(notice.get_text()) for notice in site.page(page).select(".speckit-notice")]
+
+
+def could_not_finish(part: str) -> str:
+    return f"mkdocs-speckit could not finish this page: {part} failed. The build’s log says why."
+
+
+ONE_MISSING = (
+    "1 plan of this site cannot be shown here, as mkdocs-speckit failed. The build’s log says why."
+)
+
+
 @pytest.mark.parametrize(
     ("function", "part"),
     [
@@ -87,7 +102,7 @@ def errors(site: Site) -> list[str]:
         ("mkdocs_speckit.page.painting.draw_diagram", "a diagram"),
         ("mkdocs_speckit.page.painting.mark_ratings", "a table’s mark"),
         ("mkdocs_speckit.page.painting.mark_effort", "a table’s mark"),
-        ("mkdocs_speckit.hosts.pages.render_feature_links", "the page"),
+        ("mkdocs_speckit.hosts.pages.render_feature_links", "the search for its plan"),
     ],
 )
 def test_a_page_with_a_failure_is_plain(
@@ -104,6 +119,9 @@ def test_a_page_with_a_failure_is_plain(
         f"ERROR: speckit: docs/broken/plan.md:1:1: {part} failed on plan.md:"
         " UnforeseenError('<b>oh</b>'); please report this [internal-error]"
     ]
+    assert notices(site, "broken/plan.html") == [could_not_finish(part)]
+    assert notices(site, "whole/plan.html") == []
+    assert notices(site, "plans.html") == [ONE_MISSING] * (part == "reading")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +130,7 @@ def test_a_page_with_a_failure_is_plain(
         ("render_progress", "a completion bar"),
         ("draw_boxes", "a box"),
         ("mark_placeholders", "a placeholder’s mark"),
-        ("match_landmarks", "the page"),
+        ("match_landmarks", "the search for headings"),
     ],
 )
 def test_what_is_half_done_is_taken_back(
@@ -126,6 +144,7 @@ def test_what_is_half_done_is_taken_back(
     assert site.page("plans.html").select(".speckit-overview")
     assert len(errors(site)) == 2
     assert f": {part} failed on plan.md" in errors(site)[0]
+    assert notices(site, "broken/plan.html") == [could_not_finish(part)]
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
@@ -137,12 +156,13 @@ def test_a_rule_that_fails_leaves_the_page_whole(
         yield from ()
 
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=fails))
-    options = {"rules": {rule: "warning"}}
+    options = {"rules": {rule: "warning"}, "findings": "always"}
     site = build_site({"plan.md": PAGES["whole/plan.md"]}, speckit=options, fails=True)
     assert all(site.page("plan.html").select(piece) for piece in PIECES)
     assert [line.partition(": ")[2].partition(":1:1: ")[2] for line in errors(site)] == [
         f"the rule {rule} failed on plan.md: UnforeseenError(); please report this [internal-error]"
     ]
+    assert notices(site, "plan.html") == [could_not_finish(f"the rule {rule}")]
 
 
 def test_a_schedule_that_fails(
@@ -155,6 +175,8 @@ def test_a_schedule_that_fails(
     assert [row.get_text() for row in rows] == ["Whole"]
     assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
     assert len(errors(site)) == 1
+    assert notices(site, "broken/plan.html") == [could_not_finish("the feature’s figures")]
+    assert notices(site, "plans.html") == [ONE_MISSING]
 
 
 def test_an_overview_that_fails(
@@ -165,6 +187,7 @@ def test_an_overview_that_fails(
     assert site.page("plans.html").select("h1")
     assert not site.page("plans.html").select(".speckit-overview")
     assert all(site.page("whole/plan.html").select(piece) for piece in PIECES)
+    assert notices(site, "plans.html") == [could_not_finish("the overview")]
     assert errors(site) == [
         "ERROR: speckit: plans.md:1:1: the overview failed on plans.md:"
         " UnforeseenError('<b>oh</b>'); please report this [internal-error]"
@@ -191,6 +214,8 @@ def test_data_that_fail(
     assert [line.partition("failed")[0] for line in errors(site)] == [
         f"ERROR: speckit: {'docs/broken/' if file == 'plan.md' else ''}{file}:1:1: {part} "
     ]
+    on_page = [could_not_finish(part)] if file == "plan.md" else []
+    assert notices(site, "broken/plan.html") == on_page
 
 
 def test_a_value_that_the_export_does_not_allow_is_not_written(
@@ -210,6 +235,19 @@ def test_a_value_that_the_export_does_not_allow_is_not_written(
     VALIDATOR.validate(exported)
     assert [feature["folder"] for feature in exported["features"]] == ["whole"]
     assert len(exported["plans"]) == 2
+    assert notices(site, "broken/plan.html") == [could_not_finish("the export")]
+
+
+def test_several_failures_are_one_sentence_and_nothing_of_it_is_searched(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_on(monkeypatch, "mkdocs_speckit.hosts.pages.export_page", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.page.painting.draw_diagram", "Broken")
+    plugins = ["search", {"speckit": {"inline_css": True}}]
+    site = build_site(PAGES, plugins=plugins, fails=True)
+    assert notices(site, "broken/plan.html") == [could_not_finish("page.speckit and a diagram")]
+    assert ".speckit-notice" in site.html("broken/plan.html")
+    assert "could not finish" not in site.html("search/search_index.json")
 
 
 def test_the_extension_alone_says_it_in_the_log(
@@ -221,7 +259,11 @@ def test_the_extension_alone_says_it_in_the_log(
         page = BeautifulSoup(converter.convert(PAGES["broken/plan.md"]), "html.parser")
     assert [len(page.select(piece)) for piece in PIECES] == [0] * len(PIECES)
     assert len(page.select("table")) == 2
+    assert [notice.get_text() for notice in page.select(".speckit-notice")] == [
+        could_not_finish("the summary")
+    ]
     assert ["please report this" in record.getMessage() for record in caplog.records] == [True]
     converter.reset()
     again = BeautifulSoup(converter.convert(PAGES["whole/plan.md"]), "html.parser")
     assert all(again.select(piece) for piece in PIECES)
+    assert again.select(".speckit-notice") == []

@@ -12,6 +12,7 @@ from jsonschema import Draft4Validator, FormatChecker, ValidationError
 from mkdocs_speckit import __version__
 from mkdocs_speckit.audit import Finding
 from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.model.finding import Failure
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.reports.sarif import write_sarif
 from tests.reports.samples import CONTROLS, ROOT, finding, report_of
@@ -73,7 +74,7 @@ def test_nothing_found_is_an_empty_list_and_not_none() -> None:
 
 
 def test_a_rule_that_failed_makes_the_run_a_failed_one() -> None:
-    failed = Finding.describe_failure("dependency-cycle", "plan.md", ValueError("{0}"))
+    failed = Failure.describe("dependency-cycle", "plan.md", ValueError("{0}"))
     run = run_of(report_of({"plan.md": (failed, finding())}))
     assert run["invocations"] == [{"executionSuccessful": False}]
     assert [result["ruleId"] for result in run["results"]] == [

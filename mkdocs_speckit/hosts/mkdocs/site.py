@@ -25,7 +25,7 @@ from mkdocs_speckit.hosts.pages import (
     is_same,
     update_page,
 )
-from mkdocs_speckit.model.finding import MAX_LISTED, Failures, Finding
+from mkdocs_speckit.model.finding import MAX_LISTED, Failure, Failures
 from mkdocs_speckit.model.wording import fold_line, format_count
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.summary import render_summary
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from mkdocs_speckit.hosts.mkdocs import MkDocsBuild
+    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 
@@ -73,6 +74,7 @@ class MkDocsSite:
                 self._plans = before._plans
 
         failures, origins = Failures(), Origins(build.config)
+        self._failures = failures
         plans = []
         self._shown: dict[str, str] = {}
         for file, text in candidates:
@@ -107,7 +109,8 @@ class MkDocsSite:
             source = text
         plan = self._read(file, source, is_converted=page is not None)
         converted = update_page(page, self.pages.join_again(plan))
-        if page and converted and render_summary(page.plan) != render_summary(converted.plan):
+        plans = page and page.plan, converted and converted.plan
+        if all(plans) and len({render_summary(plan) for plan in plans if plan}) > 1:
             log.info(
                 "%s: the page shows other figures than the file, as what it includes is counted on"
                 " the page alone",
@@ -125,7 +128,9 @@ class MkDocsSite:
 
     def report_failure(self, part: str, path: str, error: Exception) -> None:
         """Report that a part of a page has failed, which fails the build at its end."""
-        self._log(path, [Finding.describe_failure(part, path, error)])
+        failure = Failure.describe(part, path, error)
+        self._failures.found.append((path, failure))
+        self._log(path, [failure])
 
     def _read_file(self, file: File, text: str, failures: Failures) -> Plan | None:
         """Read a page's plan, unless its text is the same as in the build before."""
