@@ -35,7 +35,8 @@ _DECISION = re.compile(r"(?:\w{1,4}[:.]\s)?(?:ADR|DR)-?\d|decision\s\d", re.IGNO
 _COLUMNS = 2
 _PROPERTY_HEADERS = frozenset("aspect attribute detail field item key metadata property".split())
 _OTHER_PROPERTIES = frozenset(
-    "author branch created date feature owner priority status updated version".split()
+    "author branch completion created date feature level owner priority status updated"
+    " version".split()
 )
 
 
@@ -43,7 +44,9 @@ def find_properties(document: Document, name: str) -> Iterator[Cell]:
     """Find the values of a property in tables of the document's properties: `| Level | 2 |`."""
     for table in document.tables:
         # Those of a decision are not the document's own.
-        if len(table.header) != _COLUMNS or _is_of_decision(document, table.landmark):
+        has_notes = len(table.header) > _COLUMNS and table.header[1].text.casefold() == "value"
+        is_of_properties = len(table.header) == _COLUMNS or has_notes
+        if not is_of_properties or _is_of_decision(document, table.landmark):
             continue
         # In a table without a real header the first property is written as the header.
         rows = [(row[0].text.casefold().strip(" :"), row[1]) for row in (table.header, *table.rows)]
