@@ -183,7 +183,7 @@ def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
 
     def links(current: str, *linked: str) -> list[str]:
         documents = tuple(Note("document", path, path, Completion()) for path in linked)
-        entry = Entry("docs", "", current, "Notes", "2", "not begun", Figures(), documents)
+        entry = Entry("docs", "", current, "Notes", "2", "not started", Figures(), documents)
         html = render_feature_links(entry, None, (), lambda path: path, current)
         items = BeautifulSoup(html, "html.parser").select("li")
         return [str(item.get_text(" ", strip=True)) for item in items]

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 VERSION: Literal[2] = 2
 
 OLDEST: Literal[1] = 1
-"""Version 1 was without `format`, `phases`, `feature`, `status` and `from_blocks`."""
+"""Version 1 was without `format`, `phases`, `feature`, `status` and `from_blocks`, and had other
+words for the status of a feature."""
 
 MAX_AMOUNT = 1e18
 """More than any plan states; sums of such amounts are still numbers."""
@@ -342,15 +343,14 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
             raise ValueError("has a `parent` that is not the folder above its `folder`")
 
 
-class ExportedStatusCounts(
-    Struct, frozen=True, rename={"under_way": "under way", "not_begun": "not begun"}
-):
+class ExportedStatusCounts(Struct, frozen=True, rename=lambda name: name.replace("_", " ")):
     """The number of features of each status; a status that no feature has is left out."""
 
     done: Count | UnsetType = UNSET
-    not_begun: Count | UnsetType = UNSET
     under_way: Count | UnsetType = UNSET
-    unfilled: Count | UnsetType = UNSET
+    stuck: Count | UnsetType = UNSET
+    not_started: Count | UnsetType = UNSET
+    not_filled_in: Count | UnsetType = UNSET
 
 
 class ExportedTotals(Struct, frozen=True):

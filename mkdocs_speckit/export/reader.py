@@ -142,15 +142,33 @@ def _load(content: bytes) -> dict[str, Any]:
 
 
 def _upgrade(data: dict[str, Any]) -> dict[str, Any]:
-    """Make an export of version 1 one of this version: documents with levels name their format."""
+    """Make an export of version 1 one of this version.
+
+    Documents with levels name their format, and the status of a feature has today's words.
+    """
     upgraded = data | {"version": VERSION}
     for key in ("plans", "features"):
         if isinstance(parts := data.get(key), list):
             upgraded[key] = [
-                {"format": LEVEL} | part if isinstance(part, dict) and "level" in part else part
-                for part in parts
+                _upgrade_part(part) if isinstance(part, dict) else part for part in parts
             ]
+    totals = data.get("totals")
+    if isinstance(totals, dict) and isinstance(statuses := totals.get("statuses"), dict):
+        renamed = {_STATUS_OF_OLD.get(name, name): count for name, count in statuses.items()}
+        upgraded["totals"] = totals | {"statuses": renamed}
     return upgraded
+
+
+def _upgrade_part(part: dict[str, Any]) -> dict[str, Any]:
+    """Make a document or a feature of version 1 one of this version."""
+    upgraded = {"format": LEVEL} | part if "level" in part else dict(part)
+    if isinstance(status := part.get("status"), str):
+        upgraded["status"] = _STATUS_OF_OLD.get(status, status)
+    return upgraded
+
+
+_STATUS_OF_OLD = {"not begun": "not started", "unfilled": "not filled in"}
+"""The words of version 1 that are others today."""
 
 
 def _convert(data: dict[str, Any]) -> Export:

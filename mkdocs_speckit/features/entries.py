@@ -18,7 +18,7 @@ from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
-from mkdocs_speckit.schedule.uncertainty import estimate_finish
+from mkdocs_speckit.schedule.uncertainty import estimate_remaining_finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
 
-Status = Literal["done", "under way", "not begun", "unfilled"]
-"""Done if all boxes are ticked, under way if some are; unfilled if it has a template's placeholders
-and no estimate."""
+Status = Literal["done", "under way", "not started", "stuck", "not filled in"]
+"""Done if all boxes are ticked, stuck if an item or a dependency is blocked, under way if some are
+ticked; not filled in if it has a template's placeholders and no estimate."""
 
 NO_ITEMS = Completion()
 
@@ -151,7 +151,7 @@ def measure_leading(plan: Plan) -> Figures:
     effort = plan.effort
     is_counted = effort is not None and effort.unit == HOURS and effort.is_estimated
     schedule, remaining = schedule_plan(plan), schedule_remaining_plan(plan)
-    likely = estimate_finish(schedule) if schedule else None
+    likely = estimate_remaining_finish(plan)
     return Figures(
         effort=effort.total if effort and is_counted else None,
         unestimated=effort.unestimated if effort else 0,
@@ -188,7 +188,8 @@ def make_entries(
             statuses = {made[0].status, *(part.status for part in parts)}
             status: Status = made[0].status
             if len(statuses) > 1:
-                status = "under way" if statuses & {"done", "under way"} else "not begun"
+                begun = statuses & {"done", "under way"}
+                status = "stuck" if "stuck" in statuses else "under way" if begun else "not started"
             made[0] = replace(made[0], figures=made[0].figures.add_parts(whole), status=status)
         found[folder] = made
     return tuple(entry for folder in sorted(found, key=split_folder) for entry in found[folder])
@@ -257,11 +258,16 @@ def _make_entry(
         notes=severities["info"],
         placeholders=sum(len(plan.placeholders) for plan in plans),
     )
-    status: Status = "not begun"
-    if completion.done:
-        status = "done" if completion.is_complete else "under way"
-    elif leading.format == LEVEL and figures.placeholders and figures.effort is None:
-        status = "unfilled"
+    is_blocked = any(rating.value == "red" for rating in leading.ratings) or completion.blocked
+    status: Status = "not started"
+    if completion.is_complete:
+        status = "done"
+    elif not completion.done and _is_template(leading, figures):
+        status = "not filled in"
+    elif is_blocked:
+        status = "stuck"
+    elif completion.done:
+        status = "under way"
 
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)
@@ -290,6 +296,10 @@ def _make_entry(
         feature.parent.folder if feature.parent else None,
         format=leading.format,
     )
+
+
+def _is_template(leading: Plan, figures: Figures) -> bool:
+    return leading.format == LEVEL and figures.placeholders > 0 and figures.effort is None
 
 
 def _add_known(one: Estimate | None, other: Estimate | None) -> Estimate | None:

@@ -268,13 +268,16 @@ class Graph(Struct, frozen=True, gc=False):
 
 
 class Completion(Struct, frozen=True, gc=False):
-    """How many checklist items are done, of how many that count."""
+    """How many checklist items are done, of how many that count; some open ones are blocked."""
 
     done: int = 0
     total: int = 0
+    blocked: int = 0
 
     def __add__(self, other: Completion) -> Completion:
-        return Completion(self.done + other.done, self.total + other.total)
+        return Completion(
+            self.done + other.done, self.total + other.total, self.blocked + other.blocked
+        )
 
     @property
     def share(self) -> float:
@@ -383,12 +386,16 @@ class Anchor(Struct, frozen=True, gc=False):
 
 
 class Rating(Struct, frozen=True, gc=False):
-    """A cell that rates; `table` is an outline index, `row` and `column` count from 0."""
+    """A cell that rates what its row is about, `name`.
+
+    `table` is an outline index, `row` and `column` count from 0.
+    """
 
     table: int
     row: int
     column: int
     value: RatingValue
+    name: str = ""
 
 
 StateOfStatus = Literal["done", "not begun"]

@@ -63,7 +63,7 @@ def _find_priority(document: Document, text: str, heading: int | None) -> str | 
 
 _COUNTED: dict[BoxState, Completion] = {
     "open": Completion(0, 1),
-    "blocked": Completion(0, 1),
+    "blocked": Completion(0, 1, blocked=1),
     "done": Completion(1, 1),
     "cancelled": Completion(0, 0),
 }

@@ -36,7 +36,8 @@ def read_ratings(document: Document, effort: Effort | None) -> tuple[Rating, ...
             for row, cells in enumerate(table.rows):
                 value = rate(strip_notes(cells[column].text).strip(" .*_"))
                 if value is not None:
-                    found.append(Rating(table.landmark, row, column, value))
+                    name = cells[0].text
+                    found.append(Rating(table.landmark, row, column, value, name))
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from mkdocs_speckit.model.wording import (
 )
 from mkdocs_speckit.rendering import call_once, keep, render
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
-from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_finish
+from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_remaining_finish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +45,8 @@ MAX_OPEN = 8
 
 ARROW = " → "
 
-MEANING_OF_P = (
-    f"All phases are finished by then in {LIKELY:.0%} and {SAFE:.0%} of cases,"
+MEANING_OF_LIKELY = (
+    f"All open phases are finished by then in {LIKELY:.0%} and {SAFE:.0%} of cases,"
     " if they vary independently (PERT)"
 )
 
@@ -121,11 +121,6 @@ def _make_path_tile(plan: Plan) -> Tile:
     full, short = ARROW.join(names), ARROW.join(few)
     notes = [Note(short, full=full if short != full else "")]
     sign = at_least(len(timed.unestimated))
-    if likely := estimate_finish(timed):
-        p50, p80 = (
-            f"{sign}{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80)
-        )
-        notes.append(Note(f"P50 {p50}, P80 {p80}", full=MEANING_OF_P))
     if timed.unestimated:
         notes.append(Note(f"{format_count(len(timed.unestimated), 'phase')} unestimated"))
     return Tile("critical-path", "Critical path", sign + format_range(timed.length), tuple(notes))
@@ -148,27 +143,37 @@ def _make_done_tile(plan: Plan) -> Tile:
 
 
 def _make_left_tile(plan: Plan) -> Tile:
-    """The effort that is left if phases and checklists tell it, else the number of open items."""
-    left = plan.left
-    if left is not None and plan.effort is not None:
-        if not left.high and not plan.open_unestimated:
-            nothing = format_range(left, plan.effort.unit)
-            return Tile("left", "Left", nothing, (Note("all items done"),))
-        sign = at_least(plan.open_unestimated)
-        notes = [Note("by effort of open phases")]
-        if plan.open_unestimated:
-            notes.append(Note(f"{format_count(plan.open_unestimated, 'open phase')} unestimated"))
-        remaining = schedule_remaining_plan(plan)
-        if remaining is not None and remaining.length.high:
-            length = at_least(len(remaining.unestimated)) + format_range(remaining.length)
-            notes.append(Note(f"critical path {length}"))
-        figure = sign + format_range(left, plan.effort.unit)
-        return Tile("left", "Left", figure, tuple(notes))
-    items = plan.completion if plan.progress is None else plan.progress.completion
-    if not items.total:
-        return Tile("left", "Left", NO_FIGURE)
-    figure = format_count(items.total - items.done, "item")
-    return Tile("left", "Left", figure, (Note("by checklist"),))
+    """How long the way to the end is, or else how much work or how many items are left."""
+    work = plan.left
+    if work is None or plan.effort is None:
+        items = plan.completion if plan.progress is None else plan.progress.completion
+        if not items.total:
+            return Tile("left", "Left", NO_FIGURE)
+        figure = format_count(items.total - items.done, "item")
+        return Tile("left", "Left", figure, (Note("by checklist"), *_note_likely(plan)))
+    if not work.high and not plan.open_unestimated:
+        nothing = format_range(work, plan.effort.unit)
+        return Tile("left", "Left", nothing, (Note("all items done"),))
+    sign = at_least(plan.open_unestimated)
+    total = sign + format_range(work, plan.effort.unit)
+    remaining = schedule_remaining_plan(plan)
+    if remaining is None or not remaining.length.high:
+        figure, notes = total, [Note("by effort of open phases")]
+    else:
+        figure = at_least(len(remaining.unestimated)) + format_range(remaining.length)
+        notes = [Note(f"{total} of work")] if total != figure else []
+    notes += _note_likely(plan)
+    if plan.open_unestimated:
+        notes.append(Note(f"{format_count(plan.open_unestimated, 'open phase')} unestimated"))
+    return Tile("left", "Left", figure, tuple(notes))
+
+
+def _note_likely(plan: Plan) -> list[Note]:
+    """By when what is open is likely finished; empty if nobody can tell."""
+    if (likely := estimate_remaining_finish(plan)) is None:
+        return []
+    p50, p80 = (f"{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80))
+    return [Note(f"likely {p50}, 4 in 5 cases within {p80}", full=MEANING_OF_LIKELY)]
 
 
 def render_findings(found: Sequence[Finding], *, is_preview: bool) -> str:

@@ -1,42 +1,52 @@
-"""The state of each phase: done, in progress, ready or waiting, by its checklist."""
+"""The state of each phase: done, under way, can start, waiting or stuck (`docs/numbers.md`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.model.graph import find_neighbours
+from mkdocs_speckit.reading.names import Names
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
 
-State = Literal["done", "in progress", "ready", "waiting"]
-"""A phase is done if its checklist is complete, and in progress if that is partly ticked. Before
-that it is ready if all phases that it waits for are done, and waiting otherwise."""
+State = Literal["done", "under way", "can start", "waiting", "stuck"]
+"""A phase is done if its boxes are ticked, stuck if one of them or an outside dependency of it is
+blocked, and under way if some are ticked. Before that it can start if all phases that it waits for
+are done, and is waiting otherwise."""
 
 STATES: tuple[State, ...] = get_args(State)
 
 
 def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
-    """Find the state of each of a graph's phases; None for a phase without a checklist.
+    """Find the state of each of a graph's phases; None for a phase without boxes.
 
     For the phases that wait for it, such a phase is not done; nor is anything outside the plan.
     """
-    completions = [plan.find_completion(node) for node in graph.nodes]
-    done = [plan.is_done(node) for node in graph.nodes]
     before, _ = find_neighbours(graph.edges)
-    waits_outside = {external.node for external in graph.external}
+    outside = {external.node: False for external in graph.external}
+    blocked = list_blocked_dependencies(plan)
+    for external in graph.external:
+        outside[external.node] |= bool(blocked.find(external.text))
     states: list[State | None] = []
-    for node, completion in enumerate(completions):
-        if done[node]:
+    for index, node in enumerate(graph.nodes):
+        completion = plan.find_completion(node)
+        if plan.is_done(node):
             states.append("done")
+        elif completion.blocked or outside.get(index):
+            states.append("stuck")
         elif not completion.total:
             states.append(None)
         elif completion.done:
-            states.append("in progress")
-        elif node in waits_outside:
-            states.append("waiting")
+            states.append("under way")
         else:
-            is_ready = all(done[other] for other in before[node] if other != node)
-            states.append("ready" if is_ready else "waiting")
+            needs = [graph.nodes[other] for other in before[index] if other != index]
+            can_start = index not in outside and all(map(plan.is_done, needs))
+            states.append("can start" if can_start else "waiting")
     return tuple(states)
+
+
+def list_blocked_dependencies(plan: Plan) -> Names:
+    """List the dependencies that a plan marks as blocked, or red."""
+    return Names([rating.name for rating in plan.ratings if rating.value == "red"])

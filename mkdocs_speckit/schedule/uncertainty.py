@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+
 if TYPE_CHECKING:
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.schedule import Schedule
 
 LIKELY, SAFE = 0.5, 0.8
@@ -35,6 +38,20 @@ class Finish(Struct, frozen=True):
 
     p50: float
     p80: float
+
+
+def estimate_remaining_finish(plan: Plan) -> Finish | None:
+    """Estimate when what is open of a plan is finished, from now on.
+
+    Where no box tells what is done, everything is open. None while an open phase has no estimate.
+    """
+    timed = schedule_remaining_plan(plan) or schedule_plan(plan)
+    if timed is None or plan.open_unestimated:
+        return None
+    nodes = plan.graphs[0].nodes
+    if not all(plan.is_done(nodes[index]) for index in timed.unestimated):
+        return None
+    return estimate_finish(timed)
 
 
 def estimate_finish(timed: Schedule) -> Finish | None:

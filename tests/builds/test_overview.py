@@ -54,10 +54,10 @@ def test_all_plans_by_folder_with_their_figures(build_site: Callable[..., Site])
     soup = build_site(PAGES).page("index.html")
     assert rows(soup) == [
         ["Shop"],
-        ["Cake level 3 · unfilled", "—", "—", "—", "—", "—", "⚠ 1"],
+        ["Cake level 3 · not filled in", "—", "—", "—", "—", "—", "⚠ 1"],
         [
             "Bread & butter level 2 · under way Plan · Tasks",
-            "6–8 h", "5–6 h", "1/3", "6–8 h", "7.3 h", "–",
+            "6–8 h", "5–6 h", "1/3", "6–8 h", "5.6 h", "–",
         ],
     ]  # fmt: skip
     (total,) = soup.select(".speckit-overview tfoot tr")
@@ -87,7 +87,7 @@ def test_what_no_plan_has_is_no_figure(build_site: Callable[..., Site]) -> None:
     pages = {"cake/plan.md": PAGES["shop/001-cake/plan.md"], "index.md": PAGES["index.md"]}
     soup = build_site(pages).page("index.html")
     tiles = [" ".join(tile.get_text(" ").split()) for tile in soup.select(".speckit-tile")]
-    assert tiles == ["Plans 1 1 unfilled", "Effort — 1 plan unestimated", "Left —", "Done —",
+    assert tiles == ["Plans 1 1 not filled in", "Effort — 1 plan unestimated", "Left —", "Done —",
                      "Findings 1 ⚠ 1 placeholder"]  # fmt: skip
     (total,) = soup.select(".speckit-overview tfoot tr")
     assert " ".join(total.get_text(" ").split()) == "1 plan — — — 1"
@@ -190,7 +190,7 @@ def test_dates_are_those_of_the_last_commits(
     git(tmp_path, "add", "docs/shop/bread")
     git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
     found = rows(build_site(PAGES).page("index.html"))
-    assert found[1][0] == "Cake level 3 · unfilled"
+    assert found[1][0] == "Cake level 3 · not filled in"
     assert found[2][0].startswith("Bread & butter level 2 · under way · changed 2026-03-04")
 
 

@@ -96,9 +96,9 @@ def test_the_summary_stands_under_the_title(site: Site) -> None:
     assert texts(page, ".speckit-tile") == [
         "Level 2 Core + verification",
         "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
-        "Critical path 7–10 h Setup → Core → Verify P50 8.5 h, P80 8.8 h",
+        "Critical path 7–10 h Setup → Core → Verify",
         "Done 3 of 6",
-        "Left 5.2–7.5 h by effort of open phases critical path 5.2–7.5 h",
+        "Left 5.2–7.5 h likely 6.3 h, 4 in 5 cases within 6.6 h",
     ]
     assert summary.select_one(".speckit-tile--done .speckit-bar") is not None
 
@@ -143,7 +143,7 @@ def test_the_diagram_shows_phases_edges_and_the_critical_path(site: Site) -> Non
     assert texts(wide, ".speckit-node > title") == [
         "Setup: 1 h, on the critical path, done, 2 of 2 done",
         "Config: 0.5 h, 0.5 h float; waits for Vendor contract",
-        "Core: 4–6 h, on the critical path, in progress, 1 of 3 done; waits for Setup, Config",
+        "Core: 4–6 h, on the critical path, stuck, 1 of 3 done; waits for Setup, Config",
         "Verify: 2–3 h, on the critical path, waiting, 0 of 1 done; waits for Core",
         "Vendor contract: outside this plan",
     ]
@@ -321,7 +321,7 @@ def test_a_phase_parents_map_shows_how_far_each_part_is(build_site: Callable[...
     rows = site.page("search/spec.html").select("table")[0].select("tbody tr")
     marks = [row.select_one("td:nth-of-type(2) .speckit-part-progress") for row in rows]
     assert [mark.get_text(" ", strip=True) for mark in marks if mark] == [
-        "1 of 2 done", "2 of 2 done", "not begun",
+        "1 of 2 done", "2 of 2 done", "not started",
     ]  # fmt: skip
     links = [target(mark.a) for mark in marks if mark and mark.a]
     assert links == ["001-index/tasks.html", "002-suggestions/tasks.html", "003-later/spec.html"]

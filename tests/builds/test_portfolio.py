@@ -25,7 +25,7 @@ __all__ = ["server"]
 HOME = {"index.md": PAGES["index.md"], "cake.md": PLAN.format("Cheesecake")}
 
 OWN = ["Cheesecake level 2 · under way"]
-THEIRS = ["Bakery: Shop", "Cake level 3 · unfilled", "Bread & butter level 2 · under way"]
+THEIRS = ["Bakery: Shop", "Cake level 3 · not filled in", "Bread & butter level 2 · under way"]
 
 
 def names(site: Site) -> list[str]:
@@ -140,7 +140,7 @@ def test_an_overview_is_narrowed_to_a_site_by_its_address(
     comment = f'# P\n\n<!-- speckit: overview path="http://{server.address}/*" level="3" -->\n'
     options = {"portfolio": [f"http://{server.address}/good/speckit.json"]}
     site = build_site(HOME | {"index.md": comment}, speckit=options)
-    assert names(site) == ["Bakery: Shop", "Cake level 3 · unfilled"]
+    assert names(site) == ["Bakery: Shop", "Cake level 3 · not filled in"]
 
 
 NO_COPY = "; its plans are not shown"

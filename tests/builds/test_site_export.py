@@ -93,7 +93,7 @@ def test_its_features_and_totals_are_those_of_the_overview(
     assert data["site"] == "Site"
     cake, bread = data["features"]
     assert (cake["folder"], cake["status"], cake["effort"]["low"]) == (
-        "shop/001-cake", "unfilled", None,
+        "shop/001-cake", "not filled in", None,
     )  # fmt: skip
     assert (bread["title"], bread["level"], bread["group"]) == ("Bread & butter", "2", "shop")
     assert bread["effort"] == {"low": 6.0, "high": 8.0, "unestimated": 0}
@@ -105,7 +105,7 @@ def test_its_features_and_totals_are_those_of_the_overview(
     ]
     assert data["totals"] == {
         "features": 2,
-        "statuses": {"under way": 1, "unfilled": 1},
+        "statuses": {"under way": 1, "not filled in": 1},
         "unestimated": 1,
         "effort": {"low": 6.0, "high": 8.0, "unestimated": 0},
         "left": {"low": 5.0, "high": 6.0},

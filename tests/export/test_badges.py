@@ -17,7 +17,7 @@ from mkdocs_speckit.rendering.text_width import measure_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-BREAD = Entry("bread", ".", "bread/plan.md", "Bread", "2", "not begun", Figures())
+BREAD = Entry("bread", ".", "bread/plan.md", "Bread", "2", "not started", Figures())
 
 
 def messages(figures: Figures, level: str | None = "2") -> dict[str, str]:

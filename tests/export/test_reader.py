@@ -255,7 +255,11 @@ LOW = ("plans", 0, "effort", "phases", 0, "low")
         (("plans", 0, "findings", 0, "rule"), "[a](b)", 'must be a text such as "empty-table"'),
         (("features",), {}, "`$.features` is an object, and must be a list"),
         (("features", 0, "title"), 3, "`$.features[0].title` is 3, and must be a text"),
-        (("features", 0, "status"), None, 'is null, and must be "done", "not begun", "under way"'),
+        (
+            ("features", 0, "status"),
+            None,
+            'is null, and must be "done", "not filled in", "not started"',
+        ),
         (("features", 0, "p80"), -1, f"`$.features[0].p80` is -1, and {AMOUNT}"),
         (("features", 0, "effort", "low"), {}, "`$.features[0].effort.low` is an object, and"),
         (("features", 0, "placeholders"), 1.5, f"is 1.5, and {COUNT}"),

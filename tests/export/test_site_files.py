@@ -20,7 +20,7 @@ from mkdocs_speckit.export.badges import (
 from mkdocs_speckit.features.entries import Entry, Figures, sum_entries
 from mkdocs_speckit.model.finding import Failures
 
-PLAN = Entry("x", ".", "x/plan.md", "X", "2", "not begun", Figures())
+PLAN = Entry("x", ".", "x/plan.md", "X", "2", "not started", Figures())
 
 NAMES = st.sampled_from(
     "x X x-2 X-2 ß SS straße.x STRASSE.X é e\u0301 progress.json PROGRESS.json_ effort.svg"

@@ -101,7 +101,7 @@ def test_totals_count_parts_once() -> None:
     assert (whole.features, whole.unestimated) == (2, 1)
     assert whole.figures.effort == Estimate(3, 3)
     assert whole.figures.completion == Completion(1, 3)
-    assert whole.statuses == {"under way": 1, "not begun": 1}
+    assert whole.statuses == {"under way": 1, "not started": 1}
 
 
 def test_parts_alone_are_counted_themselves() -> None:
@@ -116,10 +116,10 @@ def test_parts_alone_are_counted_themselves() -> None:
     [
         ("# Bread\n\n- [x] a\n- [~] b\n", "done"),
         ("# Bread\n\n- [x] a\n- [ ] b\n", "under way"),
-        ("# Bread\n\n- [ ] b\n", "not begun"),
-        ("# Bread\n", "not begun"),
-        ("# Plan: [NAME]\n", "unfilled"),
-        ("# Plan: [NAME]\n" + EFFORT.format("2h"), "not begun"),
+        ("# Bread\n\n- [ ] b\n", "not started"),
+        ("# Bread\n", "not started"),
+        ("# Plan: [NAME]\n", "not filled in"),
+        ("# Plan: [NAME]\n" + EFFORT.format("2h"), "not started"),
     ],
 )
 def test_status(text: str, status: str) -> None:

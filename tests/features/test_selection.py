@@ -9,7 +9,7 @@ from mkdocs_speckit.features.selection import Selection, SelectionError, parse_s
 
 
 def is_chosen(path: str, attributes: str, level: str | None = "2") -> bool:
-    entry = Entry("a", ".", path, "A", level, "not begun", Figures())
+    entry = Entry("a", ".", path, "A", level, "not started", Figures())
     return parse_selection(attributes).choose([entry]) == (entry,)
 
 

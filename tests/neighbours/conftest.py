@@ -40,9 +40,9 @@ PARTS = {"summary": 1, "progress": 3, "diagram": 1, "timeline": 1, "placeholder"
 FIGURES = [
     "Level 2 Core + verification",
     "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
-    "Critical path 7–10 h Setup → Core → Verify P50 8.5 h, P80 8.8 h",
+    "Critical path 7–10 h Setup → Core → Verify",
     "Done 3 of 6",
-    "Left 5.2–7.5 h by effort of open phases critical path 5.2–7.5 h",
+    "Left 5.2–7.5 h likely 6.3 h, 4 in 5 cases within 6.6 h",
 ]
 """What the plan's summary says."""
 

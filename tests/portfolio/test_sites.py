@@ -269,7 +269,7 @@ def test_features_roll_up_as_they_do_on_their_own_site() -> None:
     assert whole.effort == dough.effort
     assert (oven.effort, whole.left) == (None, dough.left)
     assert (whole.completion.done, whole.completion.total) == (2, 3)
-    assert [entry.status for entry in found] == ["under way", "done", "not begun"]
+    assert [entry.status for entry in found] == ["under way", "done", "not started"]
 
 
 @pytest.mark.parametrize("address", [HERE, "plans.json"])

@@ -62,8 +62,8 @@ def width(drawing: Tag) -> float:
 def test_a_box_says_all_of_its_phase_in_its_title() -> None:
     assert titles(drawn(PLANS["diamond"]), ".speckit-node") == [
         "Schema: 1–2 h, on the critical path, done, 3 of 3 done",
-        "Writers: 4–6 h, on the critical path, in progress, 2 of 5 done; waits for Schema",
-        "Readers: 2–3 h, 2.5 h float, ready, 0 of 4 done; waits for Schema",
+        "Writers: 4–6 h, on the critical path, under way, 2 of 5 done; waits for Schema",
+        "Readers: 2–3 h, 2.5 h float, can start, 0 of 4 done; waits for Schema",
         "Switch over: 1 h, on the critical path, waiting, 0 of 3 done; waits for Writers, Readers",
     ]
 
@@ -72,8 +72,8 @@ def test_the_list_says_the_same_to_those_who_do_not_see_the_drawing() -> None:
     items = [item.get_text() for item in drawn(PLANS["diamond"]).select("details li")]
     assert items == [
         "Schema: 1–2 h, on the critical path, done, 3 of 3 done; waits for nothing",
-        "Writers: 4–6 h, on the critical path, in progress, 2 of 5 done; waits for Schema",
-        "Readers: 2–3 h, 2.5 h float, ready, 0 of 4 done; waits for Schema",
+        "Writers: 4–6 h, on the critical path, under way, 2 of 5 done; waits for Schema",
+        "Readers: 2–3 h, 2.5 h float, can start, 0 of 4 done; waits for Schema",
         "Switch over: 1 h, on the critical path, waiting, 0 of 3 done; waits for Writers, Readers",
     ]
 
@@ -82,7 +82,7 @@ def test_each_state_has_a_mark_of_its_own_shape_and_a_word_in_the_caption() -> N
     diagram = drawn(PLANS["diamond"])
     legend = diagram.select(".speckit-states > span")
     assert [word.get_text().strip() for word in legend] == [
-        "done", "in progress", "ready", "waiting",
+        "done", "under way", "can start", "waiting",
     ]  # fmt: skip
     shapes = {str(svg.decode_contents()) for svg in diagram.select(".speckit-states svg")}
     assert len(shapes) == 4

@@ -11,7 +11,13 @@ from hypothesis import given
 
 from mkdocs_speckit.model.parts import Estimate
 from mkdocs_speckit.schedule import schedule_plan
-from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, Finish, estimate_finish
+from mkdocs_speckit.schedule.uncertainty import (
+    DEVIATIONS_OF_SAFE,
+    Finish,
+    estimate_finish,
+    estimate_remaining_finish,
+)
+from tests.conftest import plan_of
 from tests.graphs import networks, plan_of_graph
 
 if TYPE_CHECKING:
@@ -116,3 +122,60 @@ def test_it_is_that_of_a_chain_that_takes_longest(network: Network) -> None:
         for mean, variance in chains
         if longest - mean < 1e-6
     )
+
+
+OPEN = """\
+## Phases
+
+### Setup
+
+{setup}
+
+### Core
+
+- [ ] c
+
+## Phase dependencies
+
+| Phase | Depends On |
+|---|---|
+| Setup | None |
+| Core | Setup |
+
+## Effort
+
+| Phase | Effort |
+|---|---|
+| Setup | {effort} |
+| Core | 2-8h |
+"""
+
+
+def remaining(setup: str, effort: str = "4-6h") -> Finish | None:
+    return estimate_remaining_finish(plan_of(OPEN.format(setup=setup, effort=effort)))
+
+
+def test_of_a_phase_that_is_part_done_the_open_share_counts() -> None:
+    """Half of 4–6 h and 2–8 h: the mean is 2.5 + 5, the deviation √((1/6)² + 1²) = 1.0138 h."""
+    found = remaining("- [x] a\n- [ ] b")
+    assert found is not None
+    assert found.p50 == pytest.approx(7.5)
+    assert found.p80 == pytest.approx(7.5 + 0.841621 * sqrt(1 / 36 + 1), abs=1e-6)
+
+
+def test_what_is_done_no_longer_counts() -> None:
+    found = remaining("- [x] a")
+    assert found is not None
+    assert found.p50 == pytest.approx(5)
+
+
+def test_there_is_none_while_an_open_phase_has_no_estimate() -> None:
+    assert remaining("- [ ] a", "later") is None
+    assert remaining("- [x] a", "later") is not None
+
+
+def test_without_boxes_everything_is_open() -> None:
+    plan = plan_of(OPEN.format(setup="", effort="4-6h").replace("- [ ] c\n", ""))
+    found = estimate_remaining_finish(plan)
+    assert found is not None
+    assert found.p50 == pytest.approx(10)
