@@ -67,7 +67,7 @@ def test_what_is_left_follows_the_boxes_of_the_tasks() -> None:
     remaining = schedule_remaining_plan(plan)
     assert remaining is not None
     assert remaining.length == Estimate(9, 11)
-    assert find_states(plan, plan.graphs[0]) == ("done", "in progress", None)
+    assert find_states(plan, plan.graphs[0]) == ("done", "under way", None)
 
 
 def test_a_row_without_a_heading_takes_the_boxes_of_the_tasks_too() -> None:
