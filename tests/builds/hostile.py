@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 TEXTS = {"plain": PLAIN, **PAYLOADS}
 FOLDERS = {name: f"area-{number % 3}/{number:02}" for number, name in enumerate(TEXTS)}
 """Where the documents of each payload are."""
+
+NAMES = {
+    name: cleaned
+    for name, text in PAYLOADS.items()
+    if (cleaned := re.sub(r"[/\x00]", "", text)[:40].strip(" ."))
+}
+"""File names that a disk takes."""
 
 DOCUMENTS = ("plan", "checklist")
 OVERVIEW = "# Plans\n\n<!-- speckit: overview -->\n"
@@ -70,8 +78,9 @@ def built(
     pages: Mapping[str, str],
     plugins: list[Any],
     extensions: tuple[Extension | str, ...] = ("attr_list",),
+    **more: Any,
 ) -> Built:
-    """Build a site of these pages."""
+    """Build a site of these pages; `more` is more of its configuration."""
     for name, text in pages.items():
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,6 +92,7 @@ def built(
         "theme": {"name": None, "custom_dir": str(folder / "theme")},
         "plugins": plugins,
         "use_directory_urls": False,
+        **more,
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
     loaded = load_config(str(folder / "mkdocs.yml"))

@@ -13,6 +13,7 @@ import pytest
 from tests.builds.hostile import (
     DOCUMENTS,
     FOLDERS,
+    NAMES,
     OPTIONS,
     OVERVIEW,
     TEXTS,
@@ -44,14 +45,6 @@ __all__ = ["calm", "known", "ours", "without"]
 ADDRESSES = ("href", "xlink:href", "src", "action", "formaction", "data", "srcset", "style")
 
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-NAMES = {
-    name: cleaned
-    for name, text in PAYLOADS.items()
-    if (cleaned := re.sub(r"[/\x00]", "", text)[:40].strip(" ."))
-}
-"""File names that a disk takes."""
-
 
 PAGES = [f"{FOLDERS[name]}/{document}.html" for name in TEXTS for document in DOCUMENTS]
 
