@@ -32,11 +32,12 @@ from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
 from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse_name
+from mkdocs_speckit.schedule.states import find_next_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mkdocs_speckit.model.parts import EffortPhase, Landmark, Node
+    from mkdocs_speckit.model.parts import EffortPhase, Item, Landmark, Node
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.reading.names import Label, Name
 
@@ -72,7 +73,13 @@ def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
         sum((plan.completion for plan in counted), Completion()),
         tasks.path if tasks else None,
     )
-    return [_add_progress(plan, tasks, progress) for plan in documents]
+    joined = [_add_progress(plan, tasks, progress) for plan in documents]
+    if progress.completion.is_complete:
+        return joined
+    candidates = [find_next_item(plan) for plan in joined if plan.kind == "plan"]
+    candidates += [item for plan in counted for item in plan.items if item.state == "open"][:1]
+    progress = replace(progress, next_item=next(filter(None, candidates), None))
+    return [replace(plan, progress=progress) for plan in joined]
 
 
 def _find_tasks(plans: Sequence[Plan]) -> Plan | None:
@@ -105,13 +112,14 @@ def _add_progress(plan: Plan, tasks: Plan | None, progress: FeatureProgress) -> 
         of_headings, of_rows = count.add_up(found), count.add_up(found_for_rows)
 
     phases = []
+    first_own = _find_first_open(plan)
     for number, (index, text) in enumerate(zip(headings, titles, strict=True)):
         own = plan.own_completions.get(index, Completion())
-        document, boxes = "", _NamedBoxes("", own)
+        document, boxes = "", _NamedBoxes("", own, first_own.get(index))
         if tasks is not None and number in of_headings:
             document, boxes = tasks.path, of_headings[number]
         elif own.total:
-            document, boxes = plan.path, _NamedBoxes(text, own)
+            document, boxes = plan.path, _NamedBoxes(text, own, first_own.get(index))
         label, tag = parse_name(text).label, _TAG.search(text)
         phases.append(
             PhaseBoxes(
@@ -124,6 +132,7 @@ def _add_progress(plan: Plan, tasks: Plan | None, progress: FeatureProgress) -> 
                 own,
                 is_numbered=label is not None and label.word in PHASE_WORDS,
                 priority=tag[1] if tag else "",
+                first_open=boxes.first_open,
             )
         )
     row_boxes = tuple(
@@ -134,17 +143,30 @@ def _add_progress(plan: Plan, tasks: Plan | None, progress: FeatureProgress) -> 
             boxes.completion,
             PurePosixPath(tasks.path).name if tasks else "",
             boxes.heading,
+            first_open=boxes.first_open,
         )
         for number, boxes in of_rows.items()
     )
     return replace(plan, progress=progress, phases=tuple(phases), row_boxes=row_boxes)
 
 
+def _find_first_open(plan: Plan) -> dict[int, Item]:
+    """The first open item under each heading, those under the headings inside it included."""
+    first: dict[int, Item] = {}
+    for item in plan.items:
+        heading = item.heading if item.state == "open" else None
+        while heading is not None:
+            first.setdefault(heading, item)
+            heading = plan.outline[heading].parent
+    return first
+
+
 class _NamedBoxes(NamedTuple):
-    """Boxes, and the heading that they are under."""
+    """Boxes, the heading that they are under, and the first open item among them."""
 
     heading: str
     completion: Completion
+    first_open: Item | None
 
 
 class _BoxCounter:
@@ -155,14 +177,20 @@ class _BoxCounter:
 
     def __init__(self, tasks: Plan, claimed: Iterable[tuple[int, ...]]) -> None:
         self._outline = tasks.outline
-        self._completions: defaultdict[int, Completion] = defaultdict(Completion)
-        headings = set(chain.from_iterable(claimed))
+        self._claimed = set(chain.from_iterable(claimed))
+        self._completions: defaultdict[int | None, Completion] = defaultdict(Completion)
+        self._first_open: dict[int | None, Item] = {}
         for checklist in tasks.checklists:
-            heading = checklist.heading
-            while heading is not None and heading not in headings:
-                heading = tasks.outline[heading].parent
-            if heading is not None:
-                self._completions[heading] += checklist.completion
+            self._completions[self._find_owner(checklist.heading)] += checklist.completion
+        for item in tasks.items:
+            if item.state == "open":
+                self._first_open.setdefault(self._find_owner(item.heading), item)
+
+    def _find_owner(self, heading: int | None) -> int | None:
+        """The nearest heading that means a phase; None if none does."""
+        while heading is not None and heading not in self._claimed:
+            heading = self._outline[heading].parent
+        return heading
 
     def add_up(self, found: Mapping[int, tuple[int, ...]]) -> dict[int, _NamedBoxes]:
         """Add up the boxes under the headings of each phase; phases without boxes are left out."""
@@ -170,7 +198,8 @@ class _BoxCounter:
         for number, headings in found.items():
             completion = sum((self._completions[heading] for heading in headings), Completion())
             if completion.total:
-                boxes[number] = _NamedBoxes(self._outline[headings[0]].text, completion)
+                first = next(filter(None, map(self._first_open.get, headings)), None)
+                boxes[number] = _NamedBoxes(self._outline[headings[0]].text, completion, first)
         return boxes
 
 

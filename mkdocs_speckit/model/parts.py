@@ -290,6 +290,21 @@ class Completion(Struct, frozen=True, gc=False):
         return 0 < self.total == self.done
 
 
+class Item(Struct, frozen=True, gc=False):
+    """A checklist item.
+
+    `text` is its first paragraph, `source` everything from there to the next item or heading, as
+    written. `priority` is `P0`, `P1` or `P2`, its own or that of a heading above.
+    """
+
+    state: BoxState
+    text: str
+    source: str
+    heading: int | None
+    place: Place
+    priority: str | None = None
+
+
 class PhaseBoxes(Struct, frozen=True, gc=False):
     """A phase's heading in its plan, and its boxes.
 
@@ -297,7 +312,8 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     on this `line`. `completion` are the boxes that count. They are in the file `document`, under
     the heading `named` there; both are empty without boxes. `own` are those under the plan's own
     heading: they do not count where the feature's tasks document has boxes of the phase. One that
-    `is_numbered` is called `Phase 2: …`, or has another word for it.
+    `is_numbered` is called `Phase 2: …`, or has another word for it. `first_open` is the first open
+    item of these boxes that is not blocked.
     """
 
     title: str
@@ -309,18 +325,21 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     own: Completion = Completion()
     is_numbered: bool = False
     priority: str = ""
+    first_open: Item | None = None
 
 
 class FeatureProgress(Struct, frozen=True):
     """How much of a feature is done.
 
     `completion` is that of its tasks document if it has one with items, else that of all its
-    documents. `tasks` is the path of that document; None without one.
+    documents. `tasks` is the path of that document; None without one. `next_item` is what to do
+    next (`schedule.states.find_next`).
     """
 
     folder: str
     completion: Completion
     tasks: str | None = None
+    next_item: Item | None = None
 
     @property
     def is_done(self) -> bool:
@@ -350,21 +369,6 @@ class Placeholder(Struct, frozen=True, gc=False):
     plain: str = ""
     occurrence: int = 0
     occurrences: int = 0
-
-
-class Item(Struct, frozen=True, gc=False):
-    """A checklist item.
-
-    `text` is its first paragraph, `source` everything from there to the next item or heading, as
-    written. `priority` is `P0`, `P1` or `P2`, its own or that of a heading above.
-    """
-
-    state: BoxState
-    text: str
-    source: str
-    heading: int | None
-    place: Place
-    priority: str | None = None
 
 
 class Ignore(Struct, frozen=True, gc=False):

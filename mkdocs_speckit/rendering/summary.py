@@ -40,6 +40,9 @@ MAX_PATH = 64
 MAX_NAME = 20
 """The number of characters of a name that is cut."""
 
+MAX_ITEM = 48
+"""The number of characters of an item that is cut."""
+
 MAX_OPEN = 8
 """The number of findings that are shown at once; the others are folded."""
 
@@ -139,6 +142,9 @@ def _make_done_tile(plan: Plan) -> Tile:
             notes.append(Note(f"this document’s own boxes: {format_completion(own)}"))
     elif done != own:
         notes.append(Note("by all documents of the feature"))
+    if progress is not None and (item := progress.next_item) is not None:
+        short, full = (f"next: {text}" for text in (cut_text(item.text, MAX_ITEM), item.text))
+        notes.append(Note(short, full=full if short != full else ""))
     return Tile("done", "Done", format_completion(done), tuple(notes), done)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.reading.names import Names
+from mkdocs_speckit.schedule import schedule_remaining_plan
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.parts import Graph, Item
     from mkdocs_speckit.model.plan import Plan
 
 State = Literal["done", "under way", "can start", "waiting", "stuck"]
@@ -45,6 +46,23 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
             can_start = index not in outside and all(map(plan.is_done, needs))
             states.append("can start" if can_start else "waiting")
     return tuple(states)
+
+
+def find_next_item(plan: Plan) -> Item | None:
+    """Find what to do next: the first open item of the first phase that is under way or can start.
+
+    The phases are those on the critical path of what is open, then all in the order of their rows.
+    None if no such phase has an open item; then the first in reading order is next.
+    """
+    if not plan.graphs:
+        return None
+    graph, remaining = plan.graphs[0], schedule_remaining_plan(plan)
+    states = find_states(plan, graph)
+    for index in (*(remaining.critical_path if remaining else ()), *range(len(graph.nodes))):
+        boxes = plan.find_boxes(graph.nodes[index])
+        if boxes and boxes.first_open and states[index] in ("under way", "can start"):
+            return boxes.first_open
+    return None
 
 
 def list_blocked_dependencies(plan: Plan) -> Names:

@@ -47,6 +47,7 @@ def test_a_plan_half_done_whose_total_does_not_add_up(demo: Path) -> None:
     assert tile(soup, "effort") == "Effort 15.5–24.5 h ⚠ plan says 12–16 h"
     assert tile(soup, "done") == (
         "Done 7 of 19 by the feature’s tasks this document’s own boxes: 10 of 24"
+        " next: T008 [P1] Passkeys offered in the e-mail field…"
     )
     assert len(soup.select(".speckit-placeholder")) == 1
 
@@ -66,7 +67,7 @@ def test_a_plan_with_a_matrix_and_finished_phases(demo: Path) -> None:
 def test_a_feature_in_parts_and_its_finished_part(demo: Path) -> None:
     whole, index = page(demo, "search/plan"), page(demo, "search/001-index/plan")
     assert tile(whole, "critical-path").startswith("Critical path 44–64 h")
-    assert tile(whole, "done") == "Done 9 of 21"
+    assert tile(whole, "done") == "Done 9 of 21 next: Suggestions within 100 ms"
     assert tile(index, "effort") == "Effort 24–32 h"
     assert tile(index, "done") == (
         "Done 14 of 14 by the feature’s tasks this document’s own boxes: 15 of 15"

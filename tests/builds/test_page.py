@@ -97,7 +97,7 @@ def test_the_summary_stands_under_the_title(site: Site) -> None:
         "Level 2 Core + verification",
         "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
         "Critical path 7–10 h Setup → Core → Verify",
-        "Done 3 of 6",
+        "Done 3 of 6 next: [Second part]",
         "Left 5.2–7.5 h likely 6.3 h, 4 in 5 cases within 6.6 h",
     ]
     assert summary.select_one(".speckit-tile--done .speckit-bar") is not None

@@ -149,3 +149,57 @@ def test_documents_are_joined_in_linear_time(name: str) -> None:
         return [plan_of(text), plan_of(text, "tasks.md")]
 
     assert is_linear(join_documents, make(150), make(1500))
+
+
+CHAIN = """
+# Plan
+
+## Phases
+
+### Phase 1: Dough
+
+### Phase 2: Oven
+
+### Phase 3: Shop
+
+## Effort
+
+| Phase | Effort |
+|-------|--------|
+| Dough | 1h     |
+| Oven  | 8h     |
+| Shop  | 2h     |
+
+## Dependencies
+
+| Phase | Depends On |
+|-------|------------|
+| Dough | None       |
+| Oven  | None       |
+| Shop  | Oven       |
+"""
+
+
+@pytest.mark.parametrize(
+    ("tasks", "text"),
+    [
+        # Oven is on the critical path, although Dough comes before it.
+        ("## Dough\n- [ ] mix\n## Oven\n- [x] bricks\n- [ ] fire\n## Shop\n- [ ] sign\n", "fire"),
+        ("## Dough\n- [ ] mix\n## Oven\n- [x] fire\n## Shop\n- [ ] sign\n", "sign"),
+        # Oven is stuck, and Shop waits for it.
+        ("## Dough\n- [ ] mix\n## Oven\n- [B] fire\n- [ ] ash\n## Shop\n- [ ] sign\n", "mix"),
+        ("## Dough\n- [x] mix\n## Oven\n- [x] fire\n## Shop\n- [x] sign\n", None),
+        # Items of no phase.
+        ("## Before all\n- [ ] rent\n", "rent"),
+    ],
+)
+def test_the_next_item_is_that_of_the_first_phase_on_the_critical_path_that_can_start(
+    tasks: str, text: str | None
+) -> None:
+    documents = [
+        plan_of(CHAIN, "a/plan.md"),
+        plan_of(f"<!-- SPECKIT_LEVEL: 2 -->\n{tasks}", "a/tasks.md"),
+    ]
+    for plan in join_documents(documents):
+        assert plan.progress is not None
+        assert (plan.progress.next_item and plan.progress.next_item.text) == text

@@ -41,7 +41,7 @@ FIGURES = [
     "Level 2 Core + verification",
     "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
     "Critical path 7–10 h Setup → Core → Verify",
-    "Done 3 of 6",
+    "Done 3 of 6 next: [Second part]",
     "Left 5.2–7.5 h likely 6.3 h, 4 in 5 cases within 6.6 h",
 ]
 """What the plan's summary says."""
