@@ -14,10 +14,12 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.parts import Graph, Node
 from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.diagram.drawing import MAX_WIDTH, MAX_WIDTH_ON_PHONE
+from mkdocs_speckit.rendering.diagram.labels import make_labels
 from mkdocs_speckit.rendering.timeline import draw_timeline
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, Row, plan_text
@@ -314,3 +316,44 @@ def test_no_hash_seed_changes_a_diagram() -> None:
 def test_a_small_drawing_is_small(name: str, max_bytes: int) -> None:
     for svg in drawn(PLANS[name]).select(".speckit-picture svg"):
         assert len(str(svg).encode()) < max_bytes
+
+
+COMPONENTS = """\
+### Phase 1: Schema
+
+### Phase 2: Readers
+
+## Phase dependencies
+
+| Phase | Depends On |
+|---|---|
+| Schema | A contract |
+| Readers | Schema |
+
+## Component dependencies
+
+| Component | Depends On |
+|---|---|
+| Store | Phase 1, Linux |
+| Page | Store, Readers, Phase 7 |
+"""
+
+
+def joined(text: str) -> Plan:
+    (plan,) = join_documents([plan_of(text)])
+    return plan
+
+
+def test_the_plans_own_phases_are_not_outside_in_a_graph_of_components() -> None:
+    plan = joined(COMPONENTS)
+    labels = make_labels(plan, plan.graphs[1], None, {0: "phase-1-schema"})
+    facts = {label.name: (label.facts, label.href, label.is_outside) for label in labels[2:]}
+    assert facts == {
+        "Phase 1": ("a phase of this plan", "#phase-1-schema", False),
+        "Linux": ("outside this plan", None, True),
+        "Readers": ("a phase of this plan", None, False),
+        "Phase 7": ("outside this plan", None, True),
+    }
+    assert "Dashed: outside this plan." in draw_diagram(plan, plan.graphs[1], (), MAX_DRAWN)
+    only = joined(COMPONENTS.replace(", Linux", "").replace(", Phase 7", ""))
+    assert "Dashed" not in draw_diagram(only, only.graphs[1], (), MAX_DRAWN)

@@ -80,7 +80,7 @@ def draw_diagram(
         sentences.append(f"No critical path, for these wait for one another: {' → '.join(names)}.")
     if any(label.completion for label in labels):
         sentences.append("A bar shows a phase’s checklist.")
-    if externals:
+    if any(label.is_outside for label in labels):
         sentences.append("Dashed: outside this plan.")
     if leaves_out_implied:
         sentences.append("What follows from other dependencies is left out.")
