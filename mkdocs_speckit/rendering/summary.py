@@ -160,14 +160,19 @@ def _make_left_tile(plan: Plan) -> Tile:
     if not work.high and not plan.open_unestimated:
         nothing = format_range(work, plan.effort.unit)
         return Tile("left", "Left", nothing, (Note("all items done"),))
-    sign = at_least(plan.open_unestimated)
-    total = sign + format_range(work, plan.effort.unit)
+    total = at_least(plan.open_unestimated) + format_range(work, plan.effort.unit)
     remaining = schedule_remaining_plan(plan)
     if remaining is None or not remaining.length.high:
         figure, notes = total, [Note("by effort of open phases")]
     else:
-        figure = at_least(len(remaining.unestimated)) + format_range(remaining.length)
-        notes = [Note(f"{total} of work")] if total != figure else []
+        is_partly_known = bool(remaining.unestimated)
+        path = at_least(is_partly_known) + format_range(remaining.length)
+        if path == total:
+            figure, notes = path, []
+        elif is_partly_known:  # The path says less than the work does.
+            figure, notes = total, [Note("of work"), Note(f"critical path {path}")]
+        else:
+            figure, notes = path, [Note(f"{total} of work")]
     notes += _note_likely(plan)
     if plan.open_unestimated:
         notes.append(Note(f"{format_count(plan.open_unestimated, 'open phase')} unestimated"))
