@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).parents[2]
 RECORDS = Path(__file__).with_name("records")
@@ -44,3 +44,41 @@ def read_records() -> dict[str, dict[str, Any]]:
 def _git(*arguments: str) -> str:
     command = ["git", "-C", str(ROOT), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def make_table() -> str:
+    """A Markdown table of all records, a row each."""
+    rows = ["| Run | Command | Of commit | On | What it found |", "| --- | --- | --- | --- | --- |"]
+    for name, record in read_records().items():
+        kind, _, part = name.partition("-")
+        command, describe = _RUNS[kind]
+        title = f"{kind} of {part}" if part else kind
+        rows.append(
+            f"| {title} | `{command}` | {record['commit']} | {record['day']} | {describe(record)} |"
+        )
+    return "\n".join(rows)
+
+
+def _describe_soak(record: Mapping[str, Any]) -> str:
+    return (
+        f"after {record['edits']:,} edits the server’s memory grew from"
+        f" {record['megabytes after 50 edits']} to {record['megabytes at the end']} MB,"
+        f" by {record['growth']}"
+    )
+
+
+def _describe_fuzzing(record: Mapping[str, Any]) -> str:
+    found = f"{len(record['found'])} faults" if record["found"] else "nothing"
+    return f"{record['inputs']:,} inputs in {record['seconds'] // 60} minutes: {found}"
+
+
+def _describe_mutants(record: Mapping[str, Any]) -> str:
+    counts = [record.get(key, 0) for key in ("killed", "timed out", "survived", "untested")]
+    return f"of {sum(counts):,} mutants {record['noticed']} were noticed, {counts[2]:,} survived"
+
+
+_RUNS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
+    "fuzz": ("make fuzz-records", _describe_fuzzing),
+    "mutants": ("make mutants", _describe_mutants),
+    "soak": ("make soak", _describe_soak),
+}

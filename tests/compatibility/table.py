@@ -65,9 +65,9 @@ def table(results: Results) -> str:
     return "\n".join(rows)
 
 
-def with_table(text: str, table: str) -> str:
-    """A text with the table between its two comments; fails where it has none."""
-    begin, end = "<!-- compatibility -->", "<!-- /compatibility -->"
+def with_table(text: str, table: str, name: str = "compatibility") -> str:
+    """A text with the table between its two comments of this name; fails where it has none."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     changed, count = re.subn(
         f"{begin}.*?{end}", lambda _: f"{begin}\n{table}\n{end}", text, flags=re.DOTALL
     )
