@@ -118,7 +118,7 @@ def _read_graph(
     nodes = tuple(Node(fold_spaces(row[0].full_text), row[0].place.line) for row in rows)
     texts = [node.name for node in nodes]
     nouns = headers[0]
-    if headers[1] in _NAME_HEADERS:
+    if 1 not in (waits, blocks) and not _NAME_HEADERS.isdisjoint(headers[1].split()):
         # A row `| 1 | Setup |` has the name `1: Setup`.
         nouns += f" {headers[1]}"
         texts = [

@@ -126,7 +126,7 @@ _EDGE = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 """Signs around a text: ticks, bullets, quotes, footnote marks."""
 
 _END_OF_PLAN = re.compile(r"completion|done|final\b.*", re.IGNORECASE)
-"""What the last rows block: something outside, unless it is the whole name of a row."""
+"""What the last rows block: something outside, unless it begins the name of a row."""
 
 
 class CellReading(Struct):
@@ -266,7 +266,7 @@ class CellReader:
         """Find the rows that `All` means with the words behind it: `prior phases`, `changes`."""
         telling = tuple(word for word in words if not self._is_open(word))
         said = tuple(word for word in telling if word not in _SOFT_WORDS)
-        rows = self._find_side(words)
+        rows = self._find_side(() if said else words)
         if self._side == "all" or not may_be_open:
             return None if said else rows
         if several := self._find_several(telling) or self._find_several(said):
@@ -381,8 +381,11 @@ class CellReader:
 
     def _find_rows(self, bare: str) -> tuple[int, ...]:
         """Find the other rows that a text means in other words than their own."""
-        if _NOT.search(bare) or (self._side == "below" and _END_OF_PLAN.fullmatch(bare)):
+        if _NOT.search(bare):
             return ()
+        if self._side == "below" and _END_OF_PLAN.fullmatch(bare):
+            words = split_words(bare)
+            return self._names.find_begun(words, self._row) if len(words) > 1 else ()
         for wording in reversed(self._find_wordings(bare)):
             found = self._names.find(wording, self._label_word, self._row)
             # A row does not wait for what its own name looks like: `Testing` for a `Test server`.

@@ -386,6 +386,10 @@ class Names:
             return tuple(found)
         if titled := _keep_single(self._titles.get(words), own):
             return titled
+        return self.find_begun(words, own)
+
+    def find_begun(self, words: Words, own: int | None = None) -> tuple[int, ...]:
+        """Find the one name whose title these words begin."""
         alike = self._find_lookalikes(words)
         return _keep_single([i for i in alike if len(self._names[i].title) >= len(words)], own)
 

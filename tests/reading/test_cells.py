@@ -255,12 +255,13 @@ def test_what_looks_like_its_own_row_is_outside(cell: str) -> None:
     assert read_cell(["Testing", "Docs"], cell, row=0) == ([], [cell])
 
 
-def test_a_number_beside_the_name() -> None:
+@pytest.mark.parametrize("header", ["Phase", "Work Item", "Phase name"])
+def test_a_number_beside_the_name(header: str) -> None:
     plan = plan_of(
-        """
+        f"""
         ## Dependencies
 
-        | # | Phase | Depends On |
+        | # | {header} | Depends On |
         |---|-------|------------|
         | 1 | Setup | None |
         | 2 | Core | Setup |
