@@ -45,7 +45,7 @@ bench: .venv-bench/installed
 bench-layout: .venv/installed
 	$(BIN)/python -m benchmarks.layout $(PLANS)
 
-# Prints random findings of each rule for a person to judge: `make sample PLANS=FOLDER`.
+# Prints random findings of each rule for a person to judge: `make sample PLANS="FOLDER …"`.
 sample: .venv/installed
 	$(BIN)/python benchmarks/sample_findings.py $(or $(PLANS),demo_site/docs)
 

@@ -1,5 +1,6 @@
-"""Prints random findings of each rule for a person to judge: `make sample PLANS=folder`.
+"""Prints random findings of each rule for a person to judge: `make sample PLANS="FOLDER …"`.
 
+The folders are audited together, as `mkdocs-speckit check` audits them with the default options.
 The seed is fixed, so that everyone gets the same sample. `docs/audit.md` has the results.
 """
 
@@ -9,24 +10,28 @@ import random
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import RULES, Finding, audit_plans
-from mkdocs_speckit.disk.files import find_markdown, read_text
-from mkdocs_speckit.reading import read
+from mkdocs_speckit.audit import RULES, Finding
+from mkdocs_speckit.cli.check import audit_paths
+from mkdocs_speckit.options import Options
+from mkdocs_speckit.project import make_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEED = 20
 MAX_DRAWN = 20
 """How many findings of a rule are printed."""
 
 
-def main(folder: Path) -> None:
+def main(folders: Sequence[Path]) -> None:
     """Print each rule with the number of its findings, and a sample of them."""
-    paths = [path.relative_to(folder).as_posix() for path in find_markdown(folder)]
-    plans = [plan for path in paths if (plan := read(read_text(folder / path), path))]
+    project = make_project(Path.cwd(), Options())
     found: defaultdict[str, list[tuple[str, Finding]]] = defaultdict(list)
-    for plan, findings in audit_plans(plans, files=paths):
+    for path, findings in audit_paths(project, folders, {}, None):
         for finding in findings:
-            found[finding.rule].append((plan.path, finding))
+            found[finding.rule].append((path, finding))
     for name, rule in RULES.items():
         drawn = random.Random(SEED).sample(found[name], min(MAX_DRAWN, len(found[name])))
         print(f"\n{name} ({rule.severity}): {len(found[name])} found, {len(drawn)} drawn")
@@ -35,4 +40,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(folder) for folder in sys.argv[1:]])
