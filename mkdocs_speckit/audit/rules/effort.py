@@ -144,7 +144,8 @@ def effort_unestimated(plan: Plan) -> Reports:
 def effort_mixed_units(plan: Plan) -> Reports:
     """Report a row whose unit differs from the rest of the effort table.
 
-    Hours and points cannot be added, so the total does not include the row.
+    Hours and points cannot be added, so the total does not include the row. Nothing is reported
+    if no row has the unit of the declared total.
 
     Bad:
 
@@ -162,11 +163,12 @@ def effort_mixed_units(plan: Plan) -> Reports:
 
     To fix it, estimate all rows in one unit.
     """
-    if plan.effort is not None:
-        for place in plan.effort.other_units:
+    effort = plan.effort
+    if effort is not None and (effort.is_estimated or effort.declared is None):
+        for place in effort.other_units:
             yield (
                 place,
-                f"this row has a different unit than the table ({plan.effort.unit}), so the total"
+                f"this row has a different unit than the table ({effort.unit}), so the total"
                 " does not include it; estimate it in the same unit",
             )
 
