@@ -207,18 +207,24 @@ def test_a_page_has_no_more_overviews(build_site: Callable[..., Site]) -> None:
 
 MANY = MAX_MARKED + 200
 PLACEHOLDERS = f"# Plan\n\n{MARKER}{'[NAME] ' * MANY}\n\nEnd.\n"
+UNFINISHED = f"# Plan\n\n{MARKER}" + "- TODO\n" * MANY + "\nEnd.\n"
+UNFINISHED_ALONE = SMALL | {"unfinished-content": "warning"}
 
 
-def test_a_page_marks_and_lists_no_more_and_says_so(build_site: Callable[..., Site]) -> None:
+def test_a_page_marks_no_more_and_says_so(build_site: Callable[..., Site]) -> None:
     site = build_site({"plan.md": PLACEHOLDERS}, speckit={"findings": "always"})
     page = site.page("plan.html")
     assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
-    assert page.get_text().count("[NAME]") == MANY + MAX_LISTED
+    assert page.get_text().count("[NAME]") == MANY + 1  # The finding names the first one.
     (notice,) = page.select(".speckit-notice")
     assert (
         notice.get_text() == "Only the first 1,000 of 1,200 placeholders on this page are marked."
     )
 
+
+def test_a_page_lists_no_more_and_says_so(build_site: Callable[..., Site]) -> None:
+    options = {"findings": "always", "rules": UNFINISHED_ALONE}
+    page = build_site({"plan.md": UNFINISHED}, speckit=options).page("plan.html")
     (panel,) = page.select(".speckit-findings")
     assert len(panel.select(".speckit-finding")) == MAX_LISTED
     said = [" ".join(text.get_text().split()) for text in panel.select("p, summary")]
@@ -236,8 +242,9 @@ def test_as_many_as_are_marked_and_listed_are_no_more(build_site: Callable[..., 
     assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
     assert page.select(".speckit-notice") == []
 
-    listed = f"# Plan\n\n{MARKER}{'[NAME] ' * MAX_LISTED}\n"
-    site = build_site({"plan.md": listed}, speckit={"findings": "always"})
+    listed = f"# Plan\n\n{MARKER}" + "- TODO\n" * MAX_LISTED
+    options = {"findings": "always", "rules": UNFINISHED_ALONE}
+    site = build_site({"plan.md": listed}, speckit=options)
     assert len(site.log) == MAX_LISTED
     assert "lists all of them" not in site.page("plan.html").get_text()
 
@@ -245,8 +252,10 @@ def test_as_many_as_are_marked_and_listed_are_no_more(build_site: Callable[..., 
 def test_the_log_lists_no_more_findings_of_a_document_and_its_last_line_is_the_gravest(
     build_site: Callable[..., Site],
 ) -> None:
-    text = f"# Plan\n\n{MARKER}" + "[NAME] " * MAX_LISTED + "\n\n" + "- TODO\n" * 20 + "\n[NAME]\n"
-    rules = SMALL | {"unfilled-placeholder": "info", "unfinished-content": "warning"}
+    text = (
+        f"# Plan\n\n{MARKER}" + "- TODO\n" * MAX_LISTED + "\n" + "[NAME]\n\n" * 4 + "- TODO\n" * 17
+    )
+    rules = SMALL | {"unfilled-placeholder": "warning", "unfinished-content": "info"}
     log = build_site({"plan.md": text}, speckit={"rules": rules}).log
     assert len(log) == MAX_LISTED + 1
     assert log[-1] == (
@@ -258,14 +267,17 @@ def test_the_log_lists_no_more_findings_of_a_document_and_its_last_line_is_the_g
 def test_counts_the_export_and_the_check_know_all(
     build_site: Callable[..., Site], tmp_path: Path
 ) -> None:
-    pages = {"plan.md": PLACEHOLDERS, "plans.md": "# Plans\n\n<!-- speckit: overview -->\n"}
-    site = build_site(pages, speckit={"export": True})
+    both = PLACEHOLDERS + "- TODO\n" * MANY
+    pages = {"plan.md": both, "plans.md": "# Plans\n\n<!-- speckit: overview -->\n"}
+    site = build_site(pages, speckit={"export": True, "rules": UNFINISHED_ALONE})
     (plan,) = json.loads(site.html("speckit.json"))["plans"]
-    assert (len(plan["findings"]), len(plan["placeholders"])) == (MANY, MANY)
+    assert (len(plan["findings"]), len(plan["placeholders"])) == (1 + MANY, MANY)
     assert "1,200 placeholders" in site.page("plans.html").get_text()
     folder = str(tmp_path / "docs")
-    run = CliRunner().invoke(main, ["check", folder, "--format", "json", "--select", "unfilled"])
-    assert (run.exit_code, len(json.loads(run.stdout)["findings"])) == (1, MANY)
+    run = CliRunner().invoke(
+        main, ["check", folder, "--format", "json", "--select", "unfilled,unfinished"]
+    )
+    assert (run.exit_code, len(json.loads(run.stdout)["findings"])) == (1, 1 + MANY)
 
 
 MEASURED = """

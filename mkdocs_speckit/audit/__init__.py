@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import ignore_rules, run_rules, sort_findings
+from mkdocs_speckit.audit.rule import ignore_rules, join_findings, run_rules, sort_findings
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.audit.rules.documents import unused_ignore
 from mkdocs_speckit.features import group_features
@@ -39,11 +39,20 @@ def audit_plan(
 
     `severities` are the project's, by rule name; `ignore` switches a rule off. Without a `feature`,
     the rules that compare a plan with its neighbours report nothing. A rule that fails gives an
-    `internal-error`, and the others still run.
+    `internal-error`, and the others still run. Findings that an author mends in one go are one.
     """
+    return sort_findings(join_findings(find_places(plan, severities, feature), RULES))
+
+
+def find_places(
+    plan: Plan,
+    severities: Mapping[str, Severity] | None = None,
+    feature: Feature | None = None,
+) -> list[Finding]:
+    """The same findings, one for each place, as `--fix` mends them and comments silence them."""
     severities = severities or {}
     found = run_rules(RULES.values(), severities, plan.path, plan, feature)
-    return sort_findings(drop_silenced(found, plan, severities))
+    return drop_silenced(found, plan, severities)
 
 
 def audit_plans(

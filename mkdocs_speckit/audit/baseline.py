@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from mkdocs_speckit.audit.rule import sort_findings
 from mkdocs_speckit.disk.files import write_text
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def save_baseline(path: Path, findings: Iterable[tuple[str, Finding]]) -> None:
     Their paths are relative to the repository, so that the file is valid in every checkout and for
     a run from any folder in it.
     """
-    counts = sorted(Counter(starmap(make_key, findings)).items())
+    singles = ((path, single) for path, finding in findings for single in finding.singles)
+    counts = sorted(Counter(starmap(make_key, singles)).items())
     baseline = _Baseline(1, tuple(_KnownFinding(*key, count) for key, count in counts))
     text = json.dumps(msgspec.to_builtins(baseline), ensure_ascii=False, indent=1)
     # Bytes of a file name that are not UTF-8 stay escaped.
@@ -81,20 +83,26 @@ def drop_known(
     known: Counter[Key],
     repository: Repository,
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    """The documents, each with those of its findings that a baseline does not list."""
+    """The documents, each with those of its findings that a baseline does not list.
+
+    Of a joined finding, the places that the baseline does not list are left.
+    """
     if not known:
         yield from documents
         return
     left = known.copy()
     for path, findings in documents:
-        new = []
+        new: list[Finding] = []
         for finding in findings:
-            key = make_key(repository.path_of(path), finding)
-            if left[key] > 0:
-                left[key] -= 1
-            else:
-                new.append(finding)
-        yield path, tuple(new)
+            unknown = []
+            for single in finding.singles:
+                key = make_key(repository.path_of(path), single)
+                if left[key] > 0:
+                    left[key] -= 1
+                else:
+                    unknown.append(single)
+            new += [finding] if len(unknown) == len(finding.singles) else unknown
+        yield path, sort_findings(new)
 
 
 def make_key(path: str, finding: Finding) -> Key:

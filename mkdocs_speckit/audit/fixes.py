@@ -16,11 +16,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.audit import RULES, audit_plan
+from mkdocs_speckit.audit import RULES, find_places
+from mkdocs_speckit.audit.rule import sort_findings
 from mkdocs_speckit.audit.rules.checklists import items_not_rendered
 from mkdocs_speckit.audit.rules.contents import broken_table
 from mkdocs_speckit.audit.rules.documents import unbalanced_anchor
@@ -66,8 +68,8 @@ class _Draft(Struct, frozen=True, dict=True):
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of all rules, also of those that the project ignores."""
-        return audit_plan(self.plan, _ALL_RULES)
+        """The findings of all rules, one for each place, also of rules that the project ignores."""
+        return sort_findings(find_places(self.plan, _ALL_RULES))
 
     @cached_property
     def found(self) -> Counter[str]:
@@ -131,7 +133,8 @@ def apply_fixes(
     source does not have is left alone: its file may have changed since it was audited.
     """
     plan = read(text, path, settings)
-    fixable = [finding for finding in findings if finding.rule in _FIXES]
+    singles = chain.from_iterable(finding.singles for finding in findings)
+    fixable = [finding for finding in singles if finding.rule in _FIXES]
     if plan is None or not fixable:
         return text, 0
     draft = _Draft(text, plan)

@@ -13,17 +13,19 @@ the rule, `empty-table`; its docstring is the rule's manual, and begins with “
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.model.finding import Failure, Finding
 from mkdocs_speckit.model.parts import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.audit.pages.page import BuiltPage
     from mkdocs_speckit.features import Feature
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 Reports = Iterator[tuple[Place, str]]
 """The places that a rule reports, each with its message: what was found, then what to do."""
 
+MAX_LINES = 12
+"""The number of lines that one message names."""
+
 _EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 
 
@@ -40,12 +45,14 @@ class Rule(Struct, frozen=True):
     """A named check, with the severity that it has unless a project sets another.
 
     `check` takes what the rule audits: a plan and its feature, which may be None, or a built page.
+    As many findings as `together`, or more, of one document become one if they ask for the same.
     """
 
     name: str
     severity: Severity
     check: Callable[..., Reports]
     docstring: str
+    together: int | None = None
 
     @property
     def documentation(self) -> str:
@@ -63,9 +70,11 @@ class Rule(Struct, frozen=True):
         return " ".join(_EXAMPLES.split(self.documentation)[0].split())
 
 
-def rule(severity: Severity) -> Callable[[Callable[[Plan], Reports]], Rule]:
+def rule(
+    severity: Severity, *, together: int | None = None
+) -> Callable[[Callable[[Plan], Reports]], Rule]:
     """Make a rule of a function that looks at a plan."""
-    return lambda check: _make_rule(check, severity, lambda plan, _: check(plan))
+    return lambda check: _make_rule(check, severity, lambda plan, _: check(plan), together)
 
 
 def feature_rule(severity: Severity) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
@@ -86,9 +95,13 @@ def page_rule(severity: Severity) -> Callable[[Callable[[BuiltPage], Reports]], 
 
 
 def _make_rule(
-    written: Callable[..., Reports], severity: Severity, check: Callable[..., Reports]
+    written: Callable[..., Reports],
+    severity: Severity,
+    check: Callable[..., Reports],
+    together: int | None = None,
 ) -> Rule:
-    return Rule(written.__name__.replace("_", "-"), severity, check, written.__doc__ or "")
+    name = written.__name__.replace("_", "-")
+    return Rule(name, severity, check, written.__doc__ or "", together)
 
 
 def run_rules(
@@ -112,6 +125,33 @@ def run_rules(
         except Exception as error:  # noqa: BLE001
             found.append(Failure.describe(f"the rule {rule.name}", path, error))
     return found
+
+
+def join_findings(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Make one finding of those of a document that its author mends in one go; yields the others.
+
+    These are the findings of a rule that end with the same advice, such as “put a blank line before
+    it”, if there are as many as the rule's `together`. The joined finding has the first one's place
+    and message, and names the lines of the rest.
+    """
+    groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        advice = finding.message.rpartition("; ")[2]
+        groups[finding.rule, advice].append(finding)
+    for (name, _), found in groups.items():
+        together = rules[name].together if name in rules else None
+        if together is None or len(found) < together:
+            yield from found
+            continue
+        joined = first, *others = sort_findings(found)
+        yield replace(first, message=f"{first.message} ({_name_lines(others)})", joined=joined)
+
+
+def _name_lines(findings: Sequence[Finding]) -> str:
+    lines = [*dict.fromkeys(finding.place.line for finding in findings)]
+    named = ", ".join([*map(str, lines[:MAX_LINES]), *(["…"] if len(lines) > MAX_LINES else [])])
+    number = "one" if len(findings) == 1 else f"{len(findings):,}"
+    return f"and {number} more, in {'line' if len(lines) == 1 else 'lines'} {named}"
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -28,12 +28,20 @@ class Finding(Struct, frozen=True, gc=False):
     """A fact about a plan that somebody should act on.
 
     `message` states the fact and what to do. It may quote the plan, so escape it to show it.
+    `joined` are the findings that this one stands for, if there are several; the message names
+    their lines.
     """
 
     rule: str
     severity: Severity
     place: Place
     message: str
+    joined: tuple[Finding, ...] = ()
+
+    @property
+    def singles(self) -> tuple[Finding, ...]:
+        """The findings that this one stands for, or itself: one for each place."""
+        return self.joined or (self,)
 
     def format_line(self, path: str) -> str:
         """The finding in one printable line: `path:line:column: message [rule]`."""
@@ -41,7 +49,7 @@ class Finding(Struct, frozen=True, gc=False):
         return fold_line(f"{where}: {self.message} [{self.rule}]")
 
 
-class Failure(Finding, frozen=True, gc=False):
+class Failure(Finding, frozen=True, gc=False, kw_only=True):
     """The finding that a part of the plugin, such as `the summary`, failed on a document."""
 
     part: str
@@ -51,7 +59,7 @@ class Failure(Finding, frozen=True, gc=False):
         """Say which part failed on which document, and how, to those who build the site."""
         name = PurePosixPath(path).name
         message = f"{part} failed on {name}: {error!r}; please report this"
-        return cls(INTERNAL_ERROR, "error", Place(1), message, part)
+        return cls(INTERNAL_ERROR, "error", Place(1), message, part=part)
 
 
 def explain_failures(parts: Iterable[str]) -> str:

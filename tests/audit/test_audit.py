@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Severity
 
 
+LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
+
+
 def test_findings_are_in_the_order_of_their_places() -> None:
     plan = plan_of(f"# [NAME] [DATE]\n\n[e.g., this]\n\n<!-- SPECKIT_LEVEL: x -->{SOURCE}\n")
     places = [(f.place.line, f.place.column, f.rule) for f in audit_plan(plan)]
@@ -158,3 +161,47 @@ def test_a_comment_for_a_rule_that_is_off_is_not_complained_of() -> None:
     off: dict[str, Severity] = {**SMALL, "unfilled-placeholder": "ignore"}
     assert [finding.rule for finding in audit_plan(plan, SMALL)] == ["unused-ignore"]
     assert audit_plan(plan, off) == ()
+
+
+def test_places_that_need_the_same_are_one_finding_that_names_their_lines() -> None:
+    text = f"{LEVEL}- [x] CHK-1 Flour\n- [x] CHK-2 Water\n\n## P0\n\n- [x] CHK-3 Salt\n"
+    (finding,) = [f for f in audit_plan(plan_of(text, "checklist.md")) if "priority" in f.rule]
+    assert finding.format_line("checklist.md") == (
+        "checklist.md:3:3: this item has no priority; add [P0], [P1] or [P2] (and one more, in line"
+        " 4) [missing-priority]"
+    )
+    assert [single.place.line for single in finding.singles] == [3, 4]
+
+
+def test_places_that_need_different_things_are_findings_of_their_own() -> None:
+    broken = "| Phase | Effort |\n| Oven | 2h |\n\n"
+    glued = "Ovens:\n| Oven | Heat |\n|------|------|\n| Left | 200  |\n\n"
+    found = audit_plan(plan_of(MARKER + broken + glued * 2), SMALL)
+    assert [(f.place.line, [s.place.line for s in f.singles]) for f in found] == [
+        (3, [3]),
+        (7, [7, 12]),
+    ]
+
+
+@pytest.mark.parametrize(("number", "findings"), [(4, 4), (5, 1), (99, 1)])
+def test_a_document_with_many_unfilled_placeholders_is_told_once(
+    number: int, findings: int
+) -> None:
+    found = audit_plan(plan_of(MARKER + "- [NAME]\n" * number), SMALL)
+    assert len(found) == findings
+    assert sum(len(finding.singles) for finding in found) == number
+
+
+def test_a_finding_at_very_many_places_names_the_first_lines() -> None:
+    (finding,) = audit_plan(plan_of(MARKER + "- [NAME] [DATE]\n" * 99), SMALL)
+    assert finding.message.endswith(
+        "(and 197 more, in lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, …)"
+    )
+
+
+def test_a_comment_silences_one_place_of_a_joined_finding() -> None:
+    item = "- [x] CHK-1 Flour\n"
+    text = f"{LEVEL}{item}\n<!-- speckit: ignore missing-priority -->\n{item}\n## Baking\n\n{item}"
+    found = audit_plan(plan_of(text, "checklist.md"))
+    assert [[s.place.line for s in f.singles] for f in found if "priority" in f.rule] == [[3, 10]]
+    assert "unused-ignore" not in {finding.rule for finding in found}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.audit import audit_plan, fixes
+from mkdocs_speckit.audit import audit_plan, find_places, fixes
 from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.reading import read
@@ -293,11 +293,11 @@ def test_findings_of_a_file_that_has_changed_since_do_no_harm(text: str, other: 
 def test_many_findings_of_one_document_are_mended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     audits = []
 
-    def counted(plan: Plan, severities: Mapping[str, Severity]) -> tuple[Finding, ...]:
+    def counted(plan: Plan, severities: Mapping[str, Severity]) -> list[Finding]:
         audits.append(plan)
-        return audit_plan(plan, severities)
+        return find_places(plan, severities)
 
-    monkeypatch.setattr(fixes, "audit_plan", counted)
+    monkeypatch.setattr(fixes, "find_places", counted)
     before = MARKER + "".join(f"## Part {i}\n\nNow:\n- [ ] a\n\n" for i in range(200))
     assert mend(before) == (before.replace(":\n", ":\n\n"), 200)
     assert len(audits) == 2

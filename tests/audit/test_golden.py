@@ -7,6 +7,8 @@ A case under `fires` lists the places of the rule's findings in `at`, worked out
   times, each time with the next number, from 1 on;
 - `files`: several documents by their paths, which are audited together;
 - `html`: a page of a built site.
+
+Places that are told as one finding are listed one by one.
 """
 
 from __future__ import annotations
@@ -72,7 +74,9 @@ def find(rule: str, case: dict[str, Any]) -> list[tuple[str, Finding]]:
         audited = audit_plans(plans, SEVERITIES, files=files)
         found = [(plan.path, finding) for plan, own in audited for finding in own]
     assert "internal-error" not in {finding.rule for _, finding in found}
-    return [(path, finding) for path, finding in found if finding.rule == rule]
+    return [
+        (path, one) for path, finding in found if finding.rule == rule for one in finding.singles
+    ]
 
 
 def repeat_row(case: dict[str, Any]) -> str:

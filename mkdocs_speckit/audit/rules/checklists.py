@@ -236,7 +236,7 @@ def done_before_ready(plan: Plan) -> Reports:
             )
 
 
-@rule("info")
+@rule("info", together=2)
 def missing_evidence(plan: Plan) -> Reports:
     """Report a ticked P0 or P1 item of a checklist document that names no evidence.
 
@@ -267,7 +267,7 @@ def missing_evidence(plan: Plan) -> Reports:
             )
 
 
-@rule("info")
+@rule("info", together=2)
 def missing_priority(plan: Plan) -> Reports:
     """Report an item of a checklist document without a priority.
 
@@ -290,7 +290,7 @@ def missing_priority(plan: Plan) -> Reports:
                 yield item.place, "this item has no priority; add [P0], [P1] or [P2]"
 
 
-@rule("info")
+@rule("info", together=2)
 def items_not_rendered(plan: Plan) -> Reports:
     """Report a checklist that GitHub shows as a list, but Python-Markdown does not.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
 
 
-@rule("warning")
+@rule("warning", together=5)
 def unfilled_placeholder(plan: Plan) -> Reports:
     """Report a placeholder of a template that nobody has replaced.
 
@@ -55,7 +55,7 @@ def unfinished_content(plan: Plan) -> Reports:
         )
 
 
-@rule("warning")
+@rule("warning", together=2)
 def broken_table(plan: Plan) -> Reports:
     """Report lines with pipes that Markdown does not read as a table.
 
@@ -91,7 +91,7 @@ def broken_table(plan: Plan) -> Reports:
             )
 
 
-@rule("warning")
+@rule("warning", together=2)
 def empty_table(plan: Plan) -> Reports:
     """Report a table that has a header but no rows.
 

@@ -27,6 +27,9 @@ MAX_COMPARED = 300
 MAX_NAMED = 8
 """How many phases of a cycle its message names."""
 
+MAX_TOLD = 4
+"""How many contradictions of a table one message tells."""
+
 LOOKALIKE = 0.85
 """How similar two names are, from 0 to 1, if one is a misspelling of the other."""
 
@@ -117,7 +120,7 @@ def dependency_asymmetry(plan: Plan) -> Reports:
     around. `Blocks` is drawn and scheduled only for a row whose `Depends On` names nothing but
     things outside the table. Such a row, and one that blocks nothing but such things, is never
     reported. Nor is one with a dependency outside the table that has a word in common with the
-    other row, and may mean it.
+    other row, and may mean it. What contradicts in one table is one finding.
 
     Bad:
 
@@ -143,6 +146,7 @@ def dependency_asymmetry(plan: Plan) -> Reports:
         after = find_reachable(len(graph.nodes), graph.edges)
         outside, unread = _collect_outside_words(graph), _find_unread(graph)
         said = {blocks.node: blocks for blocks in graph.blocks if not blocks.names_more}
+        found: list[tuple[Place, str]] = []
         for blocks in graph.blocks:
             for other in blocks.nodes:
                 if (
@@ -151,11 +155,8 @@ def dependency_asymmetry(plan: Plan) -> Reports:
                     and not _may_mean(graph, other, blocks.node, outside)
                 ):
                     one, two = graph.nodes[blocks.node].name, graph.nodes[other].name
-                    yield (
-                        blocks.place,
-                        f"“{one}” blocks “{two}”, but “{two}” does not depend on it; correct one of"
-                        " the two columns",
-                    )
+                    text = f"“{one}” blocks “{two}”, but “{two}” does not depend on it"
+                    found.append((blocks.place, text))
         for one_index, two_index in graph.edges:
             if (
                 one_index in said
@@ -166,11 +167,14 @@ def dependency_asymmetry(plan: Plan) -> Reports:
                 )
             ):
                 one, two = graph.nodes[one_index].name, graph.nodes[two_index].name
-                yield (
-                    Place(graph.nodes[two_index].line),
-                    f"“{two}” depends on “{one}”, but “{one}” does not block it; correct one of the"
-                    " two columns",
-                )
+                text = f"“{two}” depends on “{one}”, but “{one}” does not block it"
+                found.append((Place(graph.nodes[two_index].line), text))
+        if found:
+            texts = [text for _, text in found]
+            shown = texts if len(texts) <= MAX_TOLD else texts[: MAX_TOLD - 1]
+            rest = f"; and {len(texts) - len(shown):,} more like these" if shown != texts else ""
+            first = min((place for place, _ in found), key=lambda place: (place.line, place.column))
+            yield first, f"{'; '.join(shown)}{rest}; correct one of the two columns"
 
 
 @rule("warning")

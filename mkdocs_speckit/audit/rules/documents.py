@@ -257,7 +257,7 @@ def unbalanced_anchor(plan: Plan) -> Reports:
         yield anchor.place, message
 
 
-@rule("warning")
+@rule("warning", together=2)
 def invalid_encoding(plan: Plan) -> Reports:
     """Report each line with bytes that are not UTF-8.
 
