@@ -29,7 +29,7 @@ _EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^(?>.*?\s[—–-]{1,2}\s).*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)",
+    r"^(?>.*?\S\s[—–-]{1,2}\s).*(?:[\d`/]|\b(?:see|verified|tested|confirmed)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 MAX_NAMED = 4
@@ -38,7 +38,7 @@ MAX_NAMED = 4
 MAX_STATUS = 40
 """How much of a stated status a message quotes."""
 
-_OTHER_PRIORITY = re.compile(r"\[P\d\]")
+_OTHER_PRIORITY = re.compile(r"\[P\d(?:\W[^\]]*)?\]")
 _READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
 _DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
 _REMEDIES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}
@@ -143,7 +143,7 @@ def plan_behind_tasks(plan: Plan) -> Reports:
         )
 
 
-@rule("warning")
+@rule("info")
 def status_mismatch(plan: Plan) -> Reports:
     """Report a stated status that contradicts the boxes.
 
@@ -258,7 +258,7 @@ def missing_evidence(plan: Plan) -> Reports:
         return
     for item in plan.items:
         if item.state == "done" and item.priority in ("P0", "P1"):
-            if _EVIDENCE.search(item.source) or _NOTE.search(item.text):
+            if _EVIDENCE.search(item.source) or _NOTE.search(item.source):
                 continue
             yield (
                 item.place,

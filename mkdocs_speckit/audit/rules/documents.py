@@ -60,18 +60,15 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
         due = [file for file in due if not _is_dispensable(feature, file)]
         if feature.parts:
             due = ["spec.md"] if {"spec.md", "plan.md"} <= {*due} else []
+    facts = []
     if due:
-        yield (
-            plan.place,
-            f"this folder has no {join_words(due, 'or')}, which level {level} requires; write what"
-            " is missing, or correct the level",
-        )
+        facts.append(f"this folder has no {join_words(due, 'or')}, which level {level} requires")
     if plan.progress and plan.progress.is_done and not _has(feature, "summary"):
-        yield (
-            plan.place,
-            f"all tasks are done, but this folder has no {levels.FILE_OF_KIND['summary']}; write"
-            " one that describes what was built",
-        )
+        summary = levels.FILE_OF_KIND["summary"]
+        facts.append(f"all tasks are done, but this folder has no {summary}")
+    if facts:
+        remedy = "write what is missing" + (", or correct the level" if due else "")
+        yield plan.place, f"{', and '.join(facts)}; {remedy}"
 
 
 def _has(feature: Feature, kind: str) -> bool:
@@ -197,7 +194,8 @@ def _name_parts(parts: Sequence[str]) -> str:
 def missing_template_source(plan: Plan) -> Reports:
     """Report a document that does not say which template it was made from.
 
-    Without it, only the file name tells what kind of document this is.
+    Without it, only the file name tells what kind of document this is. Documents that are none of
+    the usual ones are not made from a template, and are not reported.
 
     Good:
 
@@ -205,7 +203,7 @@ def missing_template_source(plan: Plan) -> Reports:
 
     To fix it, add the comment under the level marker.
     """
-    if plan.level is not None and plan.template is None:
+    if plan.level is not None and plan.template is None and plan.kind in levels.FILE_OF_KIND:
         yield (
             plan.place,
             "the document does not say which template it was made from; add"

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.model.parts import HOURS, Place, is_mismatch
-from mkdocs_speckit.model.wording import format_range
+from mkdocs_speckit.model.wording import format_range, shorten_list
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.model.plan import Plan
+
+
+MAX_NAMED = 4
+"""How many phases one message names."""
 
 
 @rule("warning")
@@ -109,7 +113,7 @@ def effort_range_reversed(plan: Plan) -> Reports:
 
 @rule("info")
 def effort_unestimated(plan: Plan) -> Reports:
-    """Report a phase in the effort table without an estimate.
+    """Report the phases in the effort table that have no estimate.
 
     The total is then only a lower bound. A phase that is `included` elsewhere is not reported.
 
@@ -131,13 +135,19 @@ def effort_unestimated(plan: Plan) -> Reports:
     """
     if plan.effort is None or not plan.effort.is_estimated:
         return
-    for phase in plan.effort.phases:
-        if phase.estimate is None and not phase.withdrawn and not phase.included:
-            yield (
-                Place(phase.line),
-                f"“{phase.name}” has no estimate, so the total does not include it; estimate it, or"
-                " strike out its row",
-            )
+    phases = [
+        phase
+        for phase in plan.effort.phases
+        if phase.estimate is None and not phase.withdrawn and not phase.included
+    ]
+    if phases:
+        names = shorten_list([f"“{phase.name}”" for phase in phases], MAX_NAMED)
+        has, them = ("has", "it") if len(phases) == 1 else ("have", "them")
+        yield (
+            Place(phases[0].line),
+            f"{names} {has} no estimate, so the total does not include {them}; estimate {them}, or"
+            f" strike out what was dropped",
+        )
 
 
 @rule("warning")

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.plan import Plan
 
-SECTION = 2
-"""The depth of a section's heading, under the title."""
-
 
 @rule("warning")
 def unknown_level(plan: Plan) -> Reports:
@@ -134,9 +131,8 @@ def level_size(plan: Plan) -> Reports:
     """Report a plan that is much larger or smaller than plans of its level usually are.
 
     If the level is too low, the plan lacks what a large plan needs; if it is too high, the plan has
-    needless paperwork. The rule counts the phases of a plan, the tasks of a task list and, from
-    level 2 on, the sections of a document, of which there should be half as many as in the
-    template. Usual sizes are
+    needless paperwork. The rule counts the phases of a plan and the tasks of a task list; sections
+    that a document lacks are reported by `missing-section`. Usual sizes are
 
         level 1: up to 6 phases, up to 30 tasks
         level 2: 2 to 15 phases, 5 to 100 tasks
@@ -155,10 +151,6 @@ def level_size(plan: Plan) -> Reports:
             sizes.append((phases, "phase", levels.USUAL_PHASES[level]))
     if plan.kind == "tasks" and plan.items:
         sizes.append((len(plan.items), "task", levels.USUAL_TASKS[level]))
-    usual = len(levels.list_required_sections(plan.kind, level))
-    if usual and level != levels.LEVELS[0]:
-        sections = sum(mark.kind == "heading" and mark.level == SECTION for mark in plan.outline)
-        sizes.append((sections, "section", UsualSize(usual // 2, None)))
     for number, thing, size in sizes:
         if size.most is not None and number > size.most:
             yield (
