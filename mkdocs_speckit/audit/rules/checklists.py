@@ -38,7 +38,7 @@ MAX_NAMED = 4
 MAX_STATUS = 40
 """How much of a stated status a message quotes."""
 
-_OTHER_PRIORITY = re.compile(r"\[P\d(?:\W[^\]]*)?\]")
+_OTHER_PRIORITY = re.compile(r"\[P\d(?:[^\w\[\]][^\[\]]*)?\]")
 _READY = re.compile(r"[\d.\s]*definition of ready\b", re.IGNORECASE)
 _DONE = re.compile(r"[\d.\s]*definition of done\b", re.IGNORECASE)
 _REMEDIES = {"follows text": "put a blank line before it", "shallow": "indent it by four spaces"}

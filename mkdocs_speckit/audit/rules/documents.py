@@ -35,13 +35,15 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     `required_documents` sets other files.
 
     A folder that is divided into numbered folders with plans needs only a spec or a plan, and a
-    phase parent needs only such folders. A folder whose documents have other names is not checked.
+    phase parent needs only such folders. A folder whose documents have other names is not checked,
+    nor is one whose plan or spec still has its template's title.
 
     Readers of the plan look for these documents beside it.
 
     To fix it, write the document, or correct the level.
     """
-    if plan is not feature.leading or not feature.has_usual_names:
+    is_template = any(placeholder.text in plan.title for placeholder in plan.placeholders)
+    if plan is not feature.leading or not feature.has_usual_names or is_template:
         return
     level = plan.required_level
     if plan.is_phase_parent and not feature.parts:

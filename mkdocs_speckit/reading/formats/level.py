@@ -179,8 +179,15 @@ def _read_entries(document: Document) -> Iterator[tuple[str, str, Place]]:
 
 
 def _read_template(document: Document) -> Template | None:
-    """The parts and version of the template that the document names; None if it names none."""
-    for key, written, _ in _read_entries(document):
+    """The parts and version of the template that the document names; None if it names none.
+
+    Later kits say it in the front matter, too: `template_source: "SPECKIT_TEMPLATE_SOURCE: …"`.
+    """
+    entries = [(key, written) for key, written, _ in _read_entries(document)]
+    for key, value, _ in read_values(document.front_matter):
+        if key == "template_source" and (match := _ENTRY.fullmatch(value)):
+            entries.append((match[1], match[2].strip()))
+    for key, written in entries:
         if key == TEMPLATE_SOURCE and written:
             parts, _, version = written.partition("|")
             names = tuple(part.strip() for part in parts.split("+"))
