@@ -118,7 +118,8 @@ class EffortPhase(Struct, frozen=True, gc=False):
 
     `heading` is the outline index of the phase's own heading, `row` the row's index in the table,
     and `cell` the place where its effort is written. The estimate of a `withdrawn` row is struck
-    out: it is neither counted nor missing. An `included` row says that another row has its effort.
+    out: it is neither counted nor missing. An `included` row says that another row has its effort,
+    or that its work is done.
     """
 
     name: str

@@ -77,6 +77,9 @@ _TOTAL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_NEEDS_NONE = re.compile(r"\W*(?:incl|(?:done|completed?|finished|shipped)\b)", re.IGNORECASE)
+"""What stands instead of an estimate where the effort is another row's, or is spent."""
+
 _OF_OTHER = re.compile(
     r"\b(?:buffers?|buffered|contingenc(?:y|ies)|reserves?|overheads?|parallel|concurrent(?:ly)?"
     r"|elapsed|calendar|wall[ -]?clock|remaining|mvp|without|w/o|exclud\w*|excl|except|spent"
@@ -154,7 +157,7 @@ def read_effort(document: Document, time: WorkingTime) -> Effort | None:
                 estimate,
                 row.cell.place.line,
                 withdrawn=row.quantity is None and row.cell.has_struck_text,
-                included=row.cell.text.casefold().startswith("incl"),
+                included=_NEEDS_NONE.match(row.cell.text) is not None,
                 row=row.position,
                 cell=row.cell.place,
             )

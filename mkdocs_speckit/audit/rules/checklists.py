@@ -242,7 +242,8 @@ def missing_evidence(plan: Plan) -> Reports:
 
     Reviewers cannot tell if someone has checked it or only clicked. Evidence is a bracket such as
     `[Test: …]`; `Evidence:`, also in a line below the item; `(see …)` or `(tested …)`; the word
-    `commit` with a hash; a figure, a path or a command after a dash.
+    `commit` with a hash; a figure, a path or a command after a dash. Several items of a document
+    are one finding, which names their lines.
 
     Bad:
 
@@ -271,7 +272,8 @@ def missing_evidence(plan: Plan) -> Reports:
 def missing_priority(plan: Plan) -> Reports:
     """Report an item of a checklist document without a priority.
 
-    Nobody can tell if the item blocks a release.
+    Nobody can tell if the item blocks a release. Several items of a document are one finding,
+    which names their lines.
 
     Bad:
 
@@ -297,7 +299,8 @@ def items_not_rendered(plan: Plan) -> Reports:
     Python-Markdown needs a blank line before a list, and four spaces before a nested one or before
     another paragraph of an item. Without them it shows `[ ]` in running text, or all items on one
     level. The plugin shows such lists as GitHub does, unless its option `lists` is off; other
-    tools do not.
+    tools do not. Several lists of a document that need the same are one finding, which names their
+    lines.
 
     Bad:
 

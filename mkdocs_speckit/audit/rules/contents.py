@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def unfilled_placeholder(plan: Plan) -> Reports:
     """Report a placeholder of a template that nobody has replaced.
 
-    Readers cannot tell an unfilled placeholder from a decision that nobody has made.
+    Readers cannot tell an unfilled placeholder from a decision that nobody has made. Five or more
+    in a document are one finding, which names their lines.
 
     Bad:
 
@@ -60,7 +61,8 @@ def broken_table(plan: Plan) -> Reports:
     """Report lines with pipes that Markdown does not read as a table.
 
     Readers see the pipes, and the figures are not read. If a table directly follows a line of text,
-    GitHub shows it, but Python-Markdown does not.
+    GitHub shows it, but Python-Markdown does not. Several tables of a document that need the same
+    are one finding, which names their lines.
 
     Bad:
 

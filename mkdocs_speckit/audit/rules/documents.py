@@ -67,7 +67,11 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
         facts.append(f"this folder has no {join_words(due, 'or')}, which level {level} requires")
     if plan.progress and plan.progress.is_done and not _has(feature, "summary"):
         summary = levels.FILE_OF_KIND["summary"]
-        facts.append(f"all tasks are done, but this folder has no {summary}")
+        facts.append(
+            f"no {summary}, although all tasks are done"
+            if due
+            else f"all tasks are done, but this folder has no {summary}"
+        )
     if facts:
         remedy = "write what is missing" + (", or correct the level" if due else "")
         yield plan.place, f"{', and '.join(facts)}; {remedy}"
@@ -196,8 +200,8 @@ def _name_parts(parts: Sequence[str]) -> str:
 def missing_template_source(plan: Plan) -> Reports:
     """Report a document that does not say which template it was made from.
 
-    Without it, only the file name tells what kind of document this is. Documents that are none of
-    the usual ones are not made from a template, and are not reported.
+    Without it, only the file name tells what kind of document this is. Other
+    documents than the usual ones are not made from a template, and are not reported.
 
     Good:
 
@@ -261,7 +265,8 @@ def unbalanced_anchor(plan: Plan) -> Reports:
 def invalid_encoding(plan: Plan) -> Reports:
     """Report each line with bytes that are not UTF-8.
 
-    Generators refuse such a page, and nobody can tell which characters were meant.
+    Generators refuse such a page, and nobody can tell which characters were meant. Several lines of
+    a document are one finding, which names them.
 
     To fix it, save the file as UTF-8.
     """

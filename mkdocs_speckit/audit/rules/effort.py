@@ -115,7 +115,8 @@ def effort_range_reversed(plan: Plan) -> Reports:
 def effort_unestimated(plan: Plan) -> Reports:
     """Report the phases in the effort table that have no estimate.
 
-    The total is then only a lower bound. A phase that is `included` elsewhere is not reported.
+    The total is then only a lower bound. A phase that is `included` elsewhere, or `Done`, is not
+    reported.
 
     Bad:
 
