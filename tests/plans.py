@@ -94,7 +94,9 @@ def valid_plans(draw: Draw) -> Valid:
         names,
         estimates,
         edges,
-        Completion(done, done + items.count("[ ]") + items.count("[B]")),
+        Completion(
+            done, done + items.count("[ ]") + items.count("[B]"), blocked=items.count("[B]")
+        ),
     )
 
 

@@ -110,8 +110,8 @@ LIVE = frozenset("script iframe object embed form base link meta".split())
 def test_a_page_keeps_what_its_author_wrote_and_nothing_of_it_is_live_in_our_pieces(
     diagrams: object, text: str
 ) -> None:
-    """No part of the page fails, either."""
-    ours = convert(text, diagrams=diagrams)
+    """No part of the page fails, either. Lists are left as they are written."""
+    ours = convert(text, diagrams=diagrams, lists=False)
     plain = BeautifulSoup(markdown.markdown(text, extensions=BASIC), "html.parser")
     for tag in tags(pieces(BeautifulSoup(str(ours), "html.parser"))):
         assert tag.name not in LIVE

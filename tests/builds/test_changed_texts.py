@@ -41,7 +41,7 @@ def test_figures_are_those_of_what_is_shown(
     checkout: Checkout, caplog: pytest.LogCaptureFixture
 ) -> None:
     page, log = build(checkout, "text.replace('- [x]', '- [ ] b\\n- [x]')")
-    assert done(page) == ["Done 1 of 2"]
+    assert done(page) == ["Done 1 of 2 next: b"]
     assert log == [FOUND]
     assert DIFFERS in caplog.messages
 

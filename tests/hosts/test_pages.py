@@ -37,7 +37,7 @@ def done(soup: BeautifulSoup) -> list[str]:
 
 def test_what_is_included_is_counted_and_shifts_nothing(tmp_path: Path) -> None:
     soup = page(tmp_path, f'--8<-- "checks.md"\n\n{PLAN}', {"checks.md": CHECKS})
-    assert done(soup) == ["Done 1 of 3"]
+    assert done(soup) == ["Done 1 of 3 next: a"]
     bars = [bar.find_previous_sibling() for bar in soup.select(".speckit-progress")]
     assert [heading and heading.get_text() for heading in bars] == ["Checks", "Setup"]
 
