@@ -159,7 +159,7 @@ def test_where_findings_are_shown(
 
 
 def test_many_findings_are_folded(build_site: Callable[..., Site]) -> None:
-    text = "# Plan\n" + MARKER + "\n- [DATE]" * 30
+    text = "# Plan\n" + MARKER + "\n- TODO" * 30
     page = build_site({"plan.md": text}, speckit={"findings": "always"}).page("plan.html")
     assert len(page.select(".speckit-findings > div > .speckit-finding")) == 8
     assert len(page.select(".speckit-findings details .speckit-finding")) == 22

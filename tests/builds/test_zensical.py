@@ -167,7 +167,6 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
     assert [mark.get_text() for mark in page.select("mark")] == ["[NAME]", "[Our own text]"]
     rules = [code.get_text() for code in page.select(".speckit-finding code")]
     assert rules == [
-        "level-size",
         "missing-template-source",
         "unfilled-placeholder",
         "unfilled-placeholder",
