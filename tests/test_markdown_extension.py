@@ -148,7 +148,6 @@ def test_options_have_the_plugins_names() -> None:
     soup = BeautifulSoup(html, "html.parser")
     assert not soup.select(".speckit-summary")
     assert [code.text for code in soup.select(".speckit-finding code")] == [
-        "level-size",
         "missing-section",
         "unfilled-placeholder",
     ]
