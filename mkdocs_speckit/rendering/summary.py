@@ -142,10 +142,19 @@ def _make_done_tile(plan: Plan) -> Tile:
             notes.append(Note(f"this document’s own boxes: {format_completion(own)}"))
     elif done != own:
         notes.append(Note("by all documents of the feature"))
-    if progress is not None and (item := progress.next_item) is not None:
-        short, full = (f"next: {text}" for text in (cut_text(item.text, MAX_ITEM), item.text))
-        notes.append(Note(short, full=full if short != full else ""))
+    if plan.status is not None:
+        percent = plan.status.percent
+        said = (plan.status.text, None if percent is None else f"{format_number(percent)} %")
+        notes.append(_make_short_note("stated: ", ", ".join(filter(None, said))))
+    if progress is not None and progress.next_item is not None:
+        notes.append(_make_short_note("next: ", progress.next_item.text))
     return Tile("done", "Done", format_completion(done), tuple(notes), done)
+
+
+def _make_short_note(lead: str, text: str) -> Note:
+    """A note of a text of the plan, cut if it is long."""
+    short = cut_text(text, MAX_ITEM)
+    return Note(lead + short, full=lead + text if short != text else "")
 
 
 def _make_left_tile(plan: Plan) -> Tile:
@@ -165,11 +174,11 @@ def _make_left_tile(plan: Plan) -> Tile:
     if remaining is None or not remaining.length.high:
         figure, notes = total, [Note("by effort of open phases")]
     else:
-        is_partly_known = bool(remaining.unestimated)
-        path = at_least(is_partly_known) + format_range(remaining.length)
+        unknown = plan.open_unestimated + len(remaining.unestimated)
+        path = at_least(unknown) + format_range(remaining.length)
         if path == total:
             figure, notes = path, []
-        elif is_partly_known:  # The path says less than the work does.
+        elif remaining.unestimated:  # The path says less than the work does.
             figure, notes = total, [Note("of work"), Note(f"critical path {path}")]
         else:
             figure, notes = path, [Note(f"{total} of work")]

@@ -83,3 +83,31 @@ def test_when_all_tasks_are_done_the_phases_are(build_site: Callable[..., Site])
     assert len(found) == 2
     assert all("done with all tasks of the feature" in title for title in found)
     assert "own boxes 0 of 2" in found[0]
+
+
+def tile(page: BeautifulSoup, name: str) -> str:
+    (found,) = page.select(f".speckit-tile--{name}")
+    return " ".join(found.get_text(" ").split())
+
+
+def test_what_a_document_says_of_itself_stands_beside_what_was_counted(
+    build_site: Callable[..., Site],
+) -> None:
+    stated = "| Field | Value |\n|---|---|\n| Status | In Progress |\n| Owner | a |\n"
+    pages = {
+        "spec.md": f"---\ncompletion_pct: 40\n---\n{MARKER}# Spec\n\n{stated}",
+        "tasks.md": TASKS + "- [x] a\n- [ ] b\n- [ ] c\n",
+    }
+    page = build_site(pages).page("spec.html")
+    assert (
+        tile(page, "done") == "Done 1 of 3 by the feature’s tasks stated: In Progress, 40 % next: b"
+    )
+
+
+def test_what_is_left_is_a_lower_bound_while_an_open_phase_has_no_estimate(
+    build_site: Callable[..., Site],
+) -> None:
+    phases = ("Phase 1: Dough", "Phase 2: Oven", "Phase 3: Shop")
+    tasks = "".join(f"## {phase}\n\n- [ ] a\n\n" for phase in phases)
+    left = tile(build_site({"plan.md": PLAN, "tasks.md": TASKS + tasks}).page("plan.html"), "left")
+    assert left == "Left ≥ 6–7 h 1 open phase unestimated"
