@@ -98,8 +98,8 @@ def render_summary(plan: Plan) -> str:
         tiles.append(Tile("effort", "Effort", NO_FIGURE, (Note("no effort table"),)))
     if plan.graphs or plan.expects_estimates:
         tiles.append(_make_path_tile(plan))
-    tiles.append(_make_done_tile(plan))
-    tiles.append(_make_left_tile(plan))
+    if plan.completion.total or not plan.is_phase_parent:  # The work of a map is in its parts.
+        tiles += [_make_done_tile(plan), _make_left_tile(plan)]
     return render("summary.html", tiles=tiles)
 
 

@@ -328,3 +328,5 @@ def test_a_phase_parents_map_shows_how_far_each_part_is(build_site: Callable[...
     between = site.page("search/spec.html").select("table")[1]
     assert not between.select(".speckit-part-progress"), "a row of two parts is no row of a map"
     assert "speckit-part-progress" not in site.html("search/001-index/tasks.html")
+    tiles = texts(site.page("search/spec.html"), ".speckit-tile")
+    assert tiles == ["Level phase-parent Map of its child folders"], "it has no boxes of its own"
