@@ -100,7 +100,7 @@ def test_bars_are_as_long_as_what_is_done(page: Page) -> None:
     done = page.locator(".speckit-tile--done .speckit-bar-done").bounding_box()
     assert track is not None
     assert done is not None
-    assert done["width"] / track["width"] == pytest.approx(10 / 24, abs=0.02)
+    assert done["width"] / track["width"] == pytest.approx(7 / 19, abs=0.02)
 
 
 def test_names_stay_inside_their_boxes(page: Page) -> None:
