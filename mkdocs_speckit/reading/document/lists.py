@@ -23,7 +23,7 @@ from mkdocs_speckit.reading.document.source import TAB, SourceText
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SIGN = re.compile(rb"(?:[-*+]|\d+[.)])(?:[ \t]{1,4}(?=[^ \t\n]))?")
+_SIGN = re.compile(rb"(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=[^ \t\n]))?")
 """The sign of an item, with the blanks up to its text; five or more belong to indented code."""
 
 
