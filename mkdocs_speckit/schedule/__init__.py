@@ -169,6 +169,12 @@ def _schedule_estimates(
         latest = [end] * len(durations)
         for node in reversed(order):
             latest[node] = min((latest[o] - durations[o] for o in after[node]), default=end)
+        # Less than this is what sums of very different numbers leave over.
+        least = ROUNDING * max(1.0, end)
+        latest = [
+            last if last - finish > least else finish
+            for finish, last in zip(finishes, latest, strict=True)
+        ]
         return [
             Times(finish - duration, finish, last - duration, last)
             for duration, finish, last in zip(durations, finishes, latest, strict=True)

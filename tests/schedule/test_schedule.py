@@ -9,6 +9,7 @@ import pytest
 from mkdocs_speckit.model.parts import Estimate
 from mkdocs_speckit.schedule import Schedule, Times, schedule_plan, schedule_remaining_plan
 from tests.conftest import plan_of
+from tests.graphs import plan_of_graph
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -312,3 +313,13 @@ def test_a_phase_of_several_effort_rows_has_what_is_left_of_each() -> None:
         Estimate(1, 1),
     ]
     assert plan.left == Estimate(6, 6)
+
+
+def test_rounding_beside_a_very_long_phase_is_no_float() -> None:
+    """1 h before 96,000 months: sums of such numbers are not exact."""
+    timed = schedule_plan(
+        plan_of_graph([Estimate(1, 1), Estimate(8462392.582684, 8462392.582684),
+                       Estimate(1215298.42828438, 1215298.42828438)], [(0, 1), (1, 2)])
+    )  # fmt: skip
+    assert timed is not None
+    assert [activity.slack for activity in timed.activities] == [0, 0, 0]
