@@ -316,10 +316,9 @@ def test_a_phase_of_several_effort_rows_has_what_is_left_of_each() -> None:
 
 
 def test_rounding_beside_a_very_long_phase_is_no_float() -> None:
-    """1 h before 96,000 months: sums of such numbers are not exact."""
-    timed = schedule_plan(
-        plan_of_graph([Estimate(1, 1), Estimate(8462392.582684, 8462392.582684),
-                       Estimate(1215298.42828438, 1215298.42828438)], [(0, 1), (1, 2)])
-    )  # fmt: skip
+    """An hour before 4,383 months and 12,589 days: the sum of such numbers is not exact."""
+    month, day = 20 * 96.53653413967604, 96.53653413967604
+    hours = (1.0, 4383 * month, 12589 * day)
+    timed = schedule_plan(plan_of_graph([Estimate(h, h) for h in hours], [(0, 1), (1, 2)]))
     assert timed is not None
     assert [activity.slack for activity in timed.activities] == [0, 0, 0]
