@@ -411,8 +411,10 @@ class Names:
             return found
         name = parse_name(text)
         if name.label is None:
-            return self._find_abbreviated(name.words, None) or self._find_containing(
-                name.words, None
+            return (
+                self._find_numbered(_read_leading_label(name, text))
+                or self._find_abbreviated(name.words, None)
+                or self._find_containing(name.words, None)
             )
         if found := self._find_titled(name) or self._find_all_labelled(name.labels, ""):
             return found
@@ -420,6 +422,13 @@ class Names:
         titled = _keep_single(self._titles.get(name.title))
         titled = titled or self._find_abbreviated(name.title, None)
         return tuple(index for index in titled if not self._names[index].labels)
+
+    def _find_numbered(self, name: Name) -> tuple[int, ...]:
+        """Find the one name with this number and a similar title: `2 Verify`, `Phase 2: Verified`."""
+        if not name.labels or not name.title:
+            return ()
+        labelled = self._find_all_labelled(name.labels, "")
+        return _keep_single([i for i in self._find_lookalikes(name.title) if i in labelled])
 
     def _find_coded(self, name: Name) -> tuple[int, ...]:
         """Find the names that are numbered without a word, by such a number before other words.

@@ -31,3 +31,27 @@ def test_components_have_headings_as_phases_have() -> None:
         for graph in (graph.nodes for graph in plan.graphs)
     ]
     assert headings == [["Phase 1: Storage"], ["Component A: Driver", None]]
+
+
+def test_a_row_with_a_bare_number_has_the_heading_of_that_number_with_a_similar_title() -> None:
+    plan = plan_of(
+        """
+        ## Phase 1: Build
+
+        ## Phase 2: Verification
+
+        ## Phase 3: Verification of all
+
+        ## Effort
+
+        | Phase | Effort |
+        |-------|--------|
+        | 1 Scaffold | 1h |
+        | 2 Verify   | 2h |
+        """
+    )
+    assert plan.effort is not None
+    headings = [row.heading for row in plan.effort.phases]
+    assert [None if h is None else plan.outline[h].text for h in headings] == [
+        None, "Phase 2: Verification",
+    ]  # fmt: skip
