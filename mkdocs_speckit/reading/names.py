@@ -424,7 +424,7 @@ class Names:
         return tuple(index for index in titled if not self._names[index].labels)
 
     def _find_numbered(self, name: Name) -> tuple[int, ...]:
-        """Find the one name with this number and a similar title: `2 Verify`, `Phase 2: Verified`."""
+        """The one name with this number and a similar title: `2 Verify`, `2. Verification`."""
         if not name.labels or not name.title:
             return ()
         labelled = self._find_all_labelled(name.labels, "")
