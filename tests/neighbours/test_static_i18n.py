@@ -53,7 +53,7 @@ def test_each_language_has_its_own_plans(build: Callable[..., Site], plugins: li
     assert_shown(site, "fr/shop/plan.html", "fr/index.html", "fr/other.html")
     german = site.page("de/shop/plan.html")
     assert "Anmeldung" in german.select("h1")[0].get_text()
-    assert figures(german)[3] == "Done 2 of 6"
+    assert figures(german)[3].startswith("Done 2 of 6")
     for folder in ("", "de/", "fr/"):
         assert links(site.page(f"{folder}shop/plan.html"), ".speckit-feature") == ["tasks.html"]
         assert links(site.page(f"{folder}shop/tasks.html"), ".speckit-feature") == ["plan.html"]
@@ -63,10 +63,10 @@ def test_each_language_has_its_own_plans(build: Callable[..., Site], plugins: li
 def test_a_page_that_several_languages_show_is_reported_once(
     build: Callable[..., Site], plugins: list[Any]
 ) -> None:
-    tasks = f"{TASKS}- [ ] [Second task]\n"
+    tasks = f"{TASKS}- [Second task]\n"
     assert build(plugins, TRANSLATED | {"docs/shop/tasks.md": tasks}).log == [
         *FOUND,
-        "WARNING: speckit: docs/shop/tasks.md:6:7: placeholder [Second task] is not filled in;"
+        "WARNING: speckit: docs/shop/tasks.md:6:3: placeholder [Second task] is not filled in;"
         " replace it, or delete it [unfilled-placeholder]",
         *found_in("docs/shop/plan.de.md"),
     ]
@@ -75,12 +75,12 @@ def test_a_page_that_several_languages_show_is_reported_once(
 @in_both_orders(SUFFIX)
 def test_no_plan_is_counted_twice(build: Callable[..., Site], plugins: list[Any]) -> None:
     site = build(plugins, TRANSLATED)
-    for folder, title, done in (("", "Login", 4), ("de/", "Anmeldung", 3), ("fr/", "Login", 4)):
+    for folder, title, done in (("", "Login", 3), ("de/", "Anmeldung", 2), ("fr/", "Login", 3)):
         page = site.page(f"{folder}plans.html")
         assert texts(page, ".speckit-overview tbody a") == [title, "Plan", "Tasks"]
         assert links(page, ".speckit-overview tbody") == ["shop/plan.html", "shop/tasks.html"]
-        assert figures(page)[0] == "Plans 1 1 under way"
-        assert figures(page)[3] == f"Done {done} of 7"
+        assert figures(page)[0] == "Plans 1 1 stuck"
+        assert figures(page)[3] == f"Done {done} of 6"
 
 
 @in_both_orders(SUFFIX)
@@ -115,7 +115,7 @@ def test_languages_in_folders(
     site = build(plugins, folders | german, pages={})
     assert site.log == [*found_in("docs/en/shop/plan.md"), *found_in("docs/de/shop/plan.md")]
     assert_shown(site, "shop/plan.html", "index.html", "other.html", "de/index.html")
-    assert figures(site.page("de/shop/plan.html"))[3] == "Done 2 of 6"
+    assert figures(site.page("de/shop/plan.html"))[3].startswith("Done 2 of 6")
     page = site.page("de/plans.html")
     assert links(page, ".speckit-overview tbody") == ["shop/plan.html", "shop/tasks.html"]
 
