@@ -39,7 +39,7 @@ def audit_plan(
 
     `severities` are the project's, by rule name; `ignore` switches a rule off. Without a `feature`,
     the rules that compare a plan with its neighbours report nothing. A rule that fails gives an
-    `internal-error`, and the others still run. Findings that an author mends in one go are one.
+    `internal-error`, and the others still run. Findings with the same remedy are joined.
     """
     return sort_findings(join_findings(find_places(plan, severities, feature), RULES))
 

@@ -128,7 +128,7 @@ def run_rules(
 
 
 def join_findings(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """Make one finding of those of a document that its author mends in one go; yields the others.
+    """Join the findings of a document that have the same remedy; yields the others as they are.
 
     These are the findings of a rule that end with the same advice, such as “put a blank line before
     it”, if there are as many as the rule's `together`. The joined finding has the first one's place

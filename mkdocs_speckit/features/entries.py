@@ -258,7 +258,7 @@ def _make_entry(
         notes=severities["info"],
         placeholders=sum(len(plan.placeholders) for plan in plans),
     )
-    is_blocked = any(rating.value == "red" for rating in leading.ratings) or completion.blocked
+    is_blocked = any(rating.is_blocked for rating in leading.ratings) or completion.blocked
     status: Status = "not started"
     if completion.is_complete:
         status = "done"

@@ -72,9 +72,9 @@ class PlanPages:
         self._audited = {plan.path: (plan, findings) for plan, findings in audited}
         self._site = site
         self._portfolio = portfolio
-        by_folder = group_features((plan for plan, _ in audited), site.paths)
+        self._features = group_features((plan for plan, _ in audited), site.paths)
         findings = {path: found for path, (_, found) in self._audited.items()}
-        self._entries = make_entries(by_folder, findings, failures)
+        self._entries = make_entries(self._features, findings, failures)
         self._failures = failures
         self._missing = len({path for path, _ in failures.found})
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
@@ -106,12 +106,8 @@ class PlanPages:
         """
         if plan is None:
             return None
-        folder = find_folder(plan.path)
-        others = (
-            other
-            for path, (other, _) in self._audited.items()
-            if path != plan.path and find_folder(path) == folder
-        )
+        feature = self._features.get(find_folder(plan.path))
+        others = [other for other in feature.plans if other.path != plan.path] if feature else []
         return next((one for one in join_documents([*others, plan]) if one.path == plan.path), None)
 
     def export_page(self, path: str) -> dict[str, Any] | None:

@@ -208,11 +208,19 @@ class Node(Struct, frozen=True, gc=False):
 
 
 class External(Struct, frozen=True, gc=False):
-    """Something outside the table that the node with this index depends on."""
+    """Something outside the table that the node with this index depends on.
+
+    It may be a phase of the plan all the same, such as `Phase 2` in a table of components:
+    `is_phase`, with the outline index of its `heading`, if it has one. It `is_blocked` if the plan
+    marks it as blocked, or red.
+    """
 
     text: str
     node: int
     place: Place
+    is_phase: bool = False
+    heading: int | None = None
+    is_blocked: bool = False
 
 
 class SelfReference(Struct, frozen=True, gc=False):
@@ -248,9 +256,8 @@ class Graph(Struct, frozen=True, gc=False):
     `table` is its outline index. `edges` are pairs of node indexes, (prerequisite, dependent);
     those of them that a column `Blocks` states are `from_blocks`, and `blocks` is that column, if
     there is one to compare it with. Each of the `cycles` lists node indexes in the order of its
-    edges. `drawing` is the author's own
-    drawing under the same heading, as written. `truncated` is true if the table has too many edges
-    and not all were read.
+    edges. `drawing` is the author's own drawing under the same heading, as written. `truncated` is
+    true if the table has too many edges and not all were read.
     """
 
     table: int
@@ -334,7 +341,7 @@ class FeatureProgress(Struct, frozen=True):
 
     `completion` is that of its tasks document if it has one with items, else that of all its
     documents. `tasks` is the path of that document; None without one. `next_item` is what to do
-    next (`schedule.states.find_next`).
+    next (`schedule.states.find_next_item`).
     """
 
     folder: str
@@ -393,7 +400,8 @@ class Anchor(Struct, frozen=True, gc=False):
 class Rating(Struct, frozen=True, gc=False):
     """A cell that rates what its row is about, `name`.
 
-    `table` is an outline index, `row` and `column` count from 0.
+    `table` is an outline index, `row` and `column` count from 0. `is_blocked` is true if the cell
+    says so, or `Red`; other words, such as `Missing`, are only shown as red.
     """
 
     table: int
@@ -401,6 +409,7 @@ class Rating(Struct, frozen=True, gc=False):
     column: int
     value: RatingValue
     name: str = ""
+    is_blocked: bool = False
 
 
 StateOfStatus = Literal["done", "not begun"]

@@ -1,7 +1,7 @@
 """A plan's page: its pieces are put into the tree that Python-Markdown made of the text.
 
 `painting` puts in all of them: new ones (`pieces`), changes to what the author wrote (`elements`,
-`placeholder_marks`). `landmarks` finds the heading or table that a piece belongs to.
+`placeholder_marks`). `elements` finds the heading or table that a piece belongs to.
 """
 
 from __future__ import annotations

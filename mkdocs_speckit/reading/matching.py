@@ -18,7 +18,7 @@ from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.model.parts import Effort, Graph, Landmark
+    from mkdocs_speckit.model.parts import Effort, External, Graph, Landmark
 
 _PHASES_HEADING = re.compile(r"\b(?:phases|sprints|stages|steps|workstreams)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"(?<!\s)\s+(?:\+|&|and)\s+|/", re.IGNORECASE)
@@ -70,7 +70,33 @@ def match_phases(
             for node in graph.nodes
         ]
         matched.append(replace(graph, nodes=tuple(nodes)))
-    return replace(effort, phases=rows) if effort else None, tuple(matched)
+    return replace(effort, phases=rows) if effort else None, _find_own_phases(
+        matched, headings, indexes
+    )
+
+
+def _find_own_phases(
+    graphs: Sequence[Graph], headings: Names, indexes: Sequence[int]
+) -> tuple[Graph, ...]:
+    """Find what is outside a table and yet a phase of the plan.
+
+    Its heading or its row in the first graph is called so: `Phase 2` in a table of components.
+    `indexes` are the outline indexes of the headings.
+    """
+    phases = graphs[0].nodes if graphs else ()
+    names = Names([phase.name for phase in phases])
+
+    def find_phase(external: External) -> External:
+        found = [indexes[index] for index in headings.find_exact(external.text)]
+        found_rows = [phases[index].heading for index in names.find_exact(external.text)]
+        means = found or found_rows
+        if len(means) != 1:
+            return external
+        return replace(external, is_phase=True, heading=means[0])
+
+    return tuple(
+        replace(graph, external=tuple(map(find_phase, graph.external))) for graph in graphs
+    )
 
 
 def _match_rows(rows: list[str], names: list[str]) -> list[tuple[int, ...]]:

@@ -417,7 +417,9 @@ class Names:
                 or self._find_containing(name.words, None)
             )
         if found := self._find_titled(name) or self._find_all_labelled(name.labels, ""):
-            return found
+            # Of several with one label, the title decides.
+            alike = [i for i in found if _has_in_order(self._names[i].known_words, name.title)]
+            return _keep_single(alike if name.title else ()) or found
         # `Phase 1: Setup` may be called `Setup` elsewhere; but `Phase 2: Setup` is another phase.
         titled = _keep_single(self._titles.get(name.title))
         titled = titled or self._find_abbreviated(name.title, None)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from mkdocs_speckit.model.parts import COMPLEXITIES, Rating
+from mkdocs_speckit.reading.names import Names
 from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from mkdocs_speckit.model.parts import Effort, RatingValue
+    from mkdocs_speckit.model.parts import Effort, Graph, RatingValue
     from mkdocs_speckit.reading.document import Document
 
 
@@ -34,11 +37,29 @@ def read_ratings(document: Document, effort: Effort | None) -> tuple[Rating, ...
             if cell.full_text.casefold().strip() != header:
                 continue
             for row, cells in enumerate(table.rows):
-                value = rate(strip_notes(cells[column].text).strip(" .*_"))
-                if value is not None:
+                text = strip_notes(cells[column].text).strip(" .*_")
+                if (value := rate(text)) is not None:
+                    is_blocked = _BLOCKED.fullmatch(text) is not None
                     name = cells[0].text
-                    found.append(Rating(table.landmark, row, column, value, name))
+                    found.append(Rating(table.landmark, row, column, value, name, is_blocked))
     return tuple(found)
+
+
+_BLOCKED = re.compile("red|blocked|blocker", re.IGNORECASE)
+
+
+def mark_blocked(graphs: Sequence[Graph], ratings: Sequence[Rating]) -> tuple[Graph, ...]:
+    """Mark what is outside a table and blocked, by the tables that rate what a plan depends on."""
+    blocked = Names([rating.name for rating in ratings if rating.is_blocked])
+    return tuple(
+        replace(
+            graph,
+            external=tuple(
+                replace(one, is_blocked=bool(blocked.find(one.text))) for one in graph.external
+            ),
+        )
+        for graph in graphs
+    )
 
 
 _COMPLEXITY = re.compile(

@@ -206,7 +206,7 @@ def _make_tiles(whole: Totals, sign: str, left_sign: str, *, has_estimates: bool
         notes = (Note(unknown),) if whole.unestimated else ()
         yield Tile("effort", "Effort", _write_range(figures.effort, sign).text, notes)
         notes = (Note("by effort of open phases"),) if figures.left else ()
-        yield Tile("left", "Left", _write_range(figures.left, left_sign).text, notes)
+        yield Tile("left", "Work left", _write_range(figures.left, left_sign).text, notes)
     yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
     placeholders = format_count(figures.placeholders, "placeholder")
     notes = (Note(placeholders, is_warning=True),) if figures.placeholders else ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.model.graph import find_neighbours
-from mkdocs_speckit.reading.names import Names
 from mkdocs_speckit.schedule import schedule_remaining_plan
 
 if TYPE_CHECKING:
@@ -26,16 +25,14 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
     For the phases that wait for it, such a phase is not done; nor is anything outside the plan.
     """
     before, _ = find_neighbours(graph.edges)
-    outside = {external.node: False for external in graph.external}
-    blocked = list_blocked_dependencies(plan)
-    for external in graph.external:
-        outside[external.node] |= bool(blocked.find(external.text))
+    waits_outside = {external.node for external in graph.external}
+    held_up = {external.node for external in graph.external if external.is_blocked}
     states: list[State | None] = []
     for index, node in enumerate(graph.nodes):
         completion = plan.find_completion(node)
         if plan.is_done(node):
             states.append("done")
-        elif completion.blocked or outside.get(index):
+        elif completion.blocked or index in held_up:
             states.append("stuck")
         elif not completion.total:
             states.append(None)
@@ -43,7 +40,7 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
             states.append("under way")
         else:
             needs = [graph.nodes[other] for other in before[index] if other != index]
-            can_start = index not in outside and all(map(plan.is_done, needs))
+            can_start = index not in waits_outside and all(map(plan.is_done, needs))
             states.append("can start" if can_start else "waiting")
     return tuple(states)
 
@@ -63,8 +60,3 @@ def find_next_item(plan: Plan) -> Item | None:
         if boxes and boxes.first_open and states[index] in ("under way", "can start"):
             return boxes.first_open
     return None
-
-
-def list_blocked_dependencies(plan: Plan) -> Names:
-    """List the dependencies that a plan marks as blocked, or red."""
-    return Names([rating.name for rating in plan.ratings if rating.value == "red"])

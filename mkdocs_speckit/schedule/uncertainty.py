@@ -43,9 +43,13 @@ class Finish(Struct, frozen=True):
 def estimate_remaining_finish(plan: Plan) -> Finish | None:
     """Estimate when what is open of a plan is finished, from now on.
 
-    Where no box tells what is done, everything is open. None while an open phase has no estimate.
+    While nothing is ticked, everything is open. None while an open phase has no estimate, and where
+    something is ticked but no phase has boxes that tell what.
     """
-    timed = schedule_remaining_plan(plan) or schedule_plan(plan)
+    timed = schedule_remaining_plan(plan)
+    counted = plan.progress.completion if plan.progress else plan.completion
+    if timed is None and not counted.done:
+        timed = schedule_plan(plan)
     if timed is None or plan.open_unestimated:
         return None
     nodes = plan.graphs[0].nodes

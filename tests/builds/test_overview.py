@@ -87,8 +87,13 @@ def test_what_no_plan_has_is_no_figure(build_site: Callable[..., Site]) -> None:
     pages = {"cake/plan.md": PAGES["shop/001-cake/plan.md"], "index.md": PAGES["index.md"]}
     soup = build_site(pages).page("index.html")
     tiles = [" ".join(tile.get_text(" ").split()) for tile in soup.select(".speckit-tile")]
-    assert tiles == ["Plans 1 1 not filled in", "Effort — 1 plan unestimated", "Left —", "Done —",
-                     "Findings 1 ⚠ 1 placeholder"]  # fmt: skip
+    assert tiles == [
+        "Plans 1 1 not filled in",
+        "Effort — 1 plan unestimated",
+        "Work left —",
+        "Done —",
+        "Findings 1 ⚠ 1 placeholder",
+    ]
     (total,) = soup.select(".speckit-overview tfoot tr")
     assert " ".join(total.get_text(" ").split()) == "1 plan — — — 1"
     assert not soup.select(".speckit-overview .speckit-bar")

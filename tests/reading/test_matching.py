@@ -55,3 +55,25 @@ def test_a_row_with_a_bare_number_has_the_heading_of_that_number_with_a_similar_
     assert [None if h is None else plan.outline[h].text for h in headings] == [
         None, "Phase 2: Verification",
     ]  # fmt: skip
+
+
+def test_of_several_headings_with_one_label_the_title_decides() -> None:
+    plan = plan_of(
+        """
+        ## Phase A: Spec Folder Upgrade
+
+        ## Phase A: Cleanup
+
+        ## Effort
+
+        | Phase | Effort |
+        |-------|--------|
+        | A: Spec Upgrade | 1h |
+        | A: Anything     | 2h |
+        """
+    )
+    assert plan.effort is not None
+    headings = [row.heading for row in plan.effort.phases]
+    assert [None if h is None else plan.outline[h].text for h in headings] == [
+        "Phase A: Spec Folder Upgrade", None,
+    ]  # fmt: skip

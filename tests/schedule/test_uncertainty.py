@@ -179,3 +179,9 @@ def test_without_boxes_everything_is_open() -> None:
     found = estimate_remaining_finish(plan)
     assert found is not None
     assert found.p50 == pytest.approx(10)
+
+
+def test_there_is_none_where_nobody_can_tell_which_phases_are_done() -> None:
+    text = OPEN.format(setup="", effort="4-6h").replace("- [ ] c\n", "")
+    assert estimate_remaining_finish(plan_of(text + "\n## Other\n\n- [ ] a\n")) is not None
+    assert estimate_remaining_finish(plan_of(text + "\n## Other\n\n- [x] a\n- [ ] b\n")) is None

@@ -222,11 +222,11 @@ def done_before_ready(plan: Plan) -> Reports:
 
     To fix it, tick what is ready, or untick what is not done.
     """
+    if plan.progress is not None and plan.progress.is_done:
+        return
     ready = [c for c in plan.checklists if _READY.match(c.text)]
     done = [c for c in plan.checklists if _DONE.match(c.text)]
     is_done = bool(done) and sum((c.completion for c in done), Completion()).is_complete
-    if plan.progress is not None and plan.progress.is_done:
-        return
     for checklist in ready:
         if is_done and not checklist.completion.is_complete:
             yield (

@@ -200,8 +200,8 @@ def _name_parts(parts: Sequence[str]) -> str:
 def missing_template_source(plan: Plan) -> Reports:
     """Report a document that does not say which template it was made from.
 
-    Without it, only the file name tells what kind of document this is. Other
-    documents than the usual ones are not made from a template, and are not reported.
+    Without it, only the file name tells what kind of document this is. Documents other than the
+    usual ones are not made from a template, and are not reported.
 
     Good:
 

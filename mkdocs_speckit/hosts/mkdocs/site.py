@@ -109,8 +109,8 @@ class MkDocsSite:
             source = text
         plan = self._read(file, source, is_converted=page is not None)
         converted = update_page(page, self.pages.join_again(plan))
-        plans = page and page.plan, converted and converted.plan
-        if all(plans) and len({render_summary(plan) for plan in plans if plan}) > 1:
+        before, now = page and page.plan, converted and converted.plan
+        if before and now and render_summary(before) != render_summary(now):
             log.info(
                 "%s: the page shows other figures than the file, as what it includes is counted on"
                 " the page alone",

@@ -27,7 +27,7 @@ from mkdocs_speckit.reading.milestones import read_declared_path, read_milestone
 from mkdocs_speckit.reading.placeholders import find_placeholders, find_unfinished
 from mkdocs_speckit.reading.properties import find_properties, read_status
 from mkdocs_speckit.reading.quantities import strip_notes
-from mkdocs_speckit.reading.ratings import read_ratings
+from mkdocs_speckit.reading.ratings import mark_blocked, read_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +108,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
     effort, graphs = match_phases(
         read_effort(document, time), read_graphs(document), document.outline
     )
+    ratings = read_ratings(document, effort)
     return Plan(
         path=document.path,
         title=document.title,
@@ -118,7 +119,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         template=_read_template(document),
         outline=document.outline,
         effort=effort,
-        graphs=graphs,
+        graphs=mark_blocked(graphs, ratings),
         checklists=read_checklists(document),
         placeholders=find_placeholders(document, settings),
         table_faults=document.table_faults,
@@ -136,7 +137,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         status=read_status(document, kind),
         declared_path=read_declared_path(document, time),
         folder_names=read_folder_names(document),
-        ratings=read_ratings(document, effort),
+        ratings=ratings,
         milestones=read_milestones(document, effort, graphs, time),
     )
 

@@ -13,7 +13,6 @@ from mkdocs_speckit.model.wording import (
     format_number,
     format_range,
 )
-from mkdocs_speckit.reading.names import Names
 from mkdocs_speckit.rendering.diagram.geometry import Extent
 from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
 from mkdocs_speckit.schedule.states import find_states
@@ -155,34 +154,14 @@ def make_labels(
                 href=f"#{heading}" if heading else None,
             )
         )
-    own_phases = _find_own_phases(plan, graph)
-    for text in list_externals(graph):
-        if text in own_phases:
-            phase = own_phases[text]
-            id_ = None if phase is None else anchors.get(phase)
+    for external in {external.text: external for external in graph.external}.values():
+        if external.is_phase:
+            id_ = None if external.heading is None else anchors.get(external.heading)
             href = f"#{id_}" if id_ else None
-            found.append(BoxLabel(text, "a phase of this plan", (), (), href=href))
+            found.append(BoxLabel(external.text, "a phase of this plan", (), (), href=href))
         else:
-            found.append(BoxLabel(text, "outside this plan", (), ("external",)))
+            found.append(BoxLabel(external.text, "outside this plan", (), ("external",)))
     return found
-
-
-def _find_own_phases(plan: Plan, graph: Graph) -> dict[str, int | None]:
-    """What a graph's rows wait for that is not a row of it, but a phase of the plan.
-
-    Such as `Phase 2` in a table of components. The values are the outline indexes of the phases'
-    headings.
-    """
-    phases = [(phase.title, phase.heading) for phase in plan.phases]
-    if plan.graphs and graph is not plan.graphs[0]:
-        phases += [(node.name, node.heading) for node in plan.graphs[0].nodes]
-    names = Names([name for name, _ in phases])
-    own = {}
-    for text in list_externals(graph) if phases else ():
-        headings = {phases[index][1] for index in names.find_exact(text)}
-        if len(headings) == 1:
-            own[text] = headings.pop()
-    return own
 
 
 def fit_label(label: BoxLabel, max_width: float) -> Lettering:
