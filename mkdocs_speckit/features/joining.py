@@ -4,7 +4,8 @@ Each document is read on its own. Then those of a folder are joined:
 
 1. A document without a level marker belongs to the feature of a marked one beside it, and takes its
    level; alone it is not a plan.
-2. Each document knows the progress of its feature: that of the tasks document, if it has items.
+2. Each document knows the progress of its feature: that of the tasks document, if it has items. Of
+   several plans in a folder each is a feature of its own.
 3. A phase takes the boxes under the heading of the tasks document that means it.
 
 For example, with `### Phase 2: Core` and `### Phase 3: Docs` in the plan, and in the tasks
@@ -59,17 +60,26 @@ def join_documents(plans: Iterable[Plan]) -> list[Plan]:
 
 
 def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
-    """Join the documents of one folder."""
+    """Give each document of a folder its level, and join those of one feature."""
     marked = [plan for plan in plans if not plan.is_sibling]
     if not marked:
         return []
     (feature,) = group_features(marked).values()
     own = tuple(replace(level, place=Place(1)) for level in feature.leading.levels[:1])
     documents = [replace(plan, levels=own) if plan.is_sibling else plan for plan in plans]
+    kinds = Counter(plan.kind for plan in marked)
+    if max(kinds["plan"], kinds["spec"]) > 1:
+        # Several plans in one folder are features of their own.
+        return [one for plan in documents for one in _join_documents([plan], feature.folder)]
+    return _join_documents(documents, feature.folder)
+
+
+def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
+    """Join the documents of one feature."""
     tasks = _find_tasks(documents)
     counted = documents if tasks is None else [tasks]
     progress = FeatureProgress(
-        feature.folder,
+        folder,
         sum((plan.completion for plan in counted), Completion()),
         tasks.path if tasks else None,
     )

@@ -203,3 +203,13 @@ def test_the_next_item_is_that_of_the_first_phase_on_the_critical_path_that_can_
     for plan in join_documents(documents):
         assert plan.progress is not None
         assert (plan.progress.next_item and plan.progress.next_item.text) == text
+
+
+def test_several_plans_in_one_folder_are_features_of_their_own() -> None:
+    texts = {"a.md": "# Plan: A\n\n- [x] a\n", "b.md": "# Plan: B\n\n- [ ] b\n- [ ] c\n"}
+    plans = [plan_of(text, path) for path, text in texts.items()]
+    tasks = plan_of("<!-- SPECKIT_LEVEL: 2 -->\n\n- [ ] d\n", "tasks.md")
+    progress = {plan.path: plan.progress for plan in join_documents([*plans, tasks])}
+    assert {path: one and one.completion for path, one in progress.items()} == {
+        "a.md": Completion(1, 1), "b.md": Completion(0, 2), "tasks.md": Completion(0, 1),
+    }  # fmt: skip
