@@ -125,24 +125,35 @@ def keep_acyclic(size: int, edges: Iterable[Edge], candidates: Iterable[Edge]) -
     # What each node reaches is kept as the bits of a number.
     beyond = [0] * size
 
-    def join(start: int, end: int) -> bool:
-        """Add an edge within a component, unless it closes a cycle; True if it was added."""
+    def closes_cycle(start: int, end: int) -> bool:
+        """True if an edge within a component closes a cycle, or if too much is joined to know."""
+        is_known = len(component_of[start]) <= MAX_TANGLED
+        return not is_known or start == end or bool(beyond[end] >> start & 1)
+
+    def add(start: int, end: int) -> None:
+        """Note what is reached by an edge within a component."""
         component = component_of[start]
-        if len(component) > MAX_TANGLED or start == end or beyond[end] >> start & 1:
-            return False
         gained = beyond[end] | 1 << end
         if gained & ~beyond[start]:
             for node in component:
                 if node == start or beyond[node] >> start & 1:
                     beyond[node] |= gained
-        return True
 
     def is_tangled(edge: Edge) -> bool:
         return component_of[edge[0]] is component_of[edge[1]]
 
+    # The edges themselves may close cycles; these are noted as well.
     for edge in filter(is_tangled, edges):
-        join(*edge)
-    return [edge for edge in candidates if not is_tangled(edge) or join(*edge)]
+        if len(component_of[edge[0]]) <= MAX_TANGLED:
+            add(*edge)
+    kept = []
+    for edge in candidates:
+        if is_tangled(edge):
+            if closes_cycle(*edge):
+                continue
+            add(*edge)
+        kept.append(edge)
+    return kept
 
 
 def _find_components(size: int, following: dict[int, list[int]]) -> list[list[int]]:
