@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
-from msgspec import Meta, Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert, field
 
 from mkdocs_speckit.model.addresses import (
     hide_secrets,
@@ -82,6 +82,13 @@ Ignores = Annotated[
 RequiredDocuments = Annotated[
     dict[Annotated[str, Meta(pattern=r"\A(?:1|2|3|3\+)\Z")], list[str]],
     Meta(description="a map of levels, in quotes, to lists of files’ names"),
+]
+
+
+FormatName = Literal["level", "spec-kit"]
+FormatNames = Annotated[
+    list[FormatName],
+    Meta(description=f"a list of {join_words(get_args(FormatName), 'and')}"),
 ]
 
 
@@ -173,6 +180,10 @@ class Options(Struct, frozen=True, kw_only=True):
 
     not_placeholders: Texts = []
     """Regular expressions. A bracketed text that one of them is found in is not a placeholder."""
+
+    formats: FormatNames = field(default_factory=lambda: ["level", "spec-kit"])
+    """The formats of plans to look for: `level` for documents with a level marker, `spec-kit` for
+    those of GitHub Spec Kit."""
 
     sources: Texts = []
     """Folders elsewhere in the repository, relative to `mkdocs.yml`. Their Markdown and images

@@ -109,7 +109,7 @@ def make_project(root: Path, options: Options) -> Project:
     except OSError as error:
         raise OptionError(f"templates: cannot read {error.filename}: {error.strerror}") from None
     not_placeholders = tuple(map(re.compile, options.not_placeholders))
-    settings = Settings(options.working_time, vocabulary, not_placeholders)
+    settings = Settings(options.working_time, vocabulary, not_placeholders, tuple(options.formats))
     return Project(root, options, settings, find_repository(root))
 
 

@@ -37,14 +37,17 @@ from mkdocs_speckit.export.format import (
     ExportedPlanPhase,
     ExportedProgress,
     ExportedRange,
+    ExportedRequirement,
     ExportedStatus,
     ExportedStatusCounts,
+    ExportedStory,
+    ExportedTask,
     ExportedTemplate,
     ExportedTotal,
     ExportedTotals,
 )
 from mkdocs_speckit.features.entries import sum_entries
-from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.entries import Entry, Figures
     from mkdocs_speckit.model.finding import Failures, Finding
-    from mkdocs_speckit.model.parts import Completion, Effort, Estimate
+    from mkdocs_speckit.model.parts import Completion, Effort, Estimate, Placeholder
     from mkdocs_speckit.model.plan import Plan
 
 __all__ = ["Export", "export_plans", "make_schema"]
@@ -233,7 +236,9 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
                 line=phase.line,
                 done=phase.completion.done,
                 total=phase.completion.total,
+                label=phase.label or UNSET,
                 boxes=phase.document or UNSET,
+                stories=list(phase.stories) if plan.tasks else UNSET,
                 priority=phase.priority or UNSET,
             )
             for phase in plan.phases
@@ -246,14 +251,55 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
         if progress
         else UNSET,
         status=ExportedStatus(plan.status.text, plan.status.percent) if plan.status else None,
-        placeholders=[
-            ExportedPlaceholder(p.place.line, p.place.column, p.text) for p in plan.placeholders
-        ],
+        placeholders=_export_texts(plan.placeholders),
+        **_export_tasks(plan),
         findings=[
             ExportedFinding(f.rule, f.severity, f.place.line, f.place.column, f.message)
             for f in findings
         ],
     )
+
+
+def _export_tasks(plan: Plan) -> dict[str, Any]:
+    """Export what only formats with tasks have, of a document of each kind what it may have."""
+    if plan.format != SPEC_KIT:
+        return {}
+    parts: dict[str, Any] = {"questions": _export_texts(plan.questions)}
+    names = [phase.label or phase.title for phase in plan.phases]
+    if plan.kind == "tasks":
+        parts["tasks"] = [
+            ExportedTask(
+                id=task.id,
+                line=task.place.line,
+                text=task.text,
+                done=task.is_done,
+                cancelled=not task.is_counted,
+                parallel=task.is_parallel,
+                story=task.story or UNSET,
+                phase=UNSET if task.phase is None else names[task.phase],
+                files=list(task.files),
+                after=list(task.after),
+                requirements=list(task.requirements),
+            )
+            for task in plan.tasks
+        ]
+        parts["criteria"] = _export_completion(plan.criteria)
+        parts["phase_dependencies"] = [
+            [names[before], names[after]] for graph in plan.graphs for before, after in graph.edges
+        ]
+    if plan.kind == "spec":
+        parts["stories"] = [
+            ExportedStory(s.id, s.title, s.priority, s.scenarios, s.place.line)
+            for s in plan.stories
+        ]
+        parts["requirements"] = [
+            ExportedRequirement(one.id, one.place.line) for one in plan.requirements
+        ]
+    return parts
+
+
+def _export_texts(placeholders: Iterable[Placeholder]) -> list[ExportedPlaceholder]:
+    return [ExportedPlaceholder(p.place.line, p.place.column, p.text) for p in placeholders]
 
 
 def _export_effort(effort: Effort) -> ExportedEffort:

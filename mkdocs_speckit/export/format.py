@@ -248,6 +248,42 @@ class ExportedStatus(Struct, frozen=True):
     percent: Percent | None
 
 
+class ExportedTask(Struct, frozen=True, kw_only=True):
+    """A numbered item of a task list; a key that the item lacks is left out."""
+
+    id: str
+    line: Position
+    text: str
+    done: bool
+    cancelled: bool
+    parallel: bool
+    story: str | UnsetType = UNSET
+    phase: (
+        Annotated[str, Meta(description="The label of its phase, or its title without one.")]
+        | UnsetType
+    ) = UNSET
+    files: list[str]
+    after: Annotated[list[str], Meta(description="The tasks that it waits for.")]
+    requirements: list[str]
+
+
+class ExportedStory(Struct, frozen=True):
+    """A user story of a specification."""
+
+    id: str
+    title: str
+    priority: str | None
+    scenarios: Count
+    line: Position
+
+
+class ExportedRequirement(Struct, frozen=True):
+    """A requirement or a success criterion of a specification."""
+
+    id: str
+    line: Position
+
+
 class ExportedPlan(Struct, frozen=True, kw_only=True):
     """One document."""
 
@@ -271,6 +307,20 @@ class ExportedPlan(Struct, frozen=True, kw_only=True):
     feature: ExportedProgress | UnsetType = UNSET
     status: ExportedStatus | None = None
     placeholders: list[ExportedPlaceholder]
+    tasks: list[ExportedTask] | UnsetType = UNSET
+    criteria: (
+        Annotated[ExportedCompletion, Meta(description="The boxes that are not tasks.")] | UnsetType
+    ) = UNSET
+    phase_dependencies: (
+        Annotated[
+            list[NamePair],
+            Meta(description="Pairs of a phase and one that waits for it, by label or title."),
+        ]
+        | UnsetType
+    ) = UNSET
+    stories: list[ExportedStory] | UnsetType = UNSET
+    requirements: list[ExportedRequirement] | UnsetType = UNSET
+    questions: list[ExportedPlaceholder] | UnsetType = UNSET
     findings: list[ExportedFinding]
     url: Address | UnsetType = UNSET
 

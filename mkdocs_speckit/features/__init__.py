@@ -83,7 +83,7 @@ def group_features(
     """
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
-        plans_of[find_folder(plan.path)].append(plan)
+        plans_of[plan.folder].append(plan)
     files_of: defaultdict[str, set[str]] = defaultdict(set)
     for path in (*files, *(plan.path for group in plans_of.values() for plan in group)):
         files_of[find_folder(path)].add(PurePosixPath(path).name)

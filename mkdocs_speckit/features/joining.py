@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.features import find_folder, group_features
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
@@ -46,13 +47,13 @@ Key = TypeVar("Key")
 
 
 def join_documents(plans: Iterable[Plan]) -> list[Plan]:
-    """Join the documents of each folder, in the order of their paths.
+    """Join the documents of each folder and format, in the order of their paths.
 
-    Documents without a marker that have no marked one beside them are left out.
+    Documents that are not certain, and have none beside them that is, are left out.
     """
-    by_folder: defaultdict[str, list[Plan]] = defaultdict(list)
+    by_folder: defaultdict[tuple[str, str], list[Plan]] = defaultdict(list)
     for plan in plans:
-        by_folder[find_folder(plan.path)].append(plan)
+        by_folder[plan.folder, plan.format].append(plan)
     joined = []
     for group in by_folder.values():
         joined += _join_feature(group)
@@ -78,6 +79,8 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     """Join the documents of one feature."""
     tasks = _find_tasks(documents)
     counted = documents if tasks is None else [tasks]
+    if tasks is None and documents[0].format == SPEC_KIT:
+        counted = []  # The boxes of its checklists are about the texts, not about the work.
     progress = FeatureProgress(
         folder,
         sum((plan.completion for plan in counted), Completion()),
@@ -86,7 +89,7 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     joined = [_add_progress(plan, tasks, progress) for plan in documents]
     if progress.completion.is_complete:
         return joined
-    candidates = [find_next_item(plan) for plan in joined if plan.kind == "plan"]
+    candidates = [find_next_item(plan) for plan in joined if plan.kind in ("plan", "tasks")]
     candidates += [item for plan in counted for item in plan.items if item.state == "open"][:1]
     progress = replace(progress, next_item=next(filter(None, candidates), None))
     return [replace(plan, progress=progress) for plan in joined]
@@ -105,7 +108,8 @@ _TAG = re.compile(r"\[(P\d)\]$")
 
 def _add_progress(plan: Plan, tasks: Plan | None, progress: FeatureProgress) -> Plan:
     """Give a document its feature's progress, and its phases their boxes."""
-    if plan.kind != "plan" and plan.effort is None and not plan.graphs:
+    has_phases = plan.kind == "plan" or plan.effort is not None or bool(plan.graphs)
+    if plan.format != LEVEL or not has_phases:
         return replace(plan, progress=progress)
     headings = find_phase_headings(plan.outline)
     titles = [plan.outline[index].text for index in headings]

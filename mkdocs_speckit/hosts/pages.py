@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
-from mkdocs_speckit.features import find_folder, group_features
+from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
@@ -106,7 +106,7 @@ class PlanPages:
         """
         if plan is None:
             return None
-        feature = self._features.get(find_folder(plan.path))
+        feature = self._features.get(plan.folder)
         others = [other for other in feature.plans if other.path != plan.path] if feature else []
         return next((one for one in join_documents([*others, plan]) if one.path == plan.path), None)
 

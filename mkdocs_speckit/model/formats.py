@@ -6,6 +6,7 @@ there, because a site without plans never loads what reads them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
@@ -16,8 +17,45 @@ if TYPE_CHECKING:
 LEVEL = "level"
 """The format of documents with a level marker."""
 
+SPEC_KIT = "spec-kit"
+"""The format of GitHub Spec Kit's documents."""
+
+FORMATS = (LEVEL, SPEC_KIT)
+"""All formats; the first that recognises a document reads it."""
+
+NAMES_OF_FORMATS = {LEVEL: "level marker", SPEC_KIT: "Spec Kit"}
+
+CHECKLISTS = "checklists"
+"""The folder of a Spec Kit feature that has its checklists."""
+
+SPEC_KIT_KINDS = {"spec.md": "spec", "plan.md": "plan", "tasks.md": "tasks"}
+"""The kinds of Spec Kit's documents by their file names."""
+
+SPEC_KIT_TITLES = {
+    "Feature Specification": "spec",
+    "Implementation Plan": "plan",
+    "Tasks": "tasks",
+}
+"""The kinds by the words that titles begin with."""
+
+_TITLE = re.compile(rf"^#[ \t]+(?:{'|'.join(SPEC_KIT_TITLES)})\b", re.MULTILINE)
+FRONT_MATTER_KEY = "speckit"
+"""The key that keeps a page out (`speckit: false`), or takes it in (`speckit: tasks`)."""
+
+
+def _may_be_spec_kit(path: str, text: str) -> bool:
+    folder, _, file = path.casefold().rpartition("/")
+    return (
+        file in SPEC_KIT_KINDS
+        or folder.rpartition("/")[2] == CHECKLISTS
+        or (text.startswith("---") and f"{FRONT_MATTER_KEY}:" in text)
+        or _TITLE.search(text) is not None
+    )
+
+
 CHECKS: dict[str, Callable[[str, str], bool]] = {
-    LEVEL: lambda _path, text: MARKER in text or TEMPLATE_SOURCE in text
+    LEVEL: lambda _path, text: MARKER in text or TEMPLATE_SOURCE in text,
+    SPEC_KIT: _may_be_spec_kit,
 }
 """For each format a check of a document's path and text, which is false if it cannot be a plan.
 

@@ -251,13 +251,13 @@ class Drawn(Struct, frozen=True, gc=False):
 
 
 class Graph(Struct, frozen=True, gc=False):
-    """A dependency table.
+    """A dependency table, or what a list of sentences says of the dependencies of phases.
 
-    `table` is its outline index. `edges` are pairs of node indexes, (prerequisite, dependent);
-    those of them that a column `Blocks` states are `from_blocks`, and `blocks` is that column, if
-    there is one to compare it with. Each of the `cycles` lists node indexes in the order of its
-    edges. `drawing` is the author's own drawing under the same heading, as written. `truncated` is
-    true if the table has too many edges and not all were read.
+    `table` is its outline index, or that of the list's heading. `edges` are pairs of node indexes,
+    (prerequisite, dependent); those of them that a column `Blocks` states are `from_blocks`, and
+    `blocks` is that column, if there is one to compare it with. Each of the `cycles` lists node
+    indexes in the order of its edges. `drawing` is the author's own drawing under the same heading,
+    as written. `truncated` is true if the table has too many edges and not all were read.
     """
 
     table: int
@@ -322,6 +322,9 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     heading: they do not count where the feature's tasks document has boxes of the phase. One that
     `is_numbered` is called `Phase 2: …`, or has another word for it. `first_open` is the first open
     item of these boxes that is not blocked.
+
+    In a task list, `label` is the number or code in the heading, `stories` are the ids of the user
+    stories that the phase is for, and `is_mvp` is true if it says so.
     """
 
     title: str
@@ -334,6 +337,9 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     is_numbered: bool = False
     priority: str = ""
     first_open: Item | None = None
+    label: str = ""
+    stories: tuple[str, ...] = ()
+    is_mvp: bool = False
 
 
 class FeatureProgress(Struct, frozen=True):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.formats import CHECKLISTS, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import PHASE_PARENT
 from mkdocs_speckit.model.parts import (
     NO_EFFORT,
@@ -40,14 +41,21 @@ from mkdocs_speckit.model.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mkdocs_speckit.model.tasks import Requirement, Story, Task, TaskReference
+
 
 class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """One document, as its format reads it.
 
     `format` is a key of `model/formats.py`; `kind` is what the document is in that format, such as
     `plan` or `tasks`. Parts that the format does not have keep their defaults. The first of the
-    `levels` counts; a document without a marker has the level of the marked one beside it.
-    `unfinished` are blocks that only say that something is missing (`TBD`).
+    `levels` counts; a document without a marker has the level of the marked one beside it. One that
+    is not `is_certain` is a plan only beside one that is. `unfinished` are blocks that only say
+    that something is missing (`TBD`).
+
+    A task list has `tasks`; its `checklists` and `items` are these alone, and its `criteria` the
+    boxes without a number. `named_tasks` are the tasks that its statements about dependencies name.
+    A specification has `stories` and `requirements`; `questions` are its open ones, as written.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -59,7 +67,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     format: str = LEVEL
     kind: str
     levels: tuple[Level, ...] = ()
-    has_marker: bool = True
+    is_certain: bool = True
     template: Template | None = None
     outline: tuple[Landmark, ...] = ()
     effort: Effort | None = None
@@ -82,6 +90,12 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     phases: tuple[PhaseBoxes, ...] = ()
     row_boxes: tuple[PhaseBoxes, ...] = ()
     progress: FeatureProgress | None = None
+    tasks: tuple[Task, ...] = ()
+    criteria: Completion = Completion()
+    named_tasks: tuple[TaskReference, ...] = ()
+    stories: tuple[Story, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    questions: tuple[Placeholder, ...] = ()
 
     @property
     def level(self) -> Level | None:
@@ -105,8 +119,15 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def is_sibling(self) -> bool:
-        """True if only a marked document beside this one makes it a plan (section 1)."""
-        return self.format == LEVEL and not self.has_marker
+        """True if only another document of the feature makes this one a plan."""
+        return not self.is_certain
+
+    @property
+    def folder(self) -> str:
+        """The folder of the feature that it belongs to; that of `x/checklists/ux.md` is `x`."""
+        parent = PurePosixPath(self.path).parent
+        is_inside = self.format == SPEC_KIT and parent.name == CHECKLISTS
+        return str(parent.parent if is_inside else parent)
 
     @property
     def place(self) -> Place:

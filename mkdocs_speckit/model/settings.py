@@ -33,16 +33,18 @@ class WorkingTime(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """Working time, and what counts as a placeholder in this project.
+    """Working time, what counts as a placeholder in this project, and the formats to look for.
 
     `vocabulary` is the set of bracketed texts in the project's own templates, which
     `reading.placeholders.read_vocabulary` finds. A text that one of `not_placeholders` matches,
-    brackets included, is not a placeholder.
+    brackets included, is not a placeholder. `formats` are the names of those that are read; None
+    means all.
     """
 
     time: WorkingTime = field(default_factory=WorkingTime)
     vocabulary: frozenset[str] = frozenset()
     not_placeholders: tuple[re.Pattern[str], ...] = ()
+    formats: tuple[str, ...] | None = None
 
     def is_excluded(self, placeholder: str) -> bool:
         """True if a text, brackets included, is not a placeholder in this project."""

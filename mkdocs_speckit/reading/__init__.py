@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.formats import CHECKS
+from mkdocs_speckit.model.formats import CHECKS, FRONT_MATTER_KEY
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.markdown import parse_markdown
+from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.formats import FORMATS
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.reading.document import Document
 
 __all__ = ["read"]
 
@@ -39,12 +41,27 @@ def read(
     """
     original = path if original_path is None else original_path
     # Most pages of a site hold no plan: they are not even parsed.
-    possible = [each for each in FORMATS if CHECKS[each.NAME](original, text)]
+    possible = [
+        each
+        for each in FORMATS
+        if (settings.formats is None or each.NAME in settings.formats)
+        and CHECKS[each.NAME](original, text)
+    ]
     if not possible:
         return None
     document = parse_markdown(text, path, original, is_converted=is_converted)
+    if _keeps_out(document):
+        return None
     for each in possible:
         kind = each.recognise(document)
         if kind is not None:
             return each.read(document, kind, settings)
     return None
+
+
+def _keeps_out(document: Document) -> bool:
+    """True if the front matter says that the document is not a plan: `speckit: false`."""
+    return any(
+        key == FRONT_MATTER_KEY and value.casefold() in {"false", "no", "off"}
+        for key, value, _ in read_values(document.front_matter)
+    )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.parts import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs_speckit.reading.document import Document
 
 STATE_OF_BOX: dict[str, BoxState] = {
@@ -61,7 +63,7 @@ def _find_priority(document: Document, text: str, heading: int | None) -> str | 
     return None
 
 
-_COUNTED: dict[BoxState, Completion] = {
+COUNTED: dict[BoxState, Completion] = {
     "open": Completion(0, 1),
     "blocked": Completion(0, 1, blocked=1),
     "done": Completion(1, 1),
@@ -70,12 +72,12 @@ _COUNTED: dict[BoxState, Completion] = {
 """What an item adds to its checklist."""
 
 
-def read_checklists(document: Document) -> tuple[Checklist, ...]:
-    """The headings with items right under them that count, in order."""
+def read_checklists(document: Document, items: Iterable[Item]) -> tuple[Checklist, ...]:
+    """The headings with some of a document's items right under them that count, in order."""
     completions: defaultdict[int | None, Completion] = defaultdict(Completion)
     first_lines: dict[int | None, int] = {}
-    for item in document.items:
-        completions[item.heading] += _COUNTED[STATE_OF_BOX[item.box]]
+    for item in items:
+        completions[item.heading] += COUNTED[item.state]
         first_lines.setdefault(item.heading, item.place.line)
     found = []
     for heading, completion in completions.items():

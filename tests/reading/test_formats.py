@@ -49,7 +49,7 @@ def read_toy(document: Document, kind: str, settings: Settings) -> Plan:  # noqa
         kind=kind,
         format="toy",
         outline=document.outline,
-        checklists=read_checklists(document),
+        checklists=read_checklists(document, read_items(document)),
         items=read_items(document),
     )
 

@@ -33,7 +33,7 @@ def unknown_level(plan: Plan) -> Reports:
     To fix it, write the level that the plan was made for.
     """
     for level in plan.levels:
-        if level.value is None and plan.has_marker:
+        if level.value is None and plan.is_certain:
             fault = f"level “{level.written}” is unknown" if level.written else "the level is empty"
             yield level.place, f"{fault}; write 1, 2, 3 or 3+"
 

@@ -57,17 +57,20 @@ class Table(Struct, frozen=True):
     line: int
 
 
-class BoxItem(Struct, frozen=True, gc=False):
-    """A list item that begins with a box, such as `- [x] Sweep the floor`.
+class ListItem(Struct, frozen=True, gc=False):
+    """An item of a list, such as `- [x] Sweep the floor`.
 
-    `box` is the character in it, `text` the rest of the item's first paragraph, and `heading` the
-    outline index of the nearest heading above.
+    `box` is the character in the box that it begins with; it is empty without one. `text` is the
+    rest of the item's first paragraph, `place` that of the box or else the bullet, and `heading`
+    the outline index of the nearest heading above. An item of an outermost list has a `depth` of 1,
+    one of a list inside that has 2.
     """
 
     box: str
     heading: int | None
     place: Place
     text: str
+    depth: int = 1
 
 
 class CodeBlock(Struct, frozen=True, gc=False):
@@ -99,6 +102,7 @@ class Document(Struct, frozen=True):
     `path` is the one to show. `original_path` is that of the document of which this is a
     translation, else the same; formats go by it. `texts` are the byte offsets in `source` between
     which the texts of blocks are; those of them that have brackets of any kind are `runs`, too.
+    `items` are the list items with a box, `plain_items` those without.
     `is_converted` is true if it is a plan's text with what the plan includes.
     """
 
@@ -107,7 +111,8 @@ class Document(Struct, frozen=True):
     front_matter: str
     outline: tuple[Landmark, ...]
     tables: tuple[Table, ...]
-    items: tuple[BoxItem, ...]
+    items: tuple[ListItem, ...]
+    plain_items: tuple[ListItem, ...]
     runs: tuple[Run, ...]
     comments: tuple[Comment, ...]
     code_blocks: tuple[CodeBlock, ...]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyromark
 
 from mkdocs_speckit.model.parts import Landmark, Place, TableFault, UnrenderedList
-from mkdocs_speckit.reading.document import BoxItem, Cell, CodeBlock, Comment, Document, Table
+from mkdocs_speckit.reading.document import Cell, CodeBlock, Comment, Document, ListItem, Table
 from mkdocs_speckit.reading.document.source import Run, SourceText, fold_spaces
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def parse_markdown(
         outline=tuple(reader.outline),
         tables=tuple(reader.tables),
         items=tuple(reader.items),
+        plain_items=tuple(reader.plain_items),
         runs=tuple(reader.runs),
         comments=tuple(reader.comments),
         code_blocks=tuple(reader.code_blocks),
@@ -184,7 +185,8 @@ class _EventReader:
         self.source = source
         self.outline: list[Landmark] = []
         self.tables: list[Table] = []
-        self.items: list[BoxItem] = []
+        self.items: list[ListItem] = []
+        self.plain_items: list[ListItem] = []
         self.runs: list[Run] = []
         self.texts: list[tuple[int, int]] = []
         self.comments: list[Comment] = []
@@ -204,6 +206,7 @@ class _EventReader:
         self._in_code_tag = False
         # What has begun and is not complete yet.
         self._item_opens = False
+        self._item_start: int | None = None
         self._item_line = 0
         self._open_box: tuple[str, Place] | None = None
         self._row: list[Cell] = []
@@ -256,7 +259,8 @@ class _EventReader:
         match tag:
             case "Item":
                 self._item_opens = True
-                self._item_line = self.source.find_line(self.source.skip(LIST_LEAD, start, end))
+                self._item_start = self.source.skip(LIST_LEAD, start, end)
+                self._item_line = self.source.find_line(self._item_start)
             case "Paragraph" if self._lists:
                 self._check_paragraph(start)
             case "TableHead" | "TableRow":
@@ -353,7 +357,12 @@ class _EventReader:
             box, place = self._open_box
             self._open_box, box_length = None, len("[ ]")
             text = fold_spaces("".join(self._plain))[box_length:].lstrip()
-            self.items.append(BoxItem(box, self._heading, place, text))
+            self.items.append(ListItem(box, self._heading, place, text, len(self._lists)))
+            self._item_start = None
+        elif self._item_start is not None and self._plain:
+            place, text = self.source.locate(self._item_start), fold_spaces("".join(self._plain))
+            self.plain_items.append(ListItem("", self._heading, place, text, len(self._lists)))
+            self._item_start = None
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
             self.texts.append((start, end))

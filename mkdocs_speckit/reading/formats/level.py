@@ -108,23 +108,23 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
     effort, graphs = match_phases(
         read_effort(document, time), read_graphs(document), document.outline
     )
-    ratings = read_ratings(document, effort)
+    ratings, items = read_ratings(document, effort), read_items(document)
     return Plan(
         path=document.path,
         title=document.title,
         kind=kind,
         format=NAME,
         levels=levels,
-        has_marker=bool(levels),
+        is_certain=bool(levels),
         template=_read_template(document),
         outline=document.outline,
         effort=effort,
         graphs=mark_blocked(graphs, ratings),
-        checklists=read_checklists(document),
+        checklists=read_checklists(document, items),
         placeholders=find_placeholders(document, settings),
         table_faults=document.table_faults,
         undecodable=document.undecodable,
-        items=read_items(document),
+        items=items,
         ignores=read_ignores(document),
         anchors=read_anchors(document),
         unfinished=find_unfinished(document),

@@ -1,0 +1,75 @@
+"""What task lists and specifications state: tasks, user stories, requirements.
+
+The parts of formats that number their tasks, such as GitHub Spec Kit's (`docs/spec-kit.md`). Places
+are as in `model/parts.py`.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from mkdocs_speckit.model.parts import BoxState, Completion, Place
+
+NO_CRITERIA = Completion()
+
+
+class Task(Struct, frozen=True, gc=False):
+    """A numbered item of a task list, such as `- [ ] T012 [P] [US1] Create User in src/user.py`.
+
+    `id` is the number as others cite it, `T012`; an item for several has them all, `T029–T034`.
+    `text` is what follows the number and the tags. `phase` is an index of the plan's phases.
+    `files` are the paths that it names, `after` the ids of the tasks that it waits for, and
+    `requirements` the ids that it cites. `criteria` are the boxes without a number under it.
+    """
+
+    id: str
+    state: BoxState
+    text: str
+    place: Place
+    heading: int | None = None
+    is_parallel: bool = False
+    story: str | None = None
+    phase: int | None = None
+    files: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    criteria: Completion = NO_CRITERIA
+
+    @property
+    def is_done(self) -> bool:
+        """True if its box is ticked."""
+        return self.state == "done"
+
+    @property
+    def is_counted(self) -> bool:
+        """True unless it is cancelled."""
+        return self.state != "cancelled"
+
+
+class TaskReference(Struct, frozen=True, gc=False):
+    """The id of a task that a statement about dependencies names; there may be no such task."""
+
+    id: str
+    place: Place
+
+
+class Story(Struct, frozen=True, gc=False):
+    """A user story of a specification; `scenarios` is the number of its acceptance scenarios.
+
+    `heading` is the outline index of its heading.
+    """
+
+    id: str
+    title: str
+    priority: str | None
+    scenarios: int
+    place: Place
+    heading: int
+
+
+class Requirement(Struct, frozen=True, gc=False):
+    """A requirement or a success criterion of a specification, such as `FR-001` or `SC-002`."""
+
+    id: str
+    text: str
+    place: Place

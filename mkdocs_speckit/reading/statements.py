@@ -1,0 +1,3 @@
+"""Dependencies that are stated in sentences."""
+
+from __future__ import annotations

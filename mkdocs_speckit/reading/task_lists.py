@@ -1,0 +1,305 @@
+"""Task lists: the numbered items of a document, and the phases that they are in.
+
+The rules are in `docs/spec-kit.md`, sections S2 and S3. An example:
+
+    ## Phase 3: User Story 1 - Sign in (Priority: P1) 🎯 MVP
+
+    - [x] T012 [P] [US1] Create the user in `src/models/user.py`
+    - [ ] T013 [US1] Sign in (depends on T012), FR-001 to FR-003
+      - [ ] A wrong password is refused
+
+The phase has the label `3`, the story `US1` and the priority `P1`; 1 of its 2 tasks is done. T012
+may run in parallel. T013 cites three requirements, and has one open criterion. What it comes after
+is read in `statements`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes
+from mkdocs_speckit.model.tasks import Task
+from mkdocs_speckit.reading.checklists import COUNTED, MAX_ITEM_LINES, STATE_OF_BOX
+from mkdocs_speckit.reading.document.source import fold_spaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_speckit.model.parts import Landmark
+    from mkdocs_speckit.reading.document import Document, ListItem
+
+MAX_RANGE = 200
+"""A range of more numbers is read as nothing: nobody means so many."""
+
+_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
+_ITEM = re.compile(rf"(?P<id>{_ID})(?:\s?[–—-]\s?(?P<last>{_ID}))?[:.]?(?=\W|$)")
+"""The number that a task begins with; `last` ends a range of numbers."""
+
+_TAG = re.compile(r"\s*\[([^\[\]]{1,40})\]:?")
+_STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,3}[a-z]?)(?!\w)", re.IGNORECASE)
+_REQUIREMENT = re.compile(
+    r"(?<![\w-])(?P<kind>N?FR|SC)-(?P<first>\d{1,4}[a-z]?)(?!\w)"
+    r"(?:\s?(?:[–—-]|\.\.|\bto\b|\bthrough\b)\s?(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
+)
+
+
+class TaskList(NamedTuple):
+    """What is read of a document's boxes; `criteria` are those without a number."""
+
+    tasks: tuple[Task, ...]
+    phases: tuple[PhaseBoxes, ...]
+    items: tuple[Item, ...]
+    criteria: Completion
+
+
+def is_task(item: ListItem) -> bool:
+    """True if an item begins with the number of a task."""
+    return _ITEM.match(item.text) is not None
+
+
+def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
+    """Read the tasks of a document and its phases; `items` are its items with boxes."""
+    pairs = list(zip(document.items, items, strict=True))
+    headings = _find_phases(document, {item.heading for item, _ in pairs if is_task(item)})
+    owner = _own_headings(document.outline, headings)
+    tasks: list[Task] = []
+    kept: list[Item] = []
+    open_tasks: list[tuple[int, int]] = []  # The depths and indexes of what encloses an item.
+    criteria = Completion()
+    for item, read in pairs:
+        while open_tasks and open_tasks[-1][0] >= item.depth:
+            open_tasks.pop()
+        if match := _ITEM.match(item.text):
+            phase = None if item.heading is None else owner[item.heading]
+            open_tasks.append((item.depth, len(tasks)))
+            tasks.append(_read_task(match, item, _cut_source(document, read), phase))
+            kept.append(read)
+            continue
+        counted = COUNTED[STATE_OF_BOX[item.box]]
+        criteria += counted
+        if open_tasks:
+            task = tasks[open_tasks[-1][1]]
+            tasks[open_tasks[-1][1]] = replace(task, criteria=task.criteria + counted)
+    phases = tuple(_read_phases(document.outline, headings, tasks, kept))
+    return TaskList(tuple(tasks), phases, tuple(kept), criteria)
+
+
+def _read_task(match: re.Match[str], item: ListItem, source: str, phase: int | None) -> Task:
+    """Read a task of its item; `match` is its number, `source` all its lines."""
+    number = normalise_id(match["id"])
+    if match["last"]:
+        number += f"–{normalise_id(match['last'])}"
+    end, is_parallel, story = match.end(), False, None
+    while tag := _TAG.match(item.text, end):
+        end = tag.end()
+        is_parallel |= tag[1].strip() in {"P", "p"}
+        if story is None and (named := _STORY.match(tag[1].strip())):
+            story = f"US{named[1]}"
+    return Task(
+        id=number,
+        state=STATE_OF_BOX[item.box],
+        text=item.text[end:].lstrip(" :–—-").strip(),
+        place=item.place,
+        heading=item.heading,
+        is_parallel=is_parallel,
+        story=story,
+        phase=phase,
+        files=tuple(find_files(source)),
+        requirements=tuple(find_requirements(source)),
+    )
+
+
+def normalise_id(written: str) -> str:
+    """The number of a task as others cite it: `T-002` is `T002`."""
+    return written.replace("-", "")
+
+
+def _cut_source(document: Document, item: Item) -> str:
+    """The lines of an item up to the next item or heading, as far as they are indented."""
+    line = item.place.line
+    before = document.source.slice_lines(line, line + 1)
+    indent = len(before) - len(before.lstrip(" \t>"))
+    first, *rest = item.source.split("\n")[:MAX_ITEM_LINES]
+    kept = [first]
+    for text in rest:
+        if text.strip(" \t>") and len(text) - len(text.lstrip(" \t>")) <= indent:
+            break
+        kept.append(text)
+    return "\n".join(kept)
+
+
+def find_requirements(text: str) -> Iterator[str]:
+    """Find the ids of requirements in a text, each once; ranges are written out."""
+    found: dict[str, None] = {}
+    for match in _REQUIREMENT.finditer(text):
+        kind, first, last = match["kind"], match["first"], match["last"]
+        found[f"{kind}-{first}"] = None
+        if last and first.isdigit() and int(first) < int(last) <= int(first) + MAX_RANGE:
+            for number in range(int(first) + 1, int(last) + 1):
+                found[f"{kind}-{number:0{len(first)}}"] = None
+    yield from found
+
+
+_CODE = re.compile(r"`([^`\n]{1,300})`")
+_BARE = re.compile(r"(?<![\w`/.:@-])(?:[\w.@~-]+/)*[\w.@-]*\w\.[A-Za-z]\w{0,9}(?![\w/`*-])")
+_NO_FILE = re.compile(
+    r"(?:\b(?:read|see|verify|like)\s+|\b(?:same as|pattern (?:of|from)|matching)\s+)\W*\Z",
+    re.IGNORECASE,
+)
+"""What stands before a file that a task only mentions."""
+
+_LINES = re.compile(r"(?::\d[\d:,–-]*|#L?\d[\dL–-]*)\Z")
+_NAME = re.compile(r"[\w./@~+()\[\]-]*[\w)\]]")
+EXTENSIONS = frozenset(
+    "astro bash bat c cc cfg clj cpp cs csproj css csv cts dart dockerfile ejs env erb ex exs"
+    " feature fs gd go gradle graphql groovy h hbs hcl hpp hs html http ini ipynb java jinja js"
+    " json json5 jsonc jsonl jsx kt kts less lock lua m md mdc mdx mjs mts nix php plist prisma"
+    " proto ps1 py pyi rb rs rst sass scala scss sh sln sol spec sql svelte svg swift tf tmpl toml"
+    " tpl ts tsv tsx txt vue xml yaml yml zig zsh".split()
+)
+"""The endings by which a name without a folder is known as a file."""
+
+
+def find_files(text: str) -> Iterator[str]:
+    """Find the paths of files that a task's text names, each once.
+
+    They are in backticks, or have a known ending. Patterns, addresses, folders, and what a task
+    only reads are none.
+    """
+    found: dict[str, None] = {}
+    for match in _CODE.finditer(text):
+        name = _LINES.sub("", match[1].strip())
+        if _is_file(name) and not _NO_FILE.search(text, 0, match.start()):
+            found[name] = None
+    bare = _CODE.sub(lambda code: " " * len(code[0]), text)
+    for match in _BARE.finditer(bare):
+        if has_extension(match[0]) and not _NO_FILE.search(bare, 0, match.start()):
+            found[match[0]] = None
+    yield from (name.removeprefix("./") for name in found)
+
+
+def _is_file(name: str) -> bool:
+    is_path = "/" in name and not name.endswith("/") and not name.startswith("/")
+    return _NAME.fullmatch(name) is not None and (has_extension(name) or is_path)
+
+
+def has_extension(name: str) -> bool:
+    """True if a name ends as files do: `user.py`, but not `v1.2` or `e.g`."""
+    stem, dot, extension = name.rpartition("/")[2].rpartition(".")
+    return bool(dot and stem) and extension.casefold() in EXTENSIONS
+
+
+# Phases.
+
+_PHASE_WORDS = (
+    "phase|fase|étape|etape|fas|fáze|faza|fázis|vaihe|этап|фаза|aşama|giai đoạn|フェーズ|段階|阶段"
+    "|階段|단계|페이즈|work package|milestone|sprint|stage"
+)
+_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*[A-Za-z]?|[A-Z](?:\.\d{1,3})?)"
+_LABELLED = re.compile(
+    rf"\W*(?:(?:{_PHASE_WORDS})\s*(?P<number>{_NUMBER})|(?:work package\s+)?(?P<code>WP-?\d{{1,3}})"
+    r"|第\s?(?P<ordinal>\d{1,3})\s?(?:フェーズ|段階|阶段|階段))(?![\w.]*\w)\s*[:：.)–—-]*\s*(?P<title>.*)",
+    re.IGNORECASE,
+)
+PRIORITY = re.compile(r"\(\s*(?:[^()\d]{1,20}[:：]\s*)?(P\d)\b[^()]{0,40}\)|\[(P\d)\]")
+_MVP = re.compile(r"🎯|\bMVP\b")
+_ENDING = re.compile(
+    r"(?:🎯|\bMVP\b|[\s:,;–—-]|\(\s*\)|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f])+\Z"
+)
+_IN_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+STORY_NAMES = re.compile(
+    r"(?<!\w)(?:US|User[ -]Story|Story)[ -]?(\d{1,3}[a-z]?)(?!\w)", re.IGNORECASE
+)
+_LEVELS = (2, 3)
+
+
+class _PhaseHeading(NamedTuple):
+    """The heading of a phase: its place in the outline, and its label, which may be empty."""
+
+    heading: int
+    label: str
+    title: str
+
+
+def _find_phases(document: Document, with_tasks: set[int | None]) -> list[_PhaseHeading]:
+    """Find the headings of phases: those with a label, and others of level 2 that have tasks."""
+    labelled = {
+        index: match
+        for index, mark in enumerate(document.outline)
+        if mark.level in _LEVELS and (match := _LABELLED.fullmatch(mark.text))
+    }
+    level = min((document.outline[index].level for index in labelled), default=0)
+    found = []
+    for index, mark in enumerate(document.outline):
+        match = labelled.get(index) if mark.level == level else None
+        if match:
+            label = match["number"] or match["code"] or match["ordinal"]
+            found.append(_PhaseHeading(index, label.replace("-", ""), match["title"] or mark.text))
+        elif mark.kind == "heading" and mark.level == _LEVELS[0]:
+            found.append(_PhaseHeading(index, "", mark.text))
+    owner = _own_headings(document.outline, found)
+    owning = {owner[heading] for heading in with_tasks if heading is not None}
+    return [phase for n, phase in enumerate(found) if phase.heading in labelled or n in owning]
+
+
+def _own_headings(
+    outline: Sequence[Landmark], phases: Sequence[_PhaseHeading]
+) -> dict[int, int | None]:
+    """The index of the phase that each heading belongs to: the last one up to it; None before."""
+    starts = [phase.heading for phase in phases]
+    found: dict[int, int | None] = {}
+    for index in range(len(outline)):
+        position = bisect_right(starts, index) - 1
+        found[index] = position if position >= 0 else None
+    return found
+
+
+def _read_phases(
+    outline: Sequence[Landmark],
+    headings: Sequence[_PhaseHeading],
+    tasks: Sequence[Task],
+    items: Sequence[Item],
+) -> Iterator[PhaseBoxes]:
+    """Read each phase with its progress, its stories and its priority."""
+    own: defaultdict[int | None, list[int]] = defaultdict(list)
+    for index, task in enumerate(tasks):
+        own[task.phase].append(index)
+    for number, phase in enumerate(headings):
+        text = outline[phase.heading].text
+        inside = [tasks[index] for index in own[number]]
+        completion = sum((COUNTED[task.state] for task in inside), Completion())
+        opened = [items[index] for index in own[number] if tasks[index].state == "open"]
+        priority = PRIORITY.search(text)
+        yield PhaseBoxes(
+            shorten_title(phase.title),
+            outline[phase.heading].line,
+            phase.heading,
+            completion,
+            is_numbered=bool(phase.label),
+            priority=(priority[1] or priority[2]) if priority else "",
+            first_open=opened[0] if opened else None,
+            label=phase.label,
+            stories=_find_stories(text, inside),
+            is_mvp=_MVP.search(text) is not None,
+        )
+
+
+def shorten_title(text: str) -> str:
+    """A phase's title without its priority and its mark: `User Story 1 - Sign in`."""
+    return fold_spaces(_ENDING.sub("", PRIORITY.sub("", text))) or fold_spaces(text)
+
+
+def _find_stories(text: str, tasks: Sequence[Task]) -> tuple[str, ...]:
+    """The stories in a heading outside parentheses, or within them, or the one of all tasks."""
+    outside = _IN_PARENTHESES.sub(" ", text)
+    for part in (outside, text):
+        if named := STORY_NAMES.findall(part):
+            return tuple(dict.fromkeys(f"US{number}" for number in named))
+    stories = {task.story for task in tasks}
+    (only,) = stories if len(stories) == 1 else (None,)
+    return (only,) if only else ()
