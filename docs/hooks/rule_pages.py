@@ -57,9 +57,10 @@ def _title(doc: str) -> str:
 def tables() -> str:
     """A table of the rules of each family."""
     return "\n".join(
-        f"## {title}\n\n| Rule | Severity | What it reports |\n|---|---|---|\n"
+        f"## {title}\n\n| Rule | Severity | Formats | What it reports |\n|---|---|---|---|\n"
         + "".join(
-            f"| [`{name}`]({name}.md) | {rule.severity} | {_reported(rule)} |\n"
+            f"| [`{name}`]({name}.md) | {rule.severity} | {rule.named_formats} |"
+            f" {_reported(rule)} |\n"
             for name, rule in own.items()
         )
         for title, own in families().items()
@@ -87,7 +88,8 @@ def examples(name: str) -> dict[str, str]:
 
 def _lines(rule: Rule) -> Iterator[str]:
     yield f"---\ntitle: {rule.name}\n---\n\n# {rule.name}\n"
-    yield f"{rule.severity.capitalize()} · found {_finder(rule)}\n{{ .rule-facts }}\n"
+    facts = (rule.severity.capitalize(), rule.named_formats, f"found {_finder(rule)}")
+    yield f"{' · '.join(facts)}\n{{ .rule-facts }}\n"
     yield "Reports" + _FIX.split(_EXAMPLE.sub("", rule.documentation + "\n"), maxsplit=1)[
         0
     ].removeprefix("Report")

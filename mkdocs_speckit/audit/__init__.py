@@ -51,7 +51,8 @@ def find_places(
 ) -> list[Finding]:
     """The same findings, one for each place, as `--fix` mends them and comments silence them."""
     severities = severities or {}
-    found = run_rules(RULES.values(), severities, plan.path, plan, feature)
+    rules = [rule for rule in RULES.values() if plan.format in rule.formats]
+    found = run_rules(rules, severities, plan.path, plan, feature)
     return drop_silenced(found, plan, severities)
 
 

@@ -3,11 +3,13 @@
 A rule is a function under one of the decorators below. Its name, `empty_table`, makes the name of
 the rule, `empty-table`; its docstring is the rule's manual, and begins with “Report …”:
 
-    @rule("warning")
+    @rule("warning", formats=FORMATS)
     def empty_table(plan: Plan) -> Reports:
         for fault in plan.table_faults:
             if fault.fault == "empty":
                 yield fault.place, "this table has no rows; fill it, or delete it"
+
+A rule speaks only of plans of its `formats`; by default these are the plans with a level marker.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.finding import Failure, Finding
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, NAMES_OF_FORMATS
 from mkdocs_speckit.model.parts import Place
 
 if TYPE_CHECKING:
@@ -45,19 +48,27 @@ class Rule(Struct, frozen=True):
     """A named check, with the severity that it has unless a project sets another.
 
     `check` takes what the rule audits: a plan and its feature, which may be None, or a built page.
-    As many findings as `together`, or more, of one document become one if they ask for the same.
+    It speaks only of plans of the `formats`. As many findings as `together`, or more, of one
+    document become one if they ask for the same.
     """
 
     name: str
     severity: Severity
     check: Callable[..., Reports]
     docstring: str
+    formats: tuple[str, ...]
     together: int | None = None
 
     @property
     def documentation(self) -> str:
         """What the rule reports, why that matters, a bad and a good example, how to fix it."""
         return cleandoc(self.docstring)
+
+    @property
+    def named_formats(self) -> str:
+        """The formats that the rule is for, as people call them: `level marker`."""
+        names = [NAMES_OF_FORMATS[name] for name in self.formats]
+        return "all formats" if self.formats == FORMATS else ", ".join(names)
 
     @property
     def summary(self) -> str:
@@ -71,13 +82,18 @@ class Rule(Struct, frozen=True):
 
 
 def rule(
-    severity: Severity, *, together: int | None = None
+    severity: Severity,
+    *,
+    formats: tuple[str, ...] = (LEVEL,),
+    together: int | None = None,
 ) -> Callable[[Callable[[Plan], Reports]], Rule]:
     """Make a rule of a function that looks at a plan."""
-    return lambda check: _make_rule(check, severity, lambda plan, _: check(plan), together)
+    return lambda check: _make_rule(check, severity, lambda plan, _: check(plan), formats, together)
 
 
-def feature_rule(severity: Severity) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
+def feature_rule(
+    severity: Severity, *, formats: tuple[str, ...] = (LEVEL,)
+) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
     """Make a rule of a function that compares a plan with the other documents of its feature.
 
     It reports nothing about a plan whose feature is unknown.
@@ -86,22 +102,26 @@ def feature_rule(severity: Severity) -> Callable[[Callable[[Plan, Feature], Repo
         check,
         severity,
         lambda plan, feature: iter(()) if feature is None else check(plan, feature),
+        formats,
     )
 
 
-def page_rule(severity: Severity) -> Callable[[Callable[[BuiltPage], Reports]], Rule]:
-    """Make a rule of a function that looks at a built page."""
-    return lambda check: _make_rule(check, severity, check)
+def page_rule(
+    severity: Severity, *, formats: tuple[str, ...] = FORMATS
+) -> Callable[[Callable[[BuiltPage], Reports]], Rule]:
+    """Make a rule of a function that looks at a built page, which shows a plan of any format."""
+    return lambda check: _make_rule(check, severity, check, formats)
 
 
 def _make_rule(
     written: Callable[..., Reports],
     severity: Severity,
     check: Callable[..., Reports],
+    formats: tuple[str, ...],
     together: int | None = None,
 ) -> Rule:
     name = written.__name__.replace("_", "-")
-    return Rule(name, severity, check, written.__doc__ or "", together)
+    return Rule(name, severity, check, written.__doc__ or "", formats, together)
 
 
 def run_rules(

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 @click.command("rules")
 @click.argument("name", required=False)
 def run(name: str | None) -> None:
-    """List all rules, or print the manual of the rule with this NAME."""
+    """List all rules with the formats that they are for, or print the manual of the rule NAME."""
     if name is None:
         width = max(map(len, ALL_RULES))
+        formats = max(len(rule.named_formats) for rule in ALL_RULES.values())
         lines = [
-            f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}\n"
+            f"{rule.name:{width}}  {rule.severity:7}  {rule.named_formats:{formats}}"
+            f"  {rule.summary}\n"
             for rule in ALL_RULES.values()
         ]
         print_text("".join(lines))
     elif name in ALL_RULES:
-        print_text(f"{name} ({ALL_RULES[name].severity})\n\n{ALL_RULES[name].documentation}\n")
+        rule = ALL_RULES[name]
+        print_text(f"{name} ({rule.severity}, {rule.named_formats})\n\n{rule.documentation}\n")
     else:
         fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -403,8 +404,12 @@ def test_rules_are_listed_and_printed() -> None:
     listed = CliRunner().invoke(main, ["rules"]).output
     assert [line.split()[0] for line in listed.splitlines()] == list(ALL_RULES)
     assert "box-as-text" in listed
+    assert re.search(r"^level-size +info +level marker +Report a plan", listed, re.MULTILINE)
+    assert re.search(r"^empty-table +warning +all formats +Report a table", listed, re.MULTILINE)
     printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
-    assert printed.startswith("dependency-cycle (warning)\n\nReport phases that depend")
+    assert printed.startswith(
+        "dependency-cycle (warning, all formats)\n\nReport phases that depend"
+    )
     assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.model.formats import FORMATS
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.model.parts import ROUNDING, Completion, Place
 from mkdocs_speckit.model.wording import (
@@ -292,7 +293,7 @@ def missing_priority(plan: Plan) -> Reports:
                 yield item.place, "this item has no priority; add [P0], [P1] or [P2]"
 
 
-@rule("info", together=2)
+@rule("info", formats=FORMATS, together=2)
 def items_not_rendered(plan: Plan) -> Reports:
     """Report a checklist that GitHub shows as a list, but Python-Markdown does not.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.model.formats import FORMATS
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.model.plan import Plan
 
 
-@rule("warning", together=5)
+@rule("warning", formats=FORMATS, together=5)
 def unfilled_placeholder(plan: Plan) -> Reports:
     """Report a placeholder of a template that nobody has replaced.
 
@@ -56,7 +57,7 @@ def unfinished_content(plan: Plan) -> Reports:
         )
 
 
-@rule("warning", together=2)
+@rule("warning", formats=FORMATS, together=2)
 def broken_table(plan: Plan) -> Reports:
     """Report lines with pipes that Markdown does not read as a table.
 
@@ -93,7 +94,7 @@ def broken_table(plan: Plan) -> Reports:
             )
 
 
-@rule("warning", together=2)
+@rule("warning", formats=FORMATS, together=2)
 def empty_table(plan: Plan) -> Reports:
     """Report a table that has a header but no rows.
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
+from mkdocs_speckit.model.formats import FORMATS
 from mkdocs_speckit.model.graph import find_reachable
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.wording import join_words
@@ -34,7 +35,7 @@ LOOKALIKE = 0.85
 """How similar two names are, from 0 to 1, if one is a misspelling of the other."""
 
 
-@rule("warning")
+@rule("warning", formats=FORMATS)
 def dependency_cycle(plan: Plan) -> Reports:
     """Report phases that depend on each other in a cycle.
 
@@ -68,7 +69,7 @@ def dependency_cycle(plan: Plan) -> Reports:
             )
 
 
-@rule("warning")
+@rule("warning", formats=FORMATS)
 def dependency_self(plan: Plan) -> Reports:
     """Report a phase that depends on itself.
 
@@ -94,7 +95,7 @@ def dependency_self(plan: Plan) -> Reports:
             yield reference.place, f"phase “{name}” depends on itself; remove it from its own row"
 
 
-@rule("warning")
+@rule("warning", formats=FORMATS)
 def dependency_limit(plan: Plan) -> Reports:
     """Report a table with so many dependencies that not all of them are read.
 
@@ -229,7 +230,7 @@ def dependency_unknown(plan: Plan) -> Reports:
                 )
 
 
-@rule("warning")
+@rule("warning", formats=FORMATS)
 def diagram_mismatch(plan: Plan) -> Reports:
     """Report an arrow in a text drawing that contradicts the dependency table beside it.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model import levels
+from mkdocs_speckit.model.formats import FORMATS
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.wording import join_words, shorten_list
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE
@@ -261,7 +262,7 @@ def unbalanced_anchor(plan: Plan) -> Reports:
         yield anchor.place, message
 
 
-@rule("warning", together=2)
+@rule("warning", formats=FORMATS, together=2)
 def invalid_encoding(plan: Plan) -> Reports:
     """Report each line with bytes that are not UTF-8.
 
@@ -274,7 +275,7 @@ def invalid_encoding(plan: Plan) -> Reports:
         yield place, "this line has bytes that are not UTF-8; save the file as UTF-8"
 
 
-@rule("warning")
+@rule("warning", formats=FORMATS)
 def unused_ignore(plan: Plan) -> Reports:  # noqa: ARG001
     """Report a comment that silences nothing, or names a rule that does not exist.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mkdocs_speckit.audit.rule import page_rule
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 
@@ -33,7 +34,7 @@ _ROW = re.compile(r"\s*+\|\s(?>.*?\s\|\s).*\|\s*")
 _TABLE = (_RULED, _BARE_RULE, _ROWS)
 
 
-@page_rule("warning")
+@page_rule("warning", formats=(LEVEL,))
 def page_without_summary(page: BuiltPage) -> Reports:
     """Report a page that has a level marker but no summary.
 
