@@ -9,6 +9,7 @@ placeholders in 6.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -313,6 +314,9 @@ class Item(Struct, frozen=True, gc=False):
     priority: str | None = None
 
 
+_STORY_IN_TITLE = re.compile(r"^\W*(?:US|User[ -]Story)[ -]?\d+[a-z]?\b[\s:.)–—-]*", re.IGNORECASE)
+
+
 class PhaseBoxes(Struct, frozen=True, gc=False):
     """A phase's heading in its plan, and its boxes.
 
@@ -340,6 +344,14 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     label: str = ""
     stories: tuple[str, ...] = ()
     is_mvp: bool = False
+
+    @property
+    def short_name(self) -> str:
+        """What a phase is called where there is little room: `US1 Sign in`, or its title."""
+        title = _STORY_IN_TITLE.sub("", self.title).strip()
+        if len(self.stories) != 1 or title.startswith(self.stories[0]):
+            return self.title
+        return f"{self.stories[0]} {title}".strip()
 
 
 class FeatureProgress(Struct, frozen=True):

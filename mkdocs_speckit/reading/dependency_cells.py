@@ -156,9 +156,13 @@ class CellReader:
 
     def read(self, cell: Cell, row: int) -> CellReading:
         """Read the cell of the row with this index."""
+        return self.read_text(cell.text, row)
+
+    def read_text(self, text: str, row: int) -> CellReading:
+        """Read a text as if it were in the cell of the row with this index."""
         reading = CellReading()
         self._row, self._label_word = row, ""
-        self._read_piece(cell.text, reading)
+        self._read_piece(text, reading)
         return reading
 
     def _read_piece(self, piece: str, reading: CellReading) -> None:

@@ -1,3 +1,465 @@
-"""Dependencies that are stated in sentences."""
+"""Dependencies that sentences state: `US2 depends on US1`, `Setup → Core`, `T003 before T005`.
+
+The rules are in `docs/spec-kit.md`, section S4. An example, of a list with the phases *Setup*,
+*Core*, *User Story 1* and *Polish*:
+
+    ## Dependencies
+
+    - **Setup**: No dependencies
+    - **Core (Phase 2)**: Depends on Setup - BLOCKS all user stories. T003 depends on T002
+    - **Polish**: After all user stories; independent of the guide
+
+1. The first item has no verb. In the second, what is before the colon names *Core*.
+2. `Depends on` is a verb; what follows up to the dash names *Setup*, so *Core* waits for it.
+3. `BLOCKS` states the other direction: the phase of each story waits for *Core*.
+4. `T003 depends on T002` names its own subject, tasks alone: T003 waits for T002.
+5. `After` says that *Polish* waits for the phase of *User Story 1*. The next clause has no verb.
+
+A sentence that names nothing is left alone.
+"""
 
 from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from mkdocs_speckit.model.graph import find_cycles
+from mkdocs_speckit.model.parts import Drawn, Graph, Node, SelfReference
+from mkdocs_speckit.model.tasks import TaskReference
+from mkdocs_speckit.reading.dependencies import MAX_EDGES, find_drawing, read_arrows
+from mkdocs_speckit.reading.phase_names import Named, PhaseNames, mask_notes, normalise
+from mkdocs_speckit.reading.task_lists import is_task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mkdocs_speckit.model.parts import PhaseBoxes, Place
+    from mkdocs_speckit.model.tasks import Task
+    from mkdocs_speckit.reading.document import Document, Table
+
+MAX_LENGTH = 1000
+"""How many characters of an item are read: nobody states a dependency in more."""
+
+# Where dependencies are stated.
+
+_DEPENDENCIES = re.compile(r"depend|dépend|depen|依存|의존|abhäng|execution order", re.IGNORECASE)
+_NO_STATEMENTS = re.compile(
+    r"implementation strategy|^\W*recommended|critical path|^\W*notes\b|example", re.IGNORECASE
+)
+_PARALLEL = re.compile(r"^\W*parallel", re.IGNORECASE)
+
+
+class Section(NamedTuple):
+    """What the items under a heading say: `phase` is the phase that the heading is inside.
+
+    Where `takes_ids_alone`, what they say counts only between the ids of tasks.
+    """
+
+    phase: int | None = None
+    takes_ids_alone: bool = False
+
+
+class Statements(NamedTuple):
+    """What a task list states: the graph of its phases, and its tasks with what they wait for."""
+
+    graph: Graph | None
+    tasks: tuple[Task, ...]
+    named: tuple[TaskReference, ...]
+
+
+def read_statements(
+    document: Document,
+    tasks: Sequence[Task],
+    sources: Sequence[str],
+    phases: Sequence[PhaseBoxes],
+) -> Statements:
+    """Read all that a task list states of the dependencies of its phases and tasks.
+
+    `sources` are the lines of each task, as written.
+    """
+    reader = _StatementReader(PhaseNames(phases, tasks))
+    sections = _find_sections(document, phases)
+    named: list[TaskReference] = []
+    for item in (*document.plain_items, *document.items):
+        section = sections.get(item.heading)
+        if section and not (item.box and is_task(item)):
+            text = normalise(item.text[:MAX_LENGTH])
+            named += (TaskReference(one, item.place) for one in reader.names.read_ids(text))
+            reader.read_item(text, item.place, section)
+    for table in document.tables:
+        section = sections.get(document.outline[table.landmark].parent)
+        if section and not section.takes_ids_alone:
+            reader.read_table(table)
+    for task, source in zip(tasks, sources, strict=True):
+        reader.read_task(task, source)
+    waits_for = reader.task_edges
+    after = (tuple(waits_for.get(task.id.casefold(), ())) for task in tasks)
+    return Statements(
+        _make_graph(document, phases, reader, sections),
+        tuple(replace(t, after=ids) if ids else t for t, ids in zip(tasks, after, strict=True)),
+        tuple(named),
+    )
+
+
+def _make_graph(
+    document: Document,
+    phases: Sequence[PhaseBoxes],
+    reader: _StatementReader,
+    sections: Mapping[int | None, Section],
+) -> Graph | None:
+    """Make the graph of the phases, with the author's own drawing; None if nothing is stated."""
+    edges = tuple(sorted(reader.phase_edges))
+    if not edges and not reader.self_references:
+        return None
+    headings = [heading for heading in sections if heading is not None]
+    first = min(headings)
+    names, phase_of = reader.names.list_rows()
+    drawn: dict[tuple[int, int], Drawn] = {}
+    drawing = ""
+    for heading in headings:
+        drawing = drawing or find_drawing(document, heading)
+        for arrow in read_arrows(document, heading, names):
+            pair = phase_of[arrow.before], phase_of[arrow.after]
+            if pair[0] != pair[1]:
+                drawn.setdefault(pair, Drawn(*pair, arrow.place))
+    return Graph(
+        table=first,
+        heading=document.outline[first].text,
+        line=document.outline[first].line,
+        nodes=tuple(Node(phase.short_name, phase.line, heading=phase.heading) for phase in phases),
+        edges=edges,
+        external=(),
+        cycles=find_cycles(len(phases), edges),
+        self_references=tuple(reader.self_references),
+        drawn=tuple(drawn.values()),
+        drawing=drawing,
+        truncated=len(edges) >= MAX_EDGES,
+    )
+
+
+def _find_sections(document: Document, phases: Sequence[PhaseBoxes]) -> dict[int | None, Section]:
+    """The headings under which dependencies are stated, by their outline indexes."""
+    numbers = {phase.heading: number for number, phase in enumerate(phases)}
+    found: dict[int | None, Section] = {}
+    for index, mark in enumerate(document.outline):
+        if mark.kind == "heading" and (section := _find_section(document, index, numbers)):
+            found[index] = section
+    return found
+
+
+def _find_section(
+    document: Document, heading: int, numbers: Mapping[int | None, int]
+) -> Section | None:
+    """Find what the items right under a heading say; None if nothing about dependencies."""
+    is_stated = is_parallel = False
+    for index in document.list_headings(heading):
+        text = document.outline[index].text
+        if _NO_STATEMENTS.search(text):
+            return None
+        is_parallel |= _PARALLEL.match(text) is not None
+        if index in numbers:
+            return Section(numbers[index]) if is_stated and not is_parallel else None
+        is_stated |= _DEPENDENCIES.search(text) is not None
+    return Section(takes_ids_alone=is_parallel) if is_stated else None
+
+
+# What one item says.
+
+_FORWARD = re.compile(
+    r"\b(?:depend(?:s|ent)?(?: (?:only|solely|also|directly|entirely))? (?:up)?on"
+    r"|(?:only |all |both )*(?:after|requires?|needs?|waits? for|blocked by)"
+    r"|dépend(?:ent)? d(?:e|u|es|’|')|depend(?:e|en|em) d(?:e|el|a|o|as|os)\b"
+    r"|h[äa]ng(?:t|en) ab von|(?:requiere|requer|nécessite|erfordert|benötigt)n?"
+    r"|después de|após|depois de|après)(?!\w)",
+    re.IGNORECASE,
+)
+"""The verbs whose subject waits for what follows."""
+
+_BACKWARD = re.compile(
+    r"\s*(?P<on>の?(?:完了後|完了してから|完了を待|に依存(?!し(?:ない|ません)|せず))"
+    r"|의?\s*완료 ?(?:후|이후)|에 의존(?!하지))|\s*(?P<blocks>をブロック|[을를] (?:차단|블록))"
+)
+"""Verbs that follow what the subject waits for, or blocks."""
+
+_BLOCKING = re.compile(
+    r"\b(?:blocks?|precedes?|must (?:be )?(?:complete[d]?|finish(?:ed)?|land|done) before"
+    r"|bloqueia|bloquea|bloque|blockiert)(?!\w)",
+    re.IGNORECASE,
+)
+"""The verbs after which comes what waits for the subject."""
+
+_VERB = re.compile(
+    rf"(?P<on>{_FORWARD.pattern})|(?P<blocks>{_BLOCKING.pattern})|(?P<before>\bbefore\b)",
+    re.IGNORECASE,
+)
+"""Any of them; `before` is read between tasks alone."""
+
+_END = re.compile(
+    r"\s[-–—]+\s|;|\.(?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*|blocks?"
+    r"|pero|mas|mais|puede|pode|peut|kann|aber)\b",
+    re.IGNORECASE,
+)
+"""What ends the text that a verb rules."""
+
+_SENTENCE = re.compile(r"\s[-–—]+\s|;|\.(?=\s|$)|\bbut\b")
+_COLON = re.compile(r":")
+_DASH = re.compile(r"\s[-–—]+\s")
+_LAST_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:US\d|Phase \w{1,3}\b|WP\d|T\d{2,4}\b)")
+_TOPIC = re.compile(r"\s*(?:は|은|는)\s*")
+_WAITS_HEADER = re.compile(
+    r"depends? on|dependenc|prerequisite|requires|blocked by|dépend|depen|依存|의존|abhäng",
+    re.IGNORECASE,
+)
+_BLOCKS_HEADER = re.compile(r"^\s*blocks\b", re.IGNORECASE)
+MAX_BEFORE = 30
+"""How many characters before a verb in a task may negate it."""
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|neither|nor|without|should|recommended|ideally|loosely|soft|optional(?:ly)?"
+    r"|n[aã]o|sin|sem|ning[uú]n\w*|nenhum\w*|ne|pas|aucune?|nicht|keine?\w*|recomendad\w+"
+    r"|recommandée?|empfohlen)\b|n[’']",
+    re.IGNORECASE,
+)
+"""What makes a verb say nothing: `does not depend on`, `recommended after`."""
+
+_AUXILIARY = re.compile(
+    r"(?:\s*\b(?:all|both|each|can|may|must|will|only|starts?|begins?|runs?|proceed|be|is|are"
+    r"|immediately|started|in parallel|parallel|completes?|work|and|then|it|they|also|directly"
+    r"|pueden?|podem?|empezar|comenzar|começar|iniciar|peut|peuvent|commencer|kann|können"
+    r"|beginnen)\b)*\s*\Z",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"\s*(?:→|⟶|-{1,2}>|=>)\s*")
+_SUGGESTED = re.compile(
+    r"\b(?:order|sequence|path|priority|priorities|strategy|waves?|parallel|suggested|recommended)\b",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"\s*(?:(?:is|are|comes?|goes|runs?) )?last\b", re.IGNORECASE)
+_PAIRWISE = re.compile(r"\brespectively\b", re.IGNORECASE)
+_EVERYTHING = re.compile(
+    r"\s*(?:everything|all|all (?:other|later|following) phases)\b[ .]*", re.IGNORECASE
+)
+_NO_EDGE = re.compile(
+    rf"{_NEGATION.pattern}|\b(?:may|integrates?|links?|builds?|benefits?|extends?)\b", re.IGNORECASE
+)
+_TASK_WAITS = re.compile(
+    r"\((?:[^()]{0,60}?[;,] ?)?(?:after|requires|needs|blocked by|depends on)\b([^()]*)\)"
+    r"|\bdepends on:?\s+([^.;()]*)",
+    re.IGNORECASE,
+)
+
+
+class _StatementReader:
+    """Reads what items, tables and tasks state, one after the other."""
+
+    def __init__(self, names: PhaseNames) -> None:
+        self.names = names
+        self.phase_edges: dict[tuple[int, int], None] = {}
+        self.task_edges: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.self_references: list[SelfReference] = []
+        self._task_edge_count = 0
+
+    @property
+    def is_full(self) -> bool:
+        """True if there are so many edges that no more are read."""
+        return len(self.phase_edges) >= MAX_EDGES or self._task_edge_count >= MAX_EDGES
+
+    def read_item(self, text: str, place: Place, section: Section) -> None:
+        """Read an item of a list under a heading about dependencies."""
+        subject, rest = Named(), text
+        if section.phase is not None:
+            subject = Named((section.phase,))
+            if _VERB.search(mask_notes(text)) is None and not _BACKWARD.search(text):
+                self._add(subject, text, "on", place)
+                return
+        elif not section.takes_ids_alone:
+            subject, rest = self._split_subject(text)
+        for sentence in _split_sentences(rest):
+            if not self._read_chain(sentence, place):
+                self._read_sentence(sentence, subject, place, section.takes_ids_alone)
+
+    def _split_subject(self, text: str) -> tuple[Named, str]:
+        """Split `US2: Depends on US1` into what the item is about and what it says of that."""
+        masked = mask_notes(text)
+        for sign in (_COLON, _DASH):
+            if (match := sign.search(masked)) and (
+                subject := self.names.find_named(text[: match.start()])
+            ):
+                return subject, text[match.end() :]
+        return Named(), text
+
+    def _read_chain(self, text: str, place: Place) -> bool:
+        """Read `Setup → Core → US1, US2` or `T004 → T005`; False if the text is not a chain."""
+        masked = mask_notes(text)
+        if not _ARROW.search(masked):
+            return False
+        if _SUGGESTED.search(masked):
+            return True
+        links, start = [], 0
+        for arrow in _ARROW.finditer(masked):
+            links.append(text[start : arrow.start()])
+            start = arrow.end()
+        last = text[start:]
+        # The last one may be the subject of a verb: `Setup → Core block everything`.
+        verb = _VERB.search(mask_notes(last))
+        links.append(last[: verb.start()] if verb else last)
+        named = [self.names.find_named(_open_parentheses(link)) for link in links]
+        if None in named:
+            return False
+        chain = [one for one in named if one is not None]
+        for before, after in pairwise(chain):
+            if before.tasks and after.tasks:
+                self._add_task_edges(before.tasks, after.tasks)
+            elif before.phases and after.phases:
+                self._add_phase_edges(before.phases, after.phases)
+        if verb:
+            self._read_sentence(last, chain[-1], place)
+        return True
+
+    def _read_sentence(
+        self, text: str, subject: Named, place: Place, takes_ids_alone: bool = False
+    ) -> None:
+        """Read each verb of a sentence, with its own subject or that of the item."""
+        masked = mask_notes(text)
+        if last := _LAST.search(masked):
+            before = text[: last.start()]
+            named = self.names.find_named(before) if before.strip() else subject
+            for phase in named.phases if named and not takes_ids_alone else ():
+                self._add_phase_edges(range(phase), [phase])
+        verbs = list(_VERB.finditer(masked))
+        before = text[: verbs[0].start()] if verbs else ""
+        for number, verb in enumerate(verbs):
+            following = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
+            end = _END.search(masked, verb.end(), following)
+            rest, behind = text[verb.end() : following], ""
+            if end:
+                rest, behind = text[verb.end() : end.start()], text[end.end() : following]
+            elif following < len(text):
+                # `US1 depends on Setup and US2 depends on US1`: the last name begins anew.
+                parts = _LAST_JOINT.split(rest)
+                if len(parts) > 1 and self.names.find_named(parts[-1]):
+                    rest, behind = rest[: len(rest) - len(parts[-1])], parts[-1]
+            own = self._find_subject(before, subject, takes_ids_alone)
+            kind = verb.lastgroup or ""
+            is_stated = own is not None and (not takes_ids_alone or self.names.is_of_ids(rest))
+            if own is not None and is_stated and (kind != "before" or own.tasks):
+                self._add(own, rest, kind, place, is_pairwise=_PAIRWISE.search(text) is not None)
+                subject = subject if any(subject) else own
+            before = behind
+        if not takes_ids_alone:
+            self._read_backward(text, masked, subject, place)
+
+    def _find_subject(self, before: str, subject: Named, takes_ids_alone: bool) -> Named | None:
+        """Find what a verb is about: what stands before it, or else what its item is about.
+
+        None if the verb is negated, or if something else stands there.
+        """
+        masked = mask_notes(before)
+        if _NEGATION.search(masked):
+            return None
+        if takes_ids_alone:
+            named = self.names.find_named(before)
+            return named if named and named.tasks else None
+        bare = before[: len(masked) - len(_AUXILIARY.search(masked)[0])]  # type: ignore[index]
+        for text in (bare, bare.rpartition(",")[2]):
+            if not text.strip(" ,:*_"):
+                return subject if any(subject) else None
+            if named := self.names.find_named(text):
+                return named
+        # `US2's importer needs Setup` is about something else.
+        return subject if any(subject) and not _LABEL.search(mask_notes(bare)) else None
+
+    def _read_backward(self, text: str, masked: str, subject: Named, place: Place) -> None:
+        """Read verbs that follow what they are about: `US1 は Phase 2 完了後`."""
+        start = 0
+        for verb in _BACKWARD.finditer(masked):
+            rest = text[start : verb.start()]
+            start = verb.end()
+            topic = _TOPIC.search(rest)
+            own = subject
+            if topic:
+                own = self.names.find_named(rest[: topic.start()]) or subject
+                rest = rest[topic.end() :]
+            if any(own) and not _NEGATION.search(mask_notes(rest)):
+                self._add(own, rest, verb.lastgroup or "", place)
+
+    def _add(
+        self, subject: Named, rest: str, kind: str, place: Place, *, is_pairwise: bool = False
+    ) -> None:
+        """Add what a verb says of its subject; `kind` is `on`, or the other way `blocks`."""
+        if self.is_full:
+            return
+        if subject.tasks:
+            ids = self.names.read_ids(mask_notes(rest))
+            pair = (subject.tasks, ids) if kind != "on" else (ids, subject.tasks)
+            if is_pairwise and len(ids) == len(subject.tasks):
+                for before, after in zip(*pair, strict=True):
+                    self._add_task_edges([before], [after])
+            else:
+                self._add_task_edges(*pair)
+            return
+        for phase in subject.phases:
+            if kind == "on":
+                found = self.names.find_in(rest, phase)
+                self._add_phase_edges(found, [phase])
+                if list(found) == [phase] and len(subject.phases) == 1:
+                    self.self_references.append(SelfReference(phase, place))
+            elif _EVERYTHING.fullmatch(rest):
+                self._add_phase_edges([phase], range(phase + 1, self.names.size))
+            else:
+                self._add_phase_edges([phase], self.names.find_in(rest, phase))
+
+    def _add_phase_edges(self, befores: Iterable[int], afters: Iterable[int]) -> None:
+        for before, after in product(befores, afters):
+            if before != after and not self.is_full:
+                self.phase_edges[before, after] = None
+
+    def _add_task_edges(self, befores: Iterable[str], afters: Iterable[str]) -> None:
+        for before, after in product(befores, afters):
+            if before != after and not self.is_full:
+                self.task_edges[after.casefold()][before] = None
+                self._task_edge_count += 1
+
+    def read_table(self, table: Table) -> None:
+        """Read a table whose rows say what they wait for, or what they block."""
+        headers = [cell.full_text for cell in table.header]
+        for kind, header in (("on", _WAITS_HEADER), ("blocks", _BLOCKS_HEADER)):
+            column = next((n for n, text in enumerate(headers) if n and header.search(text)), None)
+            if column is None:
+                continue
+            for row in table.rows:
+                named = (self.names.find_named(normalise(cell.text)) for cell in row[:column])
+                subject = next(filter(None, named), None)
+                rest = normalise(row[column].text[:MAX_LENGTH])
+                end = _END.search(mask_notes(rest))
+                rest = rest[: end.start()] if end else rest
+                if subject and not _NO_EDGE.search(mask_notes(rest)):
+                    self._add(subject, rest, kind, row[column].place)
+
+    def read_task(self, task: Task, source: str) -> None:
+        """Read what a task says that it waits for: `(depends on T012, T013)`."""
+        for match in _TASK_WAITS.finditer(source):
+            if not _NEGATION.search(source, max(0, match.start() - MAX_BEFORE), match.start()):
+                ids = self.names.read_ids(match[1] or match[2] or "")
+                own = self.names.read_ids(task.id) if "–" in task.id else [task.id]
+                self._add_task_edges(ids, own)
+
+
+def _split_sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; signs in parentheses end none."""
+    start = 0
+    for end in _SENTENCE.finditer(mask_notes(text)):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
+
+
+def _open_parentheses(text: str) -> str:
+    """A link of a chain without parentheses around all of it: `(US3 ∥ US4)`."""
+    bare = text.strip()
+    is_whole = bare.startswith("(") and bare.endswith(")") and ")" not in bare[:-1]
+    return bare[1:-1] if is_whole else bare

@@ -40,6 +40,11 @@ _ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
 _ITEM = re.compile(rf"(?P<id>{_ID})(?:\s?[–—-]\s?(?P<last>{_ID}))?[:.]?(?=\W|$)")
 """The number that a task begins with; `last` ends a range of numbers."""
 
+TASK_ID = re.compile(
+    rf"(?<![\w-])(?P<first>{_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,4}})(?![\w.]))?"
+)
+"""The number of a task in a text, or a range of numbers."""
+
 _TAG = re.compile(r"\s*\[([^\[\]]{1,40})\]:?")
 _STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,3}[a-z]?)(?!\w)", re.IGNORECASE)
 _REQUIREMENT = re.compile(
@@ -49,11 +54,15 @@ _REQUIREMENT = re.compile(
 
 
 class TaskList(NamedTuple):
-    """What is read of a document's boxes; `criteria` are those without a number."""
+    """What is read of a document's boxes.
+
+    `items` are those of the tasks, `sources` their lines as written, `criteria` the other boxes.
+    """
 
     tasks: tuple[Task, ...]
     phases: tuple[PhaseBoxes, ...]
     items: tuple[Item, ...]
+    sources: tuple[str, ...]
     criteria: Completion
 
 
@@ -69,6 +78,7 @@ def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
     owner = _own_headings(document.outline, headings)
     tasks: list[Task] = []
     kept: list[Item] = []
+    sources: list[str] = []
     open_tasks: list[tuple[int, int]] = []  # The depths and indexes of what encloses an item.
     criteria = Completion()
     for item, read in pairs:
@@ -77,7 +87,8 @@ def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
         if match := _ITEM.match(item.text):
             phase = None if item.heading is None else owner[item.heading]
             open_tasks.append((item.depth, len(tasks)))
-            tasks.append(_read_task(match, item, _cut_source(document, read), phase))
+            sources.append(_cut_source(document, read))
+            tasks.append(_read_task(match, item, sources[-1], phase))
             kept.append(read)
             continue
         counted = COUNTED[STATE_OF_BOX[item.box]]
@@ -86,7 +97,7 @@ def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
             task = tasks[open_tasks[-1][1]]
             tasks[open_tasks[-1][1]] = replace(task, criteria=task.criteria + counted)
     phases = tuple(_read_phases(document.outline, headings, tasks, kept))
-    return TaskList(tuple(tasks), phases, tuple(kept), criteria)
+    return TaskList(tuple(tasks), phases, tuple(kept), tuple(sources), criteria)
 
 
 def _read_task(match: re.Match[str], item: ListItem, source: str, phase: int | None) -> Task:
@@ -196,13 +207,13 @@ def has_extension(name: str) -> bool:
 
 # Phases.
 
-_PHASE_WORDS = (
+PHASE_WORDS = (
     "phase|fase|étape|etape|fas|fáze|faza|fázis|vaihe|этап|фаза|aşama|giai đoạn|フェーズ|段階|阶段"
     "|階段|단계|페이즈|work package|milestone|sprint|stage"
 )
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*[A-Za-z]?|[A-Z](?:\.\d{1,3})?)"
 _LABELLED = re.compile(
-    rf"\W*(?:(?:{_PHASE_WORDS})\s*(?P<number>{_NUMBER})|(?:work package\s+)?(?P<code>WP-?\d{{1,3}})"
+    rf"\W*(?:(?:{PHASE_WORDS})\s*(?P<number>{_NUMBER})|(?:work package\s+)?(?P<code>WP-?\d{{1,3}})"
     r"|第\s?(?P<ordinal>\d{1,3})\s?(?:フェーズ|段階|阶段|階段))(?![\w.]*\w)\s*[:：.)–—-]*\s*(?P<title>.*)",
     re.IGNORECASE,
 )

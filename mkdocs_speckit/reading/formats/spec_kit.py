@@ -25,6 +25,7 @@ from mkdocs_speckit.reading.comments import read_ignores
 from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.placeholders import find_placeholders
 from mkdocs_speckit.reading.specifications import read_requirements, read_stories
+from mkdocs_speckit.reading.statements import read_statements
 from mkdocs_speckit.reading.task_lists import is_task, read_task_list
 
 if TYPE_CHECKING:
@@ -126,14 +127,17 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
     )
     match kind:
         case "tasks":
-            tasks, phases, kept, criteria = read_task_list(document, items)
+            found = read_task_list(document, items)
+            stated = read_statements(document, found.tasks, found.sources, found.phases)
             return replace(
                 plan,
-                checklists=read_checklists(document, kept),
-                items=kept,
-                tasks=tasks,
-                phases=phases,
-                criteria=criteria,
+                checklists=read_checklists(document, found.items),
+                items=found.items,
+                tasks=stated.tasks,
+                phases=found.phases,
+                criteria=found.criteria,
+                graphs=(stated.graph,) if stated.graph else (),
+                named_tasks=stated.named,
             )
         case "spec":
             return replace(
