@@ -81,6 +81,7 @@ _TAIL = re.compile(
     r"|の|を|が|は|に|だけ|의|를|을|만)+\s*\Z",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"['’]s\b")
 _PRIORITY = re.compile(r"P\d", re.IGNORECASE)
 _CODE_WORDS = frozenset(["phase", "us", "wp"])
 
@@ -194,12 +195,15 @@ class PhaseNames:
     def _find_name(self, text: str) -> dict[int, None] | None:
         """The phases of one name, by its own words or else by labels in its notes."""
         bare = _strip(strip_notes(text))
+        if _POSSESSIVE.search(bare):
+            return None  # `US1's importer` is something in it.
         noted = self._find_in_notes(text)
         found: dict[int, None] = {}
         if bare and not _PRIORITY.fullmatch(bare):
             label = parse_name(bare).label
             rows = self._names.find_exact(bare)
-            if not rows and label is not None and label.word in _CODE_WORDS:
+            is_joined = len(_split(bare)) > 1
+            if not (rows or is_joined) and label is not None and label.word in _CODE_WORDS:
                 rows = self._names.find(bare)
             rows = rows or self._names.find_begun(split_words(bare))
             found = self._map_rows(rows)
@@ -286,11 +290,11 @@ def _strip(text: str) -> str:
 
 
 def mask_notes(text: str) -> str:
-    """A text in which what is in parentheses is blank, as long as before."""
+    """A text without what is in parentheses, as long as before."""
     depth, masked = 0, []
     for char in text:
         depth += char == "("
-        masked.append(" " if depth else char)
+        masked.append("\0" if depth else char)
         depth -= char == ")" and depth > 0
     return "".join(masked)
 

@@ -164,7 +164,7 @@ def _find_section(
         if index in numbers:
             return Section(numbers[index]) if is_stated and not is_parallel else None
         is_stated |= _DEPENDENCIES.search(text) is not None
-    return Section(takes_ids_alone=is_parallel) if is_stated else None
+    return Section(takes_ids_alone=is_parallel) if is_stated or is_parallel else None
 
 
 # What one item says.
@@ -276,7 +276,10 @@ class _StatementReader:
             if _VERB.search(mask_notes(text)) is None and not _BACKWARD.search(text):
                 self._add(subject, text, "on", place)
                 return
-        elif not section.takes_ids_alone:
+        elif section.takes_ids_alone:
+            colon = _COLON.search(mask_notes(text))
+            rest = text[colon.end() :] if colon else text
+        else:
             subject, rest = self._split_subject(text)
         for sentence in _split_sentences(rest):
             if not self._read_chain(sentence, place):
