@@ -48,7 +48,8 @@ _STORIES = re.compile(
 )
 
 _STORY_NOUN = (
-    r"(?:user[ -]?)?stories|user[ -]story(?=[ -]phases?)|story(?=[ -]phases?)"
+    r"(?:user[ -]?)?stories|(?:user[ -])?story(?=[ -](?:phases?|work|tasks|implementation)\b)"
+    r"|(?<=each )user story|(?<=every )user story|(?<=any )user story"
     r"|hist[oó]rias(?: de usu[aá]rio)?|récits(?: utilisateurs?)?|Benutzergeschichten"
     r"|(?:ユーザー)?ストーリー|(?:사용자 ?)?스토리"
 )
@@ -56,7 +57,8 @@ _ALL_STORIES = re.compile(
     r"(?<!\w)(?:(?:all|every|each|the|both|any|of|other|\d{1,2}|two|three|four|five|six|seven|eight"
     r"|nine|ten|desired|selected|chosen|required|relevant|remaining|above|planned|implemented"
     r"|preceding|previous|prior|todas|toutes|alle[nr]?|todos|as|las|les|los|os|der|die|den|すべての"
-    rf"|全ての|全て|全|모든)\s*)*(?:{_STORY_NOUN})(?:[ -]phases?)?(?!\w*\s*\d)"
+    rf"|全ての|全て|全|모든)\s*)*(?:{_STORY_NOUN})(?:[ -](?:phases?|work|tasks|implementation)\b)?"
+    r"(?!\w*\s*\d)"
     r"(?:\s*\(Phases?\s?(?P<first>\d{1,3})\s?\+\))?",
     re.IGNORECASE,
 )
@@ -81,6 +83,10 @@ _TAIL = re.compile(
     r"|の|を|が|は|に|だけ|의|를|을|만)+\s*\Z",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"\[[^\[\]]{0,40}\]")
+_FROM = re.compile(r"Phase\s?(\d{1,3})\s?\+", re.IGNORECASE)
+"""`Phase 3+` or its note in parentheses."""
+
 _POSSESSIVE = re.compile(r"['’]s\b")
 _PRIORITY = re.compile(r"P\d", re.IGNORECASE)
 _CODE_WORDS = frozenset(["phase", "us", "wp"])
@@ -153,7 +159,7 @@ class PhaseNames:
 
     def is_of_ids(self, text: str) -> bool:
         """True if a text names tasks and nothing else, but for notes."""
-        rest = _JOINT.sub(" ", TASK_ID.sub(" ", strip_notes(text)))
+        rest = _JOINT.sub(" ", TASK_ID.sub(" ", _TAG.sub(" ", strip_notes(text))))
         return TASK_ID.search(strip_notes(text)) is not None and not rest.strip(" .:-–—∥|")
 
     def find_phases_of(self, ids: Iterable[str]) -> dict[int, None]:
@@ -170,7 +176,9 @@ class PhaseNames:
         if self.is_of_ids(text):
             return Named(tasks=tuple(self.read_ids(strip_notes(text))))
         if match := _ALL_STORIES.fullmatch(text):
-            return Named(self._list_stories(match))
+            return Named(self._list_stories(int(match["first"] or 0)))
+        if match := _FROM.match(text):
+            return Named(self._list_stories(int(match[1])))
         if (stories := _ALL_STORIES.match(text)) and not strip_notes(text[stories.end() :]).strip():
             noted = self._find_in_notes(text)
             return Named(tuple(n for n in noted if n in self.with_story)) if noted else None
@@ -182,9 +190,8 @@ class PhaseNames:
             found = {n: None for part in parts for n in part or ()}
         return Named(tuple(sorted(found)))
 
-    def _list_stories(self, match: re.Match[str]) -> tuple[int, ...]:
-        """The phases of stories; of `User Stories (Phase 3+)` those from phase 3 on."""
-        first = int(match["first"] or 0)
+    def _list_stories(self, first: int) -> tuple[int, ...]:
+        """The phases of stories; of `User Stories (Phase 3+)` those from number `first` on."""
         labels = self._labels
         return tuple(
             n
@@ -242,9 +249,8 @@ class PhaseNames:
         if _ALL_ABOVE.fullmatch(strip_notes(text).strip()):
             return dict.fromkeys(range(own))
         for match in _ALL_STORIES.finditer(mask_notes(text)):
-            first = re.match(r"\s*\(Phase\s?(\d{1,3})\s?\+\)", text[match.end() :])
-            stories = self._list_stories(match) if not first else ()
-            found |= dict.fromkeys(stories)
+            start = _FROM.match(text[match.end() :].lstrip(" ("))
+            found |= dict.fromkeys(self._list_stories(int(start[1]) if start else 0))
         text = _ALL_STORIES.sub(" ", text) if found else text
         bare = mask_notes(text)
         found |= self.find_phases_of(self.read_ids(bare))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document, ListItem
 
 _STORY = re.compile(
-    r"\W*(?:User[ -]Story|Story|US)[ -]?(?P<number>\d{1,3}[a-z]?)(?!\w)\s*[:：.)–—-]*\s*"
+    r"\W*(?:User[ -]Story|Story|US)[ -]?(?P<number>\d{1,4}[a-z]?)(?!\w)\s*[:：.)–—-]*\s*"
     r"(?P<title>.*)",
     re.IGNORECASE,
 )

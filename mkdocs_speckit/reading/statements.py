@@ -200,10 +200,13 @@ _VERB = re.compile(
 
 _END = re.compile(
     r"\s[-–—]+\s|;|\.(?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*|blocks?"
-    r"|pero|mas|mais|puede|pode|peut|kann|aber)\b",
+    r"|may|must|will|should|pero|mas|mais|puede|pode|peut|kann|aber)\b",
     re.IGNORECASE,
 )
 """What ends the text that a verb rules."""
+
+_CAN = re.compile(r"can|may|must|will|should|puede|pode|peut|kann", re.IGNORECASE)
+"""Ends before which a new subject stands: `after Setup, all stories can start`."""
 
 _SENTENCE = re.compile(r"\s[-–—]+\s|;|\.(?=\s|$)|\bbut\b")
 _COLON = re.compile(r":")
@@ -302,6 +305,10 @@ class _StatementReader:
             return False
         if _SUGGESTED.search(masked):
             return True
+        # `Models: T004 → T005`; what is before the colon names nothing.
+        colon = _COLON.search(masked)
+        if colon and self.names.is_of_ids(_ARROW.sub(" ", text[colon.end() :])):
+            text, masked = text[colon.end() :], masked[colon.end() :]
         links, start = [], 0
         for arrow in _ARROW.finditer(masked):
             links.append(text[start : arrow.start()])
@@ -341,6 +348,9 @@ class _StatementReader:
             rest, behind = text[verb.end() : following], ""
             if end:
                 rest, behind = text[verb.end() : end.start()], text[end.end() : following]
+                listed, comma, _ = rest.partition(",")
+                if comma and _CAN.fullmatch(end[0]) and not rest.rstrip().endswith(","):
+                    rest = listed
             elif following < len(text):
                 # `US1 depends on Setup and US2 depends on US1`: the last name begins anew.
                 parts = _LAST_JOINT.split(rest)
@@ -396,6 +406,8 @@ class _StatementReader:
         """Add what a verb says of its subject; `kind` is `on`, or the other way `blocks`."""
         if self.is_full:
             return
+        # `Depends on Setup, not on US1`
+        rest = ",".join(part for part in rest.split(",") if not _NEGATION.search(mask_notes(part)))
         if subject.tasks:
             ids = self.names.read_ids(mask_notes(rest))
             pair = (subject.tasks, ids) if kind != "on" else (ids, subject.tasks)

@@ -46,7 +46,7 @@ TASK_ID = re.compile(
 """The number of a task in a text, or a range of numbers."""
 
 _TAG = re.compile(r"\s*\[([^\[\]]{1,40})\]:?")
-_STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,3}[a-z]?)(?!\w)", re.IGNORECASE)
+_STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
 _REQUIREMENT = re.compile(
     r"(?<![\w-])(?P<kind>N?FR|SC)-(?P<first>\d{1,4}[a-z]?)(?!\w)"
     r"(?:\s?(?:[–—-]|\.\.|\bto\b|\bthrough\b)\s?(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
@@ -211,7 +211,7 @@ PHASE_WORDS = (
     "phase|fase|étape|etape|fas|fáze|faza|fázis|vaihe|этап|фаза|aşama|giai đoạn|フェーズ|段階|阶段"
     "|階段|단계|페이즈|work package|milestone|sprint|stage"
 )
-_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*[A-Za-z]?|[A-Z](?:\.\d{1,3})?)"
+_NUMBER = r"(?:\d{1,4}(?:\.\d{1,3})*[A-Za-z]?|[A-Z](?:\.\d{1,3})?)"
 _LABELLED = re.compile(
     rf"\W*(?:(?:{PHASE_WORDS})\s*(?P<number>{_NUMBER})|(?:work package\s+)?(?P<code>WP-?\d{{1,3}})"
     r"|第\s?(?P<ordinal>\d{1,3})\s?(?:フェーズ|段階|阶段|階段))(?![\w.]*\w)\s*[:：.)–—-]*\s*(?P<title>.*)",
@@ -224,7 +224,7 @@ _ENDING = re.compile(
 )
 _IN_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
 STORY_NAMES = re.compile(
-    r"(?<!\w)(?:US|User[ -]Story|Story)[ -]?(\d{1,3}[a-z]?)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:US|User[ -]Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE
 )
 _LEVELS = (2, 3)
 
