@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from mkdocs_speckit.audit.rule import sort_findings
 from mkdocs_speckit.disk.files import write_text
+from mkdocs_speckit.model.tasks import TASK, TASK_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"\bline \d+")
 
 Key = tuple[str, str, str]
-"""What identifies a finding: path, rule and message. Lines move, so they are not part of it."""
+"""What identifies a finding: path, rule and message. Lines and the numbers of tasks move, so they
+are not part of it."""
 
 
 class _KnownFinding(Struct, frozen=True):
@@ -71,7 +73,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     else:
         known: Counter[Key] = Counter()
         for one in baseline.findings:
-            known[one.path, one.rule, one.message] += one.count
+            known[one.path, one.rule, _drop_numbers(one.message)] += one.count
         return known
     raise BaselineError(
         f"{path} is not a baseline; write one with --write-baseline {path} ({fault})"
@@ -107,4 +109,8 @@ def drop_known(
 
 def make_key(path: str, finding: Finding) -> Key:
     """What identifies a finding of the file with this path."""
-    return path, finding.rule, _LINE.sub("line", finding.message)
+    return path, finding.rule, _drop_numbers(finding.message)
+
+
+def _drop_numbers(message: str) -> str:
+    return TASK_ID.sub(TASK, _LINE.sub("line", message))

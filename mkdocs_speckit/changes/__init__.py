@@ -22,10 +22,11 @@ from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate
+from mkdocs_speckit.model.tasks import TASK, TASK_ID
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from mkdocs_speckit.export.format import Export, ExportedPlan
 
@@ -50,6 +51,16 @@ class Phase(Struct, frozen=True):
     name: str
     occurrence: int
     amount: Amount | None
+
+
+class NumberedTask(Struct, frozen=True):
+    """A task of a task list: its number, and its text, in which other tasks' numbers are left out.
+
+    Numbers move as tasks are added, so a task is known by its text.
+    """
+
+    id: str
+    text: str
 
 
 class Timing(Struct, frozen=True):
@@ -91,6 +102,8 @@ class Snapshot(Struct, frozen=True):
     placeholders: tuple[str, ...]
     findings: tuple[tuple[tuple[str, str], int], ...]
     format: str = LEVEL
+    tasks: tuple[NumberedTask, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def take_snapshots(export: Export) -> tuple[Snapshot, ...]:
@@ -113,6 +126,8 @@ def _take_snapshot(exported: ExportedPlan) -> Snapshot:
             declared = Amount(stated, unit)
         rows = [(row.name, find_estimate(row)) for row in effort.phases]
     rows += [(node.name, None) for node in nodes if not node.efforts]
+    if exported.tasks:
+        rows += [(phase.title, None) for phase in exported.phases or ()]
     phases = []
     seen: Counter[str] = Counter()
     for name, estimate in rows:
@@ -145,6 +160,10 @@ def _take_snapshot(exported: ExportedPlan) -> Snapshot:
         placeholders=tuple(placeholder.text for placeholder in exported.placeholders),
         findings=tuple(sorted(found.items())),
         format=exported.format,
+        tasks=tuple(
+            NumberedTask(task.id, TASK_ID.sub(TASK, task.text)) for task in exported.tasks or ()
+        ),
+        questions=tuple(question.text for question in exported.questions or ()),
     )
 
 
@@ -196,7 +215,8 @@ class PlanChange(Struct, frozen=True):
     """What changed in one plan; None and empty tuples are for what did not change.
 
     `plan` is the whole plan before and after. `path` is set if it moved. A placeholder is in
-    `filled` if its text is gone, and in `unfilled` if its text is new.
+    `filled` if its text is gone, and in `unfilled` if its text is new; with open questions it is
+    `answered` and `asked`.
     """
 
     plan: Pair[Snapshot]
@@ -215,6 +235,10 @@ class PlanChange(Struct, frozen=True):
     findings: tuple[FindingChange, ...]
     filled: tuple[str, ...]
     unfilled: tuple[str, ...]
+    added_tasks: tuple[NumberedTask, ...]
+    removed_tasks: tuple[NumberedTask, ...]
+    answered: tuple[str, ...]
+    asked: tuple[str, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -335,6 +359,8 @@ def _compare_plan(plan: Pair[Snapshot]) -> PlanChange:
     ]
 
     filled, unfilled = Counter(before.placeholders), Counter(after.placeholders)
+    answered, asked = Counter(before.questions), Counter(after.questions)
+    added_tasks, removed_tasks = _compare_tasks(before.tasks, after.tasks)
     return PlanChange(
         plan=plan,
         path=_pair_changed(before.path, after.path),
@@ -352,7 +378,38 @@ def _compare_plan(plan: Pair[Snapshot]) -> PlanChange:
         findings=tuple(findings),
         filled=tuple((filled - unfilled).elements()),
         unfilled=tuple((unfilled - filled).elements()),
+        added_tasks=added_tasks,
+        removed_tasks=removed_tasks,
+        answered=tuple((answered - asked).elements()),
+        asked=tuple((asked - answered).elements()),
     )
+
+
+def _compare_tasks(
+    before: Sequence[NumberedTask], after: Sequence[NumberedTask]
+) -> tuple[tuple[NumberedTask, ...], tuple[NumberedTask, ...]]:
+    """Find the tasks that were added and removed.
+
+    A task with the same text is the same, whatever its number; of the others, one with the same
+    number was only worded differently.
+    """
+    left = Counter(task.text for task in before)
+    new = []
+    for task in after:
+        if left[task.text]:
+            left[task.text] -= 1
+        else:
+            new.append(task)
+    gone = []
+    for task in before:
+        if left[task.text]:
+            left[task.text] -= 1
+            gone.append(task)
+    reworded = {task.id for task in new} & {task.id for task in gone}
+    added, removed = (
+        tuple(task for task in tasks if task.id not in reworded) for tasks in (new, gone)
+    )
+    return added, removed
 
 
 def _pair_changed(before: T, after: T) -> Pair[T] | None:

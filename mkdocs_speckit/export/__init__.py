@@ -197,7 +197,8 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
     """Export one document with its findings."""
     template, schedule, progress = plan.template, schedule_plan(plan), plan.progress
     graphs = []
-    for graph in plan.graphs:
+    # What a task list states is in `phase_dependencies`.
+    for graph in plan.graphs if plan.format == LEVEL else ():
         names = [node.name for node in graph.nodes]
         graphs.append(
             ExportedGraph(

@@ -6,11 +6,24 @@ are as in `model/parts.py`.
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from mkdocs_speckit.model.parts import BoxState, Completion, Place
 
 NO_CRITERIA = Completion()
+
+ONE_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
+"""A pattern of the number of a task: `T012`, `T-012`, `T028b`."""
+
+TASK_ID = re.compile(
+    rf"(?<![\w-])(?P<first>{ONE_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,4}})(?![\w.]))?"
+)
+"""The number of a task in a text, or a range of numbers."""
+
+TASK = "T…"
+"""What stands for the number of a task in texts that are compared: numbers move."""
 
 
 class Task(Struct, frozen=True, gc=False):

@@ -20,10 +20,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_speckit.model.tasks import TASK_ID
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.names import Names, parse_name, split_words
 from mkdocs_speckit.reading.quantities import strip_notes
-from mkdocs_speckit.reading.task_lists import PHASE_WORDS, TASK_ID, normalise_id
+from mkdocs_speckit.reading.task_lists import PHASE_WORDS, normalise_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

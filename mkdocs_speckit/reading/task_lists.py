@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes
-from mkdocs_speckit.model.tasks import Task
+from mkdocs_speckit.model.tasks import ONE_ID, Task
 from mkdocs_speckit.reading.checklists import COUNTED, MAX_ITEM_LINES, STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import fold_spaces
 
@@ -36,14 +36,8 @@ if TYPE_CHECKING:
 MAX_RANGE = 200
 """A range of more numbers is read as nothing: nobody means so many."""
 
-_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
-_ITEM = re.compile(rf"(?P<id>{_ID})(?:\s?[–—-]\s?(?P<last>{_ID}))?[:.]?(?=\W|$)")
+_ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>{ONE_ID}))?[:.]?(?=\W|$)")
 """The number that a task begins with; `last` ends a range of numbers."""
-
-TASK_ID = re.compile(
-    rf"(?<![\w-])(?P<first>{_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,4}})(?![\w.]))?"
-)
-"""The number of a task in a text, or a range of numbers."""
 
 _TAG = re.compile(r"\s*\[([^\[\]]{1,40})\]:?")
 _STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE)

@@ -17,6 +17,7 @@ from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
     at_least,
+    cut_text,
     format_completion,
     format_count,
     format_number,
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ARROW = " → "
+
+MAX_TASKS = 20
+"""How many added or removed tasks of a plan are named."""
+
+MAX_TASK = 80
+"""The number of characters of a task that is named."""
 
 MAX_CHARACTERS = 60_000
 """GitHub takes comments of up to 65,536 characters. One half is for the table, one for details."""
@@ -162,6 +169,8 @@ def list_facts(change: PlanChange, quote: Quote) -> list[Fact]:
         findings.append(f"{sign}{abs(more):,} {finding.severity} {finding.rule}")
     placeholders = [f"{len(change.filled):,} filled"] if change.filled else []
     placeholders += [f"{len(change.unfilled):,} new"] if change.unfilled else []
+    questions = [f"{len(change.answered):,} answered"] if change.answered else []
+    questions += [f"{len(change.asked):,} new"] if change.asked else []
     found = [
         Fact("moved", (f"from {quote(change.path.before)}",) if change.path else ()),
         Fact("title", _list_change(quote, change.title)),
@@ -173,8 +182,10 @@ def list_facts(change: PlanChange, quote: Quote) -> list[Fact]:
         Fact("slipped", tuple(slips), is_warning=True),
         Fact("float gone", tuple(lost_floats), is_warning=True),
         Fact("phases", tuple(_describe_phases(change, quote))),
+        Fact("tasks", tuple(_describe_tasks(change, quote))),
         Fact("findings", tuple(findings)),
         Fact("placeholders", tuple(placeholders)),
+        Fact("questions", tuple(questions)),
     ]
     return [fact for fact in found if fact.lines]
 
@@ -250,6 +261,14 @@ def _describe_phases(change: PlanChange, quote: Quote) -> Iterator[str]:
         else:
             said = _format_change(format_amount, phase.amount)
         yield f"{quote(phase.name)} {said}"
+
+
+def _describe_tasks(change: PlanChange, quote: Quote) -> Iterator[str]:
+    for word, tasks in (("added", change.added_tasks), ("removed", change.removed_tasks)):
+        for task in tasks[:MAX_TASKS]:
+            yield f"{word} {quote(cut_text(f'{task.id} {task.text}', MAX_TASK))}"
+        if len(tasks) > MAX_TASKS:
+            yield f"{word} {len(tasks) - MAX_TASKS:,} more"
 
 
 def _list_change(write: Callable[[T], str], pair: Pair[T] | None) -> tuple[str, ...]:

@@ -107,6 +107,10 @@ def _make_change(change: PlanChange) -> Json:
         ],
         "filled_placeholders": list(change.filled),
         "new_placeholders": list(change.unfilled),
+        "added_tasks": [{"id": task.id, "text": task.text} for task in change.added_tasks],
+        "removed_tasks": [{"id": task.id, "text": task.text} for task in change.removed_tasks],
+        "answered_questions": list(change.answered),
+        "new_questions": list(change.asked),
     }
     return {"path": change.plan.after.path} | {name: fact for name, fact in facts.items() if fact}
 

@@ -129,7 +129,7 @@ def test_requirements_that_a_task_cites(text: str, ids: str) -> None:
     ("heading", "label", "title", "stories", "priority"),
     [
         ("## Phase 1: Setup (Shared)", "1", "Setup (Shared)", (), ""),
-        ("## Phase 3: User Story 1 - X (Priority: P1) 🎯 MVP", "3", "User Story 1 - X", ("US1",), "P1"),
+        ("## Phase 3: US1 - Bake (Priority: P1) 🎯 MVP", "3", "US1 - Bake", ("US1",), "P1"),
         ("### Phase A — Bake", "A", "Bake", (), ""),
         ("## Phase 2.1 Bake", "2.1", "Bake", (), ""),
         ("## Phase N: Polish", "N", "Polish", (), ""),
