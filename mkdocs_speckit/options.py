@@ -88,7 +88,10 @@ RequiredDocuments = Annotated[
 FormatName = Literal["level", "spec-kit"]
 FormatNames = Annotated[
     list[FormatName],
-    Meta(description=f"a list of {join_words(get_args(FormatName), 'and')}"),
+    Meta(
+        min_length=1,
+        description=f"a list with {join_words((*get_args(FormatName), 'both'), 'or')}",
+    ),
 ]
 
 
@@ -183,7 +186,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     formats: FormatNames = field(default_factory=lambda: ["level", "spec-kit"])
     """The formats of plans to look for: `level` for documents with a level marker, `spec-kit` for
-    those of GitHub Spec Kit."""
+    those of GitHub Spec Kit. Pages of a format that is left out stay as they are. For a single
+    page, `speckit: false` in its front matter does that."""
 
     sources: Texts = []
     """Folders elsewhere in the repository, relative to `mkdocs.yml`. Their Markdown and images

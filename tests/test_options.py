@@ -61,6 +61,13 @@ def test_hours_are_numbers(value: object) -> None:
         ("summary", 1, "summary is 1; it must be true or false"),
         ("diagrams", "dot", "diagrams is 'dot'; it must be true, false or mermaid"),
         ("findings", True, "findings is True; it must be preview, always or never"),
+        (
+            "formats",
+            "spec-kit",
+            "formats is 'spec-kit'; it must be a list with level, spec-kit or both",
+        ),
+        ("formats", ["kiro"], "formats has 'kiro'; it must be a list with level, spec-kit or both"),
+        ("formats", [], "formats is []; it must be a list with level, spec-kit or both"),
         ("templates", "x", "templates is 'x'; it must be a list of texts"),
         ("templates", ["x", 3], "templates has 3; it must be a list of texts"),
         ("rules", 3, "rules is 3; it must be a map of rules’ names to error, warning, info or"),

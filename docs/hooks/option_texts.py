@@ -37,6 +37,7 @@ EXAMPLES = {
     "hours_per_day": "hours_per_day: 7.5",
     "templates": "templates: [docs/templates]",
     "not_placeholders": "not_placeholders: ['^ADR-\\d+$']",
+    "formats": "formats: [level]",
     "sources": "sources: [../specs, ../.opencode/plans]",
 }
 """An example of an option that is more than a switch."""

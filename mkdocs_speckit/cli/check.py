@@ -26,6 +26,7 @@ from mkdocs_speckit.disk.files import (
 )
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.plan_files import find_asked, find_company, read_files
+from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
@@ -126,7 +127,7 @@ def audit_paths(
     found = [Path(plan.path) for plan, _ in audited] + [Path(path) for path, _ in read.failures]
     for folder in filter(Path.is_dir, paths):
         if not any(path.is_relative_to(make_absolute(folder)) for path in found):
-            fail(f"no plan in {folder}; a plan contains <!-- SPECKIT_LEVEL: 2 -->")
+            fail(f"no plan in {folder}; {describe_sought(project.options.formats)}")
 
     documents = chain(
         ((plan.path, findings) for plan, findings in audited),

@@ -12,6 +12,7 @@ from mkdocs_speckit.disk.files import find_markdown, make_relative
 from mkdocs_speckit.disk.plan_files import read_files
 from mkdocs_speckit.export import export_plans, keep_valid, make_schema
 from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
 from mkdocs_speckit.reports import write_json
@@ -42,15 +43,19 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: o
 def run(folder: Path, jobs: int | None) -> None:
     """Print all plans under DIR as JSON, sorted by path.
 
-    Markdown files that are not plans are left out. The options are those of the nearest mkdocs.yml
+    Markdown files that are not plans are left out; if none is one, a line on standard error says
+    what was looked for. The options are those of the nearest mkdocs.yml
     or pyproject.toml, from DIR upwards.
     """
     try:
-        exported = export_files(find_project(folder), folder, jobs)
+        project = find_project(folder)
+        exported = export_files(project, folder, jobs)
     except OptionError as error:
         fail(str(error))
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
+    if not exported.plans:
+        warn(f"no plan in {folder}; {describe_sought(project.options.formats)}")
     print_for_machines(write_json(exported))
 
 

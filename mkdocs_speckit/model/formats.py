@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 LEVEL = "level"
 """The format of documents with a level marker."""
@@ -24,6 +24,13 @@ FORMATS = (LEVEL, SPEC_KIT)
 """All formats; the first that recognises a document reads it."""
 
 NAMES_OF_FORMATS = {LEVEL: "level marker", SPEC_KIT: "Spec Kit"}
+
+_SIGNS = {
+    LEVEL: f"pages with the comment <!-- {MARKER}: 2 -->",
+    SPEC_KIT: "documents of GitHub Spec Kit (a spec.md with requirements such as FR-001, a plan.md"
+    " with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)",
+}
+"""What the documents of each format are known by, in short."""
 
 CHECKLISTS = "checklists"
 """The folder of a Spec Kit feature that has its checklists."""
@@ -66,3 +73,10 @@ A check must be fast, as it looks at all pages of a site. It may be true of a pa
 def may_be_plan(path: str, text: str) -> bool:
     """True if a document is worth parsing: in some format it may be a plan."""
     return any(check(path, text) for check in CHECKS.values())
+
+
+def describe_sought(formats: Collection[str]) -> str:
+    """Say what is looked for where these formats are read, for a project without plans."""
+    sought = "looked for " + " and for ".join(_SIGNS[name] for name in FORMATS if name in formats)
+    left_out = [name for name in FORMATS if name not in formats]
+    return sought + (f"; the option formats leaves out {left_out[0]}" if left_out else "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from click.testing import CliRunner
 
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.model.formats import FORMATS, describe_sought
 from tests.conftest import MARKER, SIBLING
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def test_commands_read_them(
     result = CliRunner().invoke(main, ["check", "docs/alone"])
     assert (result.exit_code, result.stderr) == (
         2,
-        "mkdocs-speckit: no plan in docs/alone; a plan contains <!-- SPECKIT_LEVEL: 2 -->\n",
+        f"mkdocs-speckit: no plan in docs/alone; {describe_sought(FORMATS)}\n",
     )
 
 

@@ -230,8 +230,26 @@ def test_a_folder_without_plans_is_one_clear_line(folder: Path) -> None:
     result = check()
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
-        "mkdocs-speckit: no plan in .; a plan contains <!-- SPECKIT_LEVEL: 2 -->"
+        "mkdocs-speckit: no plan in .; looked for pages with the comment <!-- SPECKIT_LEVEL: 2 -->"
+        " and for documents of GitHub Spec Kit (a spec.md with requirements such as FR-001, a"
+        " plan.md with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("formats", "sought"),
+    [
+        (["level"], "pages with the comment <!-- SPECKIT_LEVEL: 2 -->; "),
+        (["spec-kit"], "documents of GitHub Spec Kit (a spec.md with "),
+    ],
+)
+def test_only_what_was_looked_for_is_named(folder: Path, formats: list[str], sought: str) -> None:
+    (folder / "release.md").write_text("# Not a plan\n")
+    (left_out,) = {"level", "spec-kit"}.difference(formats)
+    (folder / "pyproject.toml").write_text(f"[tool.mkdocs-speckit]\nformats = {formats}\n")
+    (line,) = check().stderr.splitlines()
+    assert line.startswith(f"mkdocs-speckit: no plan in .; looked for {sought}")
+    assert line.endswith(f"; the option formats leaves out {left_out}")
 
 
 def test_a_file_that_is_no_plan_is_passed_over() -> None:

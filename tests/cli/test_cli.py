@@ -47,6 +47,9 @@ def test_every_export_follows_the_published_schema(tmp_path: Path) -> None:
 def test_export_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["export", str(tmp_path)])
     assert json.loads(result.stdout) == {"version": 2, "plans": []}
+    assert result.exit_code == 0
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"mkdocs-speckit: no plan in {tmp_path}; looked for pages with ")
 
 
 def test_a_value_that_the_schema_does_not_allow_is_one_line(
