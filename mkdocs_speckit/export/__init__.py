@@ -333,6 +333,7 @@ def export_entry(entry: Entry) -> ExportedFeature:
         completion=_export_completion(figures.completion),
         findings=_count_findings(figures),
         placeholders=figures.placeholders,
+        questions=figures.questions if entry.format == SPEC_KIT else UNSET,
         critical_path=ExportedRange(*_round_range(figures.critical_path)),
         remaining=ExportedRange(*_round_range(figures.remaining)),
         p80=None if figures.p80 is None else round(figures.p80, _DIGITS),

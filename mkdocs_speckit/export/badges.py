@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.levels import describe_level
 from mkdocs_speckit.model.wording import at_least, format_completion, format_range
 from mkdocs_speckit.rendering import render
@@ -39,6 +40,8 @@ UNDER_WAY = "#1565c0"
 UNKNOWN = "#8a5a00"
 """For a figure that somebody has yet to fill in."""
 
+
+NO_CHECKLIST = "no checklist"
 
 BADGES = PurePosixPath("speckit/badges")
 """The folder of all badges of a site."""
@@ -91,7 +94,8 @@ def make_entry_badges(entry: Entry) -> Mapping[str, Badge]:
         found["level"] = Badge("plan", level, colour, entry.title)
     if entry.has_estimates:
         found["effort"] = _make_effort_badge(figures.effort, figures.unestimated, entry.title)
-    found["progress"] = _make_progress_badge(figures.completion, entry.title)
+    without = entry.state if entry.format == SPEC_KIT else NO_CHECKLIST
+    found["progress"] = _make_progress_badge(figures.completion, entry.title, without)
     return found
 
 
@@ -112,9 +116,12 @@ def _make_effort_badge(effort: Estimate | None, unestimated: int, subject: str) 
     return Badge("effort", at_least(unestimated) + format_range(effort), PLAIN, subject)
 
 
-def _make_progress_badge(completion: Completion, subject: str) -> Badge:
+def _make_progress_badge(
+    completion: Completion, subject: str, without: str = NO_CHECKLIST
+) -> Badge:
+    """The badge of what is done; `without` is what it says where there are no items."""
     if not completion.total:
-        return Badge("progress", "no checklist", PLAIN, subject)
+        return Badge("progress", without, PLAIN, subject)
     colour = _choose_colour(completion.done, completion.total)
     return Badge("progress", format_completion(completion), colour, subject)
 

@@ -363,6 +363,10 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
     completion: ExportedCompletion
     findings: ExportedFindingCounts
     placeholders: Count
+    questions: (
+        Annotated[Count, Meta(description="The open questions of a format that marks them.")]
+        | UnsetType
+    ) = UNSET
     critical_path: ExportedRange
     remaining: Annotated[ExportedRange, Meta(description="The critical path that is left.")]
     p80: Annotated[

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 from msgspec import UNSET
@@ -34,6 +34,11 @@ from mkdocs_speckit.model.parts import (
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading.matching import match_phases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs_speckit.export.format import ExportedPlaceholder
 
 MAX_SHOWN = 40
 """Characters of a wrong value that an error shows."""
@@ -235,10 +240,13 @@ def rebuild_plan(exported: ExportedPlan) -> Plan:
         status=StatedStatus(exported.status.stated, exported.status.percent, nowhere)
         if exported.status
         else None,
-        placeholders=tuple(
-            Placeholder(p.text, Place(p.line, p.column)) for p in exported.placeholders
-        ),
+        placeholders=_rebuild_texts(exported.placeholders),
+        questions=_rebuild_texts(exported.questions or ()),
     )
+
+
+def _rebuild_texts(texts: Iterable[ExportedPlaceholder]) -> tuple[Placeholder, ...]:
+    return tuple(Placeholder(text.text, Place(text.line, text.column)) for text in texts)
 
 
 def show_value(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND, NUMBERED_FOLDER
 
 if TYPE_CHECKING:
@@ -42,9 +43,16 @@ class Feature(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_one(self) -> bool:
-        """True if the documents can belong to one feature: no two plans, no two specs."""
-        marked = (plan.kind for plan in self.plans if not plan.is_sibling)
-        kinds = [kind for kind in marked if kind in FILE_OF_KIND]
+        """True if the documents can belong to one feature: no two plans, no two specs.
+
+        Only a feature of Spec Kit has several checklists.
+        """
+        marked = [(plan.format, plan.kind) for plan in self.plans if not plan.is_sibling]
+        kinds = [
+            kind
+            for format_name, kind in marked
+            if kind in FILE_OF_KIND and (format_name, kind) != (SPEC_KIT, "checklist")
+        ]
         return len(kinds) == len(set(kinds))
 
     @cached_property
@@ -58,14 +66,16 @@ class Feature(Struct, frozen=True, dict=True):
         """The document whose title and figures the feature has: its plan, else its spec.
 
         One with an unknown level is only taken if there is no other, and never one without marker.
+        A feature of Spec Kit has no figures in its plan, and begins with its spec.
         """
 
         def rank(plan: Plan) -> tuple[bool, bool, bool, int]:
+            is_spec_kit = plan.format == SPEC_KIT
             is_unknown = plan.level is not None and plan.known_level is None
             return (
-                plan.is_sibling,
+                plan.is_sibling and not is_spec_kit,
                 is_unknown,
-                plan.kind != "plan",
+                plan.kind != "plan" or is_spec_kit,
                 _RANK.get(plan.kind, len(_RANK)),
             )
 

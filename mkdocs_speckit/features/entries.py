@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
@@ -61,6 +61,7 @@ class Figures(Struct, frozen=True):
     notes: int = 0
     placeholders: int = 0
     open_unestimated: int = 0
+    questions: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         """Add both; paths do not add up, so they are those of the first."""
@@ -75,6 +76,7 @@ class Figures(Struct, frozen=True):
             warnings=self.warnings + other.warnings,
             notes=self.notes + other.notes,
             placeholders=self.placeholders + other.placeholders,
+            questions=self.questions + other.questions,
         )
 
     def add_parts(self, parts: Figures) -> Figures:
@@ -131,16 +133,29 @@ class Entry(Struct, frozen=True):
         """True if its effort or path is known, or would be stated in its format."""
         return self.has_level or bool(self.figures.effort or self.figures.critical_path)
 
+    @property
+    def state(self) -> str:
+        """What the overview says: the status, or how far documents are that have no tasks yet.
+
+        A feature of Spec Kit is `specified`, then `planned`, before it has tasks to start with.
+        """
+        kinds = {document.kind for document in self.documents}
+        if self.format != SPEC_KIT or self.status != "not started" or "tasks" in kinds:
+            return self.status
+        return "planned" if "plan" in kinds else "specified" if "spec" in kinds else self.status
+
 
 class Totals(Struct, frozen=True):
     """The sums over all features; a part counts with the feature that it is a part of.
 
-    `unestimated` are the features without an estimate; `open_unestimated` those of which nobody can
-    tell what is left, although something is.
+    `states` are what the overview says of them (`Entry.state`). `unestimated` are the features
+    without an estimate; `open_unestimated` those of which nobody can tell what is left, although
+    something is. Features whose format has no estimates are in neither.
     """
 
     features: int
     statuses: Mapping[Status, int]
+    states: Mapping[str, int]
     unestimated: int
     open_unestimated: int
     figures: Figures
@@ -215,8 +230,12 @@ def sum_entries(entries: Sequence[Entry]) -> Totals:
     return Totals(
         len(whole),
         Counter(entry.status for entry in whole),
+        Counter(entry.state for entry in whole),
         sum(entry.has_estimates and entry.figures.effort is None for entry in whole),
-        sum(entry.status != "done" and entry.figures.left is None for entry in whole),
+        sum(
+            entry.has_estimates and entry.status != "done" and entry.figures.left is None
+            for entry in whole
+        ),
         reduce(Figures.__add__, (entry.figures for entry in whole), Figures()),
     )
 
@@ -257,6 +276,7 @@ def _make_entry(
         warnings=severities["warning"],
         notes=severities["info"],
         placeholders=sum(len(plan.placeholders) for plan in plans),
+        questions=sum(len(plan.questions) for plan in plans),
     )
     is_blocked = any(rating.is_blocked for rating in leading.ratings) or completion.blocked
     status: Status = "not started"

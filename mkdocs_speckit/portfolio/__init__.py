@@ -242,6 +242,7 @@ def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:
             feature.placeholders,
             # An export does not tell which of the phases without an estimate are done.
             0 if feature.status == "done" else feature.effort.unestimated,
+            feature.questions or 0,
         ),
         tuple(documents),
         feature.parent,

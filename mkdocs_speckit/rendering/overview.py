@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.features.entries import make_title, split_folder, sum_entries
+from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.levels import describe_level
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
@@ -68,11 +69,12 @@ class SortedFigure(Struct, frozen=True):
 
 
 class OverviewRow(Struct, frozen=True):
-    """A feature in the table."""
+    """A feature in the table; `warning` says what of it is undecided."""
 
     title: str
     href: str | None
     notes: tuple[str, ...]
+    warning: str
     is_part: bool
     links: tuple[DocumentLink, ...]
     effort: SortedFigure
@@ -166,21 +168,35 @@ def _make_row(entry: Entry, href: Href) -> OverviewRow:
     elif figures.p80 is not None:
         hours = f"{format_number(round_roughly(figures.p80))} h"
         p80 = SortedFigure(hours, round(figures.p80, 6))
+    left = figures.left if entry.has_estimates else None
     found = (("error", figures.errors), ("warning", figures.warnings), ("note", figures.notes))
     return OverviewRow(
         title=entry.title,
         href=href(entry.path),
-        notes=tuple(filter(None, (level if entry.has_level else "", entry.status, changed))),
+        notes=tuple(filter(None, (level if entry.has_level else "", *_describe(entry), changed))),
+        warning=_count_questions(figures.questions),
         is_part=entry.parent is not None,
         links=_link_documents(entry.documents, href),
         effort=_write_range(figures.effort, at_least(figures.unestimated)),
-        left=_write_range(figures.left, "" if is_done else at_least(figures.open_unestimated)),
+        left=_write_range(left, "" if is_done else at_least(figures.open_unestimated)),
         completion=figures.completion,
         path=_write_range(figures.critical_path),
         p80=p80,
         findings=_write_count(figures.errors + figures.warnings),
         findings_in_words=", ".join(format_count(count, name) for name, count in found if count),
     )
+
+
+def _describe(entry: Entry) -> Iterator[str]:
+    """How far a feature is; with the tasks, where these are what its items are."""
+    yield entry.state
+    completion = entry.figures.completion
+    if entry.format == SPEC_KIT and completion.total:
+        yield f"{format_completion(completion)} tasks"
+
+
+def _count_questions(questions: int) -> str:
+    return f"{format_count(questions, 'question')} open" if questions else ""
 
 
 def _is_done(entry: Entry) -> bool:
@@ -199,8 +215,8 @@ def _write_count(findings: int) -> SortedFigure:
 
 def _make_tiles(whole: Totals, sign: str, left_sign: str, *, has_estimates: bool) -> Iterator[Tile]:
     figures = whole.figures
-    statuses = " · ".join(f"{n:,} {status}" for status, n in sorted(whole.statuses.items()))
-    yield Tile("plans", "Plans", f"{whole.features:,}", (Note(statuses),))
+    states = " · ".join(f"{n:,} {state}" for state, n in sorted(whole.states.items()))
+    yield Tile("plans", "Plans", f"{whole.features:,}", (Note(states),))
     if has_estimates:
         unknown = f"{format_count(whole.unestimated, 'plan')} unestimated"
         notes = (Note(unknown),) if whole.unestimated else ()
@@ -209,8 +225,9 @@ def _make_tiles(whole: Totals, sign: str, left_sign: str, *, has_estimates: bool
         yield Tile("left", "Work left", _write_range(figures.left, left_sign).text, notes)
     yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
     placeholders = format_count(figures.placeholders, "placeholder")
-    notes = (Note(placeholders, is_warning=True),) if figures.placeholders else ()
-    yield Tile("findings", "Findings", f"{figures.errors + figures.warnings:,}", notes)
+    missing = (placeholders if figures.placeholders else "", _count_questions(figures.questions))
+    warnings = tuple(Note(text, is_warning=True) for text in missing if text)
+    yield Tile("findings", "Findings", f"{figures.errors + figures.warnings:,}", warnings)
 
 
 class FeatureLinks(Struct, frozen=True):
