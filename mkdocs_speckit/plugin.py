@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
 
 AFTER_OTHERS = -100
@@ -90,6 +91,12 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     on_files = CombinedEvent(_add_pages, _read_plans)
     """Add pages, then read every plan."""
 
+    @event_priority(BEFORE_OTHERS)
+    def on_nav(self, nav: Navigation, **_: object) -> Navigation:
+        """Name and sort the features from `sources`; other plugins may arrange them otherwise."""
+        self._build.arrange_features(nav)
+        return nav
+
     def on_pre_page(self, page: MkDocsPage, **_: object) -> MkDocsPage:
         """Mend the edit link of a page from `sources`."""
         self._build.mend_edit_link(page)
@@ -119,6 +126,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
         """Fail a build with errors, now that the whole site is there and all is reported."""
         if found := self._build.find_errors():
             raise PluginError(f"speckit: {found}; the errors are listed above")
+        self._build.tell_if_empty()
         self._run.end()
 
 

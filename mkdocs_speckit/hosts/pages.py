@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
-from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
@@ -115,6 +115,12 @@ class PlanPages:
         if path not in self._entry_of:
             return None
         return export_page(*self._audited[path], self._entry_of[path])
+
+    def find_feature_title(self, path: str) -> str | None:
+        """The title of the one feature that all plans in a document's folder belong to."""
+        folder = find_folder(path)
+        feature, entry = self._features.get(folder), self._by_folder.get(folder)
+        return entry.title if feature and feature.is_one and entry else None
 
     def draw_overview(self, attributes: str, path: str) -> str:
         """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""

@@ -19,10 +19,11 @@ from mkdocs_speckit.hosts.mkdocs.sources import (
     find_config_folder,
     find_docs_dir,
     find_sources,
+    find_unseen_specs,
     remove_climbs,
 )
-from mkdocs_speckit.model.formats import may_be_plan
-from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.model.formats import SPEC_KIT, describe_sought, may_be_plan
+from mkdocs_speckit.model.wording import format_count, join_words
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
 from mkdocs_speckit.page.pieces import hide_added, show_added
 from mkdocs_speckit.project import make_project
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from mkdocs_speckit.hosts.mkdocs.site import MkDocsSite
@@ -84,19 +86,22 @@ class BuildRun:
     """A build and the builds inside it, such as those of languages by static-i18n.
 
     A finding on a page that several of them have is reported once. `last_site` is that of the
-    build before; a preview reads only those plans again that have changed since.
+    build before; a preview reads only those plans again that have changed since. `shows_plans` is
+    true once a page has shown one: a text may be a plan only by what it includes.
     """
 
     def __init__(self, *, is_preview: bool = False) -> None:
         self.is_preview = is_preview
         self.last_site: MkDocsSite | None = None
+        self.shows_plans = False
         self._depth = 0
         self._found: dict[str, tuple[Finding, ...]] = {}
+        self._told: set[str] = set()
 
     def begin(self) -> None:
         """Begin a build; the outermost one forgets what was found before."""
         if not self._depth:
-            self._found = {}
+            self._found, self.shows_plans = {}, False
         self._depth += 1
 
     def end(self) -> None:
@@ -124,6 +129,12 @@ class BuildRun:
         new = tuple(finding for finding in findings if finding not in known)
         self._found[path] = before + new
         return new
+
+    def tell(self, message: str) -> None:
+        """Log a hint, which no preview repeats after a change."""
+        if message not in self._told:
+            self._told.add(message)
+            log.info("%s", message)
 
 
 class MkDocsBuild:
@@ -174,6 +185,7 @@ class MkDocsBuild:
     def read_plans(self, files: Files) -> None:
         """Read all plans of the site, now that all its files are known."""
         self.files, options = files, self.project.options
+        self._tell_of_specs()
         if not options.inline_css and files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(self.config, STYLESHEET, content=read_stylesheet()))
         candidates = self._find_candidates()
@@ -200,7 +212,9 @@ class MkDocsBuild:
         self._is_converted = True
         if self._site is None and not may_be_plan(strip_language(self._file), text):
             return None
-        return self._get_site().show_page(self._file, self._written, text)
+        page = self._get_site().show_page(self._file, self._written, text)
+        self.run.shows_plans |= page is not None
+        return page
 
     def draw_overview(self, attributes: str) -> str:
         """Draw an overview of the site's plans; raises SelectionError."""
@@ -215,6 +229,13 @@ class MkDocsBuild:
     def warn(self, message: str) -> None:
         """Log a warning."""
         log.warning("%s: %s", self._file.src_uri if self._file else "a page", message)
+
+    def arrange_features(self, navigation: Navigation) -> None:
+        """Name and sort the features from `sources`, if the site has no `nav` of its own."""
+        if self._site is not None and self.brought and self.config.nav is None:
+            from mkdocs_speckit.hosts.mkdocs.navigation import arrange_features  # noqa: PLC0415
+
+            arrange_features(navigation, self.brought, self._site.pages.find_feature_title)
 
     def hide_pieces(self, page: MkDocsPage) -> None:
         """Hide from other plugins, such as a search, what was added to a page."""
@@ -231,12 +252,30 @@ class MkDocsBuild:
         if page.edit_url and page.file.src_uri in self.brought:
             page.edit_url = remove_climbs(page.edit_url)
 
+    def tell_if_empty(self) -> None:
+        """Tell what was looked for, if the whole run has found no plan."""
+        if self.run.is_outermost and not (self.run.documents or self.run.shows_plans):
+            self.run.tell(f"no page is a plan; {describe_sought(self.project.options.formats)}")
+
     def find_errors(self) -> str | None:
         """Sum up what the whole run has found, if it has to fail the build at its end."""
         if not self.run.is_outermost or self.run.is_preview:
             return None
         report = Report(self.run.documents, self.project.repository)
         return report.summary if report.has_errors else None
+
+    def _tell_of_specs(self) -> None:
+        """Tell how features of Spec Kit beside a site get into it, if nothing brings them in."""
+        options = self.project.options
+        if options.sources or SPEC_KIT not in options.formats or I18N in self.config.plugins:
+            return
+        found = find_unseen_specs(self.config, self.project.repository, self.files)
+        if found is not None:
+            folder, number = found
+            self.run.tell(
+                f"{folder} has {format_count(number, 'feature')} of GitHub Spec Kit, and the site"
+                f" shows none of its files; the option sources: [{folder}] brings them in"
+            )
 
     def _find_candidates(self) -> Iterator[tuple[File, str]]:
         """The pages that may be plans, each with its text.

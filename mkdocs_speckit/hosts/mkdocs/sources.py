@@ -33,6 +33,12 @@ log = get_plugin_logger("speckit")
 IMAGE_SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"])
 """What a source brings beside Markdown. Scripts, data and scratch files stay unpublished."""
 
+SPECS = "specs"
+"""The folder that GitHub Spec Kit puts features into, at the top of a repository."""
+
+_NUMBERED = re.compile(r"\d{3,}-")
+"""How the folder of a feature begins: `001-`, or a date."""
+
 _CLIMB = re.compile(r"(?<=[/?#&=])(?<!//)(?!\.\./)[^/?#&=]+/\.\./")
 """A folder in an address, and the way out of it again."""
 
@@ -138,6 +144,28 @@ def find_sources(
         taken.append((text, folder))
         sources.append(SourceFolder(text, folder, root, name))
     return tuple(sources)
+
+
+def find_unseen_specs(
+    config: MkDocsConfig, repository: Repository, files: Iterable[File]
+) -> tuple[str, int] | None:
+    """Find a folder of Spec Kit features in the repository that no file of the site comes from.
+
+    It is beside `docs_dir` or `mkdocs.yml`, or at the top. Gives its path, as `sources` takes it,
+    and the number of its features.
+    """
+    root, start = Path(os.path.realpath(repository.root)), find_config_folder(config)
+    docs = find_docs_dir(config)
+    for above in dict.fromkeys([docs.parent, start, root]):
+        folder = Path(os.path.realpath(above / SPECS))
+        features = [spec for spec in folder.glob("*/spec.md") if _NUMBERED.match(spec.parent.name)]
+        if not features or not _is_in_repository(folder, root):
+            continue
+        places = [docs, *(Path(os.path.realpath(f.abs_src_path)) for f in files if f.abs_src_path)]
+        if any(place.is_relative_to(folder) for place in places):
+            return None
+        return Path(os.path.relpath(folder, start)).as_posix(), len(features)
+    return None
 
 
 def find_source_files(source: SourceFolder) -> Iterator[SourceFile]:
