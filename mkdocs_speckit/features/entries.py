@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Status = Literal["done", "under way", "not started", "stuck", "not filled in"]
 """Done if all boxes are ticked, stuck if an item or a dependency is blocked, under way if some are
-ticked; not filled in if it has a template's placeholders and no estimate."""
+ticked; not filled in if it has a template's placeholders and no estimate, or a template's title
+where the format has no estimates."""
 
 NO_ITEMS = Completion()
 
@@ -278,11 +279,12 @@ def _make_entry(
         placeholders=sum(len(plan.placeholders) for plan in plans),
         questions=sum(len(plan.questions) for plan in plans),
     )
+    is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
     is_blocked = any(rating.is_blocked for rating in leading.ratings) or completion.blocked
     status: Status = "not started"
     if completion.is_complete:
         status = "done"
-    elif not completion.done and _is_template(leading, figures):
+    elif not completion.done and _is_template(leading, figures, is_unfilled=is_unfilled):
         status = "not filled in"
     elif is_blocked:
         status = "stuck"
@@ -291,7 +293,6 @@ def _make_entry(
 
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)
-    is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
     says_nothing = is_unfilled or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
     if says_nothing and feature.is_one and feature.name:
         title = make_title(_NUMBER.sub("", feature.name))
@@ -318,7 +319,10 @@ def _make_entry(
     )
 
 
-def _is_template(leading: Plan, figures: Figures) -> bool:
+def _is_template(leading: Plan, figures: Figures, *, is_unfilled: bool) -> bool:
+    """True if nobody has filled a feature in; `is_unfilled` says that of its title."""
+    if leading.format == SPEC_KIT:
+        return is_unfilled
     return leading.format == LEVEL and figures.placeholders > 0 and figures.effort is None
 
 

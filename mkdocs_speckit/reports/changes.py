@@ -141,7 +141,10 @@ def write_totals(changes: Changes) -> str:
 
 
 def describe_state(plan: Snapshot) -> str:
-    """Describe a plan without another state of it: `level 2, effort 8–14 h, done 0 of 5`."""
+    """Describe a plan without another state of it: `level 2, effort 8–14 h, done 0 of 5`.
+
+    One of which there is nothing to say is called by its kind.
+    """
     parts = [f"level {format_level(plan.level)}"] if plan.format == LEVEL else []
     if plan.effort:
         parts.append(f"effort {format_amount(plan.effort)}")
@@ -149,7 +152,7 @@ def describe_state(plan: Snapshot) -> str:
         parts.append(f"critical path {format_length(plan.critical_path)}")
     if plan.completion.total:
         parts.append(f"done {format_completion(plan.completion)}")
-    return ", ".join(parts)
+    return ", ".join(parts) or plan.kind
 
 
 def list_facts(change: PlanChange, quote: Quote) -> list[Fact]:
