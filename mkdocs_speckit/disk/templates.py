@@ -8,11 +8,12 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.disk.files import WriteError, find_markdown, read_text, write_text
+from mkdocs_speckit.model.formats import SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.levels import FILE_OF_KIND, list_levels, list_required_documents
 from mkdocs_speckit.model.wording import join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 NO_TITLE = "[NAME]"
@@ -42,24 +43,45 @@ def make_documents(level: str, title: str = NO_TITLE) -> dict[str, str]:
     `level` is one of `levels.LEVELS`; `title` is put on one line. A document of a level consists of
     the parts for that level and for all lower levels.
     """
-    values = {"level": level, "title": " ".join(title.split()) or NO_TITLE}
-    folder = files(__package__).joinpath("document_templates")
+    values = {"level": level, "title": _fold_title(title)}
     documents = {}
     for kind in list_required_documents(level):
-        parts = [folder.joinpath(f"{kind}-{lower}.md") for lower in list_levels(level)]
-        texts = [part.read_text(encoding="utf-8") for part in parts if part.is_file()]
-        filled = [Template(text).substitute(values) for text in texts]
-        documents[FILE_OF_KIND[kind]] = "\n".join(filled)
+        names = (f"{kind}-{lower}.md" for lower in list_levels(level))
+        documents[FILE_OF_KIND[kind]] = "\n".join(_fill_templates(names, values))
     return documents
 
 
-def write_documents(folder: Path, level: str, title: str = NO_TITLE) -> list[Path]:
-    """Write these documents into a folder, which is made if it is missing; returns their paths.
+def make_spec_kit_documents(folder: str, title: str = NO_TITLE) -> dict[str, str]:
+    """Make the texts of a feature of GitHub Spec Kit, by file name.
+
+    `folder` is the name of the feature's folder, which is that of its branch, too.
+    """
+    values = {"folder": folder, "title": _fold_title(title)}
+    names = [f"{SPEC_KIT}-{file}" for file in SPEC_KIT_KINDS]
+    return dict(zip(SPEC_KIT_KINDS, _fill_templates(names, values), strict=True))
+
+
+def _fold_title(title: str) -> str:
+    return " ".join(title.split()) or NO_TITLE
+
+
+def _fill_templates(names: Iterable[str], values: Mapping[str, str]) -> list[str]:
+    """Read those of the package's templates that exist, with values in them."""
+    folder = files(__package__).joinpath("document_templates")
+    parts = [folder.joinpath(name) for name in names]
+    texts = [part.read_text(encoding="utf-8") for part in parts if part.is_file()]
+    return [Template(text).substitute(values) for text in texts]
+
+
+def write_documents(folder: Path, documents: Mapping[str, str]) -> list[Path]:
+    """Write documents into a folder, which is made if it is missing; returns their paths.
+
+    `documents` are texts by their file names.
 
     Raises OccupiedError, before anything is written, if a file of one of these names exists, and
     WriteError if one cannot be written.
     """
-    texts = {folder / name: text for name, text in make_documents(level, title).items()}
+    texts = {folder / name: text for name, text in documents.items()}
     if taken := [path.name for path in texts if os.path.lexists(path)]:
         raise OccupiedError(
             f"{folder} already contains {join_words(taken)}, so nothing was written;"

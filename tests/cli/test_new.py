@@ -12,15 +12,15 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.files import WriteError
-from mkdocs_speckit.disk.templates import make_documents
+from mkdocs_speckit.disk.templates import make_documents, make_spec_kit_documents
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, list_required_documents
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLACEHOLDER = re.compile(r"\[(?!(?: |P\d?|EVIDENCE: .*)\])([^\[\]]+)\](?!\()")
-"""A text in brackets that is not a box, a tag, evidence or a link."""
+PLACEHOLDER = re.compile(r"\[(?!(?: |P\d?|US\d|EVIDENCE: .*)\])([^\[\]]+)\](?![(`])")
+"""A text in brackets that is not a box, a tag, evidence, code or a link."""
 
 
 def new(*arguments: str) -> Result:
@@ -107,6 +107,57 @@ def test_a_title_is_one_line_and_taken_as_it_is(here: Path) -> None:
     assert new("keys", "--title", "$level costs\n<b> & ${title}").exit_code == 0
     first = (here / "keys" / "tasks.md").read_text("utf-8").splitlines()[0]
     assert first == "# Tasks: $level costs <b> & ${title}"
+
+
+def test_a_feature_of_spec_kit_is_ready_to_fill(here: Path) -> None:
+    result = new("specs/003-keys", "--format", "spec-kit", "--title", "Passkeys")
+    assert result.exit_code == 0
+    names = ["spec.md", "plan.md", "tasks.md"]
+    assert result.stdout.splitlines() == [f"specs/003-keys/{name}" for name in names]
+    texts = {name: (here / "specs" / "003-keys" / name).read_text("utf-8") for name in names}
+    assert texts == make_spec_kit_documents("003-keys", "Passkeys")
+    plans = [read(text, f"003-keys/{name}") for name, text in texts.items()]
+    for name, plan in zip(names, plans, strict=True):
+        assert plan is not None
+        assert (plan.format, plan.is_certain) == ("spec-kit", True), name
+        assert plan.title.endswith(": Passkeys")
+        assert len(plan.placeholders) == len(PLACEHOLDER.findall(texts[name])), name
+    assert rules_found(texts) == {"unfilled-placeholder"}
+
+
+def test_nothing_is_found_in_a_feature_of_spec_kit_once_it_is_filled_in() -> None:
+    documents = make_spec_kit_documents("003-keys", "Passkeys")
+    texts = {name: filled(text) for name, text in documents.items()}
+    assert rules_found(texts) == set()
+    plan = read(texts["spec.md"], "003-keys/spec.md")
+    tasks = read(texts["tasks.md"], "003-keys/tasks.md")
+    assert plan is not None
+    assert tasks is not None
+    assert [(story.id, story.priority) for story in plan.stories] == [("US1", "P1"), ("US2", "P2")]
+    assert {requirement.id for requirement in plan.requirements} == {"FR-001", "FR-002", "SC-001"}
+    assert [phase.completion.total for phase in tasks.phases] == [1, 1, 2, 2, 1]
+    assert {task.story for task in tasks.tasks} == {None, "US1", "US2"}
+
+
+@pytest.mark.parametrize("folder", ["003-keys", "."])
+def test_its_branch_is_called_like_its_folder(
+    here: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    (here / "003-keys").mkdir()
+    monkeypatch.chdir(here / "003-keys" if folder == "." else here)
+    assert new(folder, "--format", "spec-kit").exit_code == 0
+    spec = (here / "003-keys" / "spec.md").read_text("utf-8")
+    assert "**Feature Branch**: `003-keys`\n" in spec
+    assert spec.startswith("# Feature Specification: [NAME]\n")
+
+
+def test_spec_kit_has_no_levels(here: Path) -> None:
+    result = new("keys", "--format", "spec-kit", "--level", "2")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "mkdocs-speckit: --level is not for --format spec-kit, which has no levels; leave it out\n",
+    )
+    assert not (here / "keys").exists()
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
