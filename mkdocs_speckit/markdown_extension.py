@@ -171,6 +171,11 @@ class _PieceWriter(Treeprocessor):
             except Exception as error:  # noqa: BLE001 - The page is shown without its pieces.
                 now.report_failure(painting.part, error)
                 root = self._make_plain_tree()
+        elif page is not None and page.links:
+            from mkdocs_speckit.page.pieces import Pieces  # noqa: PLC0415
+
+            Pieces(root, self.md.htmlStash.store).put_under_title(page.links)
+            is_painted = True
         is_overview = self._draw_overviews()
         has_style = self._options.inline_css and bool(is_painted or is_overview or now.failed)
         if has_style or now.failed:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import CHECKLISTS, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND, NUMBERED_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.model.plan import Plan
 
 _RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
+
+CONTRACTS = "contracts"
+"""The folder of a Spec Kit feature that has its contracts."""
 
 
 class Feature(Struct, frozen=True, dict=True):
@@ -26,7 +29,8 @@ class Feature(Struct, frozen=True, dict=True):
     `files` are the names of all Markdown files in the folder, plans or not. `parts` are the
     numbered folders in it that contain plans, by name, with these plans. `parent` is the feature
     that this one is a part of. `required` are the names of the files that the project requires, by
-    level.
+    level. `paths` are those of all its Markdown files, also in the folders that GitHub Spec Kit
+    makes in it.
     """
 
     folder: str
@@ -35,6 +39,7 @@ class Feature(Struct, frozen=True, dict=True):
     parts: Mapping[str, Sequence[Plan]] = {}
     parent: Feature | None = None
     required: Mapping[str, Sequence[str]] = {}
+    paths: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -94,6 +99,7 @@ def group_features(
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         plans_of[plan.folder].append(plan)
+    files = tuple(files)
     files_of: defaultdict[str, set[str]] = defaultdict(set)
     for path in (*files, *(plan.path for group in plans_of.values() for plan in group)):
         files_of[find_folder(path)].add(PurePosixPath(path).name)
@@ -102,6 +108,10 @@ def group_features(
         name = PurePosixPath(folder).name
         if NUMBERED_FOLDER.fullmatch(name) and find_folder(folder) in plans_of:
             parts_of[find_folder(folder)][name] = plans_of[folder]
+    inside: defaultdict[str, set[str]] = defaultdict(set)
+    for path in files:
+        for folder in _list_owners(path):
+            inside[folder].add(path)
     found: dict[str, Feature] = {}
     for folder in sorted(plans_of):  # A whole comes before its parts.
         name, above = PurePosixPath(folder).name, find_folder(folder)
@@ -112,8 +122,17 @@ def group_features(
             parts_of[folder],
             found[above] if name in parts_of.get(above, ()) else None,
             required or {},
+            tuple(sorted(inside[folder].union(plan.path for plan in plans_of[folder]))),
         )
     return found
+
+
+def _list_owners(path: str) -> Iterator[str]:
+    """The folders whose feature may have a file: its own, and those of GitHub Spec Kit's around."""
+    yield find_folder(path)
+    for folder in PurePosixPath(path).parents:
+        if folder.name in {CHECKLISTS, CONTRACTS}:
+            yield str(folder.parent)
 
 
 def find_folder(path: str) -> str:

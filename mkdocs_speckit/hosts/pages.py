@@ -12,13 +12,16 @@ from msgspec.structs import replace
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import find_folder, group_features
+from mkdocs_speckit.features.documents import choose_documents, name_documents
 from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
+from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.page import Page
 from mkdocs_speckit.rendering import render_notice
+from mkdocs_speckit.rendering.documents import render_documents
 from mkdocs_speckit.rendering.overview import (
     render_feature_links,
     render_overview,
@@ -73,6 +76,12 @@ class PlanPages:
         self._site = site
         self._portfolio = portfolio
         self._features = group_features((plan for plan, _ in audited), site.paths)
+        self._feature_of = {
+            document.path: feature.folder
+            for feature in self._features.values()
+            if feature.leading.format == SPEC_KIT and feature.is_one
+            for document in name_documents(feature)
+        }
         findings = {path: found for path, (_, found) in self._audited.items()}
         self._entries = make_entries(self._features, findings, failures)
         self._failures = failures
@@ -87,7 +96,8 @@ class PlanPages:
         """Make what is shown on a page; None if it is not a plan."""
         failures = self._failures.on(path)
         if path not in self._audited:
-            return Page(None, failures, is_preview) if failures else None
+            links = self._link_documents(path)
+            return Page(None, failures, is_preview, links) if failures or links else None
         plan, findings = self._audited[path]
         entry = self._entry_of.get(path)
         if entry is None:
@@ -96,8 +106,21 @@ class PlanPages:
         parts = self._parts.get(entry.folder, [])
         href = self._link_from(path)
         links = render_feature_links(entry, whole, parts, href, path)
+        documents = None
+        if plan.format == SPEC_KIT:
+            feature = self._features[plan.folder]
+            plans = feature.plans if feature.is_one else (plan,)
+            documents = choose_documents(plans, path, href)
+            links = self._link_documents(path) or links
         progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
-        return Page(plan, findings + failures, is_preview, links, progress)
+        return Page(plan, findings + failures, is_preview, links, progress, documents)
+
+    def _link_documents(self, path: str) -> str:
+        """The row of documents on a page of a GitHub Spec Kit feature; empty on any other."""
+        feature = self._features.get(self._feature_of.get(path, ""))
+        if feature is None:
+            return ""
+        return render_documents(name_documents(feature), self._link_from(path), path)
 
     def join_again(self, plan: Plan | None) -> Plan | None:
         """Join a plan that was read from a converted text with the other documents of its feature.
@@ -191,4 +214,5 @@ def update_page(page: Page | None, plan: Plan | None) -> Page | None:
     """
     if page is None:
         return Page(plan, ()) if plan is not None and len(plan.levels) <= 1 else None
-    return replace(page, plan=plan) if plan is not None or page.failed_parts else None
+    is_kept = plan is not None or page.failed_parts or page.links
+    return replace(page, plan=plan) if is_kept else None

@@ -7,10 +7,16 @@ are as in `model/parts.py`.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from mkdocs_speckit.model.parts import BoxState, Completion, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_speckit.model.parts import PhaseBoxes
 
 NO_CRITERIA = Completion()
 
@@ -49,6 +55,11 @@ class Task(Struct, frozen=True, gc=False):
     criteria: Completion = NO_CRITERIA
 
     @property
+    def anchor(self) -> str:
+        """The id of the task's item in its page: `t012`, that of the first of several."""
+        return self.id.partition("\N{EN DASH}")[0].casefold()
+
+    @property
     def is_done(self) -> bool:
         """True if its box is ticked."""
         return self.state == "done"
@@ -57,6 +68,19 @@ class Task(Struct, frozen=True, gc=False):
     def is_counted(self) -> bool:
         """True unless it is cancelled."""
         return self.state != "cancelled"
+
+
+def name_phase_anchors(phases: Sequence[PhaseBoxes]) -> list[str]:
+    """Ids of the headings of a task list's phases, `phase-3`, each once.
+
+    A phase without a label has its place in the list: `phase-no-5`.
+    """
+    found: dict[str, None] = {}
+    for number, phase in enumerate(phases, 1):
+        anchor = f"phase-{phase.label.casefold()}"
+        is_taken = not phase.label or anchor in found
+        found[f"phase-no-{number}" if is_taken else anchor] = None
+    return list(found)
 
 
 class TaskReference(Struct, frozen=True, gc=False):
@@ -78,6 +102,11 @@ class Story(Struct, frozen=True, gc=False):
     scenarios: int
     place: Place
     heading: int
+
+    @property
+    def anchor(self) -> str:
+        """An id of the story's heading in its page: `us3`."""
+        return self.id.casefold()
 
 
 class Requirement(Struct, frozen=True, gc=False):

@@ -15,6 +15,7 @@ from mkdocs_speckit.model.finding import Failure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
 
@@ -24,7 +25,8 @@ class Page(Struct, frozen=True):
 
     `plan` is None if it could not be read; then a finding says so. `is_preview` is true where only
     the author sees the page. `links` is HTML. `parts` has the progress of each part of the feature,
-    as HTML by the name of its folder.
+    as HTML by the name of its folder. `documents` are those of a GitHub Spec Kit feature, as the
+    page shows them.
     """
 
     plan: Plan | None
@@ -32,6 +34,7 @@ class Page(Struct, frozen=True):
     is_preview: bool = False
     links: str = ""
     parts: Mapping[str, str] = {}
+    documents: FeatureDocuments | None = None
 
     @property
     def failed_parts(self) -> list[str]:

@@ -18,7 +18,7 @@ from mkdocs_speckit.page.pieces import STASHED, ReadStash, is_tag_like, read_sho
 from mkdocs_speckit.reading.placeholders import CODE_ELEMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_speckit.model.parts import Placeholder
 
@@ -54,10 +54,18 @@ MAX_MARKED = 1000
 """The number of placeholders that are marked: each one takes nearly a kilobyte."""
 
 
+PLACEHOLDER = {"class": "speckit-placeholder", "title": "not filled in yet"}
+QUESTION = {"class": "speckit-placeholder speckit-question", "title": "an open question"}
+"""The attributes of marks."""
+
+
 def mark_placeholders(
-    root: Element, placeholders: Sequence[Placeholder], read_stash: ReadStash
+    root: Element,
+    placeholders: Sequence[Placeholder],
+    read_stash: ReadStash,
+    attributes: Mapping[str, str] = PLACEHOLDER,
 ) -> None:
-    """Wrap the first placeholders into `<mark class="speckit-placeholder">`, outside code.
+    """Wrap the first placeholders into `<mark>` elements with these attributes, outside code.
 
     Of several equal texts, those are marked that are placeholders in the source; all of them if
     the page has another number of them than the source.
@@ -79,7 +87,7 @@ def mark_placeholders(
         seen[one.signs] += 1
     # From the last to the first, so that the places of the others stay right.
     for one in reversed(marked[:MAX_MARKED]):
-        _wrap_text(one, read_stash)
+        _wrap_text(one, read_stash, attributes)
 
 
 def _keep_signs(text: str) -> str:
@@ -154,10 +162,10 @@ def _read_text_signs(text: str | None, child: int, read_stash: ReadStash) -> Ite
         at += 1
 
 
-def _wrap_text(found: _TextFound, read_stash: ReadStash) -> None:
+def _wrap_text(found: _TextFound, read_stash: ReadStash, attributes: Mapping[str, str]) -> None:
     """Put everything from the first to the last sign of a text into a mark."""
     element, first, last = found.element, found.first, found.last
-    mark = Element("mark", {"class": "speckit-placeholder", "title": "not filled in yet"})
+    mark = Element("mark", dict(attributes))
     after = _get_text(element, last.child)
     mark.tail = after[last.at + last.length :]
     if first.child == last.child:

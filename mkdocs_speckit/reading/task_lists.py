@@ -60,9 +60,46 @@ class TaskList(NamedTuple):
     criteria: Completion
 
 
+class TaskTag(NamedTuple):
+    """A tag in brackets after a task's number: its text, and where it begins and ends."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_parallel(self) -> bool:
+        """True of `[P]`: the task may run in parallel."""
+        return self.text in {"P", "p"}
+
+    @property
+    def story(self) -> str | None:
+        """The id of the story that it names: `US3` of `[Story 3]`."""
+        named = _STORY.match(self.text)
+        return f"US{named[1]}" if named else None
+
+
 def is_task(item: ListItem) -> bool:
     """True if an item begins with the number of a task."""
     return _ITEM.match(item.text) is not None
+
+
+def read_number(text: str) -> tuple[str, int] | None:
+    """The number that a task's text begins with, `T012` or `T029–T034`, and where it ends."""
+    match = _ITEM.match(text)
+    if match is None:
+        return None
+    number = normalise_id(match["id"])
+    if match["last"]:
+        number += f"–{normalise_id(match['last'])}"
+    return number, match.end()
+
+
+def read_tags(text: str, end: int) -> Iterator[TaskTag]:
+    """The tags that follow one another from a place in a task's text on."""
+    while match := _TAG.match(text, end):
+        end = match.end()
+        yield TaskTag(match[1].strip(), match.start(), end)
 
 
 def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
@@ -78,11 +115,11 @@ def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
     for item, read in pairs:
         while open_tasks and open_tasks[-1][0] >= item.depth:
             open_tasks.pop()
-        if match := _ITEM.match(item.text):
+        if number := read_number(item.text):
             phase = None if item.heading is None else owner[item.heading]
             open_tasks.append((item.depth, len(tasks)))
             sources.append(_cut_source(document, read))
-            tasks.append(_read_task(match, item, sources[-1], phase))
+            tasks.append(_read_task(*number, item, sources[-1], phase))
             kept.append(read)
             continue
         counted = COUNTED[STATE_OF_BOX[item.box]]
@@ -94,25 +131,19 @@ def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
     return TaskList(tuple(tasks), phases, tuple(kept), tuple(sources), criteria)
 
 
-def _read_task(match: re.Match[str], item: ListItem, source: str, phase: int | None) -> Task:
-    """Read a task of its item; `match` is its number, `source` all its lines."""
-    number = normalise_id(match["id"])
-    if match["last"]:
-        number += f"–{normalise_id(match['last'])}"
-    end, is_parallel, story = match.end(), False, None
-    while tag := _TAG.match(item.text, end):
-        end = tag.end()
-        is_parallel |= tag[1].strip() in {"P", "p"}
-        if story is None and (named := _STORY.match(tag[1].strip())):
-            story = f"US{named[1]}"
+def _read_task(id_: str, end: int, item: ListItem, source: str, phase: int | None) -> Task:
+    """Read a task of its item, whose number ends at `end`; `source` is all its lines."""
+    tags = list(read_tags(item.text, end))
+    if tags:
+        end = tags[-1].end
     return Task(
-        id=number,
+        id=id_,
         state=STATE_OF_BOX[item.box],
         text=item.text[end:].lstrip(" :–—-").strip(),
         place=item.place,
         heading=item.heading,
-        is_parallel=is_parallel,
-        story=story,
+        is_parallel=any(tag.is_parallel for tag in tags),
+        story=next(filter(None, (tag.story for tag in tags)), None),
         phase=phase,
         files=tuple(find_files(source)),
         requirements=tuple(find_requirements(source)),
@@ -174,7 +205,7 @@ def find_files(text: str) -> Iterator[str]:
     """Find the paths of files that a task's text names, each once.
 
     They are in backticks, or have a known ending. Patterns, addresses, folders, and what a task
-    only reads are none.
+    only reads are left out.
     """
     found: dict[str, None] = {}
     for match in _CODE.finditer(text):

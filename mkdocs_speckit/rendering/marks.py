@@ -19,6 +19,28 @@ def render_progress(completion: Completion, text: str = "") -> str:
     return render("progress.html", completion=completion, text=text)
 
 
+@keep
+def render_sign(state: str) -> str:
+    """The sign of a task's state, for the place of its box."""
+    return render("sign.html", state=state)
+
+
+@keep
+def render_story_progress(completion: Completion, href: str | None) -> str:
+    """The progress of a story's tasks, linked to them, for its heading."""
+    return render("story_progress.html", completion=completion, href=href)
+
+
+MAX_CITING = 8
+"""The number of tasks that are linked after a requirement."""
+
+
+@keep
+def render_citing(ids: tuple[tuple[str, str, str | None], ...]) -> str:
+    """The tasks that cite a requirement: their ids, texts and addresses."""
+    return render("citing.html", tasks=ids[:MAX_CITING], more=max(0, len(ids) - MAX_CITING))
+
+
 class CellMark(NamedTuple):
     """HTML for a cell of a table.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.schedule import schedule_remaining_plan
+from mkdocs_speckit.schedule.tasks import find_open_prerequisites
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Graph, Item
@@ -22,11 +23,13 @@ STATES: tuple[State, ...] = get_args(State)
 def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
     """Find the state of each of a graph's phases; None for a phase without boxes.
 
-    For the phases that wait for it, such a phase is not done; nor is anything outside the plan.
+    For the phases that wait for it, such a phase is not done; nor is anything outside the plan. In
+    a task list it is: nothing is to be done in it.
     """
     before, _ = find_neighbours(graph.edges)
     waits_outside = {external.node for external in graph.external}
     held_up = {external.node for external in graph.external if external.is_blocked}
+    prerequisites = find_open_prerequisites(plan) if plan.tasks else None
     states: list[State | None] = []
     for index, node in enumerate(graph.nodes):
         completion = plan.find_completion(node)
@@ -38,6 +41,8 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
             states.append(None)
         elif completion.done:
             states.append("under way")
+        elif prerequisites is not None:
+            states.append("waiting" if prerequisites[index] else "can start")
         else:
             needs = [graph.nodes[other] for other in before[index] if other != index]
             can_start = index not in waits_outside and all(map(plan.is_done, needs))

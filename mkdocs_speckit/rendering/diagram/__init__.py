@@ -51,7 +51,9 @@ def draw_diagram(
     if leaves_out_implied:
         edges = [edge for edge in edges if edge not in implied]
     if size > max_drawn or len(edges) > MAX_EDGES_A_PHASE * max_drawn:
-        return render("diagram.html", phases=size, states=(), drawings=())
+        return render(
+            "diagram.html", phases=size, states=(), drawings=(), is_of_tasks=bool(plan.tasks)
+        )
 
     timed = schedule_graph(plan, graph)
     labels = make_labels(plan, graph, timed, dict(anchors))
@@ -79,7 +81,8 @@ def draw_diagram(
         names = [labels[index].name for index in (*cycle, cycle[0])]
         sentences.append(f"No critical path, for these wait for one another: {' → '.join(names)}.")
     if any(label.completion for label in labels):
-        sentences.append("A bar shows a phase’s checklist.")
+        what = "tasks" if plan.tasks else "checklist"
+        sentences.append(f"A bar shows a phase’s {what}.")
     if any(label.is_outside for label in labels):
         sentences.append("Dashed: outside this plan.")
     if leaves_out_implied:
@@ -93,4 +96,5 @@ def draw_diagram(
         caption=" ".join(sentences),
         states=[state for state in STATES if any(label.state == state for label in labels)],
         drawings=draw_graph(labels, arrows),
+        is_of_tasks=bool(plan.tasks),
     )

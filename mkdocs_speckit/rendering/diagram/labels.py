@@ -14,13 +14,14 @@ from mkdocs_speckit.model.wording import (
     format_range,
 )
 from mkdocs_speckit.rendering.diagram.geometry import Extent
+from mkdocs_speckit.rendering.phase_names import name_phase
 from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
 from mkdocs_speckit.schedule.states import find_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_speckit.model.parts import Completion, Graph
+    from mkdocs_speckit.model.parts import Completion, Graph, Node
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.schedule import Schedule
     from mkdocs_speckit.schedule.states import State
@@ -115,9 +116,10 @@ def make_labels(
 
     `anchors` are the page's heading ids by outline index.
     """
+    names = [_name_node(plan, node) for node in graph.nodes]
     needs: defaultdict[int, list[str]] = defaultdict(list)
     for before, after in graph.edges:
-        needs[after].append(graph.nodes[before].name)
+        needs[after].append(names[before])
     for external in graph.external:
         needs[external.node].append(external.text)
     on_path = set(timed.critical_path) if timed else set()
@@ -139,12 +141,12 @@ def make_labels(
         progress = describe_boxes(plan.find_boxes(node), is_done=is_done)
         facts = (effort, criticality, slack, state, progress)
         # A box says that its phase is not estimated only if others are.
-        notes = (effort if estimate or timed else "", slack)
+        notes = (effort if estimate or timed else "", slack, *_list_priorities(plan, node))
         classes = ("critical" if criticality else "", state.replace(" ", "-") if state else "")
         heading = None if node.heading is None else anchors.get(node.heading)
         found.append(
             BoxLabel(
-                name=node.name,
+                name=names[index],
                 facts=", ".join(filter(None, facts)),
                 waits_for=tuple(dict.fromkeys(needs[index])),
                 classes=tuple(filter(None, classes)),
@@ -162,6 +164,18 @@ def make_labels(
         else:
             found.append(BoxLabel(external.text, "outside this plan", (), ("external",)))
     return found
+
+
+def _name_node(plan: Plan, node: Node) -> str:
+    """What a box is called: a phase of a task list is called shortly."""
+    boxes = plan.find_boxes(node) if plan.tasks else None
+    return name_phase(boxes) if boxes else node.name
+
+
+def _list_priorities(plan: Plan, node: Node) -> tuple[str, ...]:
+    """The priority of a phase of a task list, and whether the least product needs it."""
+    boxes = plan.find_boxes(node) if plan.tasks else None
+    return (boxes.priority, "MVP" if boxes.is_mvp else "") if boxes else ()
 
 
 def fit_label(label: BoxLabel, max_width: float) -> Lettering:

@@ -1,0 +1,156 @@
+"""The documents of a GitHub Spec Kit feature, and what they say of one another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mkdocs_speckit.features import CONTRACTS
+from mkdocs_speckit.features.entries import make_title
+from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.reading.checklists import COUNTED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mkdocs_speckit.features import Feature
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.tasks import Task
+
+    Href = Callable[[str], str | None]
+
+NO_TASKS = Completion()
+
+BEFORE_CONTRACTS = {"research.md": "Research", "data-model.md": "Data model"}
+AFTER_CONTRACTS = {"quickstart.md": "Quickstart"}
+"""The documents beside a feature's plan that are linked but not read, and their names."""
+
+
+class FeatureDocuments(Struct, frozen=True, dict=True):
+    """What a page knows of its feature: its specification, plan and task list.
+
+    `page` is the path of the page, `links` are the addresses of the three as seen from it, by their
+    paths. One without a page has no link.
+    """
+
+    page: str
+    spec: Plan | None = None
+    plan: Plan | None = None
+    tasks: Plan | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+    def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
+        """The address of a place in a document; None if the document has no page."""
+        if plan is None:
+            return None
+        if plan.path == self.page:
+            return f"#{anchor}" if anchor else None
+        address = dict(self.links).get(plan.path)
+        return f"{address}#{anchor}" if address and anchor else address
+
+    def replace_plan(self, plan: Plan) -> FeatureDocuments:
+        """The same with a document as it was read from its converted text."""
+        known = {"spec": self.spec, "plan": self.plan, "tasks": self.tasks}
+        before = known.get(plan.kind)
+        if before is None or before is plan or before.path != plan.path:
+            return self
+        return replace(self, **{plan.kind: plan})
+
+    @cached_property
+    def story_completions(self) -> dict[str, Completion]:
+        """The tasks of each story.
+
+        One without a tag is of the story that its phase is for.
+        """
+        found: defaultdict[str, Completion] = defaultdict(Completion)
+        if self.tasks is not None:
+            for task in self.tasks.tasks:
+                stories: tuple[str, ...] = (task.story,) if task.story else ()
+                if not stories and task.phase is not None:
+                    stories = self.tasks.phases[task.phase].stories
+                if len(stories) == 1:
+                    found[stories[0]] += COUNTED[task.state]
+        return dict(found)
+
+    @cached_property
+    def citing(self) -> dict[str, list[Task]]:
+        """The tasks that cite each requirement, by its id."""
+        found: defaultdict[str, list[Task]] = defaultdict(list)
+        for task in self.tasks.tasks if self.tasks is not None else ():
+            for id_ in task.requirements:
+                found[id_].append(task)
+        return dict(found)
+
+
+def choose_documents(plans: Iterable[Plan], page: str, href: Href) -> FeatureDocuments:
+    """Choose the documents of a feature that its page `page` shows.
+
+    Of several of one kind it is the first; the task list is the one by which progress counts.
+    """
+    found: dict[str, Plan] = {}
+    for plan in plans:
+        is_counted = plan.progress is not None and plan.progress.tasks == plan.path
+        if plan.format == SPEC_KIT and (is_counted or plan.kind not in found):
+            found[plan.kind] = plan
+    kept = {kind: found[kind] for kind in ("spec", "plan", "tasks") if kind in found}
+    addresses = {plan.path: href(plan.path) for plan in kept.values()}
+    links = tuple((path, address) for path, address in addresses.items() if address is not None)
+    return FeatureDocuments(page, links=links, **kept)
+
+
+class NamedDocument(Struct, frozen=True):
+    """A document of a feature by the name under which it is linked.
+
+    `completion` is that of its boxes; `group` is the name of those that it belongs to.
+    """
+
+    name: str
+    path: str
+    completion: Completion = NO_TASKS
+    group: str = ""
+
+
+def name_documents(feature: Feature) -> list[NamedDocument]:
+    """Name the documents of a GitHub Spec Kit feature, in the order in which they are written."""
+    names = {"spec": "Spec", "plan": "Plan", "tasks": "Tasks"}
+    found = [
+        NamedDocument(name, plan.path, plan.completion if kind == "tasks" else NO_TASKS)
+        for kind, name in names.items()
+        for plan in feature.plans
+        if plan.kind == kind
+    ]
+    found += [
+        NamedDocument(_make_name(plan.path), plan.path, plan.completion)
+        for plan in feature.plans
+        if plan.kind == "checklist"
+    ]
+    return [*found, *_name_companions(feature)]
+
+
+def _name_companions(feature: Feature) -> Iterator[NamedDocument]:
+    """The documents that are linked but not read."""
+    known = {plan.path for plan in feature.plans}
+    others = [path for path in feature.paths if path not in known]
+    folder = "" if feature.folder == "." else f"{feature.folder}/"
+    for file, name in BEFORE_CONTRACTS.items():
+        if folder + file in others:
+            yield NamedDocument(name, folder + file)
+    contracts = [path for path in others if path.startswith(f"{folder}{CONTRACTS}/")]
+    if len(contracts) == 1:
+        yield NamedDocument("Contract", contracts[0])
+    else:
+        for path in contracts:
+            yield NamedDocument(_make_name(path), path, group="Contracts")
+    for file, name in AFTER_CONTRACTS.items():
+        if folder + file in others:
+            yield NamedDocument(name, folder + file)
+
+
+def _make_name(path: str) -> str:
+    return make_title(PurePosixPath(path).stem)

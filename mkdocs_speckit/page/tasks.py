@@ -1,0 +1,202 @@
+"""The items of a task list in its page: state, number and tags become what readers look for.
+
+The author's words of `<li>[x] <strong>T012</strong> [P] [US1] Create it</li>` stay. The box becomes
+the sign of the task's state, the tags become chips, and a word says where the task can start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element
+
+from mkdocs_speckit.page.pieces import STASHED, ReadStash, wrap_added
+from mkdocs_speckit.reading.task_lists import read_number, read_tags
+from mkdocs_speckit.rendering.marks import render_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mkdocs_speckit.model.tasks import Task
+    from mkdocs_speckit.schedule.tasks import Standing
+
+_BOX = re.compile(r"\s*\[[ xXB~-]\](?=\s|$)")
+_STASHED_BOX = re.compile(rf"\s*{STASHED.pattern}")
+_CHECKBOX = re.compile(r"""<input\b[^<>]*\btype=["']?checkbox\b""")
+_INLINE = frozenset("strong b em i del s code span".split())
+_BLOCKS = frozenset("blockquote details div dl figure hr ol p pre table ul".split())
+
+REQUIREMENT = re.compile(r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)")
+
+PARALLEL = "may run in parallel"
+TO_STORY = "to the story in the specification"
+
+
+def draw_tasks(
+    root: Element,
+    tasks: Iterable[tuple[Task, Standing]],
+    story_links: Mapping[str, str],
+    store: Callable[[str], str],
+    read_stash: ReadStash,
+) -> None:
+    """Draw the items of a task list; `story_links` are addresses by the ids of stories.
+
+    `store` puts HTML aside and returns the text that stands for it. An item is found by its number,
+    as often as the list has it; one that the page shows otherwise stays as it is.
+    """
+    left: defaultdict[str, deque[tuple[Task, Standing]]] = defaultdict(deque)
+    for task, standing in tasks:
+        left[task.id].append((task, standing))
+    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
+    for item in root.iter("li"):
+        holder = item
+        if not (item.text or "").strip() and len(item) and item[0].tag == "p":
+            holder = item[0]
+        end = _find_box_end(holder.text or "", read_stash)
+        head = _find_head(holder, end) if end else None
+        if head is None or not left[head.id]:
+            continue
+        task, standing = left[head.id].popleft()
+        state = standing.state or "open"
+        _put_chips(head, story_links)
+        sign = store(wrap_added(render_sign(state)))
+        holder.text = sign + (holder.text or "")[end:].lstrip()
+        if state == "can start":
+            pill = wrap_added('<span class="speckit-can-start">can start</span>')
+            append_inline(holder, f" {store(pill)}")
+        classes = f"{item.get('class', '')} speckit-task speckit-task--{state.replace(' ', '-')}"
+        item.set("class", classes.strip())
+        if task.anchor not in ids and item.get("id") is None:
+            ids.add(task.anchor)
+            item.set("id", task.anchor)
+
+
+def _find_box_end(text: str, read_stash: ReadStash) -> int:
+    """Where the box ends that a text begins with, also one that an extension has drawn; else 0."""
+    if match := _BOX.match(text):
+        return match.end()
+    match = _STASHED_BOX.match(text)
+    return match.end() if match and _CHECKBOX.search(read_stash(int(match[1]))) else 0
+
+
+class _Head(NamedTuple):
+    """A task's number in its item: the element whose text has it, and where it begins and ends."""
+
+    id: str
+    parents: list[Element]
+    start: int
+    end: int
+
+
+def _find_head(holder: Element, start: int) -> _Head | None:
+    """Find the number behind a box: in the text, or in elements around it, such as `<strong>`."""
+    parents = [holder]
+    while not (text := (parents[-1].text or "")[start:]).strip():
+        first = next(iter(parents[-1]), None)
+        if first is None or first.tag not in _INLINE:
+            return None
+        parents.append(first)
+        start = 0
+    start += len(text) - len(text.lstrip())
+    number = read_number(text.lstrip())
+    return _Head(number[0], parents, start, start + number[1]) if number else None
+
+
+def _put_chips(head: _Head, story_links: Mapping[str, str]) -> None:
+    """Put the number into an element of its own, and make chips of the tags after it."""
+    element = head.parents[-1]
+    text = element.text or ""
+    number = Element("strong", {"class": "speckit-task-id"})
+    number.text = text[head.start : head.end]
+    if len(head.parents) > 1 and not text[head.end :].strip(" :.") and not len(element):
+        # It is alone in an element: the tags follow that.
+        element.set("class", "speckit-task-id")
+        outer = head.parents[-2]
+        _replace_parts(outer, 0, _make_chips(element.tail or "", 0, story_links))
+    else:
+        chips = _make_chips(text, head.end, story_links)
+        _replace_parts(element, -1, [(head.start, head.end, number), *chips])
+
+
+def _make_chips(
+    text: str, end: int, story_links: Mapping[str, str]
+) -> list[tuple[int, int, Element]]:
+    """The chips of the tags from a place on, each with where it begins and ends in the text."""
+    found = []
+    for tag in read_tags(text, end):
+        start, close = text.index("[", tag.start), text.rindex("]", tag.start, tag.end) + 1
+        chip = Element("span", {"class": "speckit-tag"})
+        if tag.is_parallel:
+            chip.set("title", PARALLEL)
+        elif tag.story is None:
+            continue
+        elif address := story_links.get(tag.story):
+            chip = Element("a", {"class": "speckit-tag", "href": address, "title": TO_STORY})
+        chip.text = tag.text
+        found.append((start, close, chip))
+    return found
+
+
+def _replace_parts(parent: Element, child: int, parts: Sequence[tuple[int, int, Element]]) -> None:
+    """Put elements in place of parts of an element's own text, or of a child's tail."""
+    if not parts:
+        return
+    text = (parent.text if child < 0 else parent[child].tail) or ""
+    ends = [*(start for start, _, _ in parts[1:]), len(text)]
+    for number, ((_, end, element), next_start) in enumerate(zip(parts, ends, strict=True)):
+        element.tail = text[end:next_start]
+        parent.insert(child + 1 + number, element)
+    if child < 0:
+        parent.text = text[: parts[0][0]]
+    else:
+        parent[child].tail = text[: parts[0][0]]
+
+
+def append_inline(holder: Element, text: str) -> None:
+    """Append a text to an item's own line, before the lists and paragraphs in it."""
+    last = None
+    for child in holder:
+        if child.tag in _BLOCKS:
+            break
+        last = child
+    if last is None:
+        holder.text = (holder.text or "").rstrip() + text
+    else:
+        last.tail = (last.tail or "").rstrip() + text
+
+
+def add_anchors(root: Element, elements: Mapping[int, Element], anchors: Mapping[int, str]) -> None:
+    """Give headings ids that other pages know, unless the page has these ids already.
+
+    Both are by outline indexes.
+    """
+    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
+    for index, heading in elements.items():
+        if anchors[index] not in ids:
+            ids.add(anchors[index])
+            anchor = Element("span", {"class": "speckit-anchor", "id": anchors[index]})
+            anchor.tail, heading.text = heading.text, None
+            heading.insert(0, anchor)
+
+
+def mark_requirements(root: Element, html: Mapping[str, str], store: Callable[[str], str]) -> None:
+    """Put HTML after the items and rows that begin with the id of a requirement."""
+    left = dict(html)
+    for element in root.iter():
+        if element.tag not in {"li", "tr"}:
+            continue
+        holder = element
+        if element.tag == "tr" or (not (element.text or "").strip() and _has_paragraph(element)):
+            if not len(element):
+                continue
+            holder = element[0]
+        match = REQUIREMENT.match("".join(holder.itertext()).lstrip())
+        if match and match[0] in left:
+            if element.tag == "tr":
+                holder = element[-1]
+            append_inline(holder, " " + store(wrap_added(left.pop(match[0]))))
+
+
+def _has_paragraph(item: Element) -> bool:
+    return len(item) > 0 and item[0].tag == "p"
