@@ -89,13 +89,14 @@ def find_standings(plan: Plan) -> tuple[Standing, ...]:
     named: defaultdict[str, list[Task]] = defaultdict(list)
     for task in plan.tasks:
         for id_ in list_numbers(task.id):
-            named[id_].append(task)
+            named[id_.casefold()].append(task)
     edges = plan.graphs[0].edges if plan.graphs else ()
     joined = {index for edge in edges for index in edge}
     prerequisites = find_open_prerequisites(plan)
 
     def is_settled(id_: str) -> bool:
-        return id_ in named and all(one.is_done or not one.is_counted for one in named[id_])
+        found = named.get(id_.casefold(), ())
+        return bool(found) and all(one.is_done or not one.is_counted for one in found)
 
     found = []
     for task in plan.tasks:
