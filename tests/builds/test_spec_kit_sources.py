@@ -41,7 +41,7 @@ def test_what_it_tells_to_do_brings_them_in(checkout: Checkout) -> None:
     checkout.write(put_into("specs/001-photo-albums"))
     site = checkout.build(SOURCES)
     assert told(checkout) == []
-    assert site.page("specs/001-photo-albums/spec.html").select_one(".speckit-feature")
+    assert site.page("specs/001-photo-albums/spec.html").select_one(".speckit-documents")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_it_is_silent_where_a_link_brings_them_in(checkout: Checkout) -> None:
     (checkout.website / "docs" / "specs").symlink_to("../../specs")
     site = checkout.build({})
     assert told(checkout) == []
-    assert site.page("specs/001-photo-albums/spec.html").select_one(".speckit-feature")
+    assert site.page("specs/001-photo-albums/spec.html").select_one(".speckit-documents")
 
 
 def test_a_preview_tells_it_once(checkout: Checkout) -> None:
