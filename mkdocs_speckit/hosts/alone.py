@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.features.joining import join_documents
+from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.pages import is_same, update_page
 from mkdocs_speckit.hosts.zensical import find_zensical
 from mkdocs_speckit.model.finding import Failure
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.project import Project
 
 log = logging.getLogger(__name__)
+fold_messages(log)
 
 A_PAGE = "a page"
 """What messages call a page whose path is not known."""

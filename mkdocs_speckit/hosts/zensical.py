@@ -20,6 +20,7 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_speckit.disk.files import find_markdown, make_relative, read_text
 from mkdocs_speckit.disk.history import History
+from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
     SiteView,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.page import Page
 
 log = logging.getLogger(__name__)
+fold_messages(log)
 
 
 class SiteFolders(Struct, frozen=True):

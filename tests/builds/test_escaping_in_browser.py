@@ -6,8 +6,16 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
+from mkdocs_speckit import read
+from mkdocs_speckit.export import export_site
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.wording import make_printable
 from tests.browser import needs_browser, served
 from tests.builds.hostile import (
     DOCUMENTS,
@@ -78,6 +86,46 @@ def test_names_titles_and_options_are_texts(browser: Browser, tmp_path: Path, wh
     )
     paths = [quote(where.format(name).removesuffix(".md") + ".html") for name in NAMES.values()]
     assert visit(browser, site, ["index.html", quote(f"{NAMES['script']}.html"), *paths]) == []
+
+
+def test_other_options_are_texts(
+    browser: Browser, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Folders of sources and templates, files that a level requires, and other sites' exports.
+
+    One of the other sites is called as each payload, and has features called so; another that is
+    called so has no export, which a line of the log says.
+    """
+    folders = [f"from {name}" for name in NAMES.values()]
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.md").write_text(f"{MARKER}# Plan\n\n- [ ] [NAME]\n", "utf-8")
+        (tmp_path / folder / "template.md").write_text(f"# A\n\n[{folder}]\n", "utf-8")
+    exports = []
+    for number, text in enumerate(PAYLOADS.values()):
+        exports.append(f"{number}.json")
+        plan = read(f"{MARKER}# {text}\n\n- [ ] {text}\n", "a/plan.md")
+        assert plan is not None
+        (entry,) = make_entries(group_features([plan]), {}, Failures())
+        entry = replace(entry, title=text, group=text, folder="a")
+        exported = export_site(text, [(plan, ())], [entry], str)
+        (tmp_path / exports[-1]).write_bytes(msgspec.json.encode(exported))
+    options = {
+        **OPTIONS,
+        "sources": folders,
+        "templates": folders,
+        "portfolio": [*exports, *(f"{name}.json" for name in NAMES.values())],
+        "required_documents": {"2": [*PAYLOADS.values()]},
+    }
+    pages = {"index.md": OVERVIEW, "a/plan.md": f"{MARKER}# Plan\n"}
+    site = built(tmp_path, pages, [{"speckit": options}])
+    overview = site.body("index.html").get_text()
+    assert all(text in overview for text in ("javascript:alert(1)", "</script>", "onmouseover"))
+    assert all(
+        record.getMessage() == make_printable(record.getMessage()) for record in caplog.records
+    )
+    paths = [quote(f"{folder}/plan.html") for folder in folders]
+    assert visit(browser, site, ["index.html", "a/plan.html", *paths]) == []
 
 
 def visit(browser: Browser, site: Built, paths: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
+from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.mkdocs.sources import (
     add_source,
     find_config_folder,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.page import Page
 
 log = get_plugin_logger("speckit")
+fold_messages(log.logger)
 
 
 class UncheckedOption(BaseConfigOption[Any]):

@@ -26,7 +26,7 @@ from mkdocs_speckit.hosts.pages import (
     update_page,
 )
 from mkdocs_speckit.model.finding import MAX_LISTED, Failure, Failures
-from mkdocs_speckit.model.wording import fold_line, format_count
+from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.summary import render_summary
 
@@ -162,11 +162,9 @@ class MkDocsSite:
         if rest := new[MAX_LISTED:]:
             log.log(
                 max(LOG_LEVELS[finding.severity] for finding in rest),
-                "%s",
-                fold_line(
-                    f"{where}: and {format_count(len(rest), 'more finding')}; `mkdocs-speckit"
-                    " check` lists all of them"
-                ),
+                f"%s: and {format_count(len(rest), 'more finding')}; `mkdocs-speckit check` lists"
+                " all of them",
+                where,
             )
 
     def _export(self, failures: Failures) -> None:
