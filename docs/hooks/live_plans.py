@@ -58,7 +58,9 @@ class Framed:
 
     @classmethod
     def of(cls, source: str) -> Framed:
-        """A source with what it lacks to be a plan."""
+        """A source with what it lacks to be a plan, if it is not one as it is."""
+        if read(source) is not None:
+            return cls(source, 0)
         before = ""
         if MARKER not in source:
             before = _FRAME
