@@ -59,7 +59,8 @@ class Framed:
     @classmethod
     def of(cls, source: str) -> Framed:
         """A source with what it lacks to be a plan, if it is not one as it is."""
-        if read(source) is not None:
+        plan = read(source)
+        if plan is not None and plan.is_certain:
             return cls(source, 0)
         before = ""
         if MARKER not in source:

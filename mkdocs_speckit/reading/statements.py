@@ -369,7 +369,7 @@ class _StatementReader:
     def _find_subject(self, before: str, subject: Named, takes_ids_alone: bool) -> Named | None:
         """Find what a verb is about: what stands before it, or else what its item is about.
 
-        None if the verb is negated, or if something else stands there.
+        None if the verb is negated, or if something else is there.
         """
         masked = mask_notes(before)
         if _NEGATION.search(masked):

@@ -89,7 +89,7 @@ def test_the_page_shows_it_live(documentation: Documentation) -> None:
     (row,) = page.select(".speckit-overview tbody tr:not(.speckit-group)")
     assert "Bread for tomorrow" in row.get_text()
     assert "5 of 11 tasks" in row.get_text()
-    assert page.select_one(".live .live-page .speckit-item--done")
+    assert page.select_one(".live .live-page .speckit-header")
     for name in ("spec", "plan", "tasks", "checklists/requirements"):
         shown = documentation.page(f"spec-kit/001-bread-for-tomorrow/{name}")
-        assert shown.select_one(".speckit-feature")
+        assert len(shown.select(".speckit-documents li")) == 4
