@@ -128,7 +128,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """Draw a timeline at the effort table of a plan with dependencies."""
 
     placeholders: Switch = True
-    """Mark unfilled placeholders in the text."""
+    """Mark unfilled placeholders and open questions in the text."""
 
     lists: Switch = True
     """Show lists of boxes as GitHub does, also where Python-Markdown would show them as text: right

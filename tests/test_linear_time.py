@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SMALL, LARGE = 10_000, 100_000
 
 OF_SHORT_TEXTS = "mkdocs_speckit.reading.placeholders."
-BUT_OF_WHOLE_TEXTS = ("_OTHER_FORMS", "_BRACKET", "_UNFINISHED_WORD", "_UNFINISHED_BLOCK")
+BUT_OF_WHOLE_TEXTS = ("_OTHER_FORMS", "BRACKET", "_UNFINISHED_WORD", "_UNFINISHED_BLOCK")
 SHORT = (100, 1_000)
 """A bracket, and what is looked at beside it, are never longer."""
 

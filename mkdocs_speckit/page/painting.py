@@ -103,7 +103,7 @@ class Painting:
         head = [
             render_findings(page.findings, is_preview=findings == "preview") if is_listed else "",
             self._render_head() if options.summary else "",
-            self._render_count_of_placeholders() if options.placeholders else "",
+            self._render_counts_of_marks() if options.placeholders else "",
             page.links,
         ]
         for piece in head:
@@ -196,13 +196,15 @@ class Painting:
             return render_summary(self._plan)
         return render_header(self._documents, self._plan.kind)
 
-    def _render_count_of_placeholders(self) -> str:
+    def _render_counts_of_marks(self) -> str:
         """Say that only the first placeholders are marked, if there are more; else nothing."""
-        number = len(self._plan.placeholders)
-        if number <= MAX_MARKED:
-            return ""
-        return render_notice(
-            f"Only the first {MAX_MARKED:,} of {number:,} placeholders on this page are marked."
+        numbers = {"placeholders": self._plan.placeholders, "open questions": self._plan.questions}
+        return "".join(
+            render_notice(
+                f"Only the first {MAX_MARKED:,} of {len(found):,} {name} on this page are marked."
+            )
+            for name, found in numbers.items()
+            if len(found) > MAX_MARKED
         )
 
     def _put_figures(self, pieces: Pieces, elements: Mapping[int, Element]) -> None:

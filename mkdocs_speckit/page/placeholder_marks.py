@@ -1,4 +1,4 @@
-"""Wraps each placeholder of a page into a `<mark>`, whatever elements it is spread over.
+"""Wraps each placeholder and question of a page in a `<mark>`, whatever elements it spreads over.
 
 Signs are compared, not whole texts: `[e.g., **bold**]` is one text in the source, and in the page
 `[e.g., `, an element with `bold`, and `]`. Each of its signs knows where in the page it is.
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.parts import Placeholder
 
-_OPENING = re.compile("[\\[{<\x02]")
 _SIGN = re.compile(r"[\w\[\]{}<>]")
 """What is compared: letters and brackets. Spaces, quotes and dashes differ between tools."""
 
@@ -41,7 +40,7 @@ class _Sign(Struct, frozen=True, gc=False):
 
 
 class _TextFound(Struct, frozen=True):
-    """A placeholder's text in the page. `order` is its place among the texts of the page."""
+    """A text to mark in the page. `order` is its place among the texts of the page."""
 
     order: tuple[int, int]
     signs: str
@@ -76,8 +75,7 @@ def mark_placeholders(
     if not in_source:
         return
     longest_first = sorted(in_source, key=lambda text: (-len(text), text))
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
-    found = sorted(_find_texts(root, pattern, read_stash), key=lambda one: one.order)
+    found = sorted(_find_texts(root, longest_first, read_stash), key=lambda one: one.order)
     on_page = Counter(one.signs for one in found)
     seen: Counter[str] = Counter()
     marked = []
@@ -94,15 +92,15 @@ def _keep_signs(text: str) -> str:
     return "".join(_SIGN.findall(html.unescape(text)))
 
 
-def _find_texts(
-    root: Element, pattern: re.Pattern[str], read_stash: ReadStash
-) -> Iterator[_TextFound]:
-    """Every text of a page that a pattern matches by its signs."""
+def _find_texts(root: Element, texts: Sequence[str], read_stash: ReadStash) -> Iterator[_TextFound]:
+    """Every place in a page that has the signs of one of these texts, the longest first."""
+    pattern = re.compile("|".join(map(re.escape, texts)))
+    opening = re.compile(f"[\x02{re.escape(''.join({text[0] for text in texts}))}]")
     order = _number_texts(root)
     for element in _walk_outside_code(root):
-        # A placeholder must begin in a text of the element's own: most elements have none.
-        texts = (element.text, *(child.tail for child in element))
-        if not any(text and _OPENING.search(text) for text in texts):
+        # Each must begin in a text of the element's own: most elements have none.
+        own = (element.text, *(child.tail for child in element))
+        if not any(text and opening.search(text) for text in own):
             continue
         text = "".join(one.sign for one in _read_signs(element, read_stash))
         # Read again instead of kept: the signs of a long text take much memory.

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.model.parts import Place, Placeholder
@@ -24,7 +24,7 @@ from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import GAP, fold_spaces, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mkdocs_speckit.model.settings import Settings
     from mkdocs_speckit.reading.document import Document
@@ -40,7 +40,7 @@ MIN_LENGTH, MAX_LENGTH = 3, 400
 """The length of a bracketed text, brackets included; a shorter one is empty, a longer one prose."""
 
 
-class _Bracket(NamedTuple):
+class Bracket(NamedTuple):
     """A bracketed text between two indexes of a text, brackets included."""
 
     start: int
@@ -49,29 +49,59 @@ class _Bracket(NamedTuple):
 
 def find_placeholders(document: Document, settings: Settings) -> tuple[Placeholder, ...]:
     """All placeholders of a document, in the order of their places."""
-    found = []
-    for line, start in read_lines(document.front_matter, FRONT_MATTER_KEYS):
-        for begin, end in _search_text(line, settings.vocabulary):
-            found.append(Placeholder(line[begin:end], Place(start.line, start.column + begin)))
-    in_runs = [
-        (run, bracket, _drop_gaps(run.text[bracket.start : bracket.end]))
+    found = [
+        (run, bracket)
         for run in document.runs
-        for bracket in sorted(_search_text(run.text, settings.vocabulary))
+        for bracket in sorted(search_text(run.text, settings.vocabulary))
     ]
-    # Number all brackets with one of these texts, as some of them may be no placeholders.
-    texts = {plain for _, _, plain in in_runs}
-    numbers: dict[tuple[Run, _Bracket], int] = {}
+    placed = [*find_in_front_matter(document, settings), *place_texts(document, found)]
+    return sort_placeholders(placed, settings)
+
+
+def find_in_front_matter(document: Document, settings: Settings) -> Iterator[Placeholder]:
+    """The placeholders in those values of the front matter that a site shows."""
+    for line, start in read_lines(document.front_matter, FRONT_MATTER_KEYS):
+        for begin, end in search_text(line, settings.vocabulary):
+            yield Placeholder(line[begin:end], Place(start.line, start.column + begin))
+
+
+def find_brackets_of_all_forms(text: str) -> Iterator[Bracket]:
+    """All that may be a placeholder by its signs, whatever its words are."""
+    yield from find_brackets(text)
+    yield from _find_other_forms(text)
+
+
+def place_texts(
+    document: Document,
+    found: Sequence[tuple[Run, Bracket]],
+    find_alike: Callable[[str], Iterable[Bracket]] = find_brackets_of_all_forms,
+) -> Iterator[Placeholder]:
+    """The texts that were found in runs, each with its place and its number among its equals.
+
+    `find_alike` gives everything in a text that may read the same as one of them: it may be where
+    nothing was to be found.
+    """
+    own: defaultdict[Run, list[Bracket]] = defaultdict(list)
+    for run, bracket in found:
+        own[run].append(bracket)
+    plain_texts = [drop_gaps(run.text[bracket.start : bracket.end]) for run, bracket in found]
+    texts = set(plain_texts)
+    numbers: dict[tuple[Run, Bracket], int] = {}
     counts: Counter[str] = Counter()
     for run in document.runs if texts else ():
-        for bracket in sorted({*_find_brackets(run.text), *_find_other_forms(run.text)}):
-            plain = _drop_gaps(run.text[bracket.start : bracket.end])
+        for bracket in sorted({*find_alike(run.text), *own.get(run, ())}):
+            plain = drop_gaps(run.text[bracket.start : bracket.end])
             if plain in texts:
                 numbers[run, bracket] = counts[plain]
                 counts[plain] += 1
-    for run, bracket, plain in in_runs:
+    for (run, bracket), plain in zip(found, plain_texts, strict=True):
         place = run.locate(bracket.start)  # Before the slice, as runs count on from the last place.
         text = fold_spaces(run.slice_source(bracket.start, bracket.end))
-        found.append(Placeholder(text, place, plain, numbers[run, bracket], counts[plain]))
+        yield Placeholder(text, place, plain, numbers[run, bracket], counts[plain])
+
+
+def sort_placeholders(found: Iterable[Placeholder], settings: Settings) -> tuple[Placeholder, ...]:
+    """Placeholders in the order of their places, without those that the project excludes."""
     return tuple(
         placeholder
         for placeholder in sorted(found, key=lambda p: (p.place.line, p.place.column))
@@ -84,8 +114,8 @@ def find_in_text(text: str, settings: Settings) -> Iterator[tuple[int, int, str]
 
     For text that is not Markdown any more. As in a run, a `GAP` stands for what is not text.
     """
-    for start, end in sorted(_search_text(text, settings.vocabulary)):
-        plain = _drop_gaps(text[start:end])
+    for start, end in sorted(search_text(text, settings.vocabulary)):
+        plain = drop_gaps(text[start:end])
         if not settings.is_excluded(plain):
             yield start, end, plain
 
@@ -97,32 +127,37 @@ def read_vocabulary(document: Document) -> frozenset[str]:
     """
     found = set()
     for run in document.runs:
-        for bracket in _find_brackets(run.text):
-            inner = run.text[bracket.start + 1 : bracket.end - 1].replace(GAP, " ").strip()
-            is_tag = _TAG.fullmatch(inner) or _KEYED.match(inner)
-            if inner and not is_tag and not _is_link_or_index(run.text, bracket):
-                found.add(_drop_gaps(run.text[bracket.start : bracket.end]))
+        for bracket in find_brackets(run.text):
+            inner = read_inner(run.text, bracket)
+            is_tag = TAG.fullmatch(inner) or KEYED.match(inner)
+            if inner and not is_tag and not is_link_or_index(run.text, bracket):
+                found.add(drop_gaps(run.text[bracket.start : bracket.end]))
     return frozenset(found)
 
 
-def _drop_gaps(text: str) -> str:
+def drop_gaps(text: str) -> str:
     """A run's text in one line, without gaps."""
     return fold_spaces(text.replace(GAP, ""))
 
 
-def _search_text(text: str, vocabulary: frozenset[str]) -> Iterator[_Bracket]:
+def read_inner(text: str, bracket: Bracket) -> str:
+    """What is between brackets, in one line, with a space for each gap."""
+    return fold_spaces(text[bracket.start + 1 : bracket.end - 1].replace(GAP, " "))
+
+
+def search_text(text: str, vocabulary: frozenset[str]) -> Iterator[Bracket]:
     """Where the placeholders of a text are, in no particular order."""
     yield from _find_other_forms(text)
     done = 0
-    for bracket in _find_brackets(text):
+    for bracket in find_brackets(text):
         if bracket.start < done:
             continue
         if _is_placeholder(text, bracket) or (
-            vocabulary and _drop_gaps(text[bracket.start : bracket.end]) in vocabulary
+            vocabulary and drop_gaps(text[bracket.start : bracket.end]) in vocabulary
         ):
             done = bracket.end
             yield bracket
-        elif _KEYED.match(text[bracket.start + 1 : bracket.end]):
+        elif KEYED.match(text[bracket.start + 1 : bracket.end]):
             done = bracket.end  # Brackets in `[EVIDENCE: …]` are a part of the evidence.
 
 
@@ -131,31 +166,31 @@ _OTHER_FORMS = re.compile(
 )
 
 
-def _find_other_forms(text: str) -> Iterator[_Bracket]:
+def _find_other_forms(text: str) -> Iterator[Bracket]:
     """Where `{{name}}` and `<YOUR_VALUE_HERE: …>` are."""
     if "{{" not in text and "<" not in text:
         return iter(())
-    return (_Bracket(match.start(), match.end()) for match in _OTHER_FORMS.finditer(text))
+    return (Bracket(match.start(), match.end()) for match in _OTHER_FORMS.finditer(text))
 
 
-_BRACKET = re.compile(r"[\[\]]")
+BRACKET = re.compile(r"[\[\]]")
 
 
-def _find_brackets(text: str) -> list[_Bracket]:
+def find_brackets(text: str) -> list[Bracket]:
     """All balanced brackets of a suitable length, outer ones before inner ones."""
     opened: list[int] = []
     found = []
-    for match in _BRACKET.finditer(text):
+    for match in BRACKET.finditer(text):
         if match[0] == "[":
             opened.append(match.start())
         elif opened:
             start = opened.pop()
             if MIN_LENGTH <= match.end() - start <= MAX_LENGTH:
-                found.append(_Bracket(start, match.end()))
+                found.append(Bracket(start, match.end()))
     return sorted(found)
 
 
-def _is_link_or_index(text: str, bracket: _Bracket) -> bool:
+def is_link_or_index(text: str, bracket: Bracket) -> bool:
     """True if a bracket is a part of `[text](url)`, `[[wiki]]`, `[^1]`, `![alt]` or `name[0]`."""
     before, after = text[bracket.start - 1 : bracket.start], text[bracket.end : bracket.end + 1]
     return (
@@ -170,8 +205,8 @@ def _is_link_or_index(text: str, bracket: _Bracket) -> bool:
 MAX_CONTEXT = 60
 """How many characters before and after a bracket are looked at."""
 
-_MENTION = re.compile(r"\s+(?:placeholders?|markers?|tokens?)\b")
-_SELF_EVIDENT = re.compile(
+MENTION = re.compile(r"\s+(?:placeholders?|markers?|tokens?)\b")
+SELF_EVIDENT = re.compile(
     r"""
     e\.g\.                                      # [e.g., TypeScript]
     |[A-Z][^\[\]]*\be\.g\.                      # [Error rate - e.g., <1%]
@@ -208,31 +243,31 @@ _STORY = re.compile(
 )
 """The words of a user story or scenario that a template has before a bracket."""
 
-_TAG = re.compile(r"[A-Z0-9][A-Z0-9 _:?/.,&+—–-]*")
+TAG = re.compile(r"[A-Z0-9][A-Z0-9 _:?/.,&+—–-]*")
 """A tag, such as `P1` or `GATE`."""
 
-_KEYED = re.compile(r"[^\W\d_][\w-]*:")
+KEYED = re.compile(r"[^\W\d_][\w-]*:")
 """A key at the start, as evidence has it: `[EVIDENCE: …]`."""
 
 
-def _is_placeholder(text: str, bracket: _Bracket) -> bool:
+def _is_placeholder(text: str, bracket: Bracket) -> bool:
     """True if a bracketed text is a placeholder by its shape, or by its words and its place."""
-    inner = fold_spaces(text[bracket.start + 1 : bracket.end - 1].replace(GAP, " "))
+    inner = read_inner(text, bracket)
     if bracket.start == 0 and inner in STATE_OF_BOX:
         return False  # Most brackets of a plan are boxes.
-    if not inner or _is_link_or_index(text, bracket):
+    if not inner or is_link_or_index(text, bracket):
         return False
     before = text[max(0, bracket.start - MAX_CONTEXT) : bracket.start].replace(GAP, "")
     after = text[bracket.end : bracket.end + MAX_CONTEXT].replace(GAP, "")
-    if _MENTION.match(after):  # `the [NAME] placeholder`
+    if MENTION.match(after):  # `the [NAME] placeholder`
         return False
-    if _SELF_EVIDENT.match(inner) or _has_open_value(inner):
+    if SELF_EVIDENT.match(inner) or _has_open_value(inner):
         return True
     if _SLOT_NOUN.match(inner):
         return _CLOSES_SLOT.match(after) is not None
     before, after = before.rpartition("\n")[2], after.partition("\n")[0]
     if _STORY.search(before):
-        return inner.islower() or (" " in inner and not _TAG.fullmatch(inner))
+        return inner.islower() or (" " in inner and not TAG.fullmatch(inner))
     if not (before.strip() or after.strip()) and _PLAIN_OPTIONS.fullmatch(inner):
         return True
     # A sentence with code in it is what somebody wrote.
@@ -334,7 +369,7 @@ def _reads_as_instruction(inner: str) -> bool:
     """True if the words in a bracket ask an author to write something, or to choose."""
     if _QUESTION.match(inner) or _CAPITAL_OPTIONS.fullmatch(inner):
         return True
-    if _KEYED.match(inner) or not inner[0].isupper() or _TAG.fullmatch(inner):
+    if KEYED.match(inner) or not inner[0].isupper() or TAG.fullmatch(inner):
         return False
     if _OPTIONS.fullmatch(inner):
         return not re.match(r"P\d\b|\w/\w$", inner)

@@ -97,8 +97,11 @@ _INLINE = frozenset(
 _OUR_PREFIX = "speckit-"
 """The beginning of all class names that the plugin uses."""
 
+_QUESTION = "speckit-question"
+"""The plugin's class of those of its marks of placeholders that are around open questions."""
+
 _ON_AUTHORS_OWN = frozenset(
-    ["speckit-placeholder", "speckit-item", "speckit-box", "speckit-drawing"]
+    ["speckit-placeholder", _QUESTION, "speckit-item", "speckit-box", "speckit-drawing"]
 )
 """The plugin's classes on elements that the author wrote."""
 
@@ -372,7 +375,7 @@ class _PageReader:
         is_item = holder.name == "li" or (holder.parent is not None and holder.parent.name == "li")
         self.passages.append(Passage(self._make_spot(text, holder), is_item))
 
-        # What the plugin has marked is a placeholder, whatever it looks like.
+        # What the plugin has marked is a placeholder, or a question, whatever it looks like.
         marked = list(_find_marked(block, starts))
         found = [
             each
@@ -380,8 +383,9 @@ class _PageReader:
             if not any(each[0] < end and start < each[1] for start, end, _ in marked)
         ]
         for start, _, plain in sorted([*marked, *found]):
-            element = block[bisect_right(starts, start) - 1].tag
-            self.placeholders.append(self._make_spot(plain, element))
+            stretch = block[bisect_right(starts, start) - 1]
+            if stretch.mark is None or _QUESTION not in _list_our_classes(stretch.mark):
+                self.placeholders.append(self._make_spot(plain, stretch.tag))
 
     def _make_spot(self, text: str, tag: Tag) -> Spot:
         place = Place(tag.sourceline or 1, (tag.sourcepos or 0) + 1)

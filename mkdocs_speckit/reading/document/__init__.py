@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,8 @@ class Document(Struct, frozen=True):
 
     `path` is the one to show. `original_path` is that of the document of which this is a
     translation, else the same; formats go by it. `texts` are the byte offsets in `source` between
-    which the texts of blocks are; those of them that have brackets of any kind are `runs`, too.
+    which the texts of blocks are; those of them that may have a placeholder are `runs`, too.
+    `struck` are the byte offsets between which text is struck out.
     `items` are the list items with a box, `plain_items` those without.
     `is_converted` is true if it is a plan's text with what the plan includes.
     """
@@ -120,6 +122,7 @@ class Document(Struct, frozen=True):
     undecodable: tuple[Place, ...]
     unrendered_lists: tuple[UnrenderedList, ...]
     texts: tuple[tuple[int, int], ...]
+    struck: tuple[tuple[int, int], ...]
     source: SourceText
     is_converted: bool = False
 
@@ -131,6 +134,11 @@ class Document(Struct, frozen=True):
                 return landmark.text
         titles = (value for key, value, _ in read_values(self.front_matter) if key == "title")
         return next(filter(None, titles), PurePosixPath(self.original_path).stem)
+
+    def is_struck(self, offset: int) -> bool:
+        """True if what is written at a byte offset is struck out."""
+        index = bisect_right(self.struck, offset, key=lambda span: span[0]) - 1
+        return index >= 0 and offset < self.struck[index][1]
 
     def is_under(self, landmark: int, word: str) -> bool:
         """True if a heading that encloses a landmark contains a word, in any case."""

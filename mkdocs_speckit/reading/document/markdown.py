@@ -77,6 +77,7 @@ def parse_markdown(
         undecodable=tuple(undecodable),
         unrendered_lists=tuple(reader.unrendered_lists),
         texts=tuple(reader.texts),
+        struck=tuple(reader.struck),
         source=reader.source,
         is_converted=is_converted,
     )
@@ -159,7 +160,7 @@ MIN_LIST_INDENT = 4
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
 
 LIST_LEAD = re.compile(rb"[ \t\n>]*")
-_OPENING = re.compile(rb"[\[{<]")
+_OPENING = re.compile(rb"[\[{<]|NEEDS CLARIFICATION|\bTXX")
 _BOX = re.compile(rb"\[([ xXB~-])\](?=\s|$)")
 _PIPE_ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
 _DROPPED_TAG = re.compile(
@@ -189,6 +190,7 @@ class _EventReader:
         self.plain_items: list[ListItem] = []
         self.runs: list[Run] = []
         self.texts: list[tuple[int, int]] = []
+        self.struck: list[tuple[int, int]] = []
         self.comments: list[Comment] = []
         self.code_blocks: list[CodeBlock] = []
         self.table_faults: list[TableFault] = []
@@ -278,6 +280,7 @@ class _EventReader:
                 self._lists.append(_OpenList(indent, unrendered, len(self.items)))
             case "Strikethrough":
                 self._struck += 1
+                self.struck.append((start, end))
             case "CodeBlock":
                 self._silent += 1
                 match body["CodeBlock"]:
@@ -366,7 +369,8 @@ class _EventReader:
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
             self.texts.append((start, end))
-            # Only what may be a placeholder is looked at in runs: few blocks have a bracket.
+            # Only what may be a placeholder or a question is looked at in runs: few blocks have a
+            # bracket, and fewer have the words that are one without.
             if _OPENING.search(self.source.bytes, start + box_length, end):
                 self.runs.append(Run(self.source, self._stretches))
             self._stretches = []

@@ -104,13 +104,13 @@ class Run:
 
     def locate(self, index: int) -> Place:
         """The line and column of the character at an index of the run's text."""
-        return self._source.locate(self._find_offset(index))
+        return self._source.locate(self.find_offset(index))
 
     def slice_source(self, start: int, end: int) -> str:
         """The source between two indexes of the run's text, with everything that is not text."""
-        return self._source.slice(self._find_offset(start), self._find_offset(end - 1) + 1)
+        return self._source.slice(self.find_offset(start), self.find_offset(end - 1) + 1)
 
-    def _find_offset(self, index: int) -> int:
+    def find_offset(self, index: int) -> int:
         """The byte offset of the character at an index of the run's text."""
         if self._is_plain:
             return self._offsets[0] + index

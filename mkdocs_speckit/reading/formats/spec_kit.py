@@ -23,7 +23,8 @@ from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.comments import read_ignores
 from mkdocs_speckit.reading.document.source import read_values
-from mkdocs_speckit.reading.placeholders import find_placeholders
+from mkdocs_speckit.reading.questions import find_questions
+from mkdocs_speckit.reading.slots import find_slots
 from mkdocs_speckit.reading.specifications import read_requirements, read_stories
 from mkdocs_speckit.reading.statements import read_statements
 from mkdocs_speckit.reading.task_lists import is_task, read_task_list
@@ -118,7 +119,8 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         is_certain=is_named or _weigh_signs(document, kind) >= CERTAIN,
         outline=document.outline,
         checklists=read_checklists(document, items),
-        placeholders=find_placeholders(document, settings),
+        placeholders=find_slots(document, settings, kind),
+        questions=find_questions(document),
         table_faults=document.table_faults,
         undecodable=document.undecodable,
         items=items,
