@@ -41,7 +41,13 @@ from mkdocs_speckit.model.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mkdocs_speckit.model.tasks import Requirement, Story, Task, TaskReference
+    from mkdocs_speckit.model.tasks import (
+        Requirement,
+        StatedTotal,
+        Story,
+        Task,
+        TaskReference,
+    )
 
 
 class Plan(Struct, frozen=True, kw_only=True, dict=True):
@@ -54,8 +60,10 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     that something is missing (`TBD`).
 
     A task list has `tasks`; its `checklists` and `items` are these alone, and its `criteria` the
-    boxes without a number. `named_tasks` are the tasks that its statements about dependencies name.
-    A specification has `stories` and `requirements`; `questions` are its open ones, as written.
+    boxes without a number. `named_tasks` are the tasks that its statements about dependencies name,
+    `stated_totals` the numbers of tasks that it states. A specification has `stories` and
+    `requirements`; `questions` are its open ones, as written. `named_requirements` are the ids of
+    requirements anywhere in the text of either.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -96,6 +104,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     stories: tuple[Story, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     questions: tuple[Placeholder, ...] = ()
+    stated_totals: tuple[StatedTotal, ...] = ()
+    named_requirements: frozenset[str] = frozenset()
 
     @property
     def level(self) -> Level | None:

@@ -16,6 +16,7 @@ from mkdocs_speckit.model.parts import BoxState, Completion, Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_speckit.model.graph import Edge
     from mkdocs_speckit.model.parts import PhaseBoxes
 
 NO_CRITERIA = Completion()
@@ -30,6 +31,11 @@ TASK_ID = re.compile(
 
 TASK = "T…"
 """What stands for the number of a task in texts that are compared: numbers move."""
+
+MAX_RANGE = 200
+"""A range of more numbers is not written out: nobody means so many."""
+
+_RANGE = re.compile(r"T(\d+)\N{EN DASH}T(\d+)")
 
 
 class Task(Struct, frozen=True, gc=False):
@@ -60,6 +66,15 @@ class Task(Struct, frozen=True, gc=False):
         return self.id.partition("\N{EN DASH}")[0].casefold()
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """Each of its ids: of `T029–T031` these are three."""
+        if match := _RANGE.fullmatch(self.id):
+            numbers = range(int(match[1]), int(match[2]) + 1)
+            if 0 < len(numbers) <= MAX_RANGE:
+                return tuple(f"T{number:0{len(match[1])}}" for number in numbers)
+        return tuple(self.id.split("\N{EN DASH}"))
+
+    @property
     def is_done(self) -> bool:
         """True if its box is ticked."""
         return self.state == "done"
@@ -81,6 +96,23 @@ def name_phase_anchors(phases: Sequence[PhaseBoxes]) -> list[str]:
         is_taken = not phase.label or anchor in found
         found[f"phase-no-{number}" if is_taken else anchor] = None
     return list(found)
+
+
+def find_task_edges(tasks: Sequence[Task]) -> list[Edge]:
+    """The dependencies of tasks on others, as pairs of their indexes: prerequisite, dependent.
+
+    Of several tasks with one id, others depend on the first.
+    """
+    index_of: dict[str, int] = {}
+    for index, task in enumerate(tasks):
+        for number in task.ids:
+            index_of.setdefault(number.casefold(), index)
+    return [
+        (index_of[number.casefold()], index)
+        for index, task in enumerate(tasks)
+        for number in task.after
+        if index_of.get(number.casefold(), index) != index
+    ]
 
 
 class TaskReference(Struct, frozen=True, gc=False):
@@ -114,4 +146,11 @@ class Requirement(Struct, frozen=True, gc=False):
 
     id: str
     text: str
+    place: Place
+
+
+class StatedTotal(Struct, frozen=True, gc=False):
+    """The number of all its tasks that a task list states."""
+
+    number: int
     place: Place

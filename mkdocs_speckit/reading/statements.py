@@ -433,9 +433,10 @@ class _StatementReader:
             if before != after and not self.is_full:
                 self.phase_edges[before, after] = None
 
-    def _add_task_edges(self, befores: Iterable[str], afters: Iterable[str]) -> None:
+    def _add_task_edges(self, befores: Sequence[str], afters: Sequence[str]) -> None:
+        """Add edges between tasks; one task alone may wait for itself, which the audit reports."""
         for before, after in product(befores, afters):
-            if before != after and not self.is_full:
+            if (before != after or len(afters) == 1) and not self.is_full:
                 self.task_edges[after.casefold()][before] = None
                 self._task_edge_count += 1
 

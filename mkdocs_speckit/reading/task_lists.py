@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes
-from mkdocs_speckit.model.tasks import ONE_ID, Task
+from mkdocs_speckit.model.tasks import MAX_RANGE, ONE_ID, Task
 from mkdocs_speckit.reading.checklists import COUNTED, MAX_ITEM_LINES, STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import fold_spaces
 
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Landmark
     from mkdocs_speckit.reading.document import Document, ListItem
 
-MAX_RANGE = 200
-"""A range of more numbers is read as nothing: nobody means so many."""
-
 _ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>{ONE_ID}))?[:.]?(?=\W|$)")
 """The number that a task begins with; `last` ends a range of numbers."""
 
@@ -43,7 +40,7 @@ _TAG = re.compile(r"\s*\[([^\[\]]{1,40})\]:?")
 _STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
 _REQUIREMENT = re.compile(
     r"(?<![\w-])(?P<kind>N?FR|SC)-(?P<first>\d{1,4}[a-z]?)(?!\w)"
-    r"(?:\s?(?:[–—-]|\.\.|\bto\b|\bthrough\b)\s?(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
+    r"(?:\s?(?:[–—〜～~…-]|\.{2,3}|\bto\b|\bthrough\b)\s?(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
 )
 
 

@@ -7,7 +7,6 @@ is that of the document.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
@@ -16,17 +15,10 @@ from msgspec import Struct
 from mkdocs_speckit.model.graph import find_neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
 
 TaskState = Literal["done", "cancelled", "stuck", "can start", "waiting"]
-
-MAX_RANGE = 200
-"""An item for more tasks than this stands for its first and its last alone."""
-
-_RANGE = re.compile(r"T(\d+)\N{EN DASH}T(\d+)")
 
 
 class Standing(Struct, frozen=True, gc=False):
@@ -39,18 +31,6 @@ class Standing(Struct, frozen=True, gc=False):
     state: TaskState | None
     tasks: tuple[str, ...] = ()
     phases: tuple[int, ...] = ()
-
-
-def list_numbers(id_: str) -> Iterator[str]:
-    """The ids that an item's id stands for: that of `T029–T031` are T029, T030 and T031."""
-    first, _, last = id_.partition("\N{EN DASH}")
-    yield first
-    if match := _RANGE.fullmatch(id_):
-        start, end = int(match[1]), int(match[2])
-        if end - start <= MAX_RANGE:
-            yield from (f"T{number:0{len(match[1])}}" for number in range(start + 1, end))
-    if last:
-        yield last
 
 
 def find_open_prerequisites(plan: Plan) -> list[tuple[int, ...]]:
@@ -88,7 +68,7 @@ def find_standings(plan: Plan) -> tuple[Standing, ...]:
     """
     named: defaultdict[str, list[Task]] = defaultdict(list)
     for task in plan.tasks:
-        for id_ in list_numbers(task.id):
+        for id_ in task.ids:
             named[id_.casefold()].append(task)
     edges = plan.graphs[0].edges if plan.graphs else ()
     joined = {index for edge in edges for index in edge}
@@ -103,7 +83,7 @@ def find_standings(plan: Plan) -> tuple[Standing, ...]:
         if task.state != "open":
             found.append(Standing("stuck" if task.state == "blocked" else task.state))
             continue
-        own = set(list_numbers(task.id))
+        own = set(task.ids)
         tasks = tuple(i for i in task.after if i not in own and not is_settled(i))
         phases = () if task.phase is None else prerequisites[task.phase]
         if tasks or phases:

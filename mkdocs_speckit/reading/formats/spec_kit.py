@@ -26,8 +26,9 @@ from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.questions import find_questions
 from mkdocs_speckit.reading.slots import find_slots
 from mkdocs_speckit.reading.specifications import read_requirements, read_stories
+from mkdocs_speckit.reading.stated_totals import read_stated_totals
 from mkdocs_speckit.reading.statements import read_statements
-from mkdocs_speckit.reading.task_lists import is_task, read_task_list
+from mkdocs_speckit.reading.task_lists import find_requirements, is_task, read_task_list
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.settings import Settings
@@ -140,9 +141,18 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
                 criteria=found.criteria,
                 graphs=(stated.graph,) if stated.graph else (),
                 named_tasks=stated.named,
+                stated_totals=read_stated_totals(document, found.phases),
+                named_requirements=_name_requirements(document),
             )
         case "spec":
             return replace(
-                plan, stories=read_stories(document), requirements=read_requirements(document)
+                plan,
+                stories=read_stories(document),
+                requirements=read_requirements(document),
+                named_requirements=_name_requirements(document),
             )
     return plan
+
+
+def _name_requirements(document: Document) -> frozenset[str]:
+    return frozenset(find_requirements(document.source.bytes.decode()))
