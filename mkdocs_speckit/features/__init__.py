@@ -66,6 +66,11 @@ class Feature(Struct, frozen=True, dict=True):
         files = (FILE_OF_KIND.get(plan.kind, "") for plan in self.plans)
         return self.is_one and any(file in self.files for file in files)
 
+    def find_only(self, kind: str, format_name: str) -> Plan | None:
+        """The document of a kind and a format; None if there is none, or if there are several."""
+        found = [plan for plan in self.plans if (plan.kind, plan.format) == (kind, format_name)]
+        return found[0] if len(found) == 1 else None
+
     @cached_property
     def leading(self) -> Plan:
         """The document whose title and figures the feature has: its plan, else its spec.

@@ -24,12 +24,13 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.page import read_page
-from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES
+from mkdocs_speckit.audit.rules import ALL_RULES, PAGE_RULES, RULES
 from mkdocs_speckit.model.settings import DEFAULT
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Rule
     from mkdocs_speckit.model.finding import Finding, Severity
+    from mkdocs_speckit.model.plan import Plan
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = {"source": {"path", "rows"}, "files": set(), "html": set()}
@@ -68,15 +69,20 @@ def find(rule: str, case: dict[str, Any]) -> list[tuple[str, Finding]]:
         assert page is not None, "a case that shows no plan is not one"
         found = [(page.path, finding) for finding in audit_page(page, SEVERITIES)]
     else:
-        files = case.get("files") or {case.get("path", "plan.md"): repeat_row(case)}
-        plans = [plan for path, text in files.items() if (plan := read(text, path))]
+        plans = read_plans(case)
         assert plans, "a case without a plan is not one"
-        audited = audit_plans(plans, SEVERITIES, files=files)
+        audited = audit_plans(plans, SEVERITIES, files=case.get("files", ()))
         found = [(plan.path, finding) for plan, own in audited for finding in own]
     assert "internal-error" not in {finding.rule for _, finding in found}
     return [
         (path, one) for path, finding in found if finding.rule == rule for one in finding.singles
     ]
+
+
+def read_plans(case: dict[str, Any]) -> list[Plan]:
+    """The plans of a case, in the order of its documents."""
+    files = case.get("files") or {case.get("path", "plan.md"): repeat_row(case)}
+    return [plan for path, text in files.items() if (plan := read(text, path))]
 
 
 def repeat_row(case: dict[str, Any]) -> str:
@@ -102,6 +108,12 @@ def test_the_cases_of_a_rule_are_enough_to_trust_it(rule: str) -> None:
     assert len(golden["silent"]) >= MIN_CASES
     assert any("says" in case for case in golden["fires"])
     assert all(("html" in case) == (rule in PAGE_RULES) for kind in golden for case in golden[kind])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_has_cases_in_each_of_its_formats_alone(rule: str) -> None:
+    formats = {read_plans(case)[0].format for case in GOLDENS[rule]["fires"]}
+    assert formats == set(ALL_RULES[rule].formats)
 
 
 @pytest.mark.parametrize(("rule", "case"), cases("fires"))
@@ -136,10 +148,14 @@ def test_every_rule_is_documented_with_examples_that_are_true(rule: Rule) -> Non
 
 
 def finds_in_example(rule: str, example: str) -> bool:
-    """True if a rule reports an example: a built page, or a part of a plan or of a checklist."""
+    """True if a rule reports an example: a built page, documents, or a part of one with a level."""
     if rule in PAGE_RULES:
         return bool(find(rule, {"html": example}))
     text = re.sub(r"^ {4}", "", example, flags=re.MULTILINE)
+    first, *rest = re.split(r"^-- (\S+) --\n", text, flags=re.MULTILINE)
+    if rest:
+        assert not first
+        return bool(find(rule, {"files": dict(zip(rest[::2], rest[1::2], strict=True))}))
     if not re.search(r"^# ", text, re.MULTILINE):
         text = "# Effort and dependencies\n\n" + text
     if "SPECKIT_LEVEL" not in text:

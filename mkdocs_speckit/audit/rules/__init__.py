@@ -18,6 +18,8 @@ from mkdocs_speckit.audit.rules import (
     level,
     pages,
     phases,
+    specifications,
+    tasks,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +27,18 @@ if TYPE_CHECKING:
 
 FAMILIES: dict[ModuleType, dict[str, Rule]] = {
     module: {rule.name: rule for rule in vars(module).values() if isinstance(rule, Rule)}
-    for module in (level, documents, contents, effort, dependencies, phases, checklists, pages)
+    for module in (
+        level,
+        documents,
+        contents,
+        effort,
+        dependencies,
+        phases,
+        checklists,
+        tasks,
+        specifications,
+        pages,
+    )
 }
 """The rules of each module."""
 

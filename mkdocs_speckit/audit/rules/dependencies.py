@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
 from mkdocs_speckit.model.formats import FORMATS
-from mkdocs_speckit.model.graph import find_reachable
+from mkdocs_speckit.model.graph import find_cycles, find_reachable
 from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.tasks import find_task_edges
 from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading.names import PHASE_WORDS, parse_name, split_words
 
@@ -37,7 +38,7 @@ LOOKALIKE = 0.85
 
 @rule("warning", formats=FORMATS)
 def dependency_cycle(plan: Plan) -> Reports:
-    """Report phases that depend on each other in a cycle.
+    """Report phases, or tasks of a list, that depend on each other in a cycle.
 
     None of them can ever begin, and no critical path can be computed.
 
@@ -60,18 +61,24 @@ def dependency_cycle(plan: Plan) -> Reports:
     for graph in plan.graphs:
         for cycle in graph.cycles:
             names = [graph.nodes[index].name for index in cycle]
-            way = " → ".join([*names[:MAX_NAMED], *(["…"] if len(names) > MAX_NAMED else [])])
-            rest = f" ({len(names):,} phases)" if len(names) > MAX_NAMED else ""
-            yield (
-                Place(graph.nodes[cycle[0]].line),
-                f"phases depend on each other in a cycle: {way} → {names[0]}{rest}; remove one of"
-                " these dependencies",
-            )
+            yield Place(graph.nodes[cycle[0]].line), _describe_cycle("phases", names)
+    for cycle in find_cycles(len(plan.tasks), find_task_edges(plan.tasks)):
+        ids = [plan.tasks[index].id for index in cycle]
+        yield plan.tasks[cycle[0]].place, _describe_cycle("tasks", ids)
+
+
+def _describe_cycle(things: str, names: Sequence[str]) -> str:
+    way = " → ".join([*names[:MAX_NAMED], *(["…"] if len(names) > MAX_NAMED else [])])
+    rest = f" ({len(names):,} {things})" if len(names) > MAX_NAMED else ""
+    return (
+        f"{things} depend on each other in a cycle: {way} → {names[0]}{rest}; remove one of these"
+        " dependencies"
+    )
 
 
 @rule("warning", formats=FORMATS)
 def dependency_self(plan: Plan) -> Reports:
-    """Report a phase that depends on itself.
+    """Report a phase, or a task of a list, that depends on itself.
 
     Bad:
 
@@ -87,12 +94,23 @@ def dependency_self(plan: Plan) -> Reports:
         | Setup | None       |
         | Core  | Setup      |
 
-    To fix it, remove the phase's own name from its row. Such a dependency is ignored.
+    To fix it, remove the phase's own name from its row, or the task's number from what it depends
+    on. Such a dependency is ignored.
     """
     for graph in plan.graphs:
+        where = "its own row" if _is_table(plan, graph) else "what it depends on"
         for reference in graph.self_references:
             name = graph.nodes[reference.node].name
-            yield reference.place, f"phase “{name}” depends on itself; remove it from its own row"
+            yield reference.place, f"phase “{name}” depends on itself; remove it from {where}"
+    for task in plan.tasks:
+        if not {*task.ids}.isdisjoint(task.after):
+            message = f"{task.id} depends on itself; remove it from what it depends on"
+            yield task.place, message
+
+
+def _is_table(plan: Plan, graph: Graph) -> bool:
+    """True unless the dependencies are stated in sentences."""
+    return plan.outline[graph.table].kind == "table"
 
 
 @rule("warning", formats=FORMATS)
@@ -108,8 +126,8 @@ def dependency_limit(plan: Plan) -> Reports:
         if graph.truncated:
             yield (
                 Place(graph.line),
-                f"only the first {len(graph.edges):,} dependencies of this table are read;"
-                " split the plan",
+                f"only the first {len(graph.edges):,} dependencies of this"
+                f" {'table' if _is_table(plan, graph) else 'list'} are read; split the plan",
             )
 
 
@@ -232,7 +250,7 @@ def dependency_unknown(plan: Plan) -> Reports:
 
 @rule("warning", formats=FORMATS)
 def diagram_mismatch(plan: Plan) -> Reports:
-    """Report an arrow in a text drawing that contradicts the dependency table beside it.
+    """Report an arrow in a text drawing that contradicts the dependencies stated beside it.
 
     Only drawings made of characters are compared, and only arrows that connect two phases within
     one line.
@@ -259,13 +277,13 @@ def diagram_mismatch(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
-    An arrow between phases that the table does not put in any order is reported, too. Nothing is
-    reported if the column `Blocks` agrees with the arrow, or if the later phase depends on things
-    outside the table alone, or on one that has a word in common with the earlier phase and may
-    mean it. If all arrows of a drawing, two or more, point the other way, they mean “needs”, and
-    nothing is reported either.
+    An arrow between phases that the table does not put in any order is reported, too; but beside
+    sentences, as in a task list, only one that they contradict. Nothing is reported if the column
+    `Blocks` agrees with the arrow, or if the later phase depends on things outside the table alone,
+    or on one that has a word in common with the earlier phase and may mean it. If all arrows of a
+    drawing, two or more, point the other way, they mean “needs”, and nothing is reported either.
 
-    To fix it, correct the drawing or the table.
+    To fix it, correct the drawing, or the table or sentences beside it.
     """
     for graph in plan.graphs:
         if not graph.drawn or len(graph.nodes) > MAX_COMPARED or graph.cycles:
@@ -277,10 +295,12 @@ def diagram_mismatch(plan: Plan) -> Reports:
         if len(graph.drawn) > 1 and all(a.before in after[a.after] for a in graph.drawn):
             continue
         outside, unread = _collect_outside_words(graph), _find_unread(graph)
+        is_table = _is_table(plan, graph)
         wrong = [
             arrow
             for arrow in graph.drawn
             if arrow.after not in after[arrow.before]
+            and (is_table or arrow.before in after[arrow.after])
             and arrow.after not in blocked[arrow.before]
             and (arrow.after not in unread or arrow.before in after[arrow.after])
             and not _may_mean(graph, arrow.after, arrow.before, outside)
@@ -291,8 +311,9 @@ def diagram_mismatch(plan: Plan) -> Reports:
             then = _quote_names(graph, [arrow.after for arrow in arrows])
             yield (
                 place,
-                f"the drawing puts {before} before {then}, but the table does not; correct one of"
-                " the two",
+                f"the drawing puts {before} before {then}, but the"
+                f" {'table does not' if is_table else 'list beside it says the opposite'};"
+                " correct one of the two",
             )
 
 
