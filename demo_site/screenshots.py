@@ -105,6 +105,11 @@ TOUR = {
     "table": Part(PASSKEYS, ".speckit-timeline ~ .md-typeset__scrollwrap:has(.speckit-share)"),
     "placeholder": Part(PASSKEYS, ":is(#technical-context, #technical-context + *)"),
     "overview": Part("", ".speckit-overview"),
+    "spec-kit": Part(
+        "specs/014-sail-repairs/tasks/",
+        "article > :is(h1, .speckit-documents, .speckit-header), #phase-1-setup,"
+        " #phase-2-foundational + .speckit-progress + ul",
+    ),
 }  # fmt: skip
 
 FINDINGS = Part(PASSKEYS, ".speckit-findings")

@@ -29,6 +29,9 @@ AFTER_OTHERS = -100
 """Other plugins make pages and change texts before this one."""
 
 BEFORE_OTHERS = 100
+BEFORE_ALL = 200
+"""Plugins that arrange the navigation begin early, and what they are told by an author counts."""
+
 BEFORE_ARRANGING = -50
 """Other plugins make pages before this one; those that arrange pages run last of all."""
 
@@ -91,7 +94,7 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     on_files = CombinedEvent(_add_pages, _read_plans)
     """Add pages, then read every plan."""
 
-    @event_priority(BEFORE_OTHERS)
+    @event_priority(BEFORE_ALL)
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
         """Name and sort the features from `sources`; other plugins may arrange them otherwise."""
         self._build.arrange_features(nav)

@@ -6,16 +6,24 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+from bs4 import BeautifulSoup
 
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.features.joining import join_documents
+from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.parts import Place, Placeholder
+from mkdocs_speckit.model.settings import WorkingTime
+from mkdocs_speckit.reading import read
+from mkdocs_speckit.rendering.overview import render_overview
 from tests.conftest import MARKER, VALIDATOR
 from tests.spec_kit import FEATURE, PLAN, SPEC, TASKS, put_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from bs4 import BeautifulSoup
 
     from tests.conftest import Site
 
@@ -70,6 +78,17 @@ def test_beside_plans_with_estimates_it_has_no_figures_there(
     assert figures["Trash"] == ["—", "—", "3/3", "—", "done"]
     assert figures["Prints"] == ["—", "—", "—", "—", "—"]
     assert tiles(soup)[1:3] == ["Effort 2 h", "Work left 2 h by effort of open phases"]
+
+
+def test_open_questions_are_counted_in_its_row_and_in_all() -> None:
+    plan = read(SPEC, "specs/001-photo-albums/spec.md")
+    assert plan is not None
+    asked = msgspec.structs.replace(plan, questions=(Placeholder("[…]", Place(9)),) * 2)
+    features = group_features(join_documents([asked]))
+    entries = make_entries(features, {}, Failures())
+    soup = BeautifulSoup(render_overview(entries, lambda _: None, WorkingTime()), "html.parser")
+    assert [cells[0] for cells in rows(soup)] == ["Photo albums specified · ⚠ 2 questions open"]
+    assert tiles(soup)[-1] == "Findings 0 ⚠ 2 questions open"
 
 
 def test_its_links_lead_to_its_documents(build_site: Callable[..., Site]) -> None:

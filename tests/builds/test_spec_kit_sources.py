@@ -198,6 +198,38 @@ def test_a_given_navigation_stays_as_it_is(checkout: Checkout) -> None:
     assert toggle.get_text(strip=True) == "001 albums"
 
 
+ARRANGING = """
+from mkdocs.plugins import event_priority
+
+@event_priority(-100)
+def on_files(files, config):
+    config.nav = ["index.md", {"001 photo albums": ["specs/001-photo-albums/tasks.md"]}]
+    return files
+"""
+
+NAMING = """
+from mkdocs.plugins import event_priority
+
+@event_priority(100)
+def on_nav(nav, config, files):
+    nav.items[-1].title = nav.items[-1].title + ", as I call it"
+    return nav
+"""
+
+
+@pytest.mark.parametrize(
+    ("hook", "title"), [(ARRANGING, "001 photo albums"), (NAMING, "Photo albums, as I call it")]
+)
+def test_plugins_that_arrange_the_navigation_have_the_last_word(
+    checkout: Checkout, hook: str, title: str
+) -> None:
+    checkout.write({**put_into("specs/001-photo-albums"), "website/hooks.py": hook})
+    options = {"sources": ["../specs/001-photo-albums" if hook is NAMING else "../specs"]}
+    soup = checkout.build(options, hooks=["hooks.py"]).page("index.html")
+    (toggle,) = soup.select(".navbar-nav .dropdown-toggle")
+    assert toggle.get_text(strip=True) == title
+
+
 def test_a_folder_of_the_site_itself_keeps_its_name(checkout: Checkout) -> None:
     checkout.write(put_into("website/docs/001-photo-albums"))
     (toggle,) = checkout.build({}).page("index.html").select(".navbar-nav .dropdown-toggle")
