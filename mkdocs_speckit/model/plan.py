@@ -63,7 +63,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     boxes without a number. `named_tasks` are the tasks that its statements about dependencies name,
     `stated_totals` the numbers of tasks that it states. A specification has `stories` and
     `requirements`; `questions` are its open ones, as written. `named_requirements` are the ids of
-    requirements anywhere in the text of either.
+    requirements anywhere in the text of either. A plan has `gates`, its rows of the project's
+    principles that pass.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -106,6 +107,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     questions: tuple[Placeholder, ...] = ()
     stated_totals: tuple[StatedTotal, ...] = ()
     named_requirements: frozenset[str] = frozenset()
+    gates: tuple[Checklist, ...] = ()
 
     @property
     def level(self) -> Level | None:

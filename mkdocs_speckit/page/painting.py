@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.tasks import name_phase_anchors
-from mkdocs_speckit.model.wording import describe_boxes
+from mkdocs_speckit.model.wording import describe_boxes, format_completion
 from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import (
     draw_boxes,
@@ -123,6 +123,9 @@ class Painting:
             for checklist in plan.checklists
         }
         if documents is not None:
+            for gates in plan.gates:
+                text = f"{format_completion(gates.completion)} gates pass"
+                bars[gates.heading] = render_progress(gates.completion, text)
             return bars | self._render_stories(documents)
         for phase in plan.phases:  # Its boxes may be in the feature's tasks.
             if phase.document not in {"", PurePosixPath(plan.path).name}:

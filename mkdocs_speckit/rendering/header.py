@@ -135,6 +135,7 @@ def render_header(documents: FeatureDocuments, kind: str) -> str:
         current=current,
         facts=facts,
         stories=stories[:MAX_STORIES],
+        has_story_tasks=bool(documents.story_completions),
         more_stories=max(0, len(stories) - MAX_STORIES),
         questions=len(questions),
         questions_href=documents.find_link(documents.spec, "question-1") if questions else None,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.parts import PhaseBoxes
 
-STORY_LEAD = re.compile(r"(?:user[ -]story|story|us)[ -]?\d{1,3}[a-z]?\W*", re.IGNORECASE)
+STORY_LEAD = re.compile(r"(?:user[ -]story|story|us)[ -]?\d{1,3}[a-z]?[\s:.)–—-]*", re.IGNORECASE)
 """What a title that begins with a story's number says before its own words."""
 
 _NOTE = re.compile(r"\s*[(\N{FULLWIDTH LEFT PARENTHESIS}].*")
@@ -30,9 +30,14 @@ def list_names(phase: PhaseBoxes) -> Iterator[str]:
         yield phase.stories[0]
         return
     yield title
+    if phase.stories:
+        yield ", ".join(phase.stories)
+        return
     short = _FIRST_WORDS.sub("", title)
     if short and short != title:
         yield short
+    if phase.label and not phase.label.isdigit():
+        yield phase.label
 
 
 def name_phase(phase: PhaseBoxes) -> str:

@@ -23,6 +23,7 @@ from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.comments import read_ignores
 from mkdocs_speckit.reading.document.source import read_values
+from mkdocs_speckit.reading.gates import read_gates
 from mkdocs_speckit.reading.questions import find_questions
 from mkdocs_speckit.reading.slots import find_slots
 from mkdocs_speckit.reading.specifications import read_requirements, read_stories
@@ -151,6 +152,8 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
                 requirements=read_requirements(document),
                 named_requirements=_name_requirements(document),
             )
+        case "plan":
+            return replace(plan, gates=read_gates(document))
     return plan
 
 
