@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_speckit.page.pieces import STASHED, ReadStash, wrap_added
 from mkdocs_speckit.reading.task_lists import read_number, read_tags
-from mkdocs_speckit.rendering.marks import render_sign
+from mkdocs_speckit.rendering.marks import render_pill, render_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +29,7 @@ _BLOCKS = frozenset("blockquote details div dl figure hr ol p pre table ul".spli
 
 REQUIREMENT = re.compile(r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)")
 
+CAN_START = "can start"
 PARALLEL = "may run in parallel"
 TO_STORY = "to the story in the specification"
 
@@ -49,6 +50,8 @@ def draw_tasks(
     for task, standing in tasks:
         left[task.id].append((task, standing))
     ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
+    signs: dict[str, str] = {}
+    pill = ""
     for item in root.iter("li"):
         holder = item
         if not (item.text or "").strip() and len(item) and item[0].tag == "p":
@@ -60,11 +63,13 @@ def draw_tasks(
         task, standing = left[head.id].popleft()
         state = standing.state or "open"
         _put_chips(head, story_links)
-        sign = store(wrap_added(render_sign(state)))
-        holder.text = sign + (holder.text or "")[end:].lstrip()
-        if state == "can start":
-            pill = wrap_added('<span class="speckit-can-start">can start</span>')
-            append_inline(holder, f" {store(pill)}")
+        if state not in signs:
+            signs[state] = store(wrap_added(render_sign(state)))
+        holder.text = signs[state] + (holder.text or "")[end:].lstrip()
+        if state == CAN_START:
+            if not pill:
+                pill = store(wrap_added(render_pill(state)))
+            append_inline(holder, f" {pill}")
         classes = f"{item.get('class', '')} speckit-task speckit-task--{state.replace(' ', '-')}"
         item.set("class", classes.strip())
         if task.anchor not in ids and item.get("id") is None:
@@ -108,7 +113,7 @@ def _put_chips(head: _Head, story_links: Mapping[str, str]) -> None:
     element = head.parents[-1]
     text = element.text or ""
     number = Element("strong", {"class": "speckit-task-id"})
-    number.text = text[head.start : head.end]
+    number.text = text[head.start : head.end].rstrip(":.")
     if len(head.parents) > 1 and not text[head.end :].strip(" :.") and not len(element):
         # It is alone in an element: the tags follow that.
         element.set("class", "speckit-task-id")
@@ -116,7 +121,8 @@ def _put_chips(head: _Head, story_links: Mapping[str, str]) -> None:
         _replace_parts(outer, 0, _make_chips(element.tail or "", 0, story_links))
     else:
         chips = _make_chips(text, head.end, story_links)
-        _replace_parts(element, -1, [(head.start, head.end, number), *chips])
+        number_end = head.start + len(number.text)
+        _replace_parts(element, -1, [(head.start, number_end, number), *chips])
 
 
 def _make_chips(

@@ -26,6 +26,12 @@ def render_sign(state: str) -> str:
 
 
 @keep
+def render_pill(text: str) -> str:
+    """A word about a task, for the end of its line."""
+    return render("pill.html", text=text)
+
+
+@keep
 def render_story_progress(completion: Completion, href: str | None) -> str:
     """The progress of a story's tasks, linked to them, for its heading."""
     return render("story_progress.html", completion=completion, href=href)
