@@ -129,7 +129,7 @@ def make_labels(
     found = []
     for index, (node, state) in enumerate(zip(graph.nodes, find_states(plan, graph), strict=True)):
         estimate, completion = plan.estimate_node(node), plan.find_completion(node)
-        effort = format_range(estimate, unit) if estimate else NOT_ESTIMATED
+        effort = format_range(estimate, unit) if estimate else "" if plan.tasks else NOT_ESTIMATED
         criticality = slack = ""
         if index in critical:
             criticality = "on the critical path" if index in on_path else "no float"
