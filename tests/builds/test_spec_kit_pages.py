@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
+
 from tests.conftest import target
 from tests.payloads import PAYLOADS
 
