@@ -66,6 +66,10 @@ _WHAT_IS_OPEN = re.compile(
 also be how a sentence goes on: it counts behind a label, or if it ends in a question mark."""
 
 
+_FORM = ": specific question"
+"""What the kit's older specifications say of how to ask."""
+
+
 def find_questions(document: Document) -> tuple[Placeholder, ...]:
     """All open questions of a document, in the order of their places."""
     in_front_matter = [
@@ -173,6 +177,8 @@ def _asks(text: str, match: re.Match[str], bracket: Bracket) -> bool:
     inner = text[match.end() : bracket.end - 1]
     said = drop_gaps(inner)
     is_begun = said.startswith((":", "：", ",", ";", "(", "-", "–", "—"))
+    if said == _FORM:
+        return False
     # A question may be all code, which is a gap here.
     has_words = re.search(r"\w", said) or re.search(rf"[:：]\s{{0,9}}{GAP}", inner)
     return bool(has_words and (is_begun or said.endswith("?"))) and not MENTION.match(

@@ -69,8 +69,9 @@ _LABELLED = re.compile(r"[ \t>]*(?:[-*][ \t]+)?\*\*[^*:]{1,60}(?:\*\*:|:\*\*)")
 _FOLDER = re.compile(r"\[###[^\[\]`]{0,60}\]")
 _TASK_TAG = re.compile(rf"{_BLANK}(\[[^\[\]]{{1,40}}\]){_BLANK}:?")
 _STORY_TAG = re.compile(r"(?:US|User Story|Story)[ -]?\d{1,3}[a-z]?(?:[/,].{0,60})?")
-_LEGEND = re.compile(r"(?:P|ID|Story)\??")
-"""The tags that a task list explains: `[Story] maps a task to its story`."""
+_LEGEND = re.compile(r"(?:P|ID|Story)\??|what was chosen|why chosen|what else evaluated")
+"""The brackets that the kit's own words explain: `[Story] maps a task to its story`. Its older
+plans also say how to write a decision."""
 
 _NO_NUMBER = re.compile(r"\bTX{2,4}\b")
 """Where a template leaves the number of a task open."""
@@ -169,9 +170,10 @@ class _Slots:
         return kept
 
     def _find_tags(self, text: str) -> Iterator[Bracket]:
-        """The stories, the tags of a task behind its number, and those of a checklist's item."""
+        """The tags of a task behind its number, those of a checklist's item, and known ones."""
         for bracket in find_brackets(text):
-            if _STORY_TAG.fullmatch(read_inner(text, bracket)):
+            inner = read_inner(text, bracket)
+            if _STORY_TAG.fullmatch(inner) or _LEGEND.fullmatch(inner):
                 yield bracket
         box = _BOX.match(text)
         start = box.end() if box else 0
@@ -206,7 +208,6 @@ def _may_be_slot(text: str, bracket: Bracket, *, is_title: bool) -> bool:
     return not (
         inner in STATE_OF_BOX
         or is_tag
-        or _LEGEND.fullmatch(inner)
         or KEYED.match(inner)
         or not _WORD.search(inner)
         or is_link_or_index(text, bracket)

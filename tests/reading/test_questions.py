@@ -59,6 +59,8 @@ MENTIONS = {
     "without brackets": "All is known, no NEEDS CLARIFICATION is left.",
     "the marker of a question": "The [NEEDS CLARIFICATION: which fuel] marker is gone.",
     "the form of a question": "At most three [NEEDS CLARIFICATION: …] in a document",
+    "how to ask one": "1. Use [NEEDS CLARIFICATION: specific question] where it is open",
+    "an unknown": "- For each NEEDS CLARIFICATION → ask the baker",
     "code": "Write `[NEEDS CLARIFICATION: which fuel?]`, or `NEEDS CLARIFICATION`.",
     "a block of code": "```text\n[NEEDS CLARIFICATION: which fuel?]\n```",
     "a comment": "<!-- [NEEDS CLARIFICATION: which fuel?] -->\n\nText.",

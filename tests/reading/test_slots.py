@@ -70,6 +70,10 @@ OTHERS = {
         "tasks",
         f"{TASKS}- **[P]**: Can run in parallel\n- **[Story]**: Which story it belongs to",
     ),
+    "the form of a decision": (
+        "plan",
+        "- Decision: [what was chosen]\n- Rationale: [why chosen]\n- Others: [what else evaluated]",
+    ),
     "routes": (
         "tasks",
         f"{TASKS}- [ ] T001 Add app/[file]/[name].tsx, api/[endpoint]/[date]/x.ts, [slug]/a.tsx",
