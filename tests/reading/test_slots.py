@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mkdocs_speckit import read
 from mkdocs_speckit.model.settings import Settings
@@ -192,3 +194,25 @@ def test_equal_slots_are_numbered_with_those_that_are_mentions() -> None:
 def test_a_slot_in_code_is_not_to_be_marked_in_the_page() -> None:
     plan, _ = read_marked("# Plan\n\n**Branch**: `«[###-name]»`", "plan")
     assert [(p.plain, p.occurrences) for p in plan.placeholders] == [("", 0)]
+
+
+PIECES = (
+    "[NEEDS CLARIFICATION", "NEEDS CLARIFICATION", "[", "]", "(", ")", ": ", " - ", " | ", "?",
+    "\n", "\n\n", "    ", "> ", "- [ ] ", "T001 ", "TXXX", "CHK001 ", "[endpoint]", "[Gap]", "~~",
+    "**", "`", "# Tasks: [FEATURE NAME]\n", "\n## Oven\n", "[DATE]", "[###-x]", "{{a}}", "\\", "é",
+    "<NEEDS_CLARIFICATION: x>", "[e.g., x]", "\n| a | b |\n|---|---|\n", "[Story 1]", " marker",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    st.sampled_from(["tasks", "spec", "plan", "checklist"]),
+)
+def test_in_any_text_each_is_where_it_says_and_nothing_is_both(text: str, kind: str) -> None:
+    source = f"---\nspeckit: {kind}\n---\n{text}"
+    plan = read(source, f"specs/001-oven/{kind}.md")
+    assert plan is not None
+    lines = source.split("\n")
+    for found in (*plan.placeholders, *plan.questions):
+        assert lines[found.place.line - 1][found.place.column - 1] == found.text[0]
+    assert {q.place for q in plan.questions}.isdisjoint(p.place for p in plan.placeholders)
