@@ -64,8 +64,12 @@ test: .venv/installed lint
 	$(BIN)/pytest -n auto
 
 # Tests every generator, theme and neighbouring plugin on this Python, each in its own environment.
+# Two at a time: most of the time is spent on what a single process does.
+ENVIRONMENTS = generators-$(RUNNING) lowest system neighbours techdocs
+SESSIONS = import json, sys; print(*(one["session"] for one in json.load(sys.stdin)), sep="\0", end="")
 test-environments: .venv/installed
-	$(BIN)/nox --session generators-$(RUNNING) lowest system neighbours techdocs
+	$(BIN)/nox --list --json --session $(ENVIRONMENTS) | $(BIN)/python -c '$(SESSIONS)' \
+		| xargs -0 -n 1 -P 2 $(BIN)/nox --session
 
 # Looks for input that breaks a promise; runs each target for SECONDS (`make fuzz-reading` runs one).
 # Whatever it finds stays in tests/found, and `make test` fails until it is fixed.
