@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model.formats import SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.wording import shorten_list
+from mkdocs_speckit.model.wording import format_count, join_words, shorten_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,14 @@ MAX_NAMED = 4
 """How many requirements one message names."""
 
 _NUMBER = re.compile(r"\d+")
+_MENTION = re.compile(r"\[?NEEDS CLARIFICATION\b(?!\s*:)", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:limit\w*|m[aá]x\w*|marked|most|more than|only|up to|höchstens)\b|[≤<]|\b\d\b"
+    r"|最大|最多|以内|최대",
+    re.IGNORECASE,
+)
+"""What an item says that allows some questions, or asks to mark them."""
+
 _NOTE = re.compile(r"\w[\w ]{0,30}:(?!\w)")
 
 SECTION_LEVEL = 2
@@ -43,6 +51,91 @@ def _key(requirement: str) -> tuple[str, int | None]:
 
 def _name(plan: Plan) -> str:
     return PurePosixPath(plan.path).name
+
+
+@rule("info", formats=(SPEC_KIT,))
+def open_question(plan: Plan) -> Reports:
+    """Report a question that nobody has answered: `[NEEDS CLARIFICATION: …]`.
+
+    Whoever does the work answers it, without being asked. The bare words in a sentence are no
+    question.
+
+    Bad:
+
+        -- spec.md --
+        ## User Stories
+
+        - **FR-001**: The oven MUST reach [NEEDS CLARIFICATION: how many?] degrees
+
+    Good:
+
+        -- spec.md --
+        ## User Stories
+
+        - **FR-001**: The oven MUST reach 250 degrees
+
+    To fix it, ask, and write the answer in the place of the brackets.
+    """
+    for question in plan.questions:
+        yield question.place, f"{question.text} is open; write the answer here"
+
+
+@feature_rule("warning", formats=(SPEC_KIT,))
+def question_box_contradicted(plan: Plan, feature: Feature) -> Reports:
+    """Report a ticked item which says that no question is open, while the specification has some.
+
+    Whoever reads the checklist takes the specification for finished. The item is one that has the
+    bare words `[NEEDS CLARIFICATION]`, in any language.
+
+    Bad:
+
+        -- spec.md --
+        ## User Stories
+
+        - **FR-001**: The oven MUST reach [NEEDS CLARIFICATION: how many?] degrees
+        - **SC-001**: The bread is brown
+
+        -- checklists/requirements.md --
+        # Specification Quality Checklist: Bakery
+
+        - [x] No [NEEDS CLARIFICATION] markers remain
+
+    Good:
+
+        -- spec.md --
+        ## User Stories
+
+        - **FR-001**: The oven MUST reach 250 degrees
+        - **SC-001**: The bread is brown
+
+        -- checklists/requirements.md --
+        # Specification Quality Checklist: Bakery
+
+        - [x] No [NEEDS CLARIFICATION] markers remain
+
+    To fix it, answer the questions, or untick the item.
+    """
+    if plan.kind == "tasks":
+        return
+    spec = feature.find_only("spec", SPEC_KIT)
+    asking = [one for one in dict.fromkeys((spec, plan)) if one is not None and one.questions]
+    for item in plan.items if asking else ():
+        if (
+            item.state == "done"
+            and _MENTION.search(item.text)
+            and not _LIMIT.search(_MENTION.sub("", item.text))
+        ):
+            yield (
+                item.place,
+                "this item is ticked, but"
+                f" {join_words([_count_questions(one) for one in asking])};"
+                " answer what is open, or untick the item",
+            )
+
+
+def _count_questions(plan: Plan) -> str:
+    first = min(question.place.line for question in plan.questions)
+    return f"{_name(plan)} has {format_count(len(plan.questions), 'open question')} (line {first})"
 
 
 @feature_rule("warning", formats=(SPEC_KIT,))
