@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_speckit import Plan, read
+from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.tasks import Task
 from mkdocs_speckit.schedule.states import find_states
-from mkdocs_speckit.schedule.tasks import find_standings, list_numbers
+from mkdocs_speckit.schedule.tasks import find_standings
 
 
 def tasks_of(*parts: str) -> Plan:
@@ -106,9 +108,21 @@ def test_a_task_can_start_when_all_that_is_stated_of_it_is_done(
 def test_an_item_for_several_tasks_is_each_of_them() -> None:
     plan = tasks_of("Dough: 1 2<5 3", "- [x] T004–T006 Knead")
     assert said(plan)[1] == "T002 can start"
-    assert list(list_numbers("T004–T006")) == ["T004", "T005", "T006"]
-    assert list(list_numbers("T1–T99")) == ["T1", *(f"T{n}" for n in range(2, 99)), "T99"]
-    assert list(list_numbers("T001–T9999")) == ["T001", "T9999"]
+
+
+@pytest.mark.parametrize(
+    ("id_", "ids"),
+    [
+        ("T004", ("T004",)),
+        ("T004–T006", ("T004", "T005", "T006")),
+        ("T08–T10", ("T08", "T09", "T10")),
+        ("T001–T9999", ("T001", "T9999")),
+        ("T006–T004", ("T006", "T004")),
+        ("T027A–T027C", ("T027A", "T027C")),
+    ],
+)
+def test_an_item_has_the_ids_of_all_its_tasks(id_: str, ids: tuple[str, ...]) -> None:
+    assert Task(id_, "open", "Knead", Place(1)).ids == ids
 
 
 def test_the_diagram_and_the_items_agree_on_phases_without_tasks() -> None:
