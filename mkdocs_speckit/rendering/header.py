@@ -124,7 +124,6 @@ def render_header(documents: FeatureDocuments, kind: str) -> str:
     if tasks is not None and kind == "tasks":
         stories = list(_make_stories(documents, tasks))
         facts = _make_facts(documents, tasks)
-    questions = documents.spec.questions if documents.spec is not None else ()
     return render(
         "header.html",
         sign=_find_sign(documents),
@@ -137,8 +136,7 @@ def render_header(documents: FeatureDocuments, kind: str) -> str:
         stories=stories[:MAX_STORIES],
         has_story_tasks=bool(documents.story_completions),
         more_stories=max(0, len(stories) - MAX_STORIES),
-        questions=len(questions),
-        questions_href=documents.find_link(documents.spec, "question-1") if questions else None,
+        questions=list(_link_questions(documents)),
     )
 
 
@@ -173,6 +171,19 @@ def _count_parts(documents: FeatureDocuments) -> Iterator[str]:
             yield f"{number:,} {'story' if number == 1 else 'stories'}"
         if spec.requirements:
             yield format_count(len(spec.requirements), "requirement")
+
+
+def _link_questions(documents: FeatureDocuments) -> Iterator[tuple[Link, str]]:
+    """The open questions of each document, linked to the first, and where they are."""
+    places = (
+        (documents.spec, "in the specification"),
+        (documents.plan, "in the plan"),
+        (documents.tasks, "in the tasks"),
+    )
+    for document, place in places:
+        if document is not None and document.questions:
+            number = format_count(len(document.questions), "open question")
+            yield Link(number, "", documents.find_link(document, "question-1")), place
 
 
 # The strip.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page, ViewportSize
 
-PIECE = "[class*='speckit-']:not(.speckit-item, .speckit-drawing)"
+PIECE = "[class*='speckit-']:not(.speckit-item, .speckit-task, .speckit-drawing)"
 OURS = f":is({PIECE}, {PIECE} *)"
 """A selector of all that we add to a page, without what authors wrote and we only marked."""
 

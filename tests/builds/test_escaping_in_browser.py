@@ -42,7 +42,7 @@ pytestmark = needs_browser
 LIVE = """() => {
     const live = 'script, iframe, object, embed, base, meta[http-equiv], form, img, image, video,'
         + ' link[rel=stylesheet]:not(head link), animate, set, foreignObject, math';
-    const piece = '[class^=speckit]:not(.speckit-placeholder, .speckit-item)';
+    const piece = '[class^=speckit]:not(.speckit-placeholder, .speckit-item, .speckit-task)';
     const bad = [...document.body.querySelectorAll(live)].map(element => element.outerHTML);
     for (const element of document.body.querySelectorAll('*'))
         for (const {name, value} of element.attributes)

@@ -202,6 +202,20 @@ def test_nothing_follows_requirements_where_no_task_cites_them(
     assert not page.select(".speckit-citing")
 
 
+def test_open_questions_are_marked_apart_from_placeholders(build_site: Callable[..., Site]) -> None:
+    pages = feature("Oven")
+    pages[f"{FOLDER}/spec.md"] += "- **FR-009**: In [NEEDS CLARIFICATION: how long?] and [e.g., ten]\n"
+    page = build_site(pages).page(f"{FOLDER}/spec.html")
+    marks = page.select("mark")
+    assert [(mark.get_text(), mark["title"]) for mark in marks] == [
+        ("[NEEDS CLARIFICATION: how long?]", "an open question"),
+        ("[e.g., ten]", "not filled in yet"),
+    ]
+    assert [mark.get("id") for mark in marks] == ["question-1", None]
+    (link,) = page.select(".speckit-caution a")
+    assert target(link) == "#question-1"
+
+
 def test_the_plan_has_its_gates_as_a_bar_and_marks_placeholders(site: Site) -> None:
     page = site.page(f"{FOLDER}/plan.html")
     (bar,) = page.select(".speckit-progress")

@@ -196,6 +196,17 @@ def test_each_stage_of_a_feature_has_a_word(
     assert [text for text in said if text not in {"Graph", "Spec Kit"}] == expected
 
 
+def test_open_questions_are_counted_and_linked_where_they_are() -> None:
+    asked = "- **FR-009**: It MUST cool in [NEEDS CLARIFICATION: how long?]\n"
+    documents = {"spec.md": SPEC + asked * 2, "plan.md": f"{PLAN}\n**Heat**: NEEDS CLARIFICATION\n"}
+    header = header_of(documents, "spec.md")
+    said = texts(header, ".speckit-caution")
+    assert said == ["2 open questions in the specification, 1 open question in the plan"]
+    links = [target(link) for link in header.select(".speckit-caution a")]
+    assert links == ["#question-1", "../plan.md#question-1"]
+    assert not header_of({"spec.md": SPEC}, "spec.md").select(".speckit-caution")
+
+
 def test_long_lists_are_cut_and_say_what_is_left_out() -> None:
     items = "\n".join(f"- [ ] T{n:03} Loaf" for n in range(1, 31))
     header = header_of({"tasks.md": f"# Tasks: Oven\n\n## Phase 1: Setup\n\n{items}\n"})

@@ -101,7 +101,16 @@ _QUESTION = "speckit-question"
 """The plugin's class of those of its marks of placeholders that are around open questions."""
 
 _ON_AUTHORS_OWN = frozenset(
-    ["speckit-placeholder", _QUESTION, "speckit-item", "speckit-box", "speckit-drawing"]
+    [
+        "speckit-placeholder",
+        _QUESTION,
+        "speckit-item",
+        "speckit-box",
+        "speckit-drawing",
+        "speckit-task",
+        "speckit-task-id",
+        "speckit-tag",
+    ]
 )
 """The plugin's classes on elements that the author wrote."""
 
