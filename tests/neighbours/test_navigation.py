@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.neighbours.conftest import FOUND, assert_shown, in_both_orders, links, texts
+from tests.spec_kit import put_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,3 +64,34 @@ def test_literate_nav(build: Callable[..., Site], plugins: list[Any]) -> None:
     assert_shown(site, "shop/plan.html", *OTHERS[:2])
     assert_leads(site)
     assert {"Home", "Login", "Other", "Plans"} <= {*navigation(site.page("index.html"))}
+
+
+SOURCES = put_into("specs/001-photo-albums") | {"docs/index.md": "# Home\n"}
+"""A feature of Spec Kit beside the site, which `sources` brings in."""
+
+
+@in_both_orders("awesome-nav")
+def test_awesome_nav_names_features_of_sources(
+    build: Callable[..., Site], plugins: list[Any]
+) -> None:
+    nav = "nav:\n  - index.md\n  - All albums: specs/001-photo-albums\n"
+    files = {"docs/.nav.yml": nav}
+    site = build(plugins, files, {"sources": ["specs"]}, pages=SOURCES)
+    assert navigation(site.page("index.html"))[:2] == ["Home", "All albums"]
+
+
+@in_both_orders("literate-nav")
+def test_literate_nav_names_features_of_sources(
+    build: Callable[..., Site], plugins: list[Any]
+) -> None:
+    files = {"docs/SUMMARY.md": "* [Home](index.md)\n* [All albums](specs/001-photo-albums/)\n"}
+    site = build(plugins, files, {"sources": ["specs"]}, pages=SOURCES)
+    assert navigation(site.page("index.html"))[:2] == ["Home", "All albums"]
+
+
+@in_both_orders("section-index")
+def test_section_index_keeps_the_names_that_we_give(
+    build: Callable[..., Site], plugins: list[Any]
+) -> None:
+    site = build(plugins, {}, {"sources": ["specs"]}, pages=SOURCES)
+    assert navigation(site.page("index.html"))[:3] == ["Home", "Specs", "Photo albums"]
