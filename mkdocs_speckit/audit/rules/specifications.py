@@ -421,7 +421,7 @@ def duplicate_requirement_id(plan: Plan) -> Reports:
 
     A task that cites the id may mean either of them. Only lists of one section of the document are
     compared, or rows of one table. A note that begins with the id and its own label, such as
-    `FR-001 Status: met`, is no requirement.
+    `FR-001 Status: met`, is not compared.
 
     Bad:
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MAX_NAMED = 4
 """How many tasks or phases one message names."""
 
+MAX_FILES = 40
+"""How many files of one task are compared."""
+
 _READS = re.compile(
     r"\W*(?:audit|check|confirm|inspect|measure|read|re-?run|review|run|smoke|validate|verify)\b",
     re.IGNORECASE,
@@ -32,7 +35,8 @@ _READS = re.compile(
 """The first word of a task that changes none of the files that it names."""
 
 _INPUT = re.compile(
-    r"(?:.*/)?(?:(?:constitution|data-model|plan|quickstart|research|spec|tasks)\.md|contracts/.+)"
+    r"(?:.*/)?(?:(?:constitution|data-model|plan|quickstart|research|spec|tasks)\.md"
+    r"|contracts/.+\.(?:json|md|ya?ml))"
 )
 """A document that tasks are written from: they name it to say what they are about."""
 
@@ -44,7 +48,6 @@ _AT_THE_ROOT = frozenset(
 
 _TEST = re.compile(r"(?:^|[/._-])(?:tests?|__tests__|e2e)(?=[/._-])|[._-]spec\.|Tests?(?=[/._])")
 """A part of a test's path."""
-
 
 _LEFT_OUT = re.compile(
     r"\b(?:DEFERRED|DESCOPED|OBSOLETE|OUT OF SCOPE|POSTPONED|SKIPPED|SUPERSEDED)\b"
@@ -121,7 +124,7 @@ def _find_changed_files(task: Task) -> Iterator[str]:
     """Find the files that a task changes, of those that it names."""
     if _READS.match(task.text):
         return
-    files = [file for file in task.files if not _INPUT.fullmatch(file)]
+    files = [file for file in task.files[:MAX_FILES] if not _INPUT.fullmatch(file)]
     files = [file for file in files if _TEST.search(file)] or files
     for file in files:
         folder, _, name = file.rpartition("/")
@@ -130,7 +133,7 @@ def _find_changed_files(task: Task) -> Iterator[str]:
         # `pages/bread/menu.md, cake/menu.md` is short for one in `pages/cake`.
         is_short = any(
             other.endswith(f"/{name}") and other.count("/") > file.count("/")
-            for other in task.files
+            for other in task.files[:MAX_FILES]
         )
         if not is_short:
             yield file
