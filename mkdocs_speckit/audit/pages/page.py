@@ -139,14 +139,14 @@ def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
         soup = BeautifulSoup(html, "html.parser")
     # The main content, by the surest sign that there is.
     content = (
-        soup.find(True, class_="md-content")
-        or soup.find(True, role="main")
+        soup.find(class_="md-content")
+        or soup.find(role="main")
         or soup.find(["main", "article"])
         or soup.body
         or soup
     )
-    reader = _PageReader(settings)
-    reader.read(content)
+    reader = _PageReader(settings, content)
+    reader.read()
     reader.read_title(soup)
     if not (reader.has_marker or reader.has_ours):
         return None
@@ -282,25 +282,25 @@ class _Around(Struct, frozen=True, gc=False):
 
 
 class _PageReader:
-    """Walks over the elements of a page in their order."""
+    """Walks over an element of a page and everything in it, in order, however deep."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, root: Tag) -> None:
         self._settings = settings
+        self._root = root
         self._heading = ""
         self._block: list[_Stretch] = []
         self.has_marker = self.has_ours = self.has_summary = False
-        self.top = Spot("", Place(1))
+        self.top = self._make_spot("", root)
         self.passages: list[Passage] = []
         self.placeholders: list[Spot] = []
         self.ids: list[Spot] = []
         self.figure_links: list[Spot] = []
         self.illustrations: list[Illustration] = []
 
-    def read(self, root: Tag) -> None:
-        """Read an element and everything in it, however deep."""
-        is_whole = root.name in _WHOLE_PAGE
-        self.top = self._make_spot("", root)
-        waiting: list[tuple[PageElement, _Around, bool]] = [(root, _Around(), False)]
+    def read(self) -> None:
+        """Read the element."""
+        is_whole = self._root.name in _WHOLE_PAGE
+        waiting: list[tuple[PageElement, _Around, bool]] = [(self._root, _Around(), False)]
         while waiting:
             node, around, is_over = waiting.pop()
             if isinstance(node, Comment):
