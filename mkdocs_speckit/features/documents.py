@@ -14,6 +14,7 @@ from mkdocs_speckit.features import CONTRACTS
 from mkdocs_speckit.features.entries import make_title
 from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.parts import Completion
+from mkdocs_speckit.model.tasks import name_phase_anchors
 from mkdocs_speckit.reading.checklists import COUNTED
 
 if TYPE_CHECKING:
@@ -86,6 +87,35 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
             for id_ in task.requirements:
                 found[id_].append(task)
         return dict(found)
+
+    @cached_property
+    def story_links(self) -> dict[str, str]:
+        """The addresses of stories in the specification, by their ids."""
+        stories = self.spec.stories if self.spec is not None else ()
+        links = {story.id: self.find_link(self.spec, story.anchor) for story in stories}
+        return {id_: link for id_, link in links.items() if link is not None}
+
+    def find_story_tasks(self, story: str) -> str | None:
+        """The address of a story's phase, or else of its first task."""
+        if self.tasks is None:
+            return None
+        phases = self.tasks.phases
+        anchors = [
+            *(
+                a
+                for p, a in zip(phases, name_phase_anchors(phases), strict=True)
+                if story in p.stories
+            ),
+            *(task.anchor for task in self.tasks.tasks if task.story == story),
+        ]
+        return self.find_link(self.tasks, anchors[0]) if anchors else None
+
+    def link_citing(self, requirement: str) -> tuple[tuple[str, str, str | None], ...]:
+        """The ids, texts and addresses of the tasks that cite a requirement."""
+        return tuple(
+            (task.id, task.text, self.find_link(self.tasks, task.anchor))
+            for task in self.citing.get(requirement, ())
+        )
 
 
 def choose_documents(plans: Iterable[Plan], page: str, href: Href) -> FeatureDocuments:

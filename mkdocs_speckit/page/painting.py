@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.model.formats import SPEC_KIT
-from mkdocs_speckit.model.tasks import name_phase_anchors
-from mkdocs_speckit.model.wording import describe_boxes, format_completion
+from mkdocs_speckit.model.wording import describe_boxes
 from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import (
     draw_boxes,
@@ -18,22 +17,19 @@ from mkdocs_speckit.page.elements import (
     match_landmarks,
 )
 from mkdocs_speckit.page.pieces import Pieces
-from mkdocs_speckit.page.placeholder_marks import MAX_MARKED, QUESTION, mark_placeholders
-from mkdocs_speckit.page.tasks import add_anchors, draw_tasks, mark_requirements
+from mkdocs_speckit.page.placeholder_marks import (
+    MAX_MARKED,
+    mark_placeholders,
+    mark_questions,
+)
+from mkdocs_speckit.page.spec_kit import mark_spec_kit, render_spec_kit_bars
 from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.header import render_header
-from mkdocs_speckit.rendering.marks import (
-    mark_effort,
-    mark_ratings,
-    render_citing,
-    render_progress,
-    render_story_progress,
-)
+from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
 from mkdocs_speckit.rendering.summary import render_findings, render_summary
 from mkdocs_speckit.rendering.timeline import draw_timeline
-from mkdocs_speckit.schedule.tasks import find_standings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +56,7 @@ class Painting:
         self._options = options
         self._stash = stash
         self._documents: FeatureDocuments | None = None
-        if plan.format == SPEC_KIT:
+        if plan.format == SPEC_KIT:  # A tool that knows one page at a time names no others.
             documents = page.documents or choose_documents([plan], plan.path, lambda _: None)
             self._documents = documents.replace_plan(plan)
 
@@ -71,13 +67,14 @@ class Painting:
 
         # What is in the author's own text.
         if self._documents is not None:
-            self._mark_spec_kit(self._documents, elements)
+            self.part = "a task’s or a requirement’s mark"
+            mark_spec_kit(root, plan, self._documents, elements, self._stash)
         self.part = "a box"
         draw_boxes(root)
         if options.placeholders:
             self.part = "a placeholder’s mark"
             mark_placeholders(root, plan.placeholders, self._read_stash)
-            self._mark_questions()
+            mark_questions(root, plan.questions, self._read_stash)
         if options.tables:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
@@ -110,88 +107,19 @@ class Painting:
             pieces.put_under_title(piece)
 
     def _render_bars(self) -> dict[int | None, str]:
-        """The bars of headings, by their outline indexes: of checklists, phases and stories."""
-        plan, documents = self._plan, self._documents
-        if documents is not None and plan.kind == "tasks":
-            return {
-                phase.heading: render_progress(phase.completion)
-                for phase in plan.phases
-                if phase.completion.total
-            }
+        """The bars of headings, by their outline indexes."""
+        plan = self._plan
+        if self._documents is not None:
+            return render_spec_kit_bars(plan, self._documents)
         bars: dict[int | None, str] = {
             checklist.heading: render_progress(checklist.completion)
             for checklist in plan.checklists
         }
-        if documents is not None:
-            for gates in plan.gates:
-                text = f"{format_completion(gates.completion)} gates pass"
-                bars[gates.heading] = render_progress(gates.completion, text)
-            return bars | self._render_stories(documents)
         for phase in plan.phases:  # Its boxes may be in the feature's tasks.
             if phase.document not in {"", PurePosixPath(plan.path).name}:
                 text = describe_boxes(phase, is_done=False, file=phase.document)
                 bars[phase.heading] = render_progress(phase.completion, text)
         return bars
-
-    def _render_stories(self, documents: FeatureDocuments) -> dict[int | None, str]:
-        """The progress of the stories of a specification, linked to their first phases."""
-        tasks, found = documents.tasks, dict[int | None, str]()
-        if tasks is None:
-            return found
-        anchors: dict[str, str] = {}
-        for phase, anchor in zip(tasks.phases, name_phase_anchors(tasks.phases), strict=True):
-            for id_ in phase.stories:
-                anchors.setdefault(id_, anchor)
-        for task in tasks.tasks:
-            if task.story is not None:
-                anchors.setdefault(task.story, task.anchor)
-        for story in self._plan.stories:
-            if completion := documents.story_completions.get(story.id):
-                href = documents.find_link(tasks, anchors.get(story.id, ""))
-                found[story.heading] = render_story_progress(completion, href)
-        return found
-
-    def _mark_spec_kit(self, documents: FeatureDocuments, elements: Mapping[int, Element]) -> None:
-        """Mark what only documents of GitHub Spec Kit have: tasks, stories, requirements."""
-        root, plan, store = self._root, self._plan, self._stash.store
-        anchors = {story.heading: story.anchor for story in plan.stories}
-        if plan.kind == "tasks":
-            self.part = "a task"
-            stories = documents.spec.stories if documents.spec is not None else ()
-            links = {s.id: documents.find_link(documents.spec, s.anchor) or "" for s in stories}
-            standings = zip(plan.tasks, find_standings(plan), strict=True)
-            draw_tasks(root, standings, links, store, self._read_stash)
-            names = name_phase_anchors(plan.phases)
-            for phase, name in zip(plan.phases, names, strict=True):
-                if phase.heading is not None:
-                    anchors[phase.heading] = name
-            for graph in plan.graphs[:1]:
-                anchors[graph.table] = "graph"
-        self.part = "an anchor"
-        add_anchors(
-            root, {index: elements[index] for index in anchors if index in elements}, anchors
-        )
-        if citing := documents.citing:
-            self.part = "a requirement"
-            html = {
-                requirement.id: render_citing(
-                    tuple(
-                        (task.id, task.text, documents.find_link(documents.tasks, task.anchor))
-                        for task in citing[requirement.id]
-                    )
-                )
-                for requirement in plan.requirements
-                if requirement.id in citing
-            }
-            mark_requirements(root, html, store)
-
-    def _mark_questions(self) -> None:
-        """Mark the open questions, and give each an id: the header links to the first."""
-        mark_placeholders(self._root, self._plan.questions, self._read_stash, QUESTION)
-        if self._plan.questions:
-            marks = [m for m in self._root.iter("mark") if m.get("class") == QUESTION["class"]]
-            for number, mark in enumerate(marks, 1):
-                mark.set("id", f"question-{number}")
 
     def _render_head(self) -> str:
         """The header of the feature, or the summary of the plan."""
@@ -220,14 +148,18 @@ class Painting:
             """False if the graph is too large, too: the plugin's own drawing says so."""
             return options.diagrams == MERMAID and len(graph.nodes) <= options.most_drawn
 
-        def find_heading(table: int) -> Element | None:
-            """The nearest heading above a table, or a list's own; None where the page has none."""
-            heading = table if outline[table].kind == "heading" else outline[table].parent
+        def find_heading(table: int) -> int | None:
+            """The nearest heading above a table; of sentences it is known itself."""
+            return table if outline[table].kind == "heading" else outline[table].parent
+
+        def find_element(table: int) -> Element | None:
+            """The element of that heading; None where the page has none."""
+            heading = find_heading(table)
             return None if heading is None else elements.get(heading)
 
         def put(table: int, figure: str) -> None:
             """Put a figure under the table's heading, or before a table that is not the first."""
-            heading, parent = find_heading(table), outline[table].parent
+            heading, parent = find_element(table), find_heading(table)
             before = outline[0 if parent is None else parent + 1 : table]
             is_first = not any(mark.kind == "table" and mark.parent == parent for mark in before)
             if heading is not None and is_first:
@@ -246,7 +178,7 @@ class Painting:
             if self._documents is not None and not graph.edges:
                 continue
             self.part = "a diagram"
-            heading = find_heading(graph.table)
+            heading = find_element(graph.table)
             if options.fold_drawings and graph.drawing and heading is not None:
                 fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
             diagram = write_flowchart(plan, graph, anchors) if is_for_mermaid(graph) else None

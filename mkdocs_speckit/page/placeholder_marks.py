@@ -88,6 +88,15 @@ def mark_placeholders(
         _wrap_text(one, read_stash, attributes)
 
 
+def mark_questions(root: Element, questions: Sequence[Placeholder], read_stash: ReadStash) -> None:
+    """Mark open questions in the same way, with ids: `question-1` is the first in the page."""
+    mark_placeholders(root, questions, read_stash, QUESTION)
+    if questions:
+        marks = (mark for mark in root.iter("mark") if mark.get("class") == QUESTION["class"])
+        for number, mark in enumerate(marks, 1):
+            mark.set("id", f"question-{number}")
+
+
 def _keep_signs(text: str) -> str:
     return "".join(_SIGN.findall(html.unescape(text)))
 

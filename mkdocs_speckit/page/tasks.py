@@ -11,12 +11,14 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
-from mkdocs_speckit.page.pieces import STASHED, ReadStash, wrap_added
+from mkdocs_speckit.page.pieces import STASHED, wrap_added
 from mkdocs_speckit.reading.task_lists import read_number, read_tags
 from mkdocs_speckit.rendering.marks import render_pill, render_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from markdown.util import HtmlStash
 
     from mkdocs_speckit.model.tasks import Task
     from mkdocs_speckit.schedule.tasks import Standing
@@ -27,8 +29,6 @@ _CHECKBOX = re.compile(r"""<input\b[^<>]*\btype=["']?checkbox\b""")
 _INLINE = frozenset("strong b em i del s code span".split())
 _BLOCKS = frozenset("blockquote details div dl figure hr ol p pre table ul".split())
 
-REQUIREMENT = re.compile(r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)")
-
 CAN_START = "can start"
 PARALLEL = "may run in parallel"
 TO_STORY = "to the story in the specification"
@@ -38,12 +38,11 @@ def draw_tasks(
     root: Element,
     tasks: Iterable[tuple[Task, Standing]],
     story_links: Mapping[str, str],
-    store: Callable[[str], str],
-    read_stash: ReadStash,
+    stash: HtmlStash,
 ) -> None:
     """Draw the items of a task list; `story_links` are addresses by the ids of stories.
 
-    `store` puts HTML aside and returns the text that stands for it. An item is found by its number,
+    An item is found by its number,
     as often as the list has it; one that the page shows otherwise stays as it is.
     """
     left: defaultdict[str, deque[tuple[Task, Standing]]] = defaultdict(deque)
@@ -56,7 +55,7 @@ def draw_tasks(
         holder = item
         if not (item.text or "").strip() and len(item) and item[0].tag == "p":
             holder = item[0]
-        end = _find_box_end(holder.text or "", read_stash)
+        end = _find_box_end(holder.text or "", stash)
         head = _find_head(holder, end) if end else None
         if head is None or not left[head.id]:
             continue
@@ -64,11 +63,11 @@ def draw_tasks(
         state = standing.state or "open"
         _put_chips(head, story_links)
         if state not in signs:
-            signs[state] = store(wrap_added(render_sign(state)))
+            signs[state] = stash.store(wrap_added(render_sign(state)))
         holder.text = signs[state] + (holder.text or "")[end:].lstrip()
         if state == CAN_START:
             if not pill:
-                pill = store(wrap_added(render_pill(state)))
+                pill = stash.store(wrap_added(render_pill(state)))
             append_inline(holder, f" {pill}")
         classes = f"{item.get('class', '')} speckit-task speckit-task--{state.replace(' ', '-')}"
         item.set("class", classes.strip())
@@ -77,12 +76,15 @@ def draw_tasks(
             item.set("id", task.anchor)
 
 
-def _find_box_end(text: str, read_stash: ReadStash) -> int:
+def _find_box_end(text: str, stash: HtmlStash) -> int:
     """Where the box ends that a text begins with, also one that an extension has drawn; else 0."""
     if match := _BOX.match(text):
         return match.end()
     match = _STASHED_BOX.match(text)
-    return match.end() if match and _CHECKBOX.search(read_stash(int(match[1]))) else 0
+    number = int(match[1]) if match else len(stash.rawHtmlBlocks)
+    if match is None or number >= len(stash.rawHtmlBlocks):
+        return 0
+    return match.end() if _CHECKBOX.search(str(stash.rawHtmlBlocks[number])) else 0
 
 
 class _Head(NamedTuple):
@@ -170,39 +172,3 @@ def append_inline(holder: Element, text: str) -> None:
         holder.text = (holder.text or "").rstrip() + text
     else:
         last.tail = (last.tail or "").rstrip() + text
-
-
-def add_anchors(root: Element, elements: Mapping[int, Element], anchors: Mapping[int, str]) -> None:
-    """Give headings ids that other pages know, unless the page has these ids already.
-
-    Both are by outline indexes.
-    """
-    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
-    for index, heading in elements.items():
-        if anchors[index] not in ids:
-            ids.add(anchors[index])
-            anchor = Element("span", {"class": "speckit-anchor", "id": anchors[index]})
-            anchor.tail, heading.text = heading.text, None
-            heading.insert(0, anchor)
-
-
-def mark_requirements(root: Element, html: Mapping[str, str], store: Callable[[str], str]) -> None:
-    """Put HTML after the items and rows that begin with the id of a requirement."""
-    left = dict(html)
-    for element in root.iter():
-        if element.tag not in {"li", "tr"}:
-            continue
-        holder = element
-        if element.tag == "tr" or (not (element.text or "").strip() and _has_paragraph(element)):
-            if not len(element):
-                continue
-            holder = element[0]
-        match = REQUIREMENT.match("".join(holder.itertext()).lstrip())
-        if match and match[0] in left:
-            if element.tag == "tr":
-                holder = element[-1]
-            append_inline(holder, " " + store(wrap_added(left.pop(match[0]))))
-
-
-def _has_paragraph(item: Element) -> bool:
-    return len(item) > 0 and item[0].tag == "p"

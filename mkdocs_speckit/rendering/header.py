@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.tasks import Task
     from mkdocs_speckit.schedule.tasks import Standing
 
+GRAPH_ANCHOR = "graph"
+"""The id of the heading that the graph of phases is under."""
+
 MAX_SEGMENTS = 60
 """A strip of more phases is drawn as one."""
 
@@ -129,7 +132,7 @@ def render_header(documents: FeatureDocuments, kind: str) -> str:
         sign=_find_sign(documents),
         counts=list(_count_parts(documents)),
         format=NAMES_OF_FORMATS["spec-kit"],
-        graph=documents.find_link(tasks, "graph") if tasks and _has_edges(tasks) else None,
+        graph=documents.find_link(tasks, GRAPH_ANCHOR) if tasks and _has_edges(tasks) else None,
         segments=segments,
         current=current,
         facts=facts,

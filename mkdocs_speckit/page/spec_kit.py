@@ -1,0 +1,130 @@
+"""What only documents of GitHub Spec Kit have in their pages: tasks, stories, requirements."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from mkdocs_speckit.model.tasks import name_phase_anchors
+from mkdocs_speckit.model.wording import format_completion
+from mkdocs_speckit.page.pieces import wrap_added
+from mkdocs_speckit.page.tasks import append_inline, draw_tasks
+from mkdocs_speckit.rendering.header import GRAPH_ANCHOR
+from mkdocs_speckit.rendering.marks import render_citing, render_progress, render_story_progress
+from mkdocs_speckit.schedule.tasks import find_standings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markdown.util import HtmlStash
+
+    from mkdocs_speckit.features.documents import FeatureDocuments
+    from mkdocs_speckit.model.plan import Plan
+
+_REQUIREMENT = re.compile(r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)")
+
+MAX_ID = 12
+"""No id of a requirement has more characters."""
+
+
+def mark_spec_kit(
+    root: Element,
+    plan: Plan,
+    documents: FeatureDocuments,
+    elements: Mapping[int, Element],
+    stash: HtmlStash,
+) -> None:
+    """Draw a document's tasks, and mark the places in it that other pages link to.
+
+    `elements` are those of its landmarks, by their outline indexes.
+    """
+    if plan.kind == "tasks":
+        draw_tasks(
+            root,
+            zip(plan.tasks, find_standings(plan), strict=True),
+            documents.story_links,
+            stash,
+        )
+    _add_anchors(root, elements, _name_anchors(plan))
+    html = {
+        requirement.id: render_citing(documents.link_citing(requirement.id))
+        for requirement in plan.requirements
+        if requirement.id in documents.citing
+    }
+    _mark_requirements(root, html, stash.store)
+
+
+def _name_anchors(plan: Plan) -> dict[int, str]:
+    """The ids of headings that other pages link to, by their outline indexes."""
+    anchors = {story.heading: story.anchor for story in plan.stories}
+    for graph in plan.graphs[:1]:
+        mark = plan.outline[graph.table]
+        heading = graph.table if mark.kind == "heading" else mark.parent
+        if heading is not None:
+            anchors[heading] = GRAPH_ANCHOR
+    for phase, anchor in zip(plan.phases, name_phase_anchors(plan.phases), strict=True):
+        if phase.heading is not None:
+            anchors[phase.heading] = anchor
+    return anchors
+
+
+def render_spec_kit_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | None, str]:
+    """Render the bars of headings, by their outline indexes: checklists, phases, gates, stories."""
+    if plan.kind == "tasks":
+        return {
+            phase.heading: render_progress(phase.completion)
+            for phase in plan.phases
+            if phase.completion.total
+        }
+    bars: dict[int | None, str] = {
+        checklist.heading: render_progress(checklist.completion) for checklist in plan.checklists
+    }
+    for gates in plan.gates:
+        text = f"{format_completion(gates.completion)} gates pass"
+        bars[gates.heading] = render_progress(gates.completion, text)
+    for story in plan.stories:
+        if completion := documents.story_completions.get(story.id):
+            href = documents.find_story_tasks(story.id)
+            bars[story.heading] = render_story_progress(completion, href)
+    return bars
+
+
+def _add_anchors(
+    root: Element, elements: Mapping[int, Element], anchors: Mapping[int, str]
+) -> None:
+    """Give headings ids that other pages know, unless the page has these ids already.
+
+    Both are by outline indexes.
+    """
+    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
+    for index, id_ in anchors.items():
+        heading = elements.get(index)
+        if heading is not None and id_ not in ids:
+            ids.add(id_)
+            anchor = Element("span", {"class": "speckit-anchor", "id": id_})
+            anchor.tail, heading.text = heading.text, None
+            heading.insert(0, anchor)
+
+
+def _mark_requirements(root: Element, html: Mapping[str, str], store: Callable[[str], str]) -> None:
+    """Put HTML after the items and rows that begin with the id of a requirement."""
+    left = dict(html)
+    for element in root.iter() if html else ():
+        cells = [*element] if element.tag == "tr" else [element] if element.tag == "li" else []
+        match = _REQUIREMENT.match(_read_start(cells[0])) if cells else None
+        if match and match[0] in left:
+            last = cells[-1]
+            is_loose = last.tag == "li" and len(last) and last[0].tag == "p"
+            line = last[0] if is_loose and not (last.text or "").strip() else last
+            append_inline(line, f" {store(wrap_added(left.pop(match[0])))}")
+
+
+def _read_start(element: Element) -> str:
+    """The text that an element begins with, as far as an id may go."""
+    start = ""
+    for text in element.itertext():
+        start = (start + text).lstrip()
+        if len(start) > MAX_ID:
+            break
+    return start
