@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = 10_000, 100_000
 
-OF_SHORT_TEXTS = "mkdocs_speckit.reading.placeholders."
+OF_SHORT_TEXTS = (
+    "mkdocs_speckit.reading.placeholders.",
+    "mkdocs_speckit.reading.phase_names.",
+    "mkdocs_speckit.reading.statements.",
+)
 BUT_OF_WHOLE_TEXTS = ("_OTHER_FORMS", "BRACKET", "_UNFINISHED_WORD", "_UNFINISHED_BLOCK")
 SHORT = (100, 1_000)
-"""A bracket, and what is looked at beside it, are never longer."""
+"""A bracket, what is looked at beside it, and a statement are never longer."""
 
 QUICK = 0.15
 """Processor seconds in which whatever takes 100 kB is not quadratic: that would take many."""

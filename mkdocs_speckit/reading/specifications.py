@@ -26,8 +26,8 @@ from mkdocs_speckit.reading.task_lists import PRIORITY, shorten_title
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document, ListItem
 
-_STORY = re.compile(
-    r"\W*(?:User[ -]Story|Story|US)[ -]?(?P<number>\d{1,4}[a-z]?)(?!\w)\s*[:：.)–—-]*\s*"
+_STORY_HEADING = re.compile(
+    r"\W*(?:User[ -]Story|Story|US)[ -]?(?P<number>\d{1,4}[a-z]?)(?!\w)[\s:：.)–—-]*"
     r"(?P<title>.*)",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ def read_stories(document: Document) -> tuple[Story, ...]:
     )
     found = []
     for index, mark in enumerate(document.outline):
-        match = _STORY.fullmatch(mark.text) if mark.level in _LEVELS else None
+        match = _STORY_HEADING.fullmatch(mark.text) if mark.level in _LEVELS else None
         if match:
             priority = PRIORITY.search(mark.text)
             story = Story(

@@ -180,8 +180,8 @@ _FORWARD = re.compile(
 """The verbs whose subject waits for what follows."""
 
 _BACKWARD = re.compile(
-    r"\s*(?P<on>の?(?:完了後|完了してから|完了を待|に依存(?!し(?:ない|ません)|せず))"
-    r"|의?\s*완료 ?(?:후|이후)|에 의존(?!하지))|\s*(?P<blocks>をブロック|[을를] (?:차단|블록))"
+    r"(?P<on>の?(?:完了後|完了してから|完了を待|に依存(?!し(?:ない|ません)|せず))"
+    r"|의? ?완료 ?(?:후|이후)|에 의존(?!하지))|(?P<blocks>をブロック|[을를] (?:차단|블록))"
 )
 """Verbs that follow what the subject waits for, or blocks."""
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>{ONE_ID}))?[:.]?(?=\W|$)")
 """The number that a task begins with; `last` ends a range of numbers."""
 
-_TAG = re.compile(r"\s*\[([^\[\]]{1,40})\]:?")
+_TAG = re.compile(r"\s?\[([^\[\]]{1,40})\]:?")
 _STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
 _REQUIREMENT = re.compile(
     r"(?<![\w-])(?P<kind>N?FR|SC)-(?P<first>\d{1,4}[a-z]?)(?!\w)"
@@ -179,12 +179,14 @@ def find_requirements(text: str) -> Iterator[str]:
 
 
 _CODE = re.compile(r"`([^`\n]{1,300})`")
-_BARE = re.compile(r"(?<![\w`/.:@-])(?:[\w.@~-]+/)*[\w.@-]*\w\.[A-Za-z]\w{0,9}(?![\w/`*-])")
-_NO_FILE = re.compile(
-    r"(?:\b(?:read|see|verify|like)\s+|\b(?:same as|pattern (?:of|from)|matching)\s+)\W*\Z",
-    re.IGNORECASE,
+_WORD = re.compile(r"[^\s,;()\[\]{}<>\"'|]{1,300}")
+_MENTION = re.compile(
+    r"\b(?:read|see|verify|like|same as|pattern of|pattern from|matching)\W{1,5}\Z", re.IGNORECASE
 )
 """What stands before a file that a task only mentions."""
+
+MAX_MENTION = 25
+"""How many characters before a file are looked at."""
 
 _LINES = re.compile(r"(?::\d[\d:,–-]*|#L?\d[\dL–-]*)\Z")
 _NAME = re.compile(r"[\w./@~+()\[\]-]*[\w)\]]")
@@ -207,18 +209,24 @@ def find_files(text: str) -> Iterator[str]:
     found: dict[str, None] = {}
     for match in _CODE.finditer(text):
         name = _LINES.sub("", match[1].strip())
-        if _is_file(name) and not _NO_FILE.search(text, 0, match.start()):
+        if _is_file(name) and not _is_mentioned(text, match.start()):
             found[name] = None
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
-    for match in _BARE.finditer(bare):
-        if has_extension(match[0]) and not _NO_FILE.search(bare, 0, match.start()):
-            found[match[0]] = None
+    for match in _WORD.finditer(bare):
+        name = match[0].strip(".:*_")
+        if has_extension(name) and _is_file(name) and not _is_mentioned(bare, match.start()):
+            found[name] = None
     yield from (name.removeprefix("./") for name in found)
 
 
+def _is_mentioned(text: str, start: int) -> bool:
+    return _MENTION.search(text, max(0, start - MAX_MENTION), start) is not None
+
+
 def _is_file(name: str) -> bool:
-    is_path = "/" in name and not name.endswith("/") and not name.startswith("/")
-    return _NAME.fullmatch(name) is not None and (has_extension(name) or is_path)
+    is_path = "/" in name and not name.endswith("/")
+    is_name = _NAME.fullmatch(name) is not None and not name.startswith("/")
+    return is_name and (has_extension(name) or is_path)
 
 
 def has_extension(name: str) -> bool:
@@ -241,9 +249,11 @@ _LABELLED = re.compile(
 )
 PRIORITY = re.compile(r"\(\s*(?:[^()\d]{1,20}[:：]\s*)?(P\d)\b[^()]{0,40}\)|\[(P\d)\]")
 _MVP = re.compile(r"🎯|\bMVP\b")
-_ENDING = re.compile(
-    r"(?:🎯|\bMVP\b|[\s:,;–—-]|\(\s*\)|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f])+\Z"
-)
+_SIGNS = " \t:,;–—-🎯\ufe0f"
+_EMPTY = re.compile(r"(?:\(\s{0,5}\)|\bMVP|[\U0001f300-\U0001faff\u2600-\u27bf])\Z")
+MAX_EMPTY = 10
+"""How many characters at the end of a title are looked at at once."""
+
 _IN_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
 STORY_NAMES = re.compile(
     r"(?<!\w)(?:US|User[ -]Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE
@@ -324,7 +334,10 @@ def _read_phases(
 
 def shorten_title(text: str) -> str:
     """A phase's title without its priority and its mark: `User Story 1 - Sign in`."""
-    return fold_spaces(_ENDING.sub("", PRIORITY.sub("", text))) or fold_spaces(text)
+    title = PRIORITY.sub("", text).rstrip(_SIGNS)
+    while match := _EMPTY.search(title, max(0, len(title) - MAX_EMPTY)):
+        title = title[: match.start()].rstrip(_SIGNS)
+    return fold_spaces(title) or fold_spaces(text)
 
 
 def _find_stories(text: str, tasks: Sequence[Task]) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 STORY_LEAD = re.compile(r"(?:user[ -]story|story|us)[ -]?\d{1,3}[a-z]?[\s:.)–—-]*", re.IGNORECASE)
 """What a title that begins with a story's number says before its own words."""
 
-_NOTE = re.compile(r"\s*[(\N{FULLWIDTH LEFT PARENTHESIS}].*")
-_FIRST_WORDS = re.compile(r"\s*(?:[&/,:+]|\band\b|\s[\N{EN DASH}\N{EM DASH}-]\s).*")
+_NOTE = re.compile(r"[(\N{FULLWIDTH LEFT PARENTHESIS}].*")
+_FIRST_WORDS = re.compile(r"(?:[&/,:+]|\band\b|\s[\N{EN DASH}\N{EM DASH}-]\s).*")
 
 
 def list_names(phase: PhaseBoxes) -> Iterator[str]:
@@ -33,7 +33,7 @@ def list_names(phase: PhaseBoxes) -> Iterator[str]:
     if phase.stories:
         yield ", ".join(phase.stories)
         return
-    short = _FIRST_WORDS.sub("", title)
+    short = _FIRST_WORDS.sub("", title).strip()
     if short and short != title:
         yield short
     if phase.label and not phase.label.isdigit():

@@ -50,7 +50,9 @@ MIN_ITEMS = 3
 
 _FEATURE_BRANCH = re.compile(rb"\*\*Feature Branch\*\*\s*:|\*\*Feature Branch:\*\*")
 _STORIES = re.compile(r"\b(?:user scenarios|user stories)\b", re.IGNORECASE)
-_PLAN_LINE = re.compile(rb"\*\*Branch\*\*\s*:.*\|\s*\*\*Date\*\*\s*:.*\|\s*\*\*Spec\*\*\s*:")
+_PLAN_LINE = re.compile(
+    rb"\*\*Branch\*\*\s?:.{0,200}?\|\s?\*\*Date\*\*\s?:.{0,100}?\|\s?\*\*Spec\*\*\s?:"
+)
 _PLAN_HEADINGS = tuple(
     re.compile(words, re.IGNORECASE)
     for words in ("technical context", "constitution check", "complexity tracking")
