@@ -34,11 +34,10 @@ _READS = re.compile(
 )
 """The first word of a task that changes none of the files that it names."""
 
-_INPUT = re.compile(
-    r"(?:.*/)?(?:(?:constitution|data-model|plan|quickstart|research|spec|tasks)\.md"
-    r"|contracts/.+\.(?:json|md|ya?ml))"
+_INPUTS = frozenset(
+    f"{name}.md" for name in "constitution data-model plan quickstart research spec tasks".split()
 )
-"""A document that tasks are written from: they name it to say what they are about."""
+_CONTRACT = (".json", ".md", ".yaml", ".yml")
 
 _AT_THE_ROOT = frozenset(
     "CHANGELOG.md CONTRIBUTING.md Cargo.toml README.md composer.json docker-compose.yml go.mod"
@@ -115,6 +114,12 @@ def parallel_same_file(plan: Plan) -> Reports:
         )
 
 
+def _is_input(file: str) -> bool:
+    """True if tasks are written from a document: they name it to say what they are about."""
+    *folders, name = file.split("/")
+    return name in _INPUTS or ("contracts" in folders and name.endswith(_CONTRACT))
+
+
 def _is_open(task: Task) -> bool:
     """True if a task is still to be done: neither ticked nor cancelled nor called deferred."""
     return task.is_counted and not task.is_done and not _LEFT_OUT.search(task.text)
@@ -124,7 +129,7 @@ def _find_changed_files(task: Task) -> Iterator[str]:
     """Find the files that a task changes, of those that it names."""
     if _READS.match(task.text):
         return
-    files = [file for file in task.files[:MAX_FILES] if not _INPUT.fullmatch(file)]
+    files = [file for file in task.files[:MAX_FILES] if not _is_input(file)]
     files = [file for file in files if _TEST.search(file)] or files
     for file in files:
         folder, _, name = file.rpartition("/")
