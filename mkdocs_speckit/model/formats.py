@@ -6,7 +6,6 @@ there, because a site without plans never loads what reads them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
@@ -45,7 +44,8 @@ SPEC_KIT_TITLES = {
 }
 """The kinds by the words that titles begin with."""
 
-_TITLE = re.compile(rf"^#[ \t]+(?:{'|'.join(SPEC_KIT_TITLES)})\b", re.MULTILINE)
+_TITLES = tuple(f"# {title}" for title in SPEC_KIT_TITLES)
+
 FRONT_MATTER_KEY = "speckit"
 """The key that keeps a page out (`speckit: false`), or takes it in (`speckit: tasks`)."""
 
@@ -56,7 +56,7 @@ def _may_be_spec_kit(path: str, text: str) -> bool:
         file in SPEC_KIT_KINDS
         or folder.rpartition("/")[2] == CHECKLISTS
         or (text.startswith("---") and f"{FRONT_MATTER_KEY}:" in text)
-        or _TITLE.search(text) is not None
+        or any(title in text for title in _TITLES)
     )
 
 
