@@ -279,7 +279,7 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
                 story=task.story or UNSET,
                 phase=UNSET if task.phase is None else names[task.phase],
                 files=list(task.files),
-                after=list(task.after),
+                after=[id_ for id_ in task.after if id_ != task.id],
                 requirements=list(task.requirements),
             )
             for task in plan.tasks
