@@ -15,6 +15,7 @@ from mkdocs_speckit.features.entries import make_title
 from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.model.tasks import name_phase_anchors
+from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.reading.checklists import COUNTED
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     Href = Callable[[str], str | None]
 
 NO_TASKS = Completion()
+
+MAX_TEXT = 120
+"""The number of characters of a task's text that a tooltip shows."""
 
 BEFORE_CONTRACTS = {"research.md": "Research", "data-model.md": "Data model"}
 AFTER_CONTRACTS = {"quickstart.md": "Quickstart"}
@@ -95,25 +99,29 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
         links = {story.id: self.find_link(self.spec, story.anchor) for story in stories}
         return {id_: link for id_, link in links.items() if link is not None}
 
+    @cached_property
+    def _story_anchors(self) -> dict[str, str]:
+        """The anchors of each story's phase, or else of its first task."""
+        anchors: dict[str, str] = {}
+        if self.tasks is not None:
+            phases = self.tasks.phases
+            for phase, anchor in zip(phases, name_phase_anchors(phases), strict=True):
+                for story in phase.stories:
+                    anchors.setdefault(story, anchor)
+            for task in self.tasks.tasks:
+                if task.story is not None:
+                    anchors.setdefault(task.story, task.anchor)
+        return anchors
+
     def find_story_tasks(self, story: str) -> str | None:
-        """The address of a story's phase, or else of its first task."""
-        if self.tasks is None:
-            return None
-        phases = self.tasks.phases
-        anchors = [
-            *(
-                a
-                for p, a in zip(phases, name_phase_anchors(phases), strict=True)
-                if story in p.stories
-            ),
-            *(task.anchor for task in self.tasks.tasks if task.story == story),
-        ]
-        return self.find_link(self.tasks, anchors[0]) if anchors else None
+        """The address of a story's phase, or else of its first task; None without any."""
+        anchor = self._story_anchors.get(story)
+        return self.find_link(self.tasks, anchor) if anchor else None
 
     def link_citing(self, requirement: str) -> tuple[tuple[str, str, str | None], ...]:
         """The ids, texts and addresses of the tasks that cite a requirement."""
         return tuple(
-            (task.id, task.text, self.find_link(self.tasks, task.anchor))
+            (task.id, cut_text(task.text, MAX_TEXT), self.find_link(self.tasks, task.anchor))
             for task in self.citing.get(requirement, ())
         )
 

@@ -49,6 +49,9 @@ MAX_STORIES = 20
 MAX_TEXT = 60
 """The number of characters of a task's text that is cut."""
 
+MAX_TITLE = 120
+"""The number of characters of a task's text that a tooltip shows."""
+
 STRIP_WIDTH = 640.0
 """The width of a strip in a column of 688 px, without its gaps."""
 
@@ -349,7 +352,9 @@ def _join_reasons(names: Sequence[str]) -> str:
 
 
 def _link_task(documents: FeatureDocuments, task: Task) -> Link:
-    return Link(task.id, task.text, documents.find_link(documents.tasks, task.anchor))
+    return Link(
+        task.id, cut_text(task.text, MAX_TITLE), documents.find_link(documents.tasks, task.anchor)
+    )
 
 
 # Stories.
