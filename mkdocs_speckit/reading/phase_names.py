@@ -24,7 +24,13 @@ from mkdocs_speckit.model.tasks import TASK_ID
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.names import Names, parse_name, split_words
 from mkdocs_speckit.reading.quantities import strip_notes
-from mkdocs_speckit.reading.task_lists import PHASE_WORDS, normalise_id
+from mkdocs_speckit.reading.task_lists import normalise_id
+from mkdocs_speckit.reading.translations import (
+    PHASE_COUNTERS,
+    PHASE_WORDS,
+    STORIES,
+    STORY_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,25 +46,21 @@ _PHASES = re.compile(
     rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{PHASE_WORDS})[sn]?\s*#?(?=\d|[A-Z]\b)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"第\s?(\d{1,3})\s?(?:フェーズ|段階|阶段|階段)")
+_ORDINAL = re.compile(rf"第\s?(\d{{1,3}})\s?(?:{PHASE_COUNTERS})")
 _STORIES = re.compile(
-    r"(?:(?<!\w)(?:user[ -]?stor(?:y|ies)|stor(?:y|ies)|hist[oó]rias?(?: de usu[aá]rio)?"
-    r"|récits?(?: utilisateurs?)?|Benutzergeschichten?|US)|ユーザーストーリー|ストーリー"
-    r"|사용자 ?스토리|스토리)[\s-]*(?=\d)",
-    re.IGNORECASE,
+    rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{STORY_WORDS}|{STORIES})[\s-]*(?=\d)", re.IGNORECASE
 )
 
 _STORY_NOUN = (
-    r"(?:user[ -]?)?stories|(?:user[ -])?story(?=[ -](?:phases?|work|tasks|implementation)\b)"
+    rf"{STORIES}|(?:user[ -])?story(?=[ -](?:phases?|work|tasks|implementation)\b)"
     r"|(?<=each )user story|(?<=every )user story|(?<=any )user story"
-    r"|hist[oó]rias(?: de usu[aá]rio)?|récits(?: utilisateurs?)?|Benutzergeschichten"
-    r"|(?:ユーザー)?ストーリー|(?:사용자 ?)?스토리"
 )
 _ALL_STORIES = re.compile(
     r"(?<!\w)(?:(?:all|every|each|the|both|any|of|other|\d{1,2}|two|three|four|five|six|seven|eight"
     r"|nine|ten|desired|selected|chosen|required|relevant|remaining|above|planned|implemented"
-    r"|preceding|previous|prior|todas|toutes|alle[nr]?|todos|as|las|les|los|os|der|die|den|すべての"
-    rf"|全ての|全て|全|모든)\s*)*(?:{_STORY_NOUN})(?:[ -](?:phases?|work|tasks|implementation)\b)?"
+    r"|preceding|previous|prior|todas|toutes|alle[nr]?|todos|tutte|le|as|las|les|los|os|der|die|den|すべての"
+    rf"|全ての|全て|全|모든|所有的?)\s*)*"
+    rf"(?:{_STORY_NOUN})(?:[ -](?:phases?|work|tasks|implementation)\b)?"
     r"(?!\w*\s*\d)"
     r"(?:\s*\(Phases?\s?(?P<first>\d{1,3})\s?\+\))?",
     re.IGNORECASE,
@@ -238,6 +240,11 @@ class PhaseNames:
 
     def _map_rows(self, rows: Iterable[int]) -> dict[int, None]:
         return dict.fromkeys(self._phase_of_row[row] for row in rows)
+
+    def find_listed(self, text: str) -> list[int]:
+        """The phases that the parts of a text name, each as a whole: `WP01 (its tables), WP02`."""
+        named = map(self.find_named, _split(text))
+        return [phase for one in named if one is not None for phase in one.phases]
 
     # What follows a verb.
 

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import Requirement, Story
 from mkdocs_speckit.reading.task_lists import PRIORITY, shorten_title
+from mkdocs_speckit.reading.translations import STORY_WORDS
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document, ListItem
 
 _STORY_HEADING = re.compile(
-    r"\W*(?:User[ -]Story|Story|US)[ -]?(?P<number>\d{1,4}[a-z]?)(?!\w)[\s:：.)–—-]*"
-    r"(?P<title>.*)",
+    rf"\W*(?:{STORY_WORDS})[ -]?(?P<number>\d{{1,4}}[a-z]?)(?!\w)[\s:：.)–—-]*(?P<title>.*)",
     re.IGNORECASE,
 )
 _LEVELS = (2, 3, 4)

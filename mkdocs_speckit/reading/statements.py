@@ -46,7 +46,9 @@ MAX_LENGTH = 1000
 
 # Where dependencies are stated.
 
-_DEPENDENCIES = re.compile(r"depend|dépend|depen|依存|의존|abhäng|execution order", re.IGNORECASE)
+_DEPENDENCIES = re.compile(
+    r"depend|dépend|depen|依存|의존|依赖|abhäng|execution order", re.IGNORECASE
+)
 _NO_STATEMENTS = re.compile(
     r"implementation strategy|^\W*recommended|critical path|^\W*notes\b|example", re.IGNORECASE
 )
@@ -174,14 +176,14 @@ _FORWARD = re.compile(
     r"|(?:only |all |both )*(?:after|requires?|needs?|waits? for|blocked by)"
     r"|dépend(?:ent)? d(?:e|u|es|’|')|depend(?:e|en|em) d(?:e|el|a|o|as|os)\b"
     r"|h[äa]ng(?:t|en) ab von|(?:requiere|requer|nécessite|erfordert|benötigt)n?"
-    r"|después de|após|depois de|après)(?!\w)",
+    r"|después de|após|depois de|après|依赖于?)(?![a-zA-Z])",
     re.IGNORECASE,
 )
 """The verbs whose subject waits for what follows."""
 
 _BACKWARD = re.compile(
     r"(?P<on>の?(?:完了後|完了してから|完了を待|に依存(?!し(?:ない|ません)|せず))"
-    r"|의? ?완료 ?(?:후|이후)|에 의존(?!하지))|(?P<blocks>をブロック|[을를] (?:차단|블록))"
+    r"|의? ?완료 ?(?:후|이후)|에 의존(?!하지)|完成之?后)|(?P<blocks>をブロック|[을를] (?:차단|블록))"
 )
 """Verbs that follow what the subject waits for, or blocks."""
 
@@ -199,8 +201,8 @@ _VERB = re.compile(
 """Any of them; `before` is read between tasks alone."""
 
 _END = re.compile(
-    r"\s[-–—]+\s|;|\.(?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*|blocks?"
-    r"|may|must|will|should|pero|mas|mais|puede|pode|peut|kann|aber)\b",
+    r"\s[-–—]+\s|;|\.(?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*"
+    r"|blocks?|may|must|will|should|pero|mas|mais|puede|pode|peut|kann|aber)\b",
     re.IGNORECASE,
 )
 """What ends the text that a verb rules."""
@@ -215,7 +217,7 @@ _LAST_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:US\d|Phase \w{1,3}\b|WP\d|T\d{2,4}\b)")
 _TOPIC = re.compile(r"\s*(?:は|은|는)\s*")
 _WAITS_HEADER = re.compile(
-    r"depends? on|dependenc|prerequisite|requires|blocked by|dépend|depen|依存|의존|abhäng",
+    r"depends? on|dependenc|prerequisite|requires|blocked by|dépend|depen|依存|의존|依赖|abhäng",
     re.IGNORECASE,
 )
 _BLOCKS_HEADER = re.compile(r"^\s*blocks\b", re.IGNORECASE)
@@ -224,7 +226,7 @@ MAX_BEFORE = 30
 _NEGATION = re.compile(
     r"\b(?:no|not|never|neither|nor|without|should|recommended|ideally|loosely|soft|optional(?:ly)?"
     r"|n[aã]o|sin|sem|ning[uú]n\w*|nenhum\w*|ne|pas|aucune?|nicht|keine?\w*|recomendad\w+"
-    r"|recommandée?|empfohlen)\b|n[’']",
+    r"|recommandée?|empfohlen)\b|n[’']|不|无",
     re.IGNORECASE,
 )
 """What makes a verb say nothing: `does not depend on`, `recommended after`."""
@@ -277,7 +279,7 @@ class _StatementReader:
         if section.phase is not None:
             subject = Named((section.phase,))
             if _VERB.search(mask_notes(text)) is None and not _BACKWARD.search(text):
-                self._add(subject, text, "on", place)
+                self._add_phase_edges(self.names.find_listed(text), subject.phases)
                 return
         elif section.takes_ids_alone:
             colon = _COLON.search(mask_notes(text))

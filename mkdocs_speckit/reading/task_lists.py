@@ -26,6 +26,7 @@ from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes
 from mkdocs_speckit.model.tasks import MAX_RANGE, ONE_ID, Task
 from mkdocs_speckit.reading.checklists import COUNTED, MAX_ITEM_LINES, STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import fold_spaces
+from mkdocs_speckit.reading.translations import PHASE_COUNTERS, PHASE_WORDS, STORY_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -237,17 +238,15 @@ def has_extension(name: str) -> bool:
 
 # Phases.
 
-PHASE_WORDS = (
-    "phase|fase|étape|etape|fas|fáze|faza|fázis|vaihe|этап|фаза|aşama|giai đoạn|フェーズ|段階|阶段"
-    "|階段|단계|페이즈|work package|milestone|sprint|stage"
-)
 _NUMBER = r"(?:\d{1,4}(?:\.\d{1,3})*[A-Za-z]?|[A-Z](?:\.\d{1,3})?)"
 _LABELLED = re.compile(
     rf"\W*(?:(?:{PHASE_WORDS})\s*(?P<number>{_NUMBER})|(?:work package\s+)?(?P<code>WP-?\d{{1,3}})"
-    r"|第\s?(?P<ordinal>\d{1,3})\s?(?:フェーズ|段階|阶段|階段))(?![\w.]*\w)\s*[:：.)–—-]*\s*(?P<title>.*)",
+    rf"|第\s?(?P<ordinal>\d{{1,3}})\s?(?:{PHASE_COUNTERS}))(?![\w.]*\w)[\s:：.)–—-]*(?P<title>.*)",
     re.IGNORECASE,
 )
-PRIORITY = re.compile(r"\(\s*(?:[^()\d]{1,20}[:：]\s*)?(P\d)\b[^()]{0,40}\)|\[(P\d)\]")
+PRIORITY = re.compile(
+    r"[(（]\s?(?:[^()（）\d]{1,20}[:：]\s?)?(P\d)\b[^()（）]{0,40}[)）]|\[(P\d)\]"
+)
 _MVP = re.compile(r"🎯|\bMVP\b")
 _SIGNS = " \t:,;–—-🎯\ufe0f"
 _EMPTY = re.compile(r"(?:\(\s{0,5}\)|\bMVP|[\U0001f300-\U0001faff\u2600-\u27bf])\Z")
@@ -255,9 +254,6 @@ MAX_EMPTY = 10
 """How many characters at the end of a title are looked at at once."""
 
 _IN_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
-STORY_NAMES = re.compile(
-    r"(?<!\w)(?:US|User[ -]Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE
-)
 _LEVELS = (2, 3)
 
 
@@ -344,7 +340,7 @@ def _find_stories(text: str, tasks: Sequence[Task]) -> tuple[str, ...]:
     """The stories in a heading outside parentheses, or within them, or the one of all tasks."""
     outside = _IN_PARENTHESES.sub(" ", text)
     for part in (outside, text):
-        if named := STORY_NAMES.findall(part):
+        if named := STORY_NUMBER.findall(part):
             return tuple(dict.fromkeys(f"US{number}" for number in named))
     stories = {task.story for task in tasks}
     (only,) = stories if len(stories) == 1 else (None,)

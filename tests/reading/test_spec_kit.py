@@ -133,6 +133,10 @@ def test_stories_and_their_scenarios() -> None:
 ### US3: Deliver
 
 - a bicycle
+
+### Historia de Usuario 4 - Pan (Prioridad: P3)
+
+### ユーザーストーリー5：パン（優先度：P1）
 """,
         "spec.md",
     )
@@ -141,6 +145,8 @@ def test_stories_and_their_scenarios() -> None:
         ("US1", "Bake bread", "P1", 2),
         ("US2", "Sell", "P2", 1),
         ("US3", "Deliver", None, 0),
+        ("US4", "Pan", "P3", 0),
+        ("US5", "パン", "P1", 0),
     ]
 
 

@@ -327,6 +327,16 @@ LANGUAGES = [
         "1>2 2>3 2>4 3>6 4>6 5>6",
     ),
     (
+        """## 依赖关系
+- **Setup（阶段1）**：无依赖
+- **Foundational（阶段2）**：依赖 Setup
+- **用户故事 1**：阶段2 完成后
+- **US2**：不依赖 US1
+- **Polish**：依赖所有用户故事
+""",
+        "1>2 2>3 3>6 4>6 5>6",
+    ),
+    (
         """## 의존성
 - **Setup (1단계)**: 의존성 없음
 - **Foundational (Phase 2)**: Setup 완료 후 시작
@@ -350,11 +360,12 @@ def test_work_packages_say_what_they_depend_on() -> None:
             (1, "Sow", "None (first package)"),
             (2, "Water", "WP01 (requires seeds)"),
             (3, "Reap", "Depends on WP01, WP02"),
+            (4, "Mill", "WP03, and the seeds that WP01 sows"),
         ]
     )
     plan = read_list(f"# Tasks\n\n{packages}")
-    assert [phase.label for phase in plan.phases] == ["WP01", "WP02", "WP03"]
-    assert phase_edges(plan) == {"WP01>WP02", "WP01>WP03", "WP02>WP03"}
+    assert [phase.label for phase in plan.phases] == ["WP01", "WP02", "WP03", "WP04"]
+    assert phase_edges(plan) == {"WP01>WP02", "WP01>WP03", "WP02>WP03", "WP03>WP04"}
 
 
 def test_without_a_statement_there_is_no_graph() -> None:
