@@ -183,7 +183,8 @@ _FORWARD = re.compile(
 
 _BACKWARD = re.compile(
     r"(?P<on>の?(?:完了後|完了してから|完了を待|に依存(?!し(?:ない|ません)|せず))"
-    r"|의? ?완료 ?(?:후|이후)|에 의존(?!하지)|完成之?后)|(?P<blocks>をブロック|[을를] (?:차단|블록))"
+    r"|의? ?완료 ?(?:후|이후)|에 의존(?!하지)|完成之?后)"
+    r"|(?P<blocks>をブロック|[을를] (?:차단|블록))"
 )
 """Verbs that follow what the subject waits for, or blocks."""
 
