@@ -167,7 +167,7 @@ class CellReader:
 
     def _read_piece(self, piece: str, reading: CellReading) -> None:
         """Add the rows that a cell or a piece of it names, or its words if it names no row."""
-        piece = _LEADING_JOINT.sub("", piece.strip(), count=1)
+        piece = _LEADING_JOINT.sub("", piece.strip())
         bare = _strip_signs(piece)
         if piece and (named := self._names.find_equal(piece)):
             self._add_exact_rows(named, reading)
@@ -374,11 +374,12 @@ class CellReader:
 
     def _find_exact_rows(self, text: str) -> tuple[int, ...]:
         """Find the rows whose name, label or title a text is, but for what leads to it."""
+        carried = self._label_word
         for wording in self._find_wordings(text):
-            found = self._names.find_exact(wording, self._label_word, self._row)
+            found = self._names.find_exact(wording, carried, self._row)
             label = parse_name(wording).label
-            if label and label.word:
-                self._label_word = label.word
+            # `After 2` looks like a label with the word `after`; without that it is a bare number.
+            self._label_word = label.word if label and label.word else carried
             if found:
                 return found
         return ()
@@ -399,7 +400,7 @@ class CellReader:
 
     def _find_wordings(self, text: str) -> list[str]:
         """A text as it is, and without the words that lead to a name."""
-        text = _EDGE.sub("", _strip_signs(text))
+        text = _strip_signs(text)
         lead_in = _LEAD_IN.match(text)
         return [text, text[lead_in.end() :]] if lead_in else [text]
 
@@ -413,11 +414,11 @@ class CellReader:
             return ()
         label = _strip_signs(text[origin.end() :])
         name = parse_name(label)
-        is_label = name.is_label or (name.labels and STATES.issuperset(name.title))
+        is_label = name.labels and STATES.issuperset(name.title)
         is_count = label.isdigit() and origin["word"].casefold() in ("of", "in")
         if not is_label or is_count:
             return ()
-        return self._names.find_exact(label, own=self._row)
+        return self._names.find_exact(label)
 
 
 def _strip_signs(text: str) -> str:

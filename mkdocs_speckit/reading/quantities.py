@@ -160,7 +160,7 @@ def parse_quantity(text: str, time: WorkingTime, bare_unit: str | None = None) -
     """
     if _NEGATIVE.match(text):
         return None
-    bare_text = strip_notes(text).strip() or text.strip().strip("()")
+    bare_text = strip_notes(text).strip() or text
     for sign in _RESULT.finditer(bare_text):
         result = _read_first(bare_text[sign.end() :], time)
         if result is not None and result.unit == HOURS:
@@ -381,8 +381,7 @@ class _Parser:
         while unit in _SHORT_TO_LONG:
             start, before = self._at, self._tokens[self._at - 1]
             self._skip("and")
-            smaller = self._read_number()
-            part = None if smaller is None else self._read_unit()
+            smaller, part = self._read_number(), self._read_unit()
             last = self._tokens[self._at - 1]
             if unit == "hour" and part is None and _MINUTES.fullmatch(last.text):
                 # `1h30`: the digits touch the unit.

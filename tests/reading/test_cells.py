@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from mkdocs_speckit.reading.dependency_cells import CellReader
+from mkdocs_speckit.reading.names import Names
 from tests.conftest import plan_of
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.reading.dependency_cells import Side
 
 NUMBERED = ["Phase 1: Setup", "Phase 2: API", "Phase 3: Pages", "Phase 4: Release Notes"]
 NAMED = ["Setup", "Core Implementation", "API Endpoints", "Testing & Verification", "Docs"]
@@ -163,6 +170,22 @@ def test_numbered_phases(cell: str, numbers: list[int]) -> None:
         (["Foundation (Phase 1)", "Walls (Phase 2)"], "Foundations", ["Foundation (Phase 1)"]),
         (["Job 1", "Job 2", "Job 3"], "Jobs 1-2", ["Job 1", "Job 2"]),
         (["Phase 2", "Phase 2A", "Phase 2B"], "Phase 2", ["Phase 2"]),
+        # A word that leads to a name is no noun of a number.
+        (BARE, "After 2", ["2. Server"]),
+        (BARE, "After 2, 3", ["2. Server", "3. Client"]),
+        (LETTERED, "Requires B", ["Component B"]),
+        (LETTERED, "All B", ["Component B"]),
+        (["A Fixtures", "B Fixtures", "C"], "After A and B", ["A Fixtures", "B Fixtures"]),
+        # The noun of a number counts for the numbers that follow, whatever else has them.
+        (["Step 1", "Step 2", "Stage 1", "Stage 2"], "Stages 1, 2", ["Stage 1", "Stage 2"]),
+        (["Step 1", "Step 2", "Stage 1", "Stage 2"], "Stage 1 done, 2", ["Stage 1", "Stage 2"]),
+        (["Stage 1.1", "Step 1.2", "Stage 1.2"], "Stages 1.1, 1.2", ["Stage 1.1", "Stage 1.2"]),
+        # With its joint it begins one name.
+        (["Read & map the sources", "Docs"], "Read & map", ["Read & map the sources"]),
+        # Signs in parentheses split nothing.
+        (NAMED, "Core (old, new), Docs", ["Core Implementation", "Docs"]),
+        (NAMED, "Core (old (worn, torn), new), Docs", ["Core Implementation", "Docs"]),
+        (["The final party", "Oven"], "Final party", ["The final party"]),
     ],
 )
 def test_other_names(names: list[str], cell: str, named: list[str]) -> None:
@@ -183,6 +206,10 @@ def test_other_names(names: list[str], cell: str, named: list[str]) -> None:
         (NUMBERED, "Sprint 2 exit gate"),
         (NAMED, "R2 2+ review cycles"),
         (NAMED, "existing fixture/test infra"),
+        (NAMED, "OS X"),
+        # The number after `in` counts, and words behind the label at the end are about it.
+        (NUMBERED, "Delivery in 2"),
+        (NUMBERED, "Figures of Phase 2 gates"),
     ],
 )
 def test_outside(names: list[str], cell: str) -> None:
@@ -212,9 +239,80 @@ def test_labels_side_by_side_are_two(cell: str) -> None:
     assert read_cell(names, cell) == (names[:2], [])
 
 
-@pytest.mark.parametrize("cell", ["Prior full-matrix baseline", "Previous release", "Prior art"])
+@pytest.mark.parametrize(
+    "cell",
+    ["Prior full-matrix baseline", "Previous release", "Prior art", "Previous status",
+     "Prior analysis", "Prior process", "Previous weeks", "Prior 2 weeks", "Prior stages summary",
+     "Earlier approvals", "Figures above", "Last phases"],
+)  # fmt: skip
 def test_what_only_begins_like_rows_above_is_outside(cell: str) -> None:
     assert read_cell(NUMBERED, cell) == ([], [cell])
+
+
+@pytest.mark.parametrize(
+    ("names", "cell", "row", "named"),
+    [
+        (NAMED, "Previous", 3, [0, 1, 2]),
+        (NAMED, "Preceding", 3, [0, 1, 2]),
+        (NAMED, "Prior approvals", 3, [0, 1, 2]),
+        (NAMED, "Above", 3, [2]),
+        (NAMED, "Two phases above", 3, [1, 2]),
+        (NAMED, "Last phase", 3, [2]),
+        (NAMED, "Each previous phase", 3, [0, 1, 2]),
+        (NAMED, "All changes listed below", 2, [0, 1]),
+        # A word that all rows may be called says nothing of a row that has it in its name.
+        (["Steps to the cellar", "Steps to the attic", "Oven", "Bread"], "All steps", 3, [0, 1, 2]),
+        # Of rows that share a word, those above count if they are two or more, and else all.
+        (["Unit tests", "Load tests", "Oven", "Fire tests", "New tests"], "All tests", 2, [0, 1]),
+        (["Kitchen cleanup", "Tour", "Cellar cleanup"], "All cleanups", 1, [0, 2]),
+        (["Kitchen cleanup", "Cellar cleanup", "Tour"], "All cleanup work", 2, [0, 1]),
+        (["Design gate", "Sewing", "Launch gate", "Tour"], "All gates", 3, [0, 2]),
+        (["Unit tests: oven", "Unit", "Unit tests: door", "Tour"], "Unit tests: all", 3, [0, 2]),
+        (["Setup", "Core", "Docs", "Tour"], "Both Setup guides", 3, [0]),
+        (["Read & map the sources", "Read & map the notes"], "Read & map", 1, [0]),
+    ],
+)  # fmt: skip
+def test_rows_above_and_below(names: list[str], cell: str, row: int, named: list[int]) -> None:
+    assert read_cell(names, cell, row) == ([names[index] for index in named], [])
+
+
+def test_the_first_row_has_none_above() -> None:
+    assert read_cell(NAMED, "Previous phase", 0) == ([], ["Previous phase"])
+
+
+@pytest.mark.parametrize(
+    ("side", "names", "cell", "row", "found"),
+    [
+        ("below", NAMED, "All phases above", 2, ([0, 1], [])),
+        ("below", NAMED, "Next phase", 2, ([3], [])),
+        ("below", NAMED, "Next", 2, ([], ["Next"])),
+        ("below", NAMED, "Core", 0, ([1], [])),
+        # The end of the plan is outside, unless it begins one name.
+        ("below", ["Oven", "The final party", "Tour"], "Final party", 0, ([], ["Final party"])),
+        ("below", ["Oven", "Final party", "Tour"], "Final", 0, ([], ["Final"])),
+        ("below", ["Oven", "Final party at noon", "Tour"], "Final party", 0, ([1], [])),
+        ("below", ["Final party at six", "Final party at noon"], "Final party", 0, ([1], [])),
+        # In the cells of another table, `All` takes a word that says that it means rows.
+        ("all", ["Oven", "Oven door", "Bread"], "All phases", -1, ([0, 1, 2], [])),
+        ("all", ["Oven", "Oven door", "Bread"], "Each phase", -1, ([0, 1, 2], [])),
+        ("all", ["Oven", "Oven door", "Bread"], "All prior phases", -1, ([0, 1, 2], [])),
+        ("all", ["Oven", "Oven door", "Bread"], "All ovens", -1, ([], ["All ovens"])),
+        ("all", ["Oven", "Oven door", "Bread"], "Oven: all", -1, ([0], [])),
+        ("all", ["Oven", "Oven door", "Bread"], "The", -1, ([], ["The"])),
+    ],
+)
+def test_cells_of_other_columns(
+    side: Side, names: list[str], cell: str, row: int, found: tuple[list[int], list[str]]
+) -> None:
+    reading = CellReader(Names(names), len(names), side).read_text(cell, row)
+    assert ([*reading.nodes], reading.external) == found
+
+
+def test_a_row_that_also_names_itself_is_a_mistake() -> None:
+    plan = plan_of("## Dependencies\n\n| Phase | Depends On |\n|-|-|\n| A | A, B |\n| B | A |\n")
+    (graph,) = plan.graphs
+    assert [reference.node for reference in graph.self_references] == [0]
+    assert graph.edges == ((1, 0), (0, 1))
 
 
 def test_a_row_never_competes_with_itself() -> None:
@@ -235,6 +333,9 @@ def test_and_parts_also_what_is_outside() -> None:
         (NUMBERED, "After Phase 2 + security review", NUMBERED[1:2], ["security review"]),
         (["Setup", "Other"], "Setup phase + vendor keys", ["Setup"], ["vendor keys"]),
         (["Phase 1", "Other"], "Phase 1 + R&D", ["Phase 1"], ["R&D"]),
+        (NUMBERED, "Release, a style guide.", NUMBERED[3:], ["a style guide"]),
+        (NUMBERED, "Release then the party", NUMBERED[3:], ["the party"]),
+        (NUMBERED, "All prior phases and a licence", NUMBERED, ["a licence"]),
     ],
 )
 def test_rows_and_what_is_outside(

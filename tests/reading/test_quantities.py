@@ -13,6 +13,7 @@ from mkdocs_speckit.reading.quantities import (
     find_header_unit,
     has_unknown_unit,
     parse_quantity,
+    parse_whole,
 )
 
 TIME = WorkingTime()
@@ -48,10 +49,16 @@ TIME = WorkingTime()
         ("3 x 2h", 6, 6),
         ("some 3 x 2h", 6, 6),
         ("half a day", 4, 4),
+        ("half an hour", 0.5, 0.5),
         ("½ day", 4, 4),
+        ("10½ days", 84, 84),
         ("1/2 day", 4, 4),
         ("1 1/2 days", 12, 12),
         ("two weeks", 80, 80),
+        ("say two weeks", 80, 80),
+        ("3 days to one oven", 24, 24),
+        ("3-day bake", 24, 24),
+        ("2h min", 2, 2),
         ("a day", 8, 8),
         ("3 person-days", 24, 24),
         ("between 2 and 4 hours", 2, 4),
@@ -75,6 +82,9 @@ TIME = WorkingTime()
         ("one long day", 8, 8),
         ("2 heads-down hours", 2, 2),
         ("1 full working day", 8, 8),
+        ("2 raw hours", 2, 2),
+        ("1 process day", 8, 8),
+        ("Phase 3 two days", 16, 16),
         # A count times a time.
         ("10 iterations × 5-15min each", 5 / 6, 2.5),
         ("5 cli passes × ~6 min", 0.5, 0.5),
@@ -84,6 +94,10 @@ TIME = WorkingTime()
         ("2 * 4h", 8, 8),
         ("4h*", 4, 4),
         ("30 min x 4 ovens", 2, 2),
+        ("3 x 2h each + 1h", 7, 7),
+        # More than two words are no longer about the count; a time is not a count.
+        ("10 slow baking passes × 6 min", 0.1, 0.1),
+        ("1h-2h × 3h", 1, 2),
         # A result.
         ("pass + index ≈ 10 min", 1 / 6, 1 / 6),
         ("4h/file, 3 files = 12h", 12, 12),
@@ -95,6 +109,8 @@ TIME = WorkingTime()
         ("8-15 iterations, ~45 min autonomous", 0.75, 0.75),
         ("Phase 2 takes 3 days", 24, 24),
         ("2 bakers, 3 days", 24, 24),
+        ("2h per page, 3 days", 24, 24),
+        ("Medium, 3 points, 2 days", 16, 16),
     ],
 )
 def test_time(text: str, low: float, high: float) -> None:
@@ -117,10 +133,18 @@ def test_time(text: str, low: float, high: float) -> None:
         "a few hours",
         "a couple of hours",
         "a second draft",
+        "a baking day",
+        "an oven week",
         "5 loaves this week",
         "2 loaves per hour",
+        "2 per day",
+        "3 bakers hours",
+        "Oven 3, baking day",
+        "2 baking h",
         "10 reviews × 3 points",
         "x = y",
+        "~",
+        "2 ±",
         "included",
         "Minimal",
         "Complete",
@@ -147,6 +171,7 @@ def test_no_estimate(text: str) -> None:
         ("8 story points", "points", 8, 8),
         ("~1,660 LOC", "LOC", 1660, 1660),
         ("1.5k lines of code", "LOC", 1500, 1500),
+        ("100 lines of code + 50 LOC", "LOC", 150, 150),
         ("21 files", "files", 21, 21),
     ],
 )
@@ -161,6 +186,24 @@ def test_a_bare_number_takes_its_unit_from_the_header() -> None:
     assert quantity is not None
     assert quantity.estimate == Estimate(16, 24)
     assert parse_quantity("2 of 3", TIME, "days") is None
+    assert parse_quantity("2 maybe", TIME, "days") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("2 days", True),
+        ("~1-2 focused days", True),
+        ("2 days, 3 ovens", False),
+        ("2 days 3", False),
+        ("2 days (or so)", False),
+        ("oven, 2 days", False),
+        ("2 days?", False),
+        ("≈", False),
+    ],
+)
+def test_what_is_a_quantity_and_nothing_else(text: str, is_whole: bool) -> None:
+    assert (parse_whole(text, TIME) is not None) is is_whole
 
 
 @pytest.mark.parametrize(
