@@ -31,12 +31,13 @@ PAGES = [
 KINDS = [
     "demo/",
     "demo/accounts/passkeys/plan/",
+    "demo/specs/014-sail-repairs/tasks/",
     "gallery/seed-bank/",
     "gallery/lighthouse/",
     "gallery/permits/",
     "preview/accounts/data-export/plan/",
 ]
-"""Pages with all there is: overview, plan, unknown effort, milestones, a cycle, findings."""
+"""Pages with all there is: overview, plan, tasks, unknown effort, milestones, a cycle, findings."""
 
 MAIN = ["demo/", "demo/accounts/passkeys/plan/", "preview/accounts/data-export/plan/"]
 """Pages with every piece that we add, once."""
