@@ -667,9 +667,7 @@ def _cut_to_stem(word: str) -> str:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """True if two words are forms or abbreviations of one word."""
+    """True if two words with one stem are forms or abbreviations of one word."""
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other)))  # noqa: B905
-    if one == other or shared < STEM:
-        return one == other
     rests = one[shared:], other[shared:]
     return not all(rests) or all(rest in _ENDINGS for rest in rests)

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.reading.names import NO_NUMBER, Label, Names, Number, parse_name
+from mkdocs_speckit.reading.names import (
+    NO_NUMBER,
+    Label,
+    Names,
+    Number,
+    parse_name,
+    split_side_by_side,
+    split_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +65,12 @@ def test_names_are_taken_apart(text: str, labels: list[Label], title: tuple[str,
         (Names.find, "Setup notes", (0,)),
         (Names.find, "Verify", (2,)),
         (Names.find, "exporter", (3,)),
+        (Names.find, "1", (0,)),
+        (Names.find, "P1", (0,)),
+        (Names.find, "P1 notes", ()),
+        (Names.find, "(draft)", ()),
+        (Names.find_whole, "1", (0,)),
+        (Names.find_whole, "Phase 1: Setup work done", (0,)),
     ],
 )
 def test_names_are_found(
@@ -71,3 +85,67 @@ def test_names_are_found(
         ]
     )
     assert find(names, text) == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "text", "found"),
+    [
+        # A bare number means labels with one word, and one label before its parts.
+        (["Stage 1: Oven", "Step 1: Oven"], "1", ()),
+        (["Phase 2: Oven", "Phase 2A: Door"], "Phase 2", (0,)),
+        (["1 Oven", "2A Cellar", "3 Hall"], "2A list", (1,)),
+        # All ranges with one of the numbers.
+        (["Steps 1-5", "Steps 4-8", "Steps 7-9"], "Step 5", (0, 1)),
+        (["Steps 1-5", "Steps 4-8", "Steps 7-9"], "Steps 3-9", (0, 1, 2)),
+        (["Steps 1-5", "Steps 4-8", "Steps 7-9"], "Step 9", (2,)),
+        # Of names with one label the title decides.
+        (["Stage 1: Docs", "Stage 1: Oven"], "Stage 1: Oven notes", (1,)),
+        # A note that is the title is a part of the name.
+        (["Phase 2 (the stone oven)", "Docs"], "stone oven", (0,)),
+        # What many phases may be called means none.
+        (["Oven stages", "Docs"], "Stages", ()),
+        # Four letters in common are enough.
+        (["Testing of ovens", "Docs"], "Tests", (0,)),
+        (["Cart", "Docs"], "Car", ()),
+        (["Contract", "Docs"], "Control", ()),
+    ],
+)
+def test_one_text_among_other_names(texts: list[str], text: str, found: tuple[int, ...]) -> None:
+    assert Names(texts).find(text) == found
+
+
+def test_a_bare_number_has_the_word_of_the_text_before() -> None:
+    names = Names(["Phase 1: Oven", "Phase 2: Bread", "Step 2: Salt"])
+    assert names.find_exact("1", "step") == names.find("1", "step") == ()
+    assert names.find_exact("2", "step") == names.find("2", "step") == (2,)
+
+
+def test_its_own_name_does_not_compete_with_those_that_a_text_means() -> None:
+    docs = Names(["Phase 1: Docs", "Phase 2: Docs", "Phase 3: Docs review"])
+    assert docs.find("Docs", own=1) == (0,)
+    assert docs.find_whole("Docs", own=1) == (0,)
+    assert docs.find("Docs") == docs.find_whole("Docs") == ()
+    begun = Names(["Verify & map sources", "Verify & map notes"])
+    assert begun.find_whole("Verify & map", own=1) == (0,)
+    assert begun.find_whole("Verify & map") == ()
+
+
+def test_a_text_with_a_joint_is_a_title_before_it_is_the_beginning_of_one() -> None:
+    names = Names(["Phase 1: Read & map", "Phase 2: Read & map later", "Core & Docs"])
+    assert names.find_whole("Read & map") == (0,)
+    assert names.find_whole("Core & Docs work done") == (2,)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Verification", (1,)), ("Postgres", (0,)), ("Phase 3", ()), ("2", ())],
+)
+def test_what_words_begin_one_name(text: str, found: tuple[int, ...]) -> None:
+    """A product's label is a part of its name; the label of a phase is not."""
+    names = Names(["Postgres 16 upgrade", "Verification", "Phase 3: Oven", "2. Bread"])
+    assert names.find_begun(split_words(text)) == found
+
+
+def test_labels_side_by_side_are_split_with_what_follows_the_last() -> None:
+    assert split_side_by_side("M3 M4 done") == ["M3", "M4 done"]
+    assert split_side_by_side("Phase 2 v3 notes") == ["Phase 2 v3 notes"]
