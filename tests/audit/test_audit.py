@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from mkdocs_speckit import audit
 from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
 from mkdocs_speckit.audit.rules import ALL_RULES, dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit import Plan
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.features import Feature
-    from mkdocs_speckit.model.finding import Severity
+    from mkdocs_speckit.model.finding import Finding, Severity
 
 
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
@@ -100,6 +101,48 @@ def test_a_rule_that_fails_stops_none_of_the_others(monkeypatch: pytest.MonkeyPa
     found = audit_plan(plan_of("# [NAME]\n"), SMALL)
     assert [f.rule for f in found] == ["internal-error", "unfilled-placeholder"]
     assert "unknown-level failed on plan.md: ValueError" in found[0].message
+
+
+def test_an_audit_that_fails_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> tuple[Finding, ...]:
+        raise ValueError("oh")
+
+    monkeypatch.setattr(audit, "audit_plan", fail)
+    ((_, found),) = audit_plans([plan_of("# Oven\n", "oven/plan.md")])
+    (finding,) = found
+    assert finding.rule == "internal-error"
+    assert finding.message.startswith("the audit failed on plan.md: ValueError('oh')")
+
+
+@pytest.mark.parametrize(
+    ("required", "message"),
+    [
+        ({}, "this folder has no spec.md, which level 1 requires; write what is missing, or"),
+        ({"1": ["plan.md", "cost.md"]}, "this folder has no cost.md, which level 1 requires"),
+        ({"1": ["plan.md"]}, None),
+    ],
+)
+def test_a_project_sets_which_documents_a_level_requires(
+    required: dict[str, list[str]], message: str | None
+) -> None:
+    files = ["oven/plan.md", "oven/tasks.md"]
+    plan = plan_of("<!-- SPECKIT_LEVEL: 1 -->\n# Oven\n", "oven/plan.md")
+    ((_, found),) = audit_plans([plan], files=files, required=required)
+    told = [f.message for f in found if f.rule == "missing-document"]
+    assert [text.startswith(message or "") for text in told] == ([True] if message else [])
+
+
+def test_a_missing_summary_is_no_question_of_the_level() -> None:
+    plans = [
+        plan_of("<!-- SPECKIT_LEVEL: 1 -->\n# Oven\n", "oven/plan.md"),
+        plan_of("<!-- SPECKIT_LEVEL: 1 -->\n- [x] heat\n", "oven/tasks.md"),
+    ]
+    found = audit_plans(plans, files=["oven/plan.md", "oven/spec.md", "oven/tasks.md"])
+    (message,) = [f.message for _, own in found for f in own if f.rule == "missing-document"]
+    assert message == (
+        "all tasks are done, but this folder has no implementation-summary.md;"
+        " write what is missing"
+    )
 
 
 def test_of_many_outside_dependencies_only_some_are_compared_with_all_rows(

@@ -65,6 +65,8 @@ def test_a_total_is_corrected_in_the_unit_of_its_table() -> None:
         "| Total | 9h / 12h |",
         "| Bread | ask | \n| Total | 9h |",
         "| Total | up to 9h |",
+        "| Total | 0h |",
+        "| Bread | 1-1.125h |\n| Total | 9h |",
         "| Total | |",
         "| Total (with 30% buffer) | 9h |",
         "| Total (parallel) | 9h |",
@@ -86,7 +88,8 @@ def test_a_total_is_corrected_in_the_unit_of_its_table() -> None:
         "| Phase 1: Shop | 4h |\n| &nbsp; Shelves | 4h |\n| Total | 4h |",
     ],
     ids=[
-        "right", "note", "two quantities", "unestimated", "words", "empty", "buffer", "parallel",
+        "right", "note", "two quantities", "unestimated", "words", "nothing", "one end not exact",
+        "empty", "buffer", "parallel",
         "of all", "with", "of a label", "two totals", "several quantities",
         "reversed", "points", "minutes among hours", "days", "minutes", "not exact", "sub-phase",
         "lettered sub-phase", "range", "dash", "hard space",
@@ -100,6 +103,13 @@ def test_a_total_that_is_not_certain_is_left_alone(written: str) -> None:
 def test_a_list_under_text_gets_a_blank_line() -> None:
     before = MARKER + "Before we open:\n- [ ] heat\n- [ ] sweep\n"
     assert mend(before) == (before.replace(":\n", ":\n\n"), 1)
+
+
+def test_a_single_item_at_the_end_gets_a_blank_line() -> None:
+    assert mend(MARKER + "Before we open:\n- [ ] heat") == (
+        MARKER + "Before we open:\n\n- [ ] heat",
+        1,
+    )
 
 
 def test_a_table_under_text_gets_a_blank_line() -> None:
@@ -290,6 +300,13 @@ def test_findings_of_a_file_that_has_changed_since_do_no_harm(text: str, other: 
     assert count <= mend(after)[1]
 
 
+def test_a_file_that_is_no_plan_any_more_is_left_alone() -> None:
+    after = "Before we open:\n- [ ] heat\n"
+    plan = read(MARKER + after, "notes.md")
+    assert plan is not None
+    assert apply_fixes(after, "notes.md", Settings(), audit_plan(plan, SMALL)) == (after, 0)
+
+
 def test_many_findings_of_one_document_are_mended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     audits = []
 
@@ -317,15 +334,15 @@ def test_an_edit_that_mends_nothing_takes_none_of_the_others_along(
 def test_what_is_mended_is_read_as_the_project_says(
     count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With other settings `[GATE]` would be a placeholder that was not there before."""
-    settings = Settings(not_placeholders=(re.compile("GATE"),))
-    edit = fixes.Edit(2, 0, 0, "[NAME]\n")
+    """With other settings `[NAME]` would be a placeholder that was not there before."""
+    settings = Settings(not_placeholders=(re.compile("NAME"),))
+    edit = fixes.Edit(2, 0, 0, "[DATE]\n")
     monkeypatch.setitem(fixes._FIXES, "unfinished-content", lambda *_: edit)
-    before = MARKER + "TBD\n\n" + "".join(f"[GATE] {i}:\n- [ ] a\n\n" for i in range(count))
+    before = MARKER + "TBD\n\n" + "".join(f"Owner: [NAME]\n- [ ] a {i}\n\n" for i in range(count))
     plan = read(before, "plan.md", settings)
     assert plan is not None
     found = audit_plan(plan, SMALL)
     assert apply_fixes(before, "plan.md", settings, found) == (
-        before.replace(":\n", ":\n\n"),
+        before.replace("]\n-", "]\n\n-"),
         count,
     )

@@ -373,6 +373,52 @@ def test_a_number_beside_the_name(header: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "headers", "cell", "named"),
+    [
+        # What the rows are called is a noun of their numbers.
+        ("Dependencies", "Ticket | Note", "Ticket 1", True),
+        ("Dependencies", "Step | Name", "Step 1", True),
+        ("Dependencies", "# | Task", "Task 1", True),
+        ("Dependencies of tickets", "# | Note", "Ticket 1", True),
+        ("Dependencies", "# | Note", "Ticket 1", False),
+        # The second column is a part of the names only if it is one of names.
+        ("Dependencies", "# | Task", "Setup", True),
+        ("Dependencies", "# | Owner", "Setup", False),
+    ],
+)
+def test_what_headers_say_of_the_rows(heading: str, headers: str, cell: str, named: bool) -> None:
+    plan = plan_of(
+        f"## {heading}\n\n| {headers} | Depends On |\n|-|-|-|\n"
+        f"| 1 | Setup | None |\n| 2 | Core | {cell} |\n"
+    )
+    (graph,) = plan.graphs
+    assert graph.edges == (((0, 1),) if named else ())
+    assert [external.text for external in graph.external] == ([] if named else [cell])
+
+
+def test_a_second_name_beside_a_name_is_no_part_of_it() -> None:
+    plan = plan_of(
+        """
+        ## Dependencies
+
+        | Phase | Title | Depends On |
+        |-------|-------|------------|
+        | Dough | Mixing | None |
+        | Bread | Baking | Mixing |
+        """
+    )
+    assert [external.text for external in plan.graphs[0].external] == ["Mixing"]
+
+
+def test_a_row_without_a_name_is_none() -> None:
+    plan = plan_of(
+        "## Dependencies\n\n| Phase | Depends On |\n|-|-|\n| A | |\n| | A |\n| B | A |\n"
+    )
+    (graph,) = plan.graphs
+    assert ([node.name for node in graph.nodes], graph.edges) == (["A", "B"], ((0, 1),))
+
+
+@pytest.mark.parametrize(
     "header",
     ["Depends On", "Depends-On", "depends_on", "Dependencies", "Dependency", "Hard Dependencies",
      "Prerequisites", "Pre-requisites", "Prereqs", "Blocked By", "Requires", "⬅ Depends on",
