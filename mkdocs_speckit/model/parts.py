@@ -314,7 +314,11 @@ class Item(Struct, frozen=True, gc=False):
     priority: str | None = None
 
 
-_STORY_IN_TITLE = re.compile(r"^\W*(?:US|User[ -]Story)[ -]?\d+[a-z]?\b[\s:.)–—-]*", re.IGNORECASE)
+_STORY_LEAD = re.compile(
+    r"\W*(?:user[ -]story|story|us)[ -]?\d{1,4}[a-z]?[\s:.)–—-]*", re.IGNORECASE
+)
+_NOTE = re.compile(r"[(（].*")
+_AFTER_FIRST_WORDS = re.compile(r"(?:[&/,:+]|\band\b|\s[–—-]\s).*")
 
 
 class PhaseBoxes(Struct, frozen=True, gc=False):
@@ -346,12 +350,26 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     is_mvp: bool = False
 
     @property
-    def short_name(self) -> str:
-        """What a phase is called where there is little room: `US1 Sign in`, or its title."""
-        title = _STORY_IN_TITLE.sub("", self.title).strip()
-        if len(self.stories) != 1 or title.startswith(self.stories[0]):
-            return self.title
-        return f"{self.stories[0]} {title}".strip()
+    def own_title(self) -> str:
+        """The title without the number of the story that it begins with: `Sign in`."""
+        return _STORY_LEAD.sub("", self.title, count=1) if self.stories else self.title
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a phase of a task list is called, from the longest to the shortest name.
+
+        *US1 Sign in* and *US1* of `User Story 1 - Sign in`, *Foundational* of `Foundational
+        (Blocking Prerequisites)`, *Polish & Cleaning*, *Polish* of `Polish & Cleaning`.
+        """
+        title = _NOTE.sub("", self.title).strip() or self.title
+        if len(self.stories) == 1:
+            (story,) = self.stories
+            return f"{story} {_STORY_LEAD.sub('', title, count=1)}".strip(), story
+        shorter = [", ".join(self.stories)]
+        if not self.stories:
+            code = "" if self.label.isdigit() else self.label
+            shorter = [_AFTER_FIRST_WORDS.sub("", title).strip(), code]
+        return tuple(dict.fromkeys([title, *filter(None, shorter)]))
 
 
 class FeatureProgress(Struct, frozen=True):

@@ -132,7 +132,7 @@ def _make_graph(
         table=first,
         heading=document.outline[first].text,
         line=document.outline[first].line,
-        nodes=tuple(Node(phase.short_name, phase.line, heading=phase.heading) for phase in phases),
+        nodes=tuple(Node(phase.names[0], phase.line, heading=phase.heading) for phase in phases),
         edges=edges,
         external=(),
         cycles=find_cycles(len(phases), edges),

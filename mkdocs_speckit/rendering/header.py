@@ -15,12 +15,6 @@ from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.model.tasks import name_phase_anchors
 from mkdocs_speckit.model.wording import cut_text, format_completion, format_count, join_words
 from mkdocs_speckit.rendering import keep, render
-from mkdocs_speckit.rendering.phase_names import (
-    STORY_LEAD,
-    list_names,
-    name_phase,
-    name_phase_shortly,
-)
 from mkdocs_speckit.rendering.text_width import measure_text
 from mkdocs_speckit.schedule.states import find_states
 from mkdocs_speckit.schedule.tasks import find_standings
@@ -232,7 +226,7 @@ def _make_segments(documents: FeatureDocuments) -> Iterator[Segment]:
         room = STRIP_WIDTH * completion.total / whole
         name, text = _fit_name(phase, state, room)
         word = state.replace("-", " ")
-        full = f"{name_phase(phase)}: {word}{', ' if word else ''}{format_completion(completion)}"
+        full = f"{phase.names[0]}: {word}{', ' if word else ''}{format_completion(completion)}"
         yield Segment(
             completion.total,
             state,
@@ -241,7 +235,7 @@ def _make_segments(documents: FeatureDocuments) -> Iterator[Segment]:
             text,
             full,
             documents.find_link(tasks, anchors[index]),
-            name_phase(phase),
+            phase.names[0],
             format_completion(completion),
         )
 
@@ -257,7 +251,7 @@ def _round_percent(completion: Completion) -> int:
 def _fit_name(phase: PhaseBoxes, state: str, room: float) -> tuple[str, str]:
     """The longest name of a phase that fits: its bold part, and the rest; both may be empty."""
     count = format_completion(phase.completion)
-    for name in list_names(phase):
+    for name in phase.names:
         if state == "done":
             if measure_text(f"✓ {name}", NAME_SIZE) <= room:
                 return "", f"✓ {name}"
@@ -340,8 +334,8 @@ def _list_waiting_phases(
         if index is not None:
             phase = tasks.phases[index]
             href = documents.find_link(tasks, anchors[index])
-            names = [name_phase_shortly(tasks.phases[other]) for other in phases]
-            link = Link(name_phase_shortly(phase), name_phase(phase), href)
+            names = [tasks.phases[other].names[-1] for other in phases]
+            link = Link(phase.names[-1], phase.names[0], href)
             yield Fact((link,), _join_reasons(names))
 
 
@@ -375,7 +369,7 @@ def _make_stories(documents: FeatureDocuments, tasks: Plan) -> Iterator[StoryRow
         named = [
             (
                 story,
-                STORY_LEAD.sub("", tasks.phases[index].title, count=1),
+                tasks.phases[index].own_title,
                 tasks.phases[index].priority or None,
                 documents.find_link(tasks, anchors[index]),
             )

@@ -336,12 +336,12 @@ def _compare_phases(plan: Plan) -> Reports:
                 begun[before].append(later)
     for before, later_ones in sorted(begun.items()):
         names = [
-            f"“{phase.short_name}” ({format_completion(phase.completion)} done)"
+            f"“{phase.names[0]}” ({format_completion(phase.completion)} done)"
             for phase in later_ones
         ]
         yield (
             Place(plan.phases[before].line),
-            f"“{plan.phases[before].short_name}” has {_join_ids(open_in[before])} open, but"
+            f"“{plan.phases[before].names[0]}” has {_join_ids(open_in[before])} open, but"
             f" {shorten_list(names, MAX_NAMED)} {'depends' if len(names) == 1 else 'depend'} on it;"
             " tick what is done, cancel what is left out, or remove the dependency",
         )
@@ -387,7 +387,7 @@ def story_label_missing(plan: Plan) -> Reports:
             yield (
                 bare[0].place,
                 f"{_join_ids([task.id for task in bare])} {lacks} the label {label} that other"
-                f" tasks of “{phase.short_name}” have; add it, or move what is not for this story",
+                f" tasks of “{phase.names[0]}” have; add it, or move what is not for this story",
             )
 
 

@@ -14,7 +14,6 @@ from mkdocs_speckit.model.wording import (
     format_range,
 )
 from mkdocs_speckit.rendering.diagram.geometry import Extent
-from mkdocs_speckit.rendering.phase_names import name_phase
 from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
 from mkdocs_speckit.schedule.states import find_states
 
@@ -116,10 +115,9 @@ def make_labels(
 
     `anchors` are the page's heading ids by outline index.
     """
-    names = [_name_node(plan, node) for node in graph.nodes]
     needs: defaultdict[int, list[str]] = defaultdict(list)
     for before, after in graph.edges:
-        needs[after].append(names[before])
+        needs[after].append(graph.nodes[before].name)
     for external in graph.external:
         needs[external.node].append(external.text)
     on_path = set(timed.critical_path) if timed else set()
@@ -146,7 +144,7 @@ def make_labels(
         heading = None if node.heading is None else anchors.get(node.heading)
         found.append(
             BoxLabel(
-                name=names[index],
+                name=node.name,
                 facts=", ".join(filter(None, facts)),
                 waits_for=tuple(dict.fromkeys(needs[index])),
                 classes=tuple(filter(None, classes)),
@@ -164,12 +162,6 @@ def make_labels(
         else:
             found.append(BoxLabel(external.text, "outside this plan", (), ("external",)))
     return found
-
-
-def _name_node(plan: Plan, node: Node) -> str:
-    """What a box is called: a phase of a task list is called shortly."""
-    boxes = plan.find_boxes(node) if plan.tasks else None
-    return name_phase(boxes) if boxes else node.name
 
 
 def _list_priorities(plan: Plan, node: Node) -> tuple[str, ...]:
