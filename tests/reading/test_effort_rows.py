@@ -70,6 +70,29 @@ def test_a_row_without_a_name_is_neither() -> None:
     assert effort.declared is None
 
 
+def test_an_empty_row_ends_no_table() -> None:
+    effort = effort_of(
+        "## Effort\n\n| Phase | Effort |\n|-|-|\n| One | 3h |\n| | |\n| Two | 1h |\n"
+    )
+    assert [phase.name for phase in effort.phases] == ["One", "Two"]
+
+
+def test_only_a_total_takes_its_figure_from_another_column() -> None:
+    effort = effort_of(
+        "## Effort\n\n| Phase | Effort |\n|-|-|\n| One | 3h |\n| Two (2h) | |\n| 4h run | |\n"
+    )
+    assert [phase.estimate is None for phase in effort.phases] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "low"),
+    [("[2-4h]", 2), ("[2-4h] and a rest", 2), ("2-4h [guess]", 2), ("[e.g., 2-4h]", None)],
+)
+def test_brackets_around_the_whole_cell_are_a_templates(cell: str, low: float | None) -> None:
+    (phase,) = effort_of(f"## Effort\n\n| Phase | Effort |\n|-|-|\n| One | {cell} |\n").phases
+    assert (phase.estimate and phase.estimate.low) == low
+
+
 def test_phases_know_their_rows_and_the_table_its_column() -> None:
     effort = effort_of(
         "## Effort\n\n| Phase | Size | Effort |\n|-|-|-|\n| One | S | 3h |\n"

@@ -33,6 +33,26 @@ def test_components_have_headings_as_phases_have() -> None:
     assert headings == [["Phase 1: Storage"], ["Component A: Driver", None]]
 
 
+def test_an_effort_row_belongs_to_the_one_phase_that_names_it() -> None:
+    plan = plan_of(
+        """
+        ## Dependencies and effort
+
+        | Phase | Depends On |
+        |-------|------------|
+        | Dough & bake | None |
+        | Sell | Dough & bake |
+
+        | Phase | Effort |
+        |-------|--------|
+        | Bake  | 1h |
+        | Sell  | 2h |
+        | Rest  | 3h |
+        """
+    )
+    assert [node.efforts for node in plan.graphs[0].nodes] == [(0,), (1,)]
+
+
 def test_a_row_with_a_bare_number_has_the_heading_of_that_number_with_a_similar_title() -> None:
     plan = plan_of(
         """

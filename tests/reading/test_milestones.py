@@ -101,6 +101,7 @@ def test_a_target_that_is_a_time_from_the_start(written: str, hours: float) -> N
         "2031-05-04", "Q3", "5 May", "TBD", "[Date/Phase]", "", "-", "None", "Start of Phase 2",
         "Before Phase 3", "mid Phase 2", "Phase 2 or the audit", "Phase 7", "Post-Phase 3",
         "Weeks 2-3", "2-3 days", "Start of week 2", "Day five", "5 points", "7", "Day 99999",
+        "(open)",
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_with_certainty_is_left_alone(written: str) -> None:
@@ -172,6 +173,7 @@ def test_a_phase_is_known_by_its_label_in_the_effort_table() -> None:
         |---|---|
         | Ground | None |
         | Ledger | Ground |
+        | Party | Ledger |
 
         ## Effort
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_speckit.model.graph import reduce_edges
 from mkdocs_speckit.model.parts import Estimate
 from mkdocs_speckit.schedule import Schedule, Times, schedule_plan, schedule_remaining_plan
 from tests.conftest import plan_of
@@ -74,6 +75,11 @@ def test_an_unestimated_phase_takes_no_time_and_is_named() -> None:
     assert schedule.critical_path == (0, 1, 2)
     assert schedule.unestimated == (1,)
     assert schedule.length == Estimate(3, 3)
+
+
+def test_an_edge_that_follows_from_any_of_several_is_left_out() -> None:
+    edges = [(0, 1), (0, 2), (0, 3), (1, 3)]
+    assert reduce_edges(4, edges) == [(0, 1), (0, 2), (1, 3)]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.parts import Estimate
 from mkdocs_speckit.schedule import schedule_plan
 from mkdocs_speckit.schedule.uncertainty import (
@@ -185,3 +186,11 @@ def test_there_is_none_where_nobody_can_tell_which_phases_are_done() -> None:
     text = OPEN.format(setup="", effort="4-6h").replace("- [ ] c\n", "")
     assert estimate_remaining_finish(plan_of(text + "\n## Other\n\n- [ ] a\n")) is not None
     assert estimate_remaining_finish(plan_of(text + "\n## Other\n\n- [x] a\n- [ ] b\n")) is None
+
+
+def test_there_is_none_where_the_tasks_do_not_tell_which_phases_are_done() -> None:
+    text = OPEN.format(setup="", effort="4-6h").replace("- [ ] c\n", "")
+    for box, is_known in (("[ ]", True), ("[x]", False)):
+        tasks = plan_of(f"<!-- SPECKIT_LEVEL: 2 -->\n\n- {box} a\n- [ ] b\n", "tasks.md")
+        plan, _ = join_documents([plan_of(text), tasks])
+        assert (estimate_remaining_finish(plan) is not None) is is_known
