@@ -68,6 +68,13 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
         return replace(self, **{plan.kind: plan})
 
     @cached_property
+    def is_template(self) -> bool:
+        """True if nobody has filled the feature in: its title is a template's, no task is done."""
+        leading = self.spec or self.plan or self.tasks
+        has_begun = self.tasks is not None and self.tasks.completion.done > 0
+        return leading is not None and leading.has_unfilled_title and not has_begun
+
+    @cached_property
     def story_completions(self) -> dict[str, Completion]:
         """The tasks of each story.
 

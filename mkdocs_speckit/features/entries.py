@@ -279,12 +279,11 @@ def _make_entry(
         placeholders=sum(len(plan.placeholders) for plan in plans),
         questions=sum(len(plan.questions) for plan in plans),
     )
-    is_unfilled = any(placeholder.text in leading.title for placeholder in leading.placeholders)
     is_blocked = any(rating.is_blocked for rating in leading.ratings) or completion.blocked
     status: Status = "not started"
     if completion.is_complete:
         status = "done"
-    elif not completion.done and _is_template(leading, figures, is_unfilled=is_unfilled):
+    elif not completion.done and _is_template(leading, figures):
         status = "not filled in"
     elif is_blocked:
         status = "stuck"
@@ -293,7 +292,7 @@ def _make_entry(
 
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)
-    says_nothing = is_unfilled or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
+    says_nothing = leading.has_unfilled_title or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
     if says_nothing and feature.is_one and feature.name:
         title = make_title(_NUMBER.sub("", feature.name))
 
@@ -319,10 +318,10 @@ def _make_entry(
     )
 
 
-def _is_template(leading: Plan, figures: Figures, *, is_unfilled: bool) -> bool:
-    """True if nobody has filled a feature in; `is_unfilled` says that of its title."""
+def _is_template(leading: Plan, figures: Figures) -> bool:
+    """True if nobody has filled a feature in."""
     if leading.format == SPEC_KIT:
-        return is_unfilled
+        return leading.has_unfilled_title
     return leading.format == LEVEL and figures.placeholders > 0 and figures.effort is None
 
 

@@ -142,6 +142,11 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         return str(parent.parent if is_inside else parent)
 
     @property
+    def has_unfilled_title(self) -> bool:
+        """True if the title is still a template's."""
+        return any(placeholder.text in self.title for placeholder in self.placeholders)
+
+    @property
     def place(self) -> Place:
         """Where findings about the whole document are reported."""
         return self.levels[0].place if self.levels else Place(1)

@@ -25,7 +25,7 @@ ONE_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
 """A pattern of the number of a task: `T012`, `T-012`, `T028b`."""
 
 TASK_ID = re.compile(
-    rf"(?<![\w-])(?P<first>{ONE_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,4}})(?![\w.]))?"
+    rf"(?<![\w-])(?P<first>{ONE_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,8}})(?![\w.]))?"
 )
 """The number of a task in a text, or a range of numbers."""
 

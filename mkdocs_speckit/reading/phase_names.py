@@ -20,7 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_speckit.model.tasks import TASK_ID
+from mkdocs_speckit.model.tasks import MAX_RANGE, TASK_ID
 from mkdocs_speckit.reading.dependency_cells import CellReader
 from mkdocs_speckit.reading.names import Names, parse_name, split_words
 from mkdocs_speckit.reading.quantities import strip_notes
@@ -129,7 +129,7 @@ class PhaseNames:
         self._phases_of_task: defaultdict[str, dict[int, None]] = defaultdict(dict)
         self._ids: dict[str, str] = {}
         for task in tasks:
-            for one in task.id.split("–"):
+            for one in task.ids:
                 self._ids.setdefault(one.casefold(), one)
                 if task.phase is not None:
                     self._phases_of_task[one.casefold()][task.phase] = None
@@ -142,17 +142,23 @@ class PhaseNames:
     # Tasks.
 
     def read_ids(self, text: str) -> list[str]:
-        """The ids in a text; a range stands for the tasks of the list whose numbers lie in it."""
+        """The ids in a text; a range stands for the tasks of the list whose numbers lie in it.
+
+        Of a range that is too long only the last is returned: there is no such task.
+        """
         found: dict[str, None] = {}
         for match in TASK_ID.finditer(text):
             first = self._spell(match["first"])
-            found[first] = None
-            if match["last"]:
-                last = self._spell(f"T{match['last'].lstrip('T').lstrip('-')}")
+            if not match["last"]:
+                found[first] = None
+                continue
+            last = self._spell(f"T{match['last'].lstrip('T').lstrip('-')}")
+            if _number(last) - _number(first) <= MAX_RANGE:
                 start = bisect_left(self._numbers, (_number(first), ""))
                 end = bisect_right(self._numbers, (_number(last), "\U0010ffff"))
+                found[first] = None
                 found.update((one, None) for _, one in self._numbers[start:end])
-                found[last] = None
+            found[last] = None
         return list(found)
 
     def _spell(self, written: str) -> str:

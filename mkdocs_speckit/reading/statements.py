@@ -464,8 +464,7 @@ class _StatementReader:
         for match in _TASK_WAITS.finditer(source):
             if not _NEGATION.search(source, max(0, match.start() - MAX_BEFORE), match.start()):
                 ids = self.names.read_ids(match[1] or match[2] or "")
-                own = self.names.read_ids(task.id) if "–" in task.id else [task.id]
-                self._add_task_edges(ids, own)
+                self._add_task_edges(ids, [task.id])
 
 
 def _split_sentences(text: str) -> Iterator[str]:

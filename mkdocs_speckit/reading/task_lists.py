@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Landmark
     from mkdocs_speckit.reading.document import Document, ListItem
 
-_ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>{ONE_ID}))?[:.]?(?=\W|$)")
+_ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>T-?\d{{2,8}}(?!\w)))?[:.]?(?=\W|$)")
 """The number that a task begins with; `last` ends a range of numbers."""
 
 _TAG = re.compile(r"\s?\[([^\[\]]{1,40})\]:?")

@@ -115,7 +115,8 @@ class Sign(NamedTuple):
 @keep
 def render_header(documents: FeatureDocuments, kind: str) -> str:
     """Render the header of a feature, on the page of its document of this kind."""
-    tasks = documents.tasks
+    # What a template's examples say counts nowhere.
+    tasks = None if documents.is_template else documents.tasks
     segments = list(_make_segments(documents)) if tasks is not None else []
     current = next((s for s in segments if s.state in {"under-way", "can-start", "stuck"}), None)
     current = current or next((s for s in segments if s.state != "done"), None)
@@ -146,6 +147,8 @@ def _has_edges(tasks: Plan) -> bool:
 
 def _find_sign(documents: FeatureDocuments) -> Sign:
     """The state of the whole feature."""
+    if documents.is_template:
+        return Sign("not-filled-in", "Not filled in")
     done = documents.tasks.completion if documents.tasks is not None else Completion()
     if done.is_complete:
         return Sign("done", "Done")
@@ -159,9 +162,16 @@ def _find_sign(documents: FeatureDocuments) -> Sign:
 
 
 def _count_parts(documents: FeatureDocuments) -> Iterator[str]:
-    """The figures beside the state: tasks and criteria, or what a specification asks for."""
+    """The figures beside the state: tasks and criteria, or what a specification asks for.
+
+    Of a template, how much there is to fill in.
+    """
     tasks, spec = documents.tasks, documents.spec
-    if tasks is not None and tasks.completion.total:
+    if documents.is_template:
+        parts = (documents.spec, documents.plan, documents.tasks)
+        number = sum(len(plan.placeholders) for plan in parts if plan is not None)
+        yield f"{format_count(number, 'place')} to fill in"
+    elif tasks is not None and tasks.completion.total:
         yield f"{format_completion(tasks.completion)} tasks"
         if tasks.criteria.total:
             yield f"{format_completion(tasks.criteria)} criteria"

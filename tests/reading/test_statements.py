@@ -193,6 +193,7 @@ TASKS_STATED = {
     "[US1] T006 depends on T005": "5>6",
     "T006 depends on T005 and must finish before T007": "5>6 6>7",
     "T003 blocks T004": "3>4",
+    "T004 depends on T001–T999999": "999999>4",
     "T006 does not depend on T005": "",
     "T005 and T006 can run in parallel": "",
     "T005 should come after T003": "",

@@ -196,6 +196,19 @@ def test_each_stage_of_a_feature_has_a_word(
     assert [text for text in said if text not in {"Graph", "Spec Kit"}] == expected
 
 
+def test_a_template_says_how_much_there_is_to_fill_in_and_counts_none_of_its_examples() -> None:
+    unfilled = {"spec.md": SPEC.replace("Oven", "[FEATURE NAME]"), "tasks.md": TASKS}
+    header = header_of({**unfilled, "tasks.md": TASKS.replace("[x]", "[ ]")})
+    assert texts(header, ".speckit-top > span") == [
+        "Not filled in",
+        "1 place to fill in",
+        "Spec Kit",
+    ]
+    assert not header.select("ol, dl")
+    begun = header_of(unfilled)
+    assert texts(begun, ".speckit-state") == ["Under way"]
+
+
 def test_open_questions_are_counted_and_linked_where_they_are() -> None:
     asked = "- **FR-009**: It MUST cool in [NEEDS CLARIFICATION: how long?]\n"
     documents = {"spec.md": SPEC + asked * 2, "plan.md": f"{PLAN}\n**Heat**: NEEDS CLARIFICATION\n"}
