@@ -54,6 +54,38 @@ def test_a_page_shows_it_as_commonmark_does(why: str, text: str) -> None:
     assert nesting(markdown.markdown(indent_lists(text, 4))) == nesting(pyromark.html(text)), why
 
 
+@pytest.mark.parametrize(
+    ("text", "indented"),
+    [
+        ("Before:\r\n- [ ] a\r\n- [ ] b\r- [ ] c", "Before:\n\n- [ ] a\n- [ ] b\n- [ ] c"),
+        # Only the lists that would not be shown.
+        (
+            "Before:\n- [ ] a\n\nText.\n\n- b\n  - c",
+            "Before:\n\n- [ ] a\n\nText.\n\n- b\n  - c",
+        ),
+        ("- b\n  - c\n\nBefore:\n- [ ] a", "- b\n  - c\n\nBefore:\n\n- [ ] a"),
+        # A line below an item's text moves with it; one that runs on stays where it is.
+        (
+            "Before:\n- [ ] a\n  - [ ] b\n    more\n  - [ ] c",
+            "Before:\n\n- [ ] a\n    - [ ] b\n        more\n    - [ ] c",
+        ),
+        (
+            "Before:\n- [ ] a\n  - [ ] b\n\n  At noon.\n\n    More.",
+            "Before:\n\n- [ ] a\n    - [ ] b\n\n    At noon.\n\n      More.",
+        ),
+        (" - [ ] a\n   - [ ] b\n runs on", " - [ ] a\n     - [ ] b\n runs on"),
+        ("Before:\n- [ ] a\nruns on\n  - [ ] b", "Before:\n\n- [ ] a\nruns on\n    - [ ] b"),
+        # An item that is nested less than the block of lines it is in begins another one.
+        (
+            "> - [ ] a\n>\n>   - [ ] b\n> - [ ] c",
+            "> - [ ] a\n>\n>     - [ ] b\n>\n> - [ ] c",
+        ),
+    ],
+)
+def test_each_line_is_indented_by_the_depth_of_its_item(text: str, indented: str) -> None:
+    assert indent_lists(text, 4) == indented
+
+
 def test_in_quotes_and_notes_it_keeps_what_it_is_in() -> None:
     assert indent_lists("> Before:\n> - [ ] a\n>   - [ ] b", 4) == (
         "> Before:\n>\n> - [ ] a\n>     - [ ] b"
