@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from mkdocs_speckit import read
 from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit_plan
 from mkdocs_speckit.changes import compare, take_snapshots
 from mkdocs_speckit.export import export_plans
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
     from mkdocs_speckit.schedule import Schedule
 
 ALL_RULES: dict[str, Severity] = dict.fromkeys(RULES, "warning")
+
+
+def hold_document(text: str, path: str) -> None:
+    """All of a document that is a plan: its places, its figures, its findings, its export."""
+    plan = read(text, path)
+    if plan is None:
+        return
+    assert plan == read(text, path)
+    findings = findings_of(plan)
+    hold_places((plan, findings), text)
+    hold_figures(plan)
+    hold_export(plan, findings)
 
 
 def findings_of(plan: Plan) -> tuple[Finding, ...]:

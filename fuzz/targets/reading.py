@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
+from fuzz.promises import hold_document
 from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
-from mkdocs_speckit import read
 from mkdocs_speckit.model.levels import MARKER
 
 LEVEL = f"<!-- {MARKER}: 2 -->\n\n"
 
 
 def check(data: bytes) -> None:
-    """All of a document that is a plan: its places, its figures, its findings, its export."""
+    """A document with a level; its marker may become code or a comment."""
     text = data.decode("utf-8", "surrogateescape")
     if MARKER not in text:
         text = LEVEL + text
-    plan = read(text, "plan.md")
-    if plan is None:
-        return  # The marker is code, or no comment.
-    assert plan == read(text, "plan.md")
-    findings = findings_of(plan)
-    hold_places((plan, findings), text)
-    hold_figures(plan)
-    hold_export(plan, findings)
+    hold_document(text, "plan.md")
 
 
 TARGET = Target(
