@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fuzz.promises import hold_document
 from fuzz.target import Target
-from fuzz.words import words_in
+from fuzz.words import demo_documents, words_in
 from mkdocs_speckit.model.formats import FRONT_MATTER_KEY
 
 KINDS = ("tasks", "spec", "plan", "checklist")
@@ -35,6 +35,8 @@ def check(data: bytes) -> None:
 
 TARGET = Target(
     check,
-    lambda: (bytes([number]) + EXAMPLE.encode() for number in range(len(KINDS))),
+    lambda: (
+        bytes([number]) + text.encode() for number, text in enumerate((EXAMPLE, *demo_documents()))
+    ),
     words_in("mkdocs_speckit.reading", "mkdocs_speckit.audit"),
 )
