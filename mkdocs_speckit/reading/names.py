@@ -126,7 +126,7 @@ _ORDINAL = re.compile(
 """`2.`, `1-3`, `A`."""
 
 _CODE = re.compile(r"(?=\S*\d)[^\W\d_]\w*(?:-\w+)+(?!\w)")
-"""`API-2-x`: a code that is compared as a whole."""
+"""`T2-x`: a code that is compared as a whole."""
 
 _LEADING = re.compile(
     r"(?:(?P<number>\d+(?:\.\d+)*[A-Za-z]?)(?=\s)|(?P<capital>[A-Z])(?=\s|-\w))[\s-]*(?=\w)"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import plan_of
+from mkdocs_speckit.model.parts import Place
+from tests.conftest import MARKER, plan_of
 
 TABLE = "| Phase | Depends On |\n|-|-|\n| Flour | None |\n| Dough | Flour |\n| Oven | None |\n"
 DRAWING = "Flour ──► Dough ──┐\n                  ├──► Bread"
@@ -26,6 +27,12 @@ def test_without_a_drawing_there_is_none(block: str) -> None:
     assert (graph.drawing, graph.drawn) == ("", ())
 
 
+def test_an_arrow_knows_where_it_is() -> None:
+    before = "## Dependencies\n\n```\nFlour ──► Dough\n  Oven -> Dough\n```\n\n"
+    (graph,) = plan_of(f"{MARKER}{before}{TABLE}").graphs
+    assert [drawn.place for drawn in graph.drawn] == [Place(6, 7), Place(7, 8)]
+
+
 @pytest.mark.parametrize(
     ("line", "pairs"),
     [
@@ -43,5 +50,6 @@ def test_without_a_drawing_there_is_none(block: str) -> None:
 def test_an_arrow_between_two_names_in_one_line_is_read(
     line: str, pairs: list[tuple[int, int]]
 ) -> None:
-    (graph,) = plan_of(f"## Dependencies\n\n{TABLE}\n```\n{line}\n```\n").graphs
+    other = "## Other\n\n```\nOven ──► Flour\n```\n"
+    (graph,) = plan_of(f"## Dependencies\n\n{TABLE}\n```\n{line}\n```\n\n{other}").graphs
     assert [(drawn.before, drawn.after) for drawn in graph.drawn] == pairs

@@ -44,6 +44,11 @@ def number(integer: int) -> Number:
         ("T001 Schema", [Label("t", number(1), number(1))], ("schema",)),
         ("W-A", [Label("w-a", NO_NUMBER, NO_NUMBER)], ()),
         ("Core & Docs", [], ("core", "docs")),
+        ("[Phase 1] Core", [Label("phase", number(1), number(1))], ("core",)),
+        ("Phase 2 (old) (oven)", [Label("phase", number(2), number(2))], ("old", "oven")),
+        ("Step 2a: Core", [Label("step", ((2,), "a"), ((2,), "a"))], ("core",)),
+        ("T2-x: Core", [Label("t2-x", NO_NUMBER, NO_NUMBER)], ("core",)),
+        ("Budget 20% cut", [], ("budget", "20", "cut")),
     ],
 )
 def test_names_are_taken_apart(text: str, labels: list[Label], title: tuple[str, ...]) -> None:
@@ -69,6 +74,10 @@ def test_names_are_taken_apart(text: str, labels: list[Label], title: tuple[str,
         (Names.find, "P1", (0,)),
         (Names.find, "P1 notes", ()),
         (Names.find, "(draft)", ()),
+        (Names.find_exact, "Setup done and tested", (0,)),
+        (Names.find_exact, "Setup done as verified", (0,)),
+        (Names.find_exact, "Setup results and its outputs", (0,)),
+        (Names.find_exact, "Setup by hand", ()),
         (Names.find_whole, "1", (0,)),
         (Names.find_whole, "Phase 1: Setup work done", (0,)),
     ],
@@ -108,6 +117,13 @@ def test_names_are_found(
         (["Testing of ovens", "Docs"], "Tests", (0,)),
         (["Cart", "Docs"], "Car", ()),
         (["Contract", "Docs"], "Control", ()),
+        (["20245 loaves", "Docs"], "2024", ()),
+        # Words in another order are other words.
+        (["The oven of stone", "Docs"], "stone oven", ()),
+        # Numbers and capitals that names begin with are labels if they differ.
+        (["1 Oven", "2 Bread"], "2", (1,)),
+        (["Walls (A)", "Roof (B)"], "B", ()),
+        (["Phases 5-6", "Steps 1-2"], "2", (1,)),
     ],
 )
 def test_one_text_among_other_names(texts: list[str], text: str, found: tuple[int, ...]) -> None:
@@ -149,3 +165,59 @@ def test_what_words_begin_one_name(text: str, found: tuple[int, ...]) -> None:
 def test_labels_side_by_side_are_split_with_what_follows_the_last() -> None:
     assert split_side_by_side("M3 M4 done") == ["M3", "M4 done"]
     assert split_side_by_side("Phase 2 v3 notes") == ["Phase 2 v3 notes"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "text", "found"),
+    [
+        (["1. Oven", "2. Bread", "3. Shop"], "3 complete", (2,)),
+        (["1. Oven", "2. Bread", "3. Shop"], "3 tasks", ()),
+        (["1 Oven", "Docs"], "1", ()),
+        (["A Oven", "B Bread"], "A done", (0,)),
+        (["A Oven", "B Bread"], "A gate", ()),
+        (["A Oven", "B Bread"], "B gate", (1,)),
+        (["Oven (stone)", "Bread"], "Oven", (0,)),
+        (["Oven (stone)", "Oven (steel)"], "Oven (steel)", (1,)),
+        (["Core & Docs", "Docs"], "Core & Docs done", (0,)),
+    ],
+)
+def test_a_number_before_a_thing_may_count_it(
+    texts: list[str], text: str, found: tuple[int, ...]
+) -> None:
+    assert Names(texts).find_exact(text) == found
+
+
+def test_behind_a_label_word_a_number_counts_nothing() -> None:
+    names = Names(["Phase 2: Oven", "Step 2: Bread"])
+    assert names.find_exact("2 tasks", "step") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Phase 2: Kitchen", (1,)),
+        ("2 Verify", (1,)),
+        ("stone door", (3,)),
+        ("Setup", (0,)),
+        # `Phase 9: Docs` may be called `Docs` elsewhere; `Phase 9: Setup` is another phase.
+        ("Phase 9: Docs", (2,)),
+        ("Phase 9: Docs of the oven", (2,)),
+        ("Phase 9: Setup", ()),
+        # Of several with one label the title decides, or none does.
+        ("Phase A: old oven", (4,)),
+        ("Phase A", (4, 5)),
+        ("Phase A: garden", (4, 5)),
+    ],
+)
+def test_names_of_one_phase_in_different_places(text: str, found: tuple[int, ...]) -> None:
+    names = Names(
+        [
+            "Phase 1: Setup",
+            "Phase 2: Verification",
+            "Docs",
+            "The stone door",
+            "Phase A: The old oven",
+            "Phase A: Cleanup",
+        ]
+    )
+    assert names.find_same(text) == found

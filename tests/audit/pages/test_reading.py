@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.page import read_page
+from mkdocs_speckit.audit.rules import PAGE_RULES
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.source import GAP
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.pages.page import BuiltPage
+    from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.model.finding import Severity
 
 MARKER = "<!-- SPECKIT_LEVEL: 2 -->"
 PIECES = [
@@ -230,6 +234,18 @@ def test_what_needs_no_text_alternative(html: str) -> None:
 def test_how_an_image_is_named(html: str, name: str) -> None:
     (illustration,) = page(MARKER + html).illustrations
     assert illustration.spot.text == name
+
+
+def test_a_rule_that_fails_names_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_page: BuiltPage) -> Reports:
+        raise ValueError("oh")
+        yield from ()
+
+    broken = replace(PAGE_RULES["duplicate-id"], check=fails)
+    monkeypatch.setitem(PAGE_RULES, "duplicate-id", broken)
+    off: dict[str, Severity] = dict.fromkeys(PAGE_RULES, "ignore")
+    (finding,) = audit_page(page(MARKER), {**off, "duplicate-id": "error"})
+    assert finding.message.startswith("the rule duplicate-id failed on index.html: ValueError")
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5)).map("".join))
