@@ -31,6 +31,9 @@ SYSTEM_TESTS = (
 ).split()
 """What reads texts, and what is seen on pages."""
 
+FEW_EXAMPLES = ("--hypothesis-profile=mutants", "-k", "not linear_time and not takes_")
+"""How long something takes, and what random texts do, is tested with another Python already."""
+
 NEIGHBOURS = "tests/neighbours"
 TECHDOCS = f"{NEIGHBOURS}/test_techdocs.py"
 
@@ -80,7 +83,7 @@ def system(session: nox.Session) -> None:
         session.skip(f"{SYSTEM} is older than Python 3.11")
     session.install("--editable", ".", "-r", "requirements-dev.txt")
     tests = [f"tests/{name}" for name in SYSTEM_TESTS]
-    session.run("pytest", "-n", "auto", *(session.posargs or tests))
+    session.run("pytest", "-n", "auto", *FEW_EXAMPLES, *(session.posargs or tests))
 
 
 @nox.session

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.disk.history import History
+from mkdocs_speckit.model.formats import LEVEL
 from tests.conftest import MARKER, VALIDATOR
 
 if TYPE_CHECKING:
@@ -147,6 +148,9 @@ def test_what_is_half_done_is_taken_back(
     assert notices(site, "broken/plan.html") == [could_not_finish(part)]
 
 
+TASKS = "# Tasks: Oven\n\n## Phase 1: Setup\n\n- [ ] T001 a\n- [ ] T002 b\n- [ ] T003 c\n"
+
+
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_rule_that_fails_leaves_the_page_whole(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, rule: str
@@ -157,12 +161,16 @@ def test_a_rule_that_fails_leaves_the_page_whole(
 
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=fails))
     options = {"rules": {rule: "warning"}, "findings": "always"}
-    site = build_site({"plan.md": PAGES["whole/plan.md"]}, speckit=options, fails=True)
-    assert all(site.page("plan.html").select(piece) for piece in PIECES)
+    name, text, pieces = "plan", PAGES["whole/plan.md"], PIECES
+    if LEVEL not in RULES[rule].formats:
+        name, text, pieces = "tasks", TASKS, (".speckit-header", ".speckit-task")
+    site = build_site({f"{name}.md": text}, speckit=options, fails=True)
+    assert all(site.page(f"{name}.html").select(piece) for piece in pieces)
     assert [line.partition(": ")[2].partition(":1:1: ")[2] for line in errors(site)] == [
-        f"the rule {rule} failed on plan.md: UnforeseenError(); please report this [internal-error]"
+        f"the rule {rule} failed on {name}.md: UnforeseenError(); please report this"
+        " [internal-error]"
     ]
-    assert notices(site, "plan.html") == [could_not_finish(f"the rule {rule}")]
+    assert notices(site, f"{name}.html") == [could_not_finish(f"the rule {rule}")]
 
 
 def test_a_schedule_that_fails(
