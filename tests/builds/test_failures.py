@@ -161,7 +161,8 @@ def test_a_rule_that_fails_leaves_the_page_whole(
 
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=fails))
     options = {"rules": {rule: "warning"}, "findings": "always"}
-    name, text, pieces = "plan", PAGES["whole/plan.md"], PIECES
+    name, text = "plan", PAGES["whole/plan.md"]
+    pieces: tuple[str, ...] = PIECES
     if LEVEL not in RULES[rule].formats:
         name, text, pieces = "tasks", TASKS, (".speckit-header", ".speckit-task")
     site = build_site({f"{name}.md": text}, speckit=options, fails=True)
