@@ -75,6 +75,8 @@ def test_an_unestimated_phase_takes_no_time_and_is_named() -> None:
     assert schedule.critical_path == (0, 1, 2)
     assert schedule.unestimated == (1,)
     assert schedule.length == Estimate(3, 3)
+    assert [activity.expected.earliest_start for activity in schedule.activities] == [0, 2, 2]
+    assert (schedule.shortest, schedule.longest) == (3, 3)
 
 
 def test_an_edge_that_follows_from_any_of_several_is_left_out() -> None:
