@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.reading.document.source import GAP, Run, SourceText, read_values
+from mkdocs_speckit.reading.document.source import (
+    GAP,
+    Run,
+    SourceText,
+    read_lines,
+    read_nested_value,
+    read_values,
+)
 
 SOURCE = SourceText("Öfen\n\t> heat\n  oven\n")
 
@@ -78,3 +85,60 @@ def test_a_run_finds_places_in_any_order() -> None:
 )
 def test_a_value_is_without_its_quotes_and_its_comment(line: str, value: str) -> None:
     assert [found for _, found, _ in read_values(line)] == [value]
+
+
+FRONT_MATTER = """\
+title: "The oven" # hot
+_memory:
+  # a note
+
+  continuity:
+      older: {}
+      inner:
+        percent: 10
+      percent: 40
+  other:
+    percent: 50
+percent: 60"""
+"""The lines of a file from the second one on."""
+
+
+def test_values_have_places() -> None:
+    assert list(read_values(FRONT_MATTER)) == [
+        ("title", "The oven", Place(2, 8)),
+        ("_memory", "", Place(3, 9)),
+        ("percent", "60", Place(13, 10)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ("percent", ("60", Place(13, 10))),
+        ("_memory continuity percent", ("40", Place(10, 16))),
+        ("_memory continuity inner percent", ("10", Place(9, 18))),
+        ("_memory other percent", ("50", Place(12, 14))),
+        ("_memory percent", None),
+        ("_memory other older", None),
+        ("continuity percent", None),
+        ("title percent", None),
+    ],
+)
+def test_a_value_inside_other_keys(keys: str, found: tuple[str, Place] | None) -> None:
+    """It is directly in the last of them, however far that is indented."""
+    assert read_nested_value(FRONT_MATTER, tuple(keys.split())) == found
+
+
+def test_all_lines_of_a_value() -> None:
+    text = "x\ntitle: >\n  the oven\n  of stone\nother: no\n  no\ntitle: one"
+    assert list(read_lines(text, frozenset(["title"]))) == [
+        (">", Place(3, 8)),
+        ("  the oven", Place(4, 1)),
+        ("  of stone", Place(5, 1)),
+        ("one", Place(8, 8)),
+    ]
+
+
+def test_one_space_makes_a_line_a_part_of_the_value() -> None:
+    lines = read_lines("title: >\n oven\nb\n  c", frozenset(["title"]))
+    assert [text for text, _ in lines] == [">", " oven"]
