@@ -321,6 +321,12 @@ _NOTE = re.compile(r"[(（].*")
 _AFTER_FIRST_WORDS = re.compile(r"(?:[&/,:+]|\band\b|\s[–—-]\s).*")
 
 
+def _cut_story(title: str) -> str:
+    """A title without the number of a story that it begins with."""
+    lead = _STORY_LEAD.match(title)
+    return title[lead.end() :] if lead else title
+
+
 class PhaseBoxes(Struct, frozen=True, gc=False):
     """A phase's heading in its plan, and its boxes.
 
@@ -352,7 +358,7 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     @property
     def own_title(self) -> str:
         """The title without the number of the story that it begins with: `Sign in`."""
-        return _STORY_LEAD.sub("", self.title, count=1) if self.stories else self.title
+        return _cut_story(self.title) if self.stories else self.title
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -364,7 +370,7 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
         title = _NOTE.sub("", self.title).strip() or self.title
         if len(self.stories) == 1:
             (story,) = self.stories
-            return f"{story} {_STORY_LEAD.sub('', title, count=1)}".strip(), story
+            return f"{story} {_cut_story(title)}".strip(), story
         shorter = [", ".join(self.stories)]
         if not self.stories:
             code = "" if self.label.isdigit() else self.label

@@ -46,7 +46,7 @@ _PHASES = re.compile(
     rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{PHASE_WORDS})[sn]?\s*#?(?=\d|[A-Z]\b)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(rf"第\s?(\d{{1,3}})\s?(?:{PHASE_COUNTERS})")
+_NUMBER_BEFORE_PHASE = re.compile(rf"第\s?(\d{{1,3}})\s?(?:{PHASE_COUNTERS})")
 _STORIES = re.compile(
     rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{STORY_WORDS}|{STORIES})[\s-]*(?=\d)", re.IGNORECASE
 )
@@ -104,7 +104,7 @@ class Named(NamedTuple):
 
 def normalise(text: str) -> str:
     """A text with the signs and the words for phases and stories that all languages share."""
-    text = _ORDINAL.sub(r"Phase \1", text.translate(_SIGNS))
+    text = _NUMBER_BEFORE_PHASE.sub(r"Phase \1", text.translate(_SIGNS))
     return _STORIES.sub("US", _PHASES.sub("Phase ", text))
 
 

@@ -201,7 +201,7 @@ _VERB = re.compile(
 )
 """Any of them; `before` is read between tasks alone."""
 
-_END = re.compile(
+_CLAUSE_END = re.compile(
     r"\s[-–—]+\s|;|\.(?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*"
     r"|blocks?|may|must|will|should|pero|mas|mais|puede|pode|peut|kann|aber)\b",
     re.IGNORECASE,
@@ -347,7 +347,7 @@ class _StatementReader:
         before = text[: verbs[0].start()] if verbs else ""
         for number, verb in enumerate(verbs):
             following = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
-            end = _END.search(masked, verb.end(), following)
+            end = _CLAUSE_END.search(masked, verb.end(), following)
             rest, behind = text[verb.end() : following], ""
             if end:
                 rest, behind = text[verb.end() : end.start()], text[end.end() : following]
@@ -454,7 +454,7 @@ class _StatementReader:
                 named = (self.names.find_named(normalise(cell.text)) for cell in row[:column])
                 subject = next(filter(None, named), None)
                 rest = normalise(row[column].text[:MAX_LENGTH])
-                end = _END.search(mask_notes(rest))
+                end = _CLAUSE_END.search(mask_notes(rest))
                 rest = rest[: end.start()] if end else rest
                 if subject and not _NO_EDGE.search(mask_notes(rest)):
                     self._add(subject, rest, kind, row[column].place)

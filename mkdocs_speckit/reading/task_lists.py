@@ -179,7 +179,7 @@ def find_requirements(text: str) -> Iterator[str]:
     yield from found
 
 
-_CODE = re.compile(r"`([^`\n]{1,300})`")
+_IN_TICKS = re.compile(r"`([^`\n]{1,300})`")
 _WORD = re.compile(r"[^\s,;()\[\]{}<>\"'|]{1,300}")
 _MENTION = re.compile(
     r"\b(?:read|see|verify|like|same as|pattern of|pattern from|matching)\W{1,5}\Z", re.IGNORECASE
@@ -208,11 +208,11 @@ def find_files(text: str) -> Iterator[str]:
     only reads are left out.
     """
     found: dict[str, None] = {}
-    for match in _CODE.finditer(text):
+    for match in _IN_TICKS.finditer(text):
         name = _LINES.sub("", match[1].strip())
         if _is_file(name) and not _is_mentioned(text, match.start()):
             found[name] = None
-    bare = _CODE.sub(lambda code: " " * len(code[0]), text)
+    bare = _IN_TICKS.sub(lambda code: " " * len(code[0]), text)
     for match in _WORD.finditer(bare):
         name = match[0].strip(".:*_")
         if has_extension(name) and _is_file(name) and not _is_mentioned(bare, match.start()):
