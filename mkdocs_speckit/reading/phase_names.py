@@ -26,9 +26,13 @@ from mkdocs_speckit.reading.names import Names, parse_name, split_words
 from mkdocs_speckit.reading.quantities import strip_notes
 from mkdocs_speckit.reading.task_lists import normalise_id
 from mkdocs_speckit.reading.translations import (
+    CJK,
+    CJK_STORIES_LEAD,
+    NUMERALS,
     PHASE_COUNTERS,
     PHASE_WORDS,
     STORIES,
+    STORIES_LEAD,
     STORY_WORDS,
 )
 
@@ -41,7 +45,29 @@ if TYPE_CHECKING:
 MAX_NAME = 200
 """A longer text is not a name."""
 
-_SIGNS = str.maketrans("（）：，、。；／＋〜", "():,,.;/+-")
+_SIGNS = str.maketrans(
+    {
+        "（": "(",
+        "）": ")",
+        "：": ": ",
+        "，": ", ",
+        "、": ", ",
+        "。": ". ",
+        "；": "; ",
+        "／": "/",
+        "＋": "+",
+    }
+)
+_NUMERAL = re.compile(rf"((?:{PHASE_WORDS}|{STORY_WORDS})\s?)([{NUMERALS}])(?![{NUMERALS}])")
+_WAVE = re.compile(r"(?<=\d)\s?[~〜～]\s?(?=(?:US|T|Phase )?\d)")
+_DOT = re.compile(r"(?<=[\d)])\s?[·・]\s?(?=(?:US|T|Phase )?\d)")
+_BETWEEN_SCRIPTS = re.compile(rf"(?<=[{CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{CJK}])")
+_LIST = re.compile(
+    r"\b(US|Phase )(\d{1,4})((?:(?:\s?[,/&+]\s?|\s(?:and|und|et|y|e|と|및|和)\s)\d{1,4}(?![\w.-])"
+    r"(?!\s(?!and\b|und\b|et\b|y\b|e\b)[A-Za-z])){1,30})"
+)
+"""`Phases 3, 4 and 5`: numbers behind one word, none of which counts what follows it."""
+
 _PHASES = re.compile(
     rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{PHASE_WORDS})[sn]?\s*#?(?=\d|[A-Z]\b)",
     re.IGNORECASE,
@@ -56,13 +82,12 @@ _STORY_NOUN = (
     r"|(?<=each )user story|(?<=every )user story|(?<=any )user story"
 )
 _ALL_STORIES = re.compile(
-    r"(?<!\w)(?:(?:all|every|each|the|both|any|of|other|\d{1,2}|two|three|four|five|six|seven|eight"
-    r"|nine|ten|desired|selected|chosen|required|relevant|remaining|above|planned|implemented"
-    r"|preceding|previous|prior|todas|toutes|alle[nr]?|todos|tutte|le|as|las|les|los|os|der|die|den|すべての"
-    rf"|全ての|全て|全|모든|所有的?)\s*)*"
-    rf"(?:{_STORY_NOUN})(?:[ -](?:phases?|work|tasks|implementation)\b)?"
-    r"(?!\w*\s*\d)"
-    r"(?:\s*\(Phases?\s?(?P<first>\d{1,3})\s?\+\))?",
+    rf"(?:(?<!\w)(?:(?:{STORIES_LEAD})\s+)*(?:{_STORY_NOUN})"
+    r"(?:[ -](?:phases?|work|tasks|implementation)\b)?"
+    r"(?:\s(?:deseadas|desejadas|souhaitées|priorizadas)\b)?"
+    rf"|(?:(?:{CJK_STORIES_LEAD})\s?)+(?:{STORY_WORDS}|{STORIES}))"
+    r"(?!\w*\s*\d)(?:\s?(?:すべて|全て|全部|가 모두|이 모두))?"
+    r"(?:\s?\(Phases?\s?(?P<first>\d{1,3})\s?\+\))?",
     re.IGNORECASE,
 )
 """`all five user-story phases`, `the desired stories`, the bare `User stories`."""
@@ -75,17 +100,21 @@ _ALL_ABOVE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
-_JOINT = re.compile(r"\s*(?:[,/;]|\s[+&∥|]\s|\b(?:and|und|et|y|e)\b|と|및)\s*")
+_JOINT = re.compile(
+    r"\s*(?:[,/;·・]|\s[+&∥|]\s|\b(?:and|und|et|y|e)\b|と|および|及び|和|与|및|와|과)\s*"
+)
 _ARTICLE = re.compile(
     r"(?:(?:the|both|and|la|le|les|du|des|da|do|das|dos|del|el|los|las|der|den|dem|die|von|de)\s+"
-    r"|l['’])+",
+    r"|l['’]|(?:(?:すべて|全て)(?!の)|それぞれ|在)\s?)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:[\s,]*(?:only|alone|solely|uniquement|seulement|solamente|apenas|somente|nur)"
-    r"|の|を|が|は|に|だけ|의|를|을|만)+\s*\Z",
+    r"|\s+(?:complet[aeo]s?|complètes?|abgeschlossen|ab)\b"
+    r"|\s?(?:の|を|が|は|に|だけ|両方|フェーズ|段階|完了|의|를|을|만|모두|단계|전부|完成|全部|阶段|之))+\s*\Z",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+")
 _TAG = re.compile(r"\[[^\[\]]{0,40}\]")
 _FROM = re.compile(r"Phase\s?(\d{1,3})\s?\+", re.IGNORECASE)
 """`Phase 3+` or its note in parentheses."""
@@ -104,8 +133,15 @@ class Named(NamedTuple):
 
 def normalise(text: str) -> str:
     """A text with the signs and the words for phases and stories that all languages share."""
-    text = _NUMBER_BEFORE_PHASE.sub(r"Phase \1", text.translate(_SIGNS))
-    return _STORIES.sub("US", _PHASES.sub("Phase ", text))
+    text = _NUMERAL.sub(
+        lambda match: match[1] + str(NUMERALS.index(match[2]) + 1), text.translate(_SIGNS)
+    )
+    text = _NUMBER_BEFORE_PHASE.sub(r"Phase \1", text)
+    text = _STORIES.sub("US", _PHASES.sub("Phase ", text))
+    text = _BETWEEN_SCRIPTS.sub(" ", _DOT.sub(", ", _WAVE.sub("-", text)))
+    return _LIST.sub(
+        lambda match: match[1] + match[2] + _NUMBER.sub(rf"{match[1]}\g<0>", match[3]), text
+    )
 
 
 class PhaseNames:
@@ -251,6 +287,16 @@ class PhaseNames:
         """The phases that the parts of a text name, each as a whole: `WP01 (its tables), WP02`."""
         named = map(self.find_named, _split(text))
         return [phase for one in named if one is not None for phase in one.phases]
+
+    def find_last(self, text: str) -> dict[int, None]:
+        """The phases that the last parts of a text name, as far back as each names some."""
+        found: dict[int, None] = {}
+        for part in reversed(text.split(",")):
+            named = self.find_named(part)
+            if named is None:
+                break
+            found |= dict.fromkeys(named.phases) | self.find_phases_of(named.tasks)
+        return found
 
     # What follows a verb.
 

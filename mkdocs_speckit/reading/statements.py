@@ -33,6 +33,12 @@ from mkdocs_speckit.model.tasks import TaskReference
 from mkdocs_speckit.reading.dependencies import MAX_EDGES, find_drawing, read_arrows
 from mkdocs_speckit.reading.phase_names import Named, PhaseNames, mask_notes, normalise
 from mkdocs_speckit.reading.task_lists import is_task
+from mkdocs_speckit.reading.translations import (
+    CJK,
+    DEPENDENCY_HEADING,
+    OTHER_HEADING,
+    PARALLEL_HEADING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,14 +51,6 @@ MAX_LENGTH = 1000
 """How many characters of an item are read: nobody states a dependency in more."""
 
 # Where dependencies are stated.
-
-_DEPENDENCIES = re.compile(
-    r"depend|dépend|depen|依存|의존|依赖|abhäng|execution order", re.IGNORECASE
-)
-_NO_STATEMENTS = re.compile(
-    r"implementation strategy|^\W*recommended|critical path|^\W*notes\b|example", re.IGNORECASE
-)
-_PARALLEL = re.compile(r"^\W*parallel", re.IGNORECASE)
 
 
 class Section(NamedTuple):
@@ -160,12 +158,12 @@ def _find_section(
     is_stated = is_parallel = False
     for index in document.list_headings(heading):
         text = document.outline[index].text
-        if _NO_STATEMENTS.search(text):
+        if OTHER_HEADING.search(text):
             return None
-        is_parallel |= _PARALLEL.match(text) is not None
+        is_parallel |= PARALLEL_HEADING.match(text) is not None
         if index in numbers:
             return Section(numbers[index]) if is_stated and not is_parallel else None
-        is_stated |= _DEPENDENCIES.search(text) is not None
+        is_stated |= DEPENDENCY_HEADING.search(text) is not None
     return Section(takes_ids_alone=is_parallel) if is_stated or is_parallel else None
 
 
@@ -174,41 +172,53 @@ def _find_section(
 _FORWARD = re.compile(
     r"\b(?:depend(?:s|ent)?(?: (?:only|solely|also|directly|entirely))? (?:up)?on"
     r"|(?:only |all |both )*(?:after|requires?|needs?|waits? for|blocked by)"
-    r"|dépend(?:ent)? d(?:e|u|es|’|')|depend(?:e|en|em) d(?:e|el|a|o|as|os)\b"
-    r"|h[äa]ng(?:t|en) ab von|(?:requiere|requer|nécessite|erfordert|benötigt)n?"
-    r"|después de|após|depois de|après|依赖于?)(?![a-zA-Z])",
+    r"|dépend(?:ent)?(?: (?:strictement|uniquement|seulement))? d(?:e|u|es)\b"
+    r"|depend(?:e|en|em)(?: (?:s[oó]|s[oó]lo|solo|somente|apenas))? d(?:e|el|a|o|as|os)\b"
+    r"|h[äa]ng(?:t|en)(?: ab)? von|abhängig von|(?:requieren?|requer|nécessite|erfordert|benötigt))"
+    r"(?!\w)|依赖于?",
     re.IGNORECASE,
 )
 """The verbs whose subject waits for what follows."""
 
+_AFTER = re.compile(
+    r"\b(?:después del?|tras|após|depois d[aeo]s?|après|nach(?: Abschluss von)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that mean the same before a name, and something else before others."""
+
 _BACKWARD = re.compile(
-    r"(?P<on>の?(?:完了後|完了してから|完了を待|に依存(?!し(?:ない|ません)|せず))"
-    r"|의? ?완료 ?(?:후|이후)|에 의존(?!하지)|完成之?后)"
-    r"|(?P<blocks>をブロック|[을를] (?:차단|블록))"
+    r"(?P<on>の?(?:完了後|完了してから|完了を待|完了に依存|に依存)(?!し(?:ない|ません)|せず)"
+    r"|が?完了した(?:後|ら)|의? ?완료 ?(?:후|이후)|이후|(?<=\s)후(?=\s|$)|에 의존(?!하지)"
+    r"|(?:이|가)? ?(?:모두 )?끝난 (?:뒤|후)|(?:完成)?之?后(?!端|续))"
+    r"|(?P<blocks>を?ブロック|[을를]? ?(?:차단|블록|막는|막음|BLOCK))"
 )
 """Verbs that follow what the subject waits for, or blocks."""
 
 _BLOCKING = re.compile(
     r"\b(?:blocks?|precedes?|must (?:be )?(?:complete[d]?|finish(?:ed)?|land|done) before"
-    r"|bloqueia|bloquea|bloque|blockiert)(?!\w)",
+    r"|bloque(?:ia|iam|a|an|nt)?|blockier(?:t|en)|blocca(?:no)?)(?![a-zA-Z])|阻塞|阻断",
     re.IGNORECASE,
 )
 """The verbs after which comes what waits for the subject."""
 
 _VERB = re.compile(
-    rf"(?P<on>{_FORWARD.pattern})|(?P<blocks>{_BLOCKING.pattern})|(?P<before>\bbefore\b)",
+    rf"(?P<on>{_FORWARD.pattern})|(?P<after>{_AFTER.pattern})|(?P<blocks>{_BLOCKING.pattern})"
+    r"|(?P<before>\b(?:before|antes de|avant)\b)",
     re.IGNORECASE,
 )
 """Any of them; `before` is read between tasks alone."""
 
 _CLAUSE_END = re.compile(
-    r"\s[-–—]+\s|;|\.(?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*"
-    r"|blocks?|may|must|will|should|pero|mas|mais|puede|pode|peut|kann|aber)\b",
+    r"\s[-–—]+\s|;|[.:](?=\s|$)|→|⟶|->|\b(?:but|can|so|then|if|when|for|parallel|independent\w*"
+    r"|blocks?|may|must|will|should|pero|mas|mais|puede|pode|peut|kann|aber)\b|可",
     re.IGNORECASE,
 )
 """What ends the text that a verb rules."""
 
-_CAN = re.compile(r"can|may|must|will|should|puede|pode|peut|kann", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(rf",\s?(?=[^,]{{0,60}}[{CJK}])")
+"""A comma before a text in which there are letters of Japanese, Chinese or Korean."""
+
+_CAN = re.compile(r"can|may|must|will|should|puede|pode|peut|kann|可", re.IGNORECASE)
 """Ends before which a new subject stands: `after Setup, all stories can start`."""
 
 _SENTENCE = re.compile(r"\s[-–—]+\s|;|\.(?=\s|$)|\bbut\b")
@@ -216,38 +226,54 @@ _COLON = re.compile(r":")
 _DASH = re.compile(r"\s[-–—]+\s")
 _LAST_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:US\d|Phase \w{1,3}\b|WP\d|T\d{2,4}\b)")
-_TOPIC = re.compile(r"\s*(?:は|은|는)\s*")
+_TOPIC = re.compile(r"\s*(?:は|은|는|모두|전부)(?:\s+|(?<=は))")
 _WAITS_HEADER = re.compile(
     r"depends? on|dependenc|prerequisite|requires|blocked by|dépend|depen|依存|의존|依赖|abhäng",
     re.IGNORECASE,
 )
 _BLOCKS_HEADER = re.compile(r"^\s*blocks\b", re.IGNORECASE)
+_ADVICE = re.compile(r"[^.,;]{0,12}?(?:推奨|推荐|建议|권장|望ましい)")
+MAX_BEHIND = 20
+"""How many characters behind a verb may say that it is only advice."""
+
 MAX_BEFORE = 30
 """How many characters before a verb in a task may negate it."""
 _NEGATION = re.compile(
     r"\b(?:no|not|never|neither|nor|without|should|recommended|ideally|loosely|soft|optional(?:ly)?"
     r"|n[aã]o|sin|sem|ning[uú]n\w*|nenhum\w*|ne|pas|aucune?|nicht|keine?\w*|recomendad\w+"
-    r"|recommandée?|empfohlen)\b|n[’']|不|无",
+    r"|recommandée?|empfohlen)\b|n[’']|不|无|没有|推荐|建议|推奨|望ましい|권장",
     re.IGNORECASE,
 )
 """What makes a verb say nothing: `does not depend on`, `recommended after`."""
 
 _AUXILIARY = re.compile(
-    r"(?:\s*\b(?:all|both|each|can|may|must|will|only|starts?|begins?|runs?|proceed|be|is|are"
-    r"|immediately|started|in parallel|parallel|completes?|work|and|then|it|they|also|directly"
+    r"(?:\b(?:all|both|each|can|may|must|will|only|starts?|begins?|runs?|proceed|be|is|are"
+    r"|immediately|started|in|parallel|completes?|work|and|then|it|they|also|directly"
     r"|pueden?|podem?|empezar|comenzar|começar|iniciar|peut|peuvent|commencer|kann|können"
-    r"|beginnen)\b)*\s*\Z",
+    r"|beginnen|s[oó]lo|solo|apenas|todas|todos|tous|toutes|seulement|nur)"
+    r"|都|均|所有|全部|皆|仅|只|并且|并|且|需要|需|可以|可|すべて|全て|모두)\s*\Z",
     re.IGNORECASE,
 )
+"""The last word between a subject and its verb: `US1 and US2 can start after`."""
+
+MAX_WORD = 40
+"""How many characters at the end of a text are searched for such a word."""
+
 _ARROW = re.compile(r"\s*(?:→|⟶|-{1,2}>|=>)\s*")
 _SUGGESTED = re.compile(
-    r"\b(?:order|sequence|path|priority|priorities|strategy|waves?|parallel|suggested|recommended)\b",
+    r"\b(?:order|sequence|path|priority|priorities|strategy|waves?|parallel|suggested|recommended"
+    r"|orden|ordem|ordre|reihenfolge|secuencia|sequência|séquence|prioridade?|priorité|priorität)\b"
+    r"|順|顺序|優先|优先|순서|우선|推奨|推荐|권장|並列|并行|병렬",
     re.IGNORECASE,
 )
+"""What a chain is called that only suggests an order."""
+
 _LAST = re.compile(r"\s*(?:(?:is|are|comes?|goes|runs?) )?last\b", re.IGNORECASE)
 _PAIRWISE = re.compile(r"\brespectively\b", re.IGNORECASE)
 _EVERYTHING = re.compile(
-    r"\s*(?:everything|all|all (?:other|later|following) phases)\b[ .]*", re.IGNORECASE
+    r"\s*(?:(?:everything|all|all (?:other|later|following) phases|todo|tudo|tout|alles)\b|全部)"
+    r"[ .]*",
+    re.IGNORECASE,
 )
 _NO_EDGE = re.compile(
     rf"{_NEGATION.pattern}|\b(?:may|integrates?|links?|builds?|benefits?|extends?)\b", re.IGNORECASE
@@ -294,11 +320,15 @@ class _StatementReader:
     def _split_subject(self, text: str) -> tuple[Named, str]:
         """Split `US2: Depends on US1` into what the item is about and what it says of that."""
         masked = mask_notes(text)
-        for sign in (_COLON, _DASH):
-            if (match := sign.search(masked)) and (
-                subject := self.names.find_named(text[: match.start()])
-            ):
-                return subject, text[match.end() :]
+        for sign in (_COLON, _DASH, _ARROW):
+            match = sign.search(masked)
+            subject = self.names.find_named(text[: match.start()]) if match else None
+            if match is None or subject is None:
+                continue
+            rest = text[match.end() :]
+            # `Phase 2 -> after Phase 1`, but not `Setup → Core`
+            if sign is not _ARROW or _VERB.match(rest.lstrip()) or _BACKWARD.search(rest):
+                return subject, rest
         return Named(), text
 
     def _read_chain(self, text: str, place: Place) -> bool:
@@ -347,10 +377,11 @@ class _StatementReader:
         before = text[: verbs[0].start()] if verbs else ""
         for number, verb in enumerate(verbs):
             following = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
-            end = _CLAUSE_END.search(masked, verb.end(), following)
-            rest, behind = text[verb.end() : following], ""
+            start = verb.end() + masked.startswith(":", verb.end())
+            end = _CLAUSE_END.search(masked, start, following)
+            rest, behind = text[start:following], ""
             if end:
-                rest, behind = text[verb.end() : end.start()], text[end.end() : following]
+                rest, behind = text[start : end.start()], text[end.end() : following]
                 listed, comma, _ = rest.partition(",")
                 if comma and _CAN.fullmatch(end[0]) and not rest.rstrip().endswith(","):
                     rest = listed
@@ -359,6 +390,7 @@ class _StatementReader:
                 parts = _LAST_JOINT.split(rest)
                 if len(parts) > 1 and self.names.find_named(parts[-1]):
                     rest, behind = rest[: len(rest) - len(parts[-1])], parts[-1]
+            rest = self._cut_clause(rest)
             own = self._find_subject(before, subject, takes_ids_alone)
             kind = verb.lastgroup or ""
             is_stated = own is not None and (not takes_ids_alone or self.names.is_of_ids(rest))
@@ -368,6 +400,17 @@ class _StatementReader:
             before = behind
         if not takes_ids_alone:
             self._read_backward(text, masked, subject, place)
+
+    def _cut_clause(self, rest: str) -> str:
+        """What a verb rules, up to a comma after which something else begins.
+
+        Only in texts without spaces; elsewhere a comma mostly goes on with a list.
+        """
+        for comma in _OTHER_CLAUSE.finditer(mask_notes(rest)):
+            part = rest[comma.end() :].partition(",")[0]
+            if self.names.find_named(part) is None:
+                return rest[: comma.start()]
+        return rest
 
     def _find_subject(self, before: str, subject: Named, takes_ids_alone: bool) -> Named | None:
         """Find what a verb is about: what stands before it, or else what its item is about.
@@ -380,7 +423,10 @@ class _StatementReader:
         if takes_ids_alone:
             named = self.names.find_named(before)
             return named if named and named.tasks else None
-        bare = before[: len(masked) - len(_AUXILIARY.search(masked)[0])]  # type: ignore[index]
+        bare = before
+        while word := _AUXILIARY.search(masked, max(0, len(masked) - MAX_WORD)):
+            masked = masked[: word.start()]
+            bare = before[: word.start()]
         for text in (bare, bare.rpartition(",")[2]):
             if not text.strip(" ,:*_"):
                 return subject if any(subject) else None
@@ -400,8 +446,16 @@ class _StatementReader:
             if topic:
                 own = self.names.find_named(rest[: topic.start()]) or subject
                 rest = rest[topic.end() :]
-            if any(own) and not _NEGATION.search(mask_notes(rest)):
+            behind = masked[verb.end() : verb.end() + MAX_BEHIND]
+            if not any(own) or _NEGATION.search(mask_notes(rest)) or _ADVICE.match(behind):
+                continue
+            if own.tasks:
                 self._add(own, rest, verb.lastgroup or "", place)
+                continue
+            found = self.names.find_last(rest)
+            for phase in own.phases:
+                pair = (found, [phase]) if verb.lastgroup == "on" else ([phase], found)
+                self._add_phase_edges(*pair)
 
     def _add(
         self, subject: Named, rest: str, kind: str, place: Place, *, is_pairwise: bool = False
@@ -413,7 +467,8 @@ class _StatementReader:
         rest = ",".join(part for part in rest.split(",") if not _NEGATION.search(mask_notes(part)))
         if subject.tasks:
             ids = self.names.read_ids(mask_notes(rest))
-            pair = (subject.tasks, ids) if kind != "on" else (ids, subject.tasks)
+            is_waiting = kind in {"on", "after"}
+            pair = (ids, subject.tasks) if is_waiting else (subject.tasks, ids)
             if is_pairwise and len(ids) == len(subject.tasks):
                 for before, after in zip(*pair, strict=True):
                     self._add_task_edges([before], [after])
@@ -426,6 +481,8 @@ class _StatementReader:
                 self._add_phase_edges(found, [phase])
                 if list(found) == [phase] and len(subject.phases) == 1:
                     self.self_references.append(SelfReference(phase, place))
+            elif kind == "after":
+                self._add_phase_edges(self.names.find_listed(rest), [phase])
             elif _EVERYTHING.fullmatch(rest):
                 self._add_phase_edges([phase], range(phase + 1, self.names.size))
             else:

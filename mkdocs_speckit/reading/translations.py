@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""The letters of Japanese, Chinese and Korean, as a part of a set."""
+
 PHASE_WORDS = (
     "phase|fase|étape|etape|fas|fáze|faza|fázis|vaihe|этап|фаза|aşama|giai đoạn|フェーズ|段階|阶段"
     "|階段|단계|페이즈"
@@ -35,3 +38,38 @@ STORY_NUMBER = re.compile(
     rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{STORY_WORDS})[ -]?(\d{{1,4}}[a-z]?)(?!\w)", re.IGNORECASE
 )
 """A user story by its number: `User Story 1`, `US-2a`, `ユーザーストーリー3`."""
+
+STORIES_LEAD = (
+    "all|every|each|the|both|any|of|other|\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten"
+    "|desired|selected|chosen|required|relevant|remaining|above|planned|implemented|preceding"
+    "|previous|prior|todas|todos|ambas|toutes|alle[nr]?|tutte|le|as|las|les|los|os|der|die|den"
+)
+"""Words before the one for stories that mean all of them: `all five`, `the desired`."""
+
+CJK_STORIES_LEAD = (
+    "すべての|全ての|全て|全|希望する|必要な|目的とする|目的の|対象の?|実装対象の|実装したい|選択した"
+    "|모든|전체|원하는|희망하는|선택한|대상|所有的?|全部|目标|所需的?|选定的?"
+)
+
+DEPENDENCY_HEADING = re.compile(
+    "depend|dépend|depen|依存|의존|종속|依赖|abhäng|execution order", re.IGNORECASE
+)
+"""A heading under which dependencies are stated."""
+
+PARALLEL_HEADING = re.compile(r"\W*(?:parallel|paral[eé]l|並列|並行|并行|병렬)", re.IGNORECASE)
+"""A heading that begins so says what may be done at the same time."""
+
+OTHER_HEADING = re.compile(
+    r"implementation strategy|estrat[eé]gia de implementa|stratégie d[’']implémentation"
+    r"|implementierungsstrategie|実装戦略|実装方針|구현 ?전략|实施策略|实现策略"
+    r"|^\W*(?:recommended|recom[ae]nd|recommand|empfohlen|推奨|推荐|建议|권장)"
+    r"|critical path|camin?h?o crítico|ruta crítica|chemin critique|kritischer pfad"
+    r"|クリティカルパス"
+    r"|^\W*(?:notes\b|notas\b|remarques\b|notizen\b|備考|注意|メモ|备注|참고)"
+    r"|examples?\b|ejemplos?\b|exemplos?\b|exemples?\b|beispiele?\b|の例|例$|示例|예시",
+    re.IGNORECASE,
+)
+"""A heading under which an order is only suggested, or shown as an example."""
+
+NUMERALS = "一二三四五六七八九十"
+"""The numbers from 1 to 10."""

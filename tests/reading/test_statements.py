@@ -167,6 +167,20 @@ NOT_STATED = [
     "**US2**: US1's loaf needs Setup",
     "Once Foundational completes, all user stories can start in parallel",
     "**US2** uses the oven of US1",
+    "**US2**: お気に入り登録機能に依存",
+    "**US2**: US1と統合し、独立してテスト可能",
+    "**US2**: US1完了後の着手を推奨",
+    "US1 → US2 → US3 の順に実装",
+    "**US2**: 不依赖 US1，可独立完成",
+    "**US2**: 无后端依赖，复用 US1 的代码",
+    "**US2**: 推荐在 US1 后收敛",
+    "推荐按优先级顺序串行：US1 → US2 → US3",
+    "**US2**: US1에 의존하지 않음",
+    "**US2**: US1 완료 후 진행 권장",
+    "**US2**: sin dependencias de US1; comparte el horno",
+    "**US2**: não depende da US1",
+    "**US2**: ne dépend pas de US1, après le four",
+    "Orden sugerido: US1 → US2 → US3",
 ]
 
 
@@ -345,6 +359,93 @@ LANGUAGES = [
 - **Polish**: 모든 사용자 스토리 완료 후
 """,
         "1>2 2>3 3>6 4>6 5>6",
+    ),
+]
+
+LANGUAGES += [
+    (
+        """## Dependencias
+- **Foundational (Fase 2)**: depende de Setup. **Bloquea todas las historias.**
+- **US2 (Fase 4, P2)**: solo depende de US1 (necesita pan); usa el horno de US3
+- **US3**: depende de **US1**, no sólo de Foundational: hornea antes
+- **Polish**: después de las historias deseadas.
+- **US1**: **No depende de US2** — independiente
+""",
+        "1>2 2>3 2>4 2>5 3>4 3>5 3>6 4>6 5>6",
+    ),
+    (
+        """## Dependências
+- Fase 2 depende da Fase 1.
+- Fase 3 depende das Fases 1 e 2.
+- **US2 (Fase 4)**: depende só da Fase 3; reutiliza o forno da US3
+- **Polish**: depois das histórias desejadas
+- Fase 5 depende da Fase 2 e reutiliza o forno da US1
+""",
+        "1>2 1>3 2>3 3>4 3>6 4>6 5>6 2>5",
+    ),
+    (
+        """## Dépendances et ordre d'exécution
+- **Foundational (Phase 2)** : dépend de la phase 1 ; bloque toutes les stories.
+- **US2 (Phase 4)** : Dépend strictement de la phase 3 (le four)
+- **Polish** : Dépend des phases 3, 4 et 5
+""",
+        "1>2 2>3 2>4 2>5 3>4 3>6 4>6 5>6",
+    ),
+    (
+        """## 依存関係と実行順
+### フェーズ依存
+- Setup (Phase 1): 依存なし
+- Foundational (Phase 2): Setupの完了に依存 - すべてのユーザーストーリーをブロック
+- **User Story 2**: Foundational完了後に開始可能 - User Story 1と統合し、焼く機能に依存
+- US3 (P3): US1完了後、他USへの依存なし。US2完了後の着手を推奨
+- **Polish**: 目的とするUS完了後
+### 並列実行の機会
+- US1とUS2はSetup完了後に並列実行可能
+""",
+        "1>2 2>3 2>4 2>5 3>5 3>6 4>6 5>6",
+    ),
+    (
+        """## 依存関係
+- **Foundational (Phase 2)**: Setup完了後。全ユーザーストーリーをブロックする
+- **US3**: User Story 1とUser Story 2の両方に依存
+- **Polish**: 実装対象のユーザーストーリーが完了した後
+""",
+        "1>2 2>3 2>4 2>5 3>5 4>5 3>6 4>6 5>6",
+    ),
+    (
+        """## Dependencies
+- **Foundational (Phase 2)**: Setup 완료 후 - 모든 User Story를 차단
+- **User Story 1, 2 (P1)**: Foundational 완료 후 시작 가능 (P2와 병렬 가능)
+- **User Story 3 (Phase 5)**: US1·US2 완료 후. Setup 완료 후 진행 권장
+- **Polish**: 원하는 스토리가 모두 끝난 뒤
+""",
+        "1>2 2>3 2>4 2>5 3>5 4>5 3>6 4>6 5>6",
+    ),
+    (
+        """## Dependencies
+- Phase 2 (Foundational) -> Phase 1 완료 후 시작, 모든 사용자 스토리 차단
+- US1, US2 모두 Foundational 이후 시작 가능
+- **US3**: US2 완료 후. 다른 스토리에 의존하지 않음
+""",
+        "1>2 2>3 2>4 2>5 4>5",
+    ),
+    (
+        """## Dependencies
+- **Foundational（阶段二）**: 依赖 Setup(阶段一) 完成, 并阻塞所有用户故事.
+- **User Stories (Phase 3~5)**: 都依赖 Foundational 完成；建议按 P1 → P2 → P3 推进
+- **US2**: 依赖 US1，焙烤的方法被 US3 复用
+- **US3**: 在 Foundational 后可开始，推荐在 US1 后收敛
+- **Polish**: 依赖所需的用户故事全部完成
+""",
+        "1>2 2>3 2>4 2>5 3>4 3>6 4>6 5>6",
+    ),
+    (
+        """## Abhängigkeiten
+- **Foundational (Phase 2)**: abhängig von Setup, blockiert alle User Stories
+- **US2**: hängt von US1 ab
+- **US3**: nach Foundational, nach dem Backen
+""",
+        "1>2 2>3 2>4 2>5 3>4",
     ),
 ]
 
