@@ -63,7 +63,7 @@ _WAVE = re.compile(r"(?<=\d)\s?[~〜～]\s?(?=(?:US|T|Phase )?\d)")
 _DOT = re.compile(r"(?<=[\d)])\s?[·・]\s?(?=(?:US|T|Phase )?\d)")
 _BETWEEN_SCRIPTS = re.compile(rf"(?<=[{CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{CJK}])")
 _LIST = re.compile(
-    r"\b(US|Phase )(\d{1,4})((?:(?:\s?[,/&+]\s?|\s(?:and|und|et|y|e|と|및|和)\s)\d{1,4}(?![\w.-])"
+    r"\b(US|Phase )(\d{1,4})((?:(?:\s?[,/&+]\s?|\s(?:and|und|et|y|e|と|및|和)\s)\d{1,4}(?![\w-]|\.\d)"
     r"(?!\s(?!and\b|und\b|et\b|y\b|e\b)[A-Za-z])){1,30})"
 )
 """`Phases 3, 4 and 5`: numbers behind one word, none of which counts what follows it."""
@@ -100,9 +100,9 @@ _ALL_ABOVE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
-_JOINT = re.compile(
-    r"\s*(?:[,/;·・]|\s[+&∥|]\s|\b(?:and|und|et|y|e)\b|と|および|及び|和|与|및|와|과)\s*"
-)
+_WORDS_THAT_JOIN = r"[,;]|\s[+&∥|]\s|\b(?:and|und|et|y|e)\b|と|および|及び|和|与|및|와|과"
+_CLAUSE_JOINT = re.compile(_WORDS_THAT_JOIN, re.IGNORECASE)
+_JOINT = re.compile(rf"[/·・]|{_WORDS_THAT_JOIN}", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"(?:(?:the|both|and|la|le|les|du|des|da|do|das|dos|del|el|los|las|der|den|dem|die|von|de)\s+"
     r"|l['’]|(?:(?:すべて|全て)(?!の)|それぞれ|在)\s?)+",
@@ -317,16 +317,16 @@ class PhaseNames:
         whole = _strip(TASK_ID.sub(" ", strip_notes(text)))
         if rows := self._names.find_exact(whole):
             return found | self._map_rows(rows)
-        kept = []
-        for part in _split(text):
+        for number, part in enumerate(_split(text, _CLAUSE_JOINT)):
             rest = _strip(TASK_ID.sub(" ", strip_notes(part)))
             noted = self._find_in_notes(part)
             if noted and not self._names.find_exact(rest):
                 found |= noted
             elif re.search(r"\w", rest) and not _PRIORITY.fullmatch(rest):
-                kept.append(rest)
-        if kept:
-            found |= self._map_rows(self._reader.read_text(", ".join(kept), own).nodes)
+                reading = self._reader.read_text(rest, own)
+                # `Phase 2 and validates the US1 integration`: the second part says something else.
+                if number == 0 or not reading.external:
+                    found |= self._map_rows(reading.nodes)
         if not found:
             for note in _NOTE.findall(text):
                 if self.is_of_ids(note):
@@ -365,12 +365,11 @@ def mask_notes(text: str) -> str:
     return "".join(masked)
 
 
-def _split(text: str) -> list[str]:
+def _split(text: str, joint: re.Pattern[str] | None = None) -> list[str]:
     """The parts of a text between joints that are not in parentheses."""
     masked = mask_notes(text)
     parts, start = [], 0
-    for joint in _JOINT.finditer(masked):
-        if joint.end() > joint.start():
-            parts.append(text[start : joint.start()])
-            start = joint.end()
+    for found in (joint or _JOINT).finditer(masked):
+        parts.append(text[start : found.start()])
+        start = found.end()
     return [*parts, text[start:]]

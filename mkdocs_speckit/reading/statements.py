@@ -322,8 +322,10 @@ class _StatementReader:
         masked = mask_notes(text)
         for sign in (_COLON, _DASH, _ARROW):
             match = sign.search(masked)
-            subject = self.names.find_named(text[: match.start()]) if match else None
-            if match is None or subject is None:
+            if match is None or _VERB.search(masked, 0, match.start()):
+                continue
+            subject = self.names.find_named(text[: match.start()])
+            if subject is None:
                 continue
             rest = text[match.end() :]
             # `Phase 2 -> after Phase 1`, but not `Setup → Core`
@@ -381,7 +383,10 @@ class _StatementReader:
             end = _CLAUSE_END.search(masked, start, following)
             rest, behind = text[start:following], ""
             if end:
-                rest, behind = text[start : end.start()], text[end.end() : following]
+                # A word such as `should` is a part of what comes before the next verb.
+                is_word = end[0].isalpha()
+                rest = text[start : end.start()]
+                behind = text[end.start() if is_word else end.end() : following]
                 listed, comma, _ = rest.partition(",")
                 if comma and _CAN.fullmatch(end[0]) and not rest.rstrip().endswith(","):
                     rest = listed
