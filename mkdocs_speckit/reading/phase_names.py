@@ -63,7 +63,8 @@ _WAVE = re.compile(r"(?<=\d)\s?[~〜～]\s?(?=(?:US|T|Phase )?\d)")
 _DOT = re.compile(r"(?<=[\d)])\s?[·・]\s?(?=(?:US|T|Phase )?\d)")
 _BETWEEN_SCRIPTS = re.compile(rf"(?<=[{CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{CJK}])")
 _LIST = re.compile(
-    r"\b(US|Phase )(\d{1,4})((?:(?:\s?[,/&+]\s?|\s(?:and|und|et|y|e|と|및|和)\s)\d{1,4}(?![\w-]|\.\d)"
+    r"\b(US|Phase )(\d{1,4})"
+    r"((?:(?:\s?[,/&+]\s?|\s(?:and|und|et|y|e|と|및|和)\s)\d{1,4}(?![\w-]|\.\d)"
     r"(?!\s(?!and\b|und\b|et\b|y\b|e\b)[A-Za-z])){1,30})"
 )
 """`Phases 3, 4 and 5`: numbers behind one word, none of which counts what follows it."""
