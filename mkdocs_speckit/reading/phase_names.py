@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 MAX_NAME = 200
 """A longer text is not a name."""
 
+MAX_WORDS = 6
+"""Nor is a text that only begins with a number or code and has more words."""
+
 _SIGNS = str.maketrans(
     {
         "（": "(",
@@ -79,7 +82,8 @@ _STORIES = re.compile(
 )
 
 _STORY_NOUN = (
-    rf"{STORIES}|(?:user[ -])?story(?=[ -](?:phases?|work|tasks|implementation)\b)"
+    rf"{STORIES}|trabalho de hist[oó]rias? de usu[aá]rio"
+    r"|(?:user[ -])?story(?=[ -](?:phases?|work|tasks|implementation)\b)"
     r"|(?<=each )user story|(?<=every )user story|(?<=any )user story"
 )
 _ALL_STORIES = re.compile(
@@ -256,7 +260,9 @@ class PhaseNames:
             label = parse_name(bare).label
             rows = self._names.find_exact(bare)
             is_joined = len(_split(bare)) > 1
-            if not (rows or is_joined) and label is not None and label.word in _CODE_WORDS:
+            is_short = len(bare.split()) <= MAX_WORDS
+            is_labelled = label is not None and label.word in _CODE_WORDS
+            if not (rows or is_joined) and is_labelled and is_short:
                 rows = self._names.find(bare)
             rows = rows or self._names.find_begun(split_words(bare))
             found = self._map_rows(rows)

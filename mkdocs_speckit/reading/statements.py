@@ -310,7 +310,8 @@ class _StatementReader:
                 return
         elif section.takes_ids_alone:
             colon = _COLON.search(mask_notes(text))
-            rest = text[colon.end() :] if colon else text
+            if colon and not self.names.read_ids(text[: colon.start()]):
+                rest = text[colon.end() :]
         else:
             subject, rest = self._split_subject(text)
         for sentence in _split_sentences(rest):
@@ -446,7 +447,7 @@ class _StatementReader:
         for verb in _BACKWARD.finditer(masked):
             rest = text[start : verb.start()]
             start = verb.end()
-            topic = _TOPIC.search(rest)
+            *_, topic = (None, *_TOPIC.finditer(rest))
             own = subject
             if topic:
                 own = self.names.find_named(rest[: topic.start()]) or subject

@@ -42,7 +42,7 @@ STORY_NUMBER = re.compile(
 STORIES_LEAD = (
     "all|every|each|the|both|any|of|other|\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten"
     "|desired|selected|chosen|required|relevant|remaining|above|planned|implemented|preceding"
-    "|previous|prior|todas|todos|ambas|toutes|alle[nr]?|tutte|le|as|las|les|los|os|der|die|den"
+    "|previous|prior|targeted|target|in-scope|needed|prioriti[sz]ed|completed|delivered|todas|todos|todo|ambas|toutes|alle[nr]?|tutte|le|as|las|les|los|os|der|die|den"
 )
 """Words before the one for stories that mean all of them: `all five`, `the desired`."""
 

@@ -128,6 +128,8 @@ STATED = {
     "**US2**: After Setup - own counter; its task T008 is made after US1's T006": "1>4",
     "**US2**: Can start after Setup - Depends on T005 (dough) to have something": "1>4 3>4",
     "**Polish**: Depends on completion of the user stories in scope.": "3>6 4>6 5>6",
+    "**Polish**: Depends on all targeted stories being complete": "3>6 4>6 5>6",
+    "**US3**: US1 빵을 굽는 오븐이 있어야 완전 검증 가능하나 구현 자체는 Setup 완료 후 시작": "1>5",
     "**Phase 2 (Foundational)** → Must complete before any user story": STORIES_WAIT,
     "**Phase 5 (US3)** → Can start after Phase 2, depends on US2 handler": "2>5 4>5",
     "**Phase 6 (Polish)** → Must complete after all user stories": "3>6 4>6 5>6",
@@ -247,7 +249,7 @@ def test_a_task_beside_a_phase_is_a_sentence_of_its_own() -> None:
 
 def test_parallel_work_states_only_what_is_between_ids_alone() -> None:
     plan = read_items(
-        "T002 after T001", "**Bread**: T006 after T005 (it needs dough).",
+        "T002 after T001: no plan without an oven", "**Bread**: T006 after T005 (it needs dough).",
         "T007 and T008 can run in parallel after T003", "US2 after US1",
         heading="Parallel Opportunities",
     )  # fmt: skip
