@@ -447,11 +447,10 @@ class _StatementReader:
         for verb in _BACKWARD.finditer(masked):
             rest = text[start : verb.start()]
             start = verb.end()
-            *_, topic = (None, *_TOPIC.finditer(rest))
             own = subject
-            if topic:
-                own = self.names.find_named(rest[: topic.start()]) or subject
-                rest = rest[topic.end() :]
+            if topics := list(_TOPIC.finditer(rest)):
+                own = self.names.find_named(rest[: topics[-1].start()]) or subject
+                rest = rest[topics[-1].end() :]
             behind = masked[verb.end() : verb.end() + MAX_BEHIND]
             if not any(own) or _NEGATION.search(mask_notes(rest)) or _ADVICE.match(behind):
                 continue
