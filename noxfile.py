@@ -2,7 +2,7 @@
 
 `nox --list` shows them. Each environment is created from scratch. A generator's session writes its
 versions into `build/compatibility/` if all its tests pass; `tests/compatibility/table.py` makes the
-README's table of these files. The sites that it built are in `build/sites/`.
+README's table of these files. The sites that it built are in `build/sites/`, by environment.
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ def generators(session: nox.Session, environment: str) -> None:
     """Build the demo site with a generator and check its pages."""
     requirements, sites = ENVIRONMENTS[environment]
     session.install(".", *requirements, *CHECKS)
-    _look_at(session, f"{environment}-{session.python}", sites)
+    _look_at(session, environment, sites, f"{environment}-{session.python}")
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Do the same with the lowest versions that pyproject.toml allows."""
     session.install("--resolution", "lowest-direct", ".[material]", *CHECKS)
-    _look_at(session, "lowest", [*MKDOCS, "mkdocs:material", "markdown:none"])
+    _look_at(session, "lowest", [*MKDOCS, "mkdocs:material", "markdown:none"], "lowest")
 
 
 @nox.session(python=SYSTEM)
@@ -100,12 +100,12 @@ def techdocs(session: nox.Session) -> None:
     session.run("pytest", TECHDOCS, *session.posargs)
 
 
-def _look_at(session: nox.Session, name: str, sites: list[str]) -> None:
+def _look_at(session: nox.Session, environment: str, sites: list[str], record_name: str) -> None:
     RECORDS.mkdir(parents=True, exist_ok=True)
-    record = RECORDS / f"{name}.json"
+    record = RECORDS / f"{record_name}.json"
     record.unlink(missing_ok=True)
     chosen = [argument for site in sites for argument in ("--site", site)]
-    left = ["--record", str(record.resolve()), "--keep", str(SITES.resolve())]
+    left = ["--record", str(record.resolve()), "--keep", str((SITES / environment).resolve())]
     session.run("pytest", *PAGES, *chosen, *left)
 
 

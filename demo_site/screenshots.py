@@ -132,11 +132,11 @@ SITES = HERE.parent / "build" / "sites"
 """The demo site as other generators have built it (`noxfile.py`)."""
 
 GENERATORS = {
-    "readthedocs": "mkdocs-readthedocs",
-    "material": "mkdocs-material",
-    "materialx": "mkdocs-materialx",
-    "properdocs": "properdocs-mkdocs",
-    "zensical": "zensical-modern",
+    "readthedocs": "mkdocs/mkdocs-readthedocs",
+    "material": "material/mkdocs-material",
+    "materialx": "materialx/mkdocs-materialx",
+    "properdocs": "properdocs/properdocs-mkdocs",
+    "zensical": "zensical/zensical-modern",
 }
 """The pictures of the page on generators, and the sites that they show."""
 

@@ -122,9 +122,14 @@ class Built:
         return (self.folder / page / "index.html").read_text(encoding="utf-8")
 
     def documents(self) -> Iterator[tuple[str, str]]:
-        """The paths and the texts of all documents in the folder of Markdown."""
-        for file in sorted(self.docs.rglob("*.md")):
-            yield file.relative_to(self.docs).as_posix(), file.read_text(encoding="utf-8")
+        """The paths and the texts of all documents, also of those that `sources` brings in."""
+        files = {
+            file.relative_to(root).as_posix(): file
+            for root, folder in ((self.docs.parent, "specs"), (self.docs, "."))
+            for file in (root / folder).rglob("*.md")
+        }
+        for path, file in sorted(files.items()):
+            yield path, file.read_text(encoding="utf-8")
 
 
 def _convert(project: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_speckit.features.joining import join_documents
+from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.options import DEFAULTS
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.summary import render_summary
@@ -42,11 +43,17 @@ ALONE = "markdown"
 
 
 @pytest.fixture(scope="session")
-def plans(site: Site, built: Built) -> dict[str, Plan]:
+def all_plans(site: Site, built: Built) -> dict[str, Plan]:
     """The plans that the site was built from, by their paths."""
     found = [plan for path, text in built.documents() if (plan := read(text, path))]
     groups = [[plan] for plan in found] if site.generator.package == ALONE else [found]
     return {plan.path: plan for group in groups for plan in join_documents(group)}
+
+
+@pytest.fixture(scope="session")
+def plans(all_plans: Mapping[str, Plan]) -> dict[str, Plan]:
+    """Those with a level marker."""
+    return {path: plan for path, plan in all_plans.items() if plan.format == LEVEL}
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +109,20 @@ def test_the_summary_is_what_the_engine_says(
     for path, plan in plans.items():
         expected = BeautifulSoup(render_summary(plan), "html.parser")
         assert words(pages[path], ".speckit-summary") == words(expected, ".speckit-summary"), path
+
+
+def test_the_pages_of_a_spec_kit_feature(
+    site: Site, built: Built, all_plans: Mapping[str, Plan]
+) -> None:
+    """Each has the header, and the list its tasks; a page that is alone has no name to go by."""
+    found = {path: plan for path, plan in all_plans.items() if plan.format == SPEC_KIT}
+    assert len(found) > 1
+    for path, plan in found.items():
+        page = BeautifulSoup(built.html(path), "html.parser")
+        if site.generator.package == ALONE and plan.kind == "checklist":
+            continue
+        assert len(page.select(".speckit-header")) == 1, path
+        assert len(page.select(".speckit-task")) == len(plan.tasks), path
 
 
 def test_drawings_keep_their_letter_case(built: Built, plans: Mapping[str, Plan]) -> None:
@@ -169,7 +190,7 @@ def test_the_overview_knows_all_plans(site: Site, built: Built) -> None:
         return
     assert names[:8] == [
         "Search", "Search Index", "Search Suggestions", "Address Book", "Data export", "Passkeys",
-        "Express Checkout", "Gift Cards",
+        "Express Checkout", "Sail Repairs",
     ]  # fmt: skip
 
 
@@ -180,10 +201,10 @@ def test_nothing_is_taken_from_elsewhere(pages: Mapping[str, BeautifulSoup]) -> 
 
 
 def test_the_audit_of_the_built_site_finds_placeholders_alone(
-    built: Built, plans: Mapping[str, Plan]
+    built: Built, all_plans: Mapping[str, Plan]
 ) -> None:
     command = [str(Path(sys.executable).with_name("mkdocs-speckit")), "site", "--format", "json"]
     run = subprocess.run([*command, str(built.folder)], capture_output=True, check=False)
     found = Counter(f["rule"] for f in json.loads(run.stdout)["findings"])
-    placeholders = sum(len(plan.placeholders) for plan in plans.values())
+    placeholders = sum(len(plan.placeholders) for plan in all_plans.values())
     assert (found, run.returncode) == ({"visible-placeholder": placeholders}, 1)
