@@ -119,7 +119,7 @@ def _make_effort_badge(effort: Estimate | None, unestimated: int, subject: str) 
 def _make_progress_badge(
     completion: Completion, subject: str, without: str = NO_CHECKLIST
 ) -> Badge:
-    """The badge of what is done; `without` is what it says where there are no items."""
+    """Make the badge of how much is done; if there is nothing to tick, its text is `without`."""
     if not completion.total:
         return Badge("progress", without, PLAIN, subject)
     colour = _choose_colour(completion.done, completion.total)

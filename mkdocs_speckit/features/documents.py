@@ -11,10 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import CONTRACTS
-from mkdocs_speckit.features.entries import make_title
+from mkdocs_speckit.features.entries import find_status, make_title, name_stage
 from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.model.tasks import name_phase_anchors
 from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.reading.checklists import COUNTED
 
@@ -71,8 +70,20 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     def is_template(self) -> bool:
         """True if nobody has filled the feature in: its title is a template's, no task is done."""
         leading = self.spec or self.plan or self.tasks
-        has_begun = self.tasks is not None and self.tasks.completion.done > 0
-        return leading is not None and leading.has_unfilled_title and not has_begun
+        return leading is not None and leading.has_unfilled_title and not self.completion.done
+
+    @property
+    def completion(self) -> Completion:
+        """How many tasks are done."""
+        return self.tasks.completion if self.tasks is not None else NO_TASKS
+
+    @property
+    def state(self) -> str:
+        """How far the feature is, in the words of the overview."""
+        done = self.completion
+        status = find_status(done, is_template=self.is_template, is_blocked=done.blocked > 0)
+        documents = filter(None, (self.spec, self.plan, self.tasks))
+        return status if done.total else name_stage(status, [each.kind for each in documents])
 
     @cached_property
     def story_completions(self) -> dict[str, Completion]:
@@ -111,8 +122,7 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
         """The anchors of each story's phase, or else of its first task."""
         anchors: dict[str, str] = {}
         if self.tasks is not None:
-            phases = self.tasks.phases
-            for phase, anchor in zip(phases, name_phase_anchors(phases), strict=True):
+            for phase, anchor in zip(self.tasks.phases, self.tasks.phase_anchors, strict=True):
                 for story in phase.stories:
                     anchors.setdefault(story, anchor)
             for task in self.tasks.tasks:

@@ -21,7 +21,7 @@ from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import estimate_remaining_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.finding import Failures, Finding
@@ -136,14 +136,10 @@ class Entry(Struct, frozen=True):
 
     @property
     def state(self) -> str:
-        """What the overview says: the status, or how far documents are that have no tasks yet.
-
-        A feature of Spec Kit is `specified`, then `planned`, before it has tasks to start with.
-        """
-        kinds = {document.kind for document in self.documents}
-        if self.format != SPEC_KIT or self.status != "not started" or "tasks" in kinds:
+        """What the overview says: the status, or how far documents are that have no tasks yet."""
+        if self.format != SPEC_KIT or self.figures.completion.total:
             return self.status
-        return "planned" if "plan" in kinds else "specified" if "spec" in kinds else self.status
+        return name_stage(self.status, [document.kind for document in self.documents])
 
 
 class Totals(Struct, frozen=True):
@@ -257,6 +253,27 @@ def shorten_title(title: str) -> str:
     return _KIND_IN_TITLE.sub("", title, count=1) or title
 
 
+def find_status(completion: Completion, *, is_template: bool, is_blocked: bool) -> Status:
+    """Find the status of a feature. A template counts as filled in once something is ticked."""
+    if completion.is_complete:
+        return "done"
+    if is_template and not completion.done:
+        return "not filled in"
+    if is_blocked:
+        return "stuck"
+    return "under way" if completion.done else "not started"
+
+
+def name_stage(status: Status, kinds: Collection[str]) -> str:
+    """Name how far a Spec Kit feature without tasks is: `specified`, then `planned`.
+
+    `kinds` are those of its documents.
+    """
+    if status != "not started":
+        return status
+    return "planned" if "plan" in kinds else "specified" if "spec" in kinds else status
+
+
 def _make_entry(
     feature: Feature,
     plans: Sequence[Plan],
@@ -279,16 +296,9 @@ def _make_entry(
         placeholders=sum(len(plan.placeholders) for plan in plans),
         questions=sum(len(plan.questions) for plan in plans),
     )
-    is_blocked = any(rating.is_blocked for rating in leading.ratings) or completion.blocked
-    status: Status = "not started"
-    if completion.is_complete:
-        status = "done"
-    elif not completion.done and _is_template(leading, figures):
-        status = "not filled in"
-    elif is_blocked:
-        status = "stuck"
-    elif completion.done:
-        status = "under way"
+    is_blocked = completion.blocked > 0 or any(rating.is_blocked for rating in leading.ratings)
+    is_template = _is_template(leading, figures)
+    status = find_status(completion, is_template=is_template, is_blocked=is_blocked)
 
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)

@@ -314,17 +314,8 @@ class Item(Struct, frozen=True, gc=False):
     priority: str | None = None
 
 
-_STORY_LEAD = re.compile(
-    r"\W*(?:user[ -]story|story|us)[ -]?\d{1,4}[a-z]?[\s:.)–—-]*", re.IGNORECASE
-)
 _NOTE = re.compile(r"[(（].*")
 _AFTER_FIRST_WORDS = re.compile(r"(?:[&/,:+]|\band\b|\s[–—-]\s).*")
-
-
-def _cut_story(title: str) -> str:
-    """A title without the number of a story that it begins with."""
-    lead = _STORY_LEAD.match(title)
-    return title[lead.end() :] if lead else title
 
 
 class PhaseBoxes(Struct, frozen=True, gc=False):
@@ -337,8 +328,9 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     `is_numbered` is called `Phase 2: …`, or has another word for it. `first_open` is the first open
     item of these boxes that is not blocked.
 
-    In a task list, `label` is the number or code in the heading, `stories` are the ids of the user
-    stories that the phase is for, and `is_mvp` is true if it says so.
+    In a task list, `label` is the number or code in the heading, and `own_title` the title without
+    the number of a story that it begins with: `Sign in`, or nothing. `stories` are the ids of the
+    user stories that the phase is for, and `is_mvp` is true if it says so.
     """
 
     title: str
@@ -352,13 +344,9 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     priority: str = ""
     first_open: Item | None = None
     label: str = ""
+    own_title: str = ""
     stories: tuple[str, ...] = ()
     is_mvp: bool = False
-
-    @property
-    def own_title(self) -> str:
-        """The title without the number of the story that it begins with: `Sign in`."""
-        return _cut_story(self.title) if self.stories else self.title
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -370,7 +358,8 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
         title = _NOTE.sub("", self.title).strip() or self.title
         if len(self.stories) == 1:
             (story,) = self.stories
-            return f"{story} {_cut_story(title)}".strip(), story
+            full = f"{story} {_NOTE.sub('', self.own_title)}".strip()
+            return (full, story) if full != story else (story,)
         shorter = [", ".join(self.stories)]
         if not self.stories:
             code = "" if self.label.isdigit() else self.label

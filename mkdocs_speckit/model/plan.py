@@ -141,6 +141,19 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         is_inside = self.format == SPEC_KIT and parent.name == CHECKLISTS
         return str(parent.parent if is_inside else parent)
 
+    @cached_property
+    def phase_anchors(self) -> tuple[str, ...]:
+        """Ids of the headings of a task list's phases, `phase-3`, each once.
+
+        A phase without a label has its place in the list: `phase-no-5`.
+        """
+        found: dict[str, None] = {}
+        for number, phase in enumerate(self.phases, 1):
+            anchor = f"phase-{phase.label.casefold()}"
+            is_taken = not phase.label or anchor in found
+            found[f"phase-no-{number}" if is_taken else anchor] = None
+        return tuple(found)
+
     @property
     def has_unfilled_title(self) -> bool:
         """True if the title is still a template's."""

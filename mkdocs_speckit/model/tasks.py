@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_speckit.model.graph import Edge
-    from mkdocs_speckit.model.parts import PhaseBoxes
 
 NO_CRITERIA = Completion()
 
 ONE_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
 """A pattern of the number of a task: `T012`, `T-012`, `T028b`."""
+
+ONE_REQUIREMENT = r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)"
+"""A pattern of the id of a requirement or a success criterion: `FR-001`, `SC-002`."""
 
 TASK_ID = re.compile(
     rf"(?<![\w-])(?P<first>{ONE_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,8}})(?![\w.]))?"
@@ -83,19 +85,6 @@ class Task(Struct, frozen=True, gc=False):
     def is_counted(self) -> bool:
         """True unless it is cancelled."""
         return self.state != "cancelled"
-
-
-def name_phase_anchors(phases: Sequence[PhaseBoxes]) -> list[str]:
-    """Ids of the headings of a task list's phases, `phase-3`, each once.
-
-    A phase without a label has its place in the list: `phase-no-5`.
-    """
-    found: dict[str, None] = {}
-    for number, phase in enumerate(phases, 1):
-        anchor = f"phase-{phase.label.casefold()}"
-        is_taken = not phase.label or anchor in found
-        found[f"phase-no-{number}" if is_taken else anchor] = None
-    return list(found)
 
 
 def find_task_edges(tasks: Sequence[Task]) -> list[Edge]:

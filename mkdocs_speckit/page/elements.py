@@ -75,7 +75,8 @@ def _keep_letters(text: str) -> str:
     return "".join(_WORD.findall(STASHED.sub("", text).replace("_", ""))).casefold()
 
 
-_BOX = re.compile(r"\s*\[([ xXB~-])\](?:(?=\s)|$)")
+BOX = re.compile(r"\s*\[([ xXB~-])\](?=\s|$)")
+"""The box that an item's text begins with, and its sign."""
 
 CLASS_OF_ITEM = "speckit-item"
 
@@ -92,7 +93,7 @@ def draw_boxes(root: Element) -> None:
         if not (item.text or "").strip() and len(item) and item[0].tag == "p":
             holder = item[0]
         text = holder.text or ""
-        match = _BOX.match(text)
+        match = BOX.match(text)
         # `[x]**b**` is not a box: an element follows without a space.
         if match is None or (match.end() == len(text) and len(holder)):
             continue

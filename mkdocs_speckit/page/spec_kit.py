@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_speckit.model.tasks import name_phase_anchors
+from mkdocs_speckit.model.tasks import ONE_REQUIREMENT
 from mkdocs_speckit.model.wording import format_completion
 from mkdocs_speckit.page.pieces import wrap_added
 from mkdocs_speckit.page.tasks import append_inline, draw_tasks
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.plan import Plan
 
-_REQUIREMENT = re.compile(r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)")
+_REQUIREMENT = re.compile(ONE_REQUIREMENT)
 
 MAX_ID = 12
 """No id of a requirement has more characters."""
@@ -63,7 +63,7 @@ def _name_anchors(plan: Plan) -> dict[int, str]:
         heading = graph.table if mark.kind == "heading" else mark.parent
         if heading is not None:
             anchors[heading] = GRAPH_ANCHOR
-    for phase, anchor in zip(plan.phases, name_phase_anchors(plan.phases), strict=True):
+    for phase, anchor in zip(plan.phases, plan.phase_anchors, strict=True):
         if phase.heading is not None:
             anchors[phase.heading] = anchor
     return anchors

@@ -11,6 +11,7 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
+from mkdocs_speckit.page.elements import BOX
 from mkdocs_speckit.page.pieces import STASHED, wrap_added
 from mkdocs_speckit.reading.task_lists import read_number, read_tags
 from mkdocs_speckit.rendering.marks import render_pill, render_sign
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.tasks import Task
     from mkdocs_speckit.schedule.tasks import Standing
 
-_BOX = re.compile(r"\s*\[[ xXB~-]\](?=\s|$)")
 _STASHED_BOX = re.compile(rf"\s*{STASHED.pattern}")
 _CHECKBOX = re.compile(r"""<input\b[^<>]*\btype=["']?checkbox\b""")
 _INLINE = frozenset("strong b em i del s code span".split())
@@ -42,8 +42,8 @@ def draw_tasks(
 ) -> None:
     """Draw the items of a task list; `story_links` are addresses by the ids of stories.
 
-    An item is found by its number,
-    as often as the list has it; one that the page shows otherwise stays as it is.
+    An item is found by its number, as often as the list has it. One that the page shows otherwise
+    stays as it is.
     """
     left: defaultdict[str, deque[tuple[Task, Standing]]] = defaultdict(deque)
     for task, standing in tasks:
@@ -78,7 +78,7 @@ def draw_tasks(
 
 def _find_box_end(text: str, stash: HtmlStash) -> int:
     """Where the box ends that a text begins with, also one that an extension has drawn; else 0."""
-    if match := _BOX.match(text):
+    if match := BOX.match(text):
         return match.end()
     match = _STASHED_BOX.match(text)
     number = int(match[1]) if match else len(stash.rawHtmlBlocks)

@@ -8,9 +8,8 @@ The rules are in `docs/spec-kit.md`, section S5. An example:
     | Small images  | N/A           |
     | Tests first   | Action needed |
 
-1 of 2 gates pass; one that is not applicable does not count, nor does one of which the cell says
-something else. Boxes there are gates as well, and
-counted as all boxes are.
+1 of 2 gates pass. A gate that is not applicable does not count, nor does one whose cell says
+anything else. Boxes in the section are gates as well, and count as boxes do elsewhere.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 SECTION = "constitution check"
 
-_MARKS = r"[\s*_✅✓✔☑❌✗✘⚠️⚠🟢🟡🔴:–—-]*"
+_MARKS = r"[\s*_✅✓✔☑❌✗✘⚠️🟢🟡🔴:–—-]*"
 _PASSES = re.compile(rf"(?=[^\w]*[✅✓✔☑])|{_MARKS}pass(?:e[ds]|ing)?\b", re.IGNORECASE)
 _APPLIES_NOT = re.compile(rf"{_MARKS}(?:n/?a\b|not applicable\b)", re.IGNORECASE)
 _FAILS = re.compile(

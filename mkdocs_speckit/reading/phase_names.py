@@ -185,7 +185,8 @@ class PhaseNames:
     def read_ids(self, text: str) -> list[str]:
         """The ids in a text; a range stands for the tasks of the list whose numbers lie in it.
 
-        Of a range that is too long only the last is returned: there is no such task.
+        A range of more than `MAX_RANGE` numbers is a mistake. Only its last number is returned: no
+        list has that task, so the rule `unknown-task` reports it.
         """
         found: dict[str, None] = {}
         for match in TASK_ID.finditer(text):

@@ -10,7 +10,8 @@ An example:
 1. The words without brackets are a question, as they are the whole value of `Heating`, but for a
    note.
 2. The brackets in FR-006 ask something, so they are a question wherever they stand.
-3. The last brackets ask nothing and are no value: the item only mentions them.
+3. The last brackets ask nothing, and the item goes on after them: it is about such marks, and asks
+   no question itself.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def find_questions(document: Document) -> tuple[Placeholder, ...]:
     texts = {drop_gaps(run.text[bracket.start : bracket.end]) for run, bracket in found}
 
     def find_alike(text: str) -> Iterator[Bracket]:
-        """All places of these texts, also where they are no questions; none inside another."""
+        """Every place that reads like one of the questions, whether it asks or not."""
         done = 0
         for match in _WORDS.finditer(text):
             if match.start() < done:

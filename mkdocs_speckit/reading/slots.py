@@ -44,6 +44,7 @@ from mkdocs_speckit.reading.placeholders import (
 )
 from mkdocs_speckit.reading.questions import find_asking_brackets, is_marker
 from mkdocs_speckit.reading.task_lists import read_number
+from mkdocs_speckit.reading.translations import ONE_STORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ _TITLE_SLOT = re.compile(rf"(?:^|[:：])[\s{GAP}]*\[[^\[\]a-z]{{2,60}}\][\s{GAP}
 _LABELLED = re.compile(r"[ \t>]*(?:[-*][ \t]+)?\*\*[^*:]{1,60}(?:\*\*:|:\*\*)")
 _FOLDER = re.compile(r"\[###[^\[\]`]{0,60}\]")
 _TASK_TAG = re.compile(rf"{_BLANK}(\[[^\[\]]{{1,40}}\]){_BLANK}:?")
-_STORY_TAG = re.compile(r"(?:US|User Story|Story)[ -]?\d{1,3}[a-z]?(?:[/,].{0,60})?")
+_STORY_TAG = re.compile(rf"{ONE_STORY}(?:[/,].{{0,60}})?", re.IGNORECASE)
 _LEGEND = re.compile(r"(?:P|ID|Story)\??|what was chosen|why chosen|what else evaluated")
 """The brackets that the kit's own words explain: `[Story] maps a task to its story`. Its older
 plans also say how to write a decision."""

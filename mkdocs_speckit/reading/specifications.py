@@ -20,19 +20,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.tasks import Requirement, Story
+from mkdocs_speckit.model.tasks import ONE_REQUIREMENT, Requirement, Story
 from mkdocs_speckit.reading.task_lists import PRIORITY, shorten_title
-from mkdocs_speckit.reading.translations import STORY_WORDS
+from mkdocs_speckit.reading.translations import STORY_TITLE
 
 if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document, ListItem
 
-_STORY_HEADING = re.compile(
-    rf"\W*(?:{STORY_WORDS})[ -]?(?P<number>\d{{1,4}}[a-z]?)(?!\w)[\s:：.)–—-]*(?P<title>.*)",
-    re.IGNORECASE,
-)
 _LEVELS = (2, 3, 4)
-_REQUIREMENT = re.compile(r"(?P<id>(?:N?FR|SC)-\d{1,4}[a-z]?)(?!\w)\W*(?P<text>.*)", re.DOTALL)
+_REQUIREMENT = re.compile(rf"(?P<id>{ONE_REQUIREMENT})\W*(?P<text>.*)", re.DOTALL)
 _NUMBERED = re.compile(r"[\s>]*\d{1,9}[.)]\s")
 
 
@@ -46,11 +42,11 @@ def read_stories(document: Document) -> tuple[Story, ...]:
     )
     found = []
     for index, mark in enumerate(document.outline):
-        match = _STORY_HEADING.fullmatch(mark.text) if mark.level in _LEVELS else None
+        match = STORY_TITLE.fullmatch(mark.text) if mark.level in _LEVELS else None
         if match:
             priority = PRIORITY.search(mark.text)
             story = Story(
-                f"US{match['number']}",
+                f"US{match['story']}",
                 shorten_title(match["title"]) or mark.text,
                 (priority[1] or priority[2]) if priority else None,
                 scenarios[index],

@@ -26,7 +26,12 @@ from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes
 from mkdocs_speckit.model.tasks import MAX_RANGE, ONE_ID, Task
 from mkdocs_speckit.reading.checklists import COUNTED, MAX_ITEM_LINES, STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import fold_spaces
-from mkdocs_speckit.reading.translations import PHASE_COUNTERS, PHASE_WORDS, STORY_NUMBER
+from mkdocs_speckit.reading.translations import (
+    PHASE_COUNTERS,
+    PHASE_WORDS,
+    STORY_NUMBER,
+    STORY_TITLE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +43,6 @@ _ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>T-?\d{{2,8}}(?!
 """The number that a task begins with; `last` ends a range of numbers."""
 
 _TAG = re.compile(r"\s?\[([^\[\]]{1,40})\]:?")
-_STORY = re.compile(r"(?:US|User Story|Story)[ -]?(\d{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
 _REQUIREMENT = re.compile(
     r"(?<![\w-])(?P<kind>N?FR|SC)-(?P<first>\d{1,4}[a-z]?)(?!\w)"
     r"(?:\s?(?:[–—〜～~…-]|\.{2,3}|\bto\b|\bthrough\b)\s?(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
@@ -73,7 +77,7 @@ class TaskTag(NamedTuple):
     @property
     def story(self) -> str | None:
         """The id of the story that it names: `US3` of `[Story 3]`."""
-        named = _STORY.match(self.text)
+        named = STORY_NUMBER.match(self.text)
         return f"US{named[1]}" if named else None
 
 
@@ -313,9 +317,10 @@ def _read_phases(
         inside = [tasks[index] for index in own[number]]
         completion = sum((COUNTED[task.state] for task in inside), Completion())
         opened = [items[index] for index in own[number] if tasks[index].state == "open"]
-        priority = PRIORITY.search(text)
+        priority, title = PRIORITY.search(text), shorten_title(phase.title)
+        story = STORY_TITLE.fullmatch(title)
         yield PhaseBoxes(
-            shorten_title(phase.title),
+            title,
             outline[phase.heading].line,
             phase.heading,
             completion,
@@ -323,6 +328,7 @@ def _read_phases(
             priority=(priority[1] or priority[2]) if priority else "",
             first_open=opened[0] if opened else None,
             label=phase.label,
+            own_title=story["title"] if story else title,
             stories=_find_stories(text, inside),
             is_mvp=_MVP.search(text) is not None,
         )

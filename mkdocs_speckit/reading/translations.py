@@ -1,7 +1,7 @@
 """The words for phases and user stories in the languages that documents are written in.
 
 Headings are translated, and numbers are not: what counts is a number behind one of these words.
-They are parts of patterns, all without groups and regardless of case.
+The words are parts of patterns, without groups and regardless of case.
 """
 
 from __future__ import annotations
@@ -34,10 +34,14 @@ STORIES = (
 )
 """The same word for several stories."""
 
-STORY_NUMBER = re.compile(
-    rf"(?:(?<!\w)|(?<=[^\x00-\x7f]))(?:{STORY_WORDS})[ -]?(\d{{1,4}}[a-z]?)(?!\w)", re.IGNORECASE
-)
-"""A user story by its number: `User Story 1`, `US-2a`, `ユーザーストーリー3`."""
+ONE_STORY = rf"(?:{STORY_WORDS})[ -]?(?P<story>\d{{1,4}}[a-z]?)(?!\w)"
+"""A user story by its number, the group `story`: `User Story 1`, `US-2a`, `ユーザーストーリー3`."""
+
+STORY_NUMBER = re.compile(rf"(?:(?<!\w)|(?<=[^\x00-\x7f])){ONE_STORY}", re.IGNORECASE)
+"""The same anywhere in a text; `findall` gives the numbers."""
+
+STORY_TITLE = re.compile(rf"\W*{ONE_STORY}[\s:：.)–—-]*(?P<title>.*)", re.IGNORECASE)
+"""A heading that begins with a story, and what it says after the number."""
 
 STORIES_LEAD = (
     "all|every|each|the|both|any|of|other|\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten"

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.formats import NAMES_OF_FORMATS
+from mkdocs_speckit.model.formats import NAMES_OF_FORMATS, SPEC_KIT
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.model.tasks import name_phase_anchors
 from mkdocs_speckit.model.wording import cut_text, format_completion, format_count, join_words
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.text_width import measure_text
-from mkdocs_speckit.schedule.states import find_states
+from mkdocs_speckit.schedule.states import find_phase_states
 from mkdocs_speckit.schedule.tasks import find_standings
 
 if TYPE_CHECKING:
@@ -52,6 +51,10 @@ STRIP_WIDTH = 640.0
 NAME_SIZE = 12.0
 BOLD = 1.08
 """How much wider bold letters are."""
+
+
+SIGNED = frozenset(["done", "not filled in", "stuck", "under way"])
+"""The states of a feature that have a sign of their own."""
 
 
 class Segment(Struct, frozen=True):
@@ -129,7 +132,7 @@ def render_header(documents: FeatureDocuments, kind: str) -> str:
         "header.html",
         sign=_find_sign(documents),
         counts=list(_count_parts(documents)),
-        format=NAMES_OF_FORMATS["spec-kit"],
+        format=NAMES_OF_FORMATS[SPEC_KIT],
         graph=documents.find_link(tasks, GRAPH_ANCHOR) if tasks and _has_edges(tasks) else None,
         segments=segments,
         current=current,
@@ -147,18 +150,8 @@ def _has_edges(tasks: Plan) -> bool:
 
 def _find_sign(documents: FeatureDocuments) -> Sign:
     """The state of the whole feature."""
-    if documents.is_template:
-        return Sign("not-filled-in", "Not filled in")
-    done = documents.tasks.completion if documents.tasks is not None else Completion()
-    if done.is_complete:
-        return Sign("done", "Done")
-    if done.blocked:
-        return Sign("stuck", "Stuck")
-    if done.done:
-        return Sign("under-way", "Under way")
-    if done.total:
-        return Sign("waiting", "Not started")
-    return Sign("waiting", "Planned" if documents.plan is not None else "Specified")
+    state = documents.state
+    return Sign(state.replace(" ", "-") if state in SIGNED else "waiting", state.capitalize())
 
 
 def _count_parts(documents: FeatureDocuments) -> Iterator[str]:
@@ -199,20 +192,9 @@ def _link_questions(documents: FeatureDocuments) -> Iterator[tuple[Link, str]]:
 # The strip.
 
 
-def _find_phase_states(tasks: Plan) -> list[str]:
+def _name_phase_states(tasks: Plan) -> list[str]:
     """The state of each phase, as a class; that of one of which nothing is known is empty."""
-    known = {}
-    for graph in tasks.graphs[:1]:
-        states = find_states(tasks, graph)
-        known = {node.heading: s for node, s in zip(graph.nodes, states, strict=True) if s}
-    found = []
-    for phase in tasks.phases:
-        completion = phase.completion
-        state = "done" if completion.is_complete else "under way" if completion.done else ""
-        if completion.blocked:
-            state = "stuck"
-        found.append(known.get(phase.heading, state).replace(" ", "-"))
-    return found
+    return [(state or "").replace(" ", "-") for state in find_phase_states(tasks)]
 
 
 def _make_segments(documents: FeatureDocuments) -> Iterator[Segment]:
@@ -228,7 +210,7 @@ def _make_segments(documents: FeatureDocuments) -> Iterator[Segment]:
             percent = _round_percent(done)
             yield Segment(1, sign.state, percent, "", "", full, documents.find_link(tasks))
         return
-    anchors, states = name_phase_anchors(tasks.phases), _find_phase_states(tasks)
+    anchors, states = tasks.phase_anchors, _name_phase_states(tasks)
     whole = sum(tasks.phases[index].completion.total for index in shown)
     for index in shown:
         phase, state = tasks.phases[index], states[index]
@@ -338,7 +320,7 @@ def _list_waiting_phases(
     tasks = documents.tasks
     if tasks is None:
         return
-    anchors = name_phase_anchors(tasks.phases)
+    anchors = tasks.phase_anchors
     reasons = {task.phase: standing.phases for task, standing in pairs if standing.phases}
     for index, phases in reasons.items():
         if index is not None:
@@ -366,7 +348,7 @@ def _link_task(documents: FeatureDocuments, task: Task) -> Link:
 
 def _make_stories(documents: FeatureDocuments, tasks: Plan) -> Iterator[StoryRow]:
     """The stories of the specification with their progress; without one, those of the phases."""
-    states = _find_phase_states(tasks)
+    states = _name_phase_states(tasks)
     phase_of = {story: i for i, phase in enumerate(tasks.phases) for story in phase.stories}
     spec = documents.spec
     if spec is not None and spec.stories:
@@ -375,13 +357,12 @@ def _make_stories(documents: FeatureDocuments, tasks: Plan) -> Iterator[StoryRow
             for story in spec.stories
         ]
     else:
-        anchors = name_phase_anchors(tasks.phases)
         named = [
             (
                 story,
-                tasks.phases[index].own_title,
+                tasks.phases[index].own_title or tasks.phases[index].title,
                 tasks.phases[index].priority or None,
-                documents.find_link(tasks, anchors[index]),
+                documents.find_link(tasks, tasks.phase_anchors[index]),
             )
             for story, index in phase_of.items()
         ]

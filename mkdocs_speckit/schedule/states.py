@@ -9,7 +9,7 @@ from mkdocs_speckit.schedule import schedule_remaining_plan
 from mkdocs_speckit.schedule.tasks import find_open_prerequisites
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.parts import Graph, Item
+    from mkdocs_speckit.model.parts import Completion, Graph, Item
     from mkdocs_speckit.model.plan import Plan
 
 State = Literal["done", "under way", "can start", "waiting", "stuck"]
@@ -48,6 +48,30 @@ def find_states(plan: Plan, graph: Graph) -> tuple[State | None, ...]:
             can_start = index not in waits_outside and all(map(plan.is_done, needs))
             states.append("can start" if can_start else "waiting")
     return tuple(states)
+
+
+def find_phase_states(plan: Plan) -> tuple[State | None, ...]:
+    """Find the state of each phase of a task list.
+
+    None if it has no tasks that count, or if it is not begun and nothing is stated of what it waits
+    for.
+    """
+    known: dict[int | None, State] = {}
+    for graph in plan.graphs[:1]:
+        states = find_states(plan, graph)
+        known = {node.heading: s for node, s in zip(graph.nodes, states, strict=True) if s}
+    return tuple(
+        known.get(phase.heading) or _find_own_state(phase.completion) for phase in plan.phases
+    )
+
+
+def _find_own_state(completion: Completion) -> State | None:
+    """The state of a phase by its boxes alone."""
+    if completion.blocked:
+        return "stuck"
+    if completion.is_complete:
+        return "done"
+    return "under way" if completion.done else None
 
 
 def find_next_item(plan: Plan) -> Item | None:

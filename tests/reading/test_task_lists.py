@@ -65,6 +65,7 @@ def test_other_items_are_no_tasks(item: str) -> None:
     [
         ("[P]", True, None), ("[US3]", False, "US3"), ("[P] [US3]", True, "US3"),
         ("[US-3] [P]", True, "US3"), ("[Story 3]", False, "US3"), ("[US2/FR-003]", False, "US2"),
+        ("[사용자 스토리 3]", False, "US3"),
         ("[US5a]", False, "US5a"), ("[Setup]", False, None), ("", False, None),
         ("[P1]", False, None), ("(P)", False, None),
     ],
@@ -154,6 +155,22 @@ def test_the_heading_of_a_phase(
     phase = read_list(f"{heading}\n\n- [ ] T001 Bake\n").phases[0]
     assert (phase.label, phase.title) == (label, title)
     assert (phase.stories, phase.priority) == (stories, priority)
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("User Story 1 - Bake (Priority: P1)", ("US1 Bake", "US1")),
+        ("User Story 1 (P1)", ("US1",)),
+        ("ユーザーストーリー1 - 焼く", ("US1 焼く", "US1")),
+        ("Récit utilisateur 2 : Cuire (simple)", ("US2 Cuire", "US2")),
+        ("Bake (US1)", ("US1 Bake", "US1")),
+        ("Foundational (Blocking)", ("Foundational",)),
+        ("Polish & Cleaning", ("Polish & Cleaning", "Polish")),
+    ],
+)
+def test_what_a_phase_is_called(heading: str, names: tuple[str, ...]) -> None:
+    assert read_list(f"## Phase 3: {heading}\n\n- [ ] T001 Bake\n").phases[0].names == names
 
 
 def test_a_phase_is_for_the_one_story_of_its_tasks() -> None:

@@ -179,6 +179,10 @@ PLAN = "# Implementation Plan: Oven\n\n## Technical Context\n\n## Constitution C
         ({"spec.md": SPEC}, ["Specified", "2 stories", "1 requirement"]),
         ({"spec.md": SPEC, "plan.md": PLAN}, ["Planned", "2 stories", "1 requirement"]),
         (
+            {"spec.md": SPEC, "tasks.md": "# Tasks: Oven\n\n**Input**: specs/001-oven\n"},
+            ["Specified", "2 stories", "1 requirement"],
+        ),
+        (
             {"spec.md": SPEC, "tasks.md": TASKS.replace("[x]", "[ ]")},
             ["Not started", "0 of 8 tasks", "0 of 1 criteria"],
         ),

@@ -12,6 +12,7 @@ from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model.formats import SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.wording import format_count, join_words, shorten_list
+from mkdocs_speckit.reading.translations import STORY_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +184,7 @@ def story_without_task(plan: Plan, feature: Feature) -> Reports:
     if not named & {_read_number(story.id) for story in plan.stories}:
         return
     headings = {
-        int(number) for mark in tasks.outline for number in _STORY_NUMBER.findall(mark.text)
+        _read_number(number) for mark in tasks.outline for number in STORY_NUMBER.findall(mark.text)
     }
     for story in plan.stories:
         if _read_number(story.id) not in named | headings:
@@ -192,9 +193,6 @@ def story_without_task(plan: Plan, feature: Feature) -> Reports:
                 f"{_name(tasks)} has no task for {story.id}, “{story.title}”; write its tasks, or"
                 " label them",
             )
-
-
-_STORY_NUMBER = re.compile(r"\b(?:US|User[ -]Story|Story)[ -]?(\d{1,3})", re.IGNORECASE)
 
 
 def _list_stories(tasks: Plan) -> Iterator[tuple[str, Place]]:
