@@ -106,7 +106,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """
 
     summary: Switch = True
-    """Show the summary under the title."""
+    """Show the header under the title."""
 
     progress: Switch = True
     """Show a completion bar at each heading that has its own checklist."""

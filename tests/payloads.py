@@ -44,7 +44,7 @@ PAYLOADS = {
     # Languages that are read on the way
     "expression": "{{7*7}} ${7*7} #{7*7} <%= 7*7 %>",
     "statement": "{% raw %}{% include '/etc/passwd' %}{% endraw %}{# x #}",
-    "attribute list": '{: onclick="alert(1)" .speckit-summary #speckit }',
+    "attribute list": '{: onclick="alert(1)" .speckit-header #speckit }',
     "mermaid": '"] --> x; click p0 "javascript:alert(1)"; %%{init: {}}%% :::x #quot;',
     "mermaid's words": "section end; title x : done, 2001-01-01",
     "entities": "&lt;b&gt; &#60;img src=x onerror=alert(1)&#62; &amp;lt; &#x1; &unknown;",

@@ -47,8 +47,8 @@ def colour(page: Page, selector: str, name: str) -> str:
 
 
 PARTS = (
-    ".speckit-summary",
-    ".speckit-tile--done .speckit-bar",
+    ".speckit-header",
+    ".speckit-strip .speckit-track",
     ".speckit-progress .speckit-bar",
     ".speckit-box--done",
     ".speckit-picture:visible svg",
@@ -82,7 +82,7 @@ def test_every_part_is_there_without_scripts(browser: Browser, address: str) -> 
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/accounts/passkeys/plan/")
-        for selector in (".speckit-feature", ".speckit-share", ".speckit-computed", *PARTS):
+        for selector in (".speckit-documents", ".speckit-share", ".speckit-computed", *PARTS):
             assert_visible(page, selector)
         for summary in (".speckit-diagram summary", ".speckit-timeline summary"):
             page.locator(summary).click()
@@ -96,11 +96,11 @@ def test_every_part_is_there_without_scripts(browser: Browser, address: str) -> 
 
 
 def test_bars_are_as_long_as_what_is_done(page: Page) -> None:
-    track = page.locator(".speckit-tile--done .speckit-bar-track").bounding_box()
-    done = page.locator(".speckit-tile--done .speckit-bar-done").bounding_box()
+    track = page.locator(".speckit-progress .speckit-bar-track").first.bounding_box()
+    done = page.locator(".speckit-progress .speckit-bar-done").first.bounding_box()
     assert track is not None
     assert done is not None
-    assert done["width"] / track["width"] == pytest.approx(7 / 19, abs=0.02)
+    assert done["width"] / track["width"] == pytest.approx(2 / 3, abs=0.02)
 
 
 def test_names_stay_inside_their_boxes(page: Page) -> None:
@@ -202,16 +202,14 @@ def test_what_unfolds_under_a_diagram_looks_alike(page: Page) -> None:
     assert len({round(box["x"] + box["width"] / 2) for box in middles if box}) == 1
 
 
-def test_a_figure_of_the_summary_stands_in_one_line(page: Page) -> None:
-    """So does every figure in a note or a caption."""
+def test_a_figure_stands_in_one_line(page: Page) -> None:
     broken = page.evaluate(
-        """() => [...document.querySelectorAll('.speckit-figure, .speckit-unbroken')]
+        """() => [...document.querySelectorAll('.speckit-unbroken')]
             .filter(figure => {
                 const range = document.createRange();
                 range.selectNodeContents(figure);
                 const tops = [...range.getClientRects()].map(rect => Math.round(rect.top));
-                return new Set(tops).size > 1 || figure.scrollWidth > figure.clientWidth + 1
-                    && figure.matches('.speckit-figure');
+                return new Set(tops).size > 1;
             }).map(figure => figure.textContent)"""
     )
     assert page.locator(".speckit-unbroken").count() > 3

@@ -31,8 +31,8 @@ from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import MAX_MARKED
 from mkdocs_speckit.reading.dependencies import find_drawing
 from mkdocs_speckit.reading.document.markdown import parse_markdown
+from mkdocs_speckit.rendering.documents import MAX_LINKED, render_feature_links
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
-from mkdocs_speckit.rendering.overview import MAX_LINKED, render_feature_links
 from tests.conftest import MARKER, SMALL, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear

@@ -75,7 +75,7 @@ def test_a_heading_that_the_page_lost_takes_its_bar_along() -> None:
     [("# Title\n", "h1"), ("![logo](x.png)\n\n# Title\n", "h1"), ("## Section\n\n# Title\n", None)],
 )
 def test_the_summary_is_under_the_title(text: str, before: str | None) -> None:
-    summary = page(text).select_one(".speckit-summary")
+    summary = page(text).select_one(".speckit-header")
     assert summary is not None
     previous = summary.find_previous_sibling()
     assert (previous and previous.name) == before
@@ -146,7 +146,7 @@ def test_options_have_the_plugins_names() -> None:
         extension_configs={"speckit": {"summary": False, "findings": "always"}},
     )
     soup = BeautifulSoup(html, "html.parser")
-    assert not soup.select(".speckit-summary")
+    assert not soup.select(".speckit-header")
     assert [code.text for code in soup.select(".speckit-finding code")] == [
         "missing-section",
         "unfilled-placeholder",
@@ -207,7 +207,7 @@ def test_the_stylesheet_in_the_page() -> None:
     inline = markdown.Markdown(extensions=["tables", "toc", SpeckitExtension(inline_css=True)])
     plan = inline.convert(LEVEL + "# T\n\n- [x] a\n")
     (style,) = BeautifulSoup(plan, "html.parser").select("style")
-    assert ".speckit-summary" in style.text
+    assert ".speckit-header" in style.text
     assert "/*" not in style.text
     assert "<style" not in inline.reset().convert("# No plan\n")
     assert not page("# T\n").select("style")

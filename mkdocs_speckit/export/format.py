@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from mkdocs_speckit.features.entries import Status  # noqa: TC001 - msgspec needs it.
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import LEVELS, PHASE_PARENT
-from mkdocs_speckit.model.parts import Estimate
+from mkdocs_speckit.model.parts import Estimate, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The documents of a GitHub Spec Kit feature, and what they say of one another."""
+"""The documents of a feature as its pages show them, and what they say of one another."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import CONTRACTS
-from mkdocs_speckit.features.entries import find_status, make_title, name_stage
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.features.entries import join_statuses, make_title, name_stage
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.reading.checklists import COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mkdocs_speckit.features import Feature
+    from mkdocs_speckit.model.parts import Status
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
 
@@ -36,54 +36,76 @@ AFTER_CONTRACTS = {"quickstart.md": "Quickstart"}
 """The documents beside a feature's plan that are linked but not read, and their names."""
 
 
-class FeatureDocuments(Struct, frozen=True, dict=True):
-    """What a page knows of its feature: its specification, plan and task list.
+class FeaturePart(Struct, frozen=True):
+    """A part of a feature, such as one of a phase parent: how far it is, and its address."""
 
-    `page` is the path of the page, `links` are the addresses of the three as seen from it, by their
-    paths. One without a page has no link.
+    title: str
+    href: str | None
+    status: Status
+    completion: Completion
+
+
+class FeatureDocuments(Struct, frozen=True, dict=True):
+    """What a page knows of its feature: its own document, and the specification, plan and tasks.
+
+    `links` are the addresses of the three as seen from the page, by their paths; one without a page
+    has no link. `parts` are the features that this one is made of. `placeholders` is the number of
+    them in all documents of the feature.
     """
 
-    page: str
+    current: Plan
     spec: Plan | None = None
     plan: Plan | None = None
     tasks: Plan | None = None
     links: tuple[tuple[str, str], ...] = ()
+    parts: tuple[FeaturePart, ...] = ()
+    placeholders: int = 0
 
     def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
         """The address of a place in a document; None if the document has no page."""
         if plan is None:
             return None
-        if plan.path == self.page:
+        if plan.path == self.current.path:
             return f"#{anchor}" if anchor else None
         address = dict(self.links).get(plan.path)
         return f"{address}#{anchor}" if address and anchor else address
 
     def replace_plan(self, plan: Plan) -> FeatureDocuments:
-        """The same with a document as it was read from its converted text."""
+        """The same with the page's own document as it was read from its converted text."""
+        if plan is self.current:
+            return self
         known = {"spec": self.spec, "plan": self.plan, "tasks": self.tasks}
         before = known.get(plan.kind)
-        if before is None or before is plan or before.path != plan.path:
-            return self
-        return replace(self, **{plan.kind: plan})
+        is_known = before is not None and before.path == plan.path
+        return replace(self, current=plan, **({plan.kind: plan} if is_known else {}))
 
-    @cached_property
+    @property
+    def status(self) -> Status:
+        """How far the feature is, with its parts."""
+        progress = self.current.progress
+        own = (
+            [progress.status] if progress and (progress.completion.total or not self.parts) else []
+        )
+        return join_statuses([*own, *(part.status for part in self.parts)])
+
+    @property
     def is_template(self) -> bool:
-        """True if nobody has filled the feature in: its title is a template's, no task is done."""
-        leading = self.spec or self.plan or self.tasks
-        return leading is not None and leading.has_unfilled_title and not self.completion.done
+        """True if nobody has filled the feature in."""
+        return self.status == "not filled in"
 
     @property
     def completion(self) -> Completion:
-        """How many tasks are done."""
-        return self.tasks.completion if self.tasks is not None else NO_TASKS
+        """How many of the feature's items are done, with those of its parts."""
+        progress = self.current.progress
+        own = NO_TASKS if progress is None else progress.completion
+        return sum((part.completion for part in self.parts), own)
 
     @property
     def state(self) -> str:
         """How far the feature is, in the words of the overview."""
-        done = self.completion
-        status = find_status(done, is_template=self.is_template, is_blocked=done.blocked > 0)
         documents = filter(None, (self.spec, self.plan, self.tasks))
-        return status if done.total else name_stage(status, [each.kind for each in documents])
+        kinds = [each.kind for each in documents]
+        return self.status if self.completion.total else name_stage(self.status, kinds)
 
     @cached_property
     def story_completions(self) -> dict[str, Completion]:
@@ -143,20 +165,27 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
         )
 
 
-def choose_documents(plans: Iterable[Plan], page: str, href: Href) -> FeatureDocuments:
-    """Choose the documents of a feature that its page `page` shows.
+def choose_documents(
+    plans: Iterable[Plan], current: Plan, href: Href, parts: Sequence[FeaturePart] = ()
+) -> FeatureDocuments:
+    """Choose the documents of a feature that the page of one of them, `current`, shows.
 
-    Of several of one kind it is the first; the task list is the one by which progress counts.
+    They are of its format. Of several of one kind it is the page's own, or else the first; the task
+    list is the one by which progress counts.
     """
-    found: dict[str, Plan] = {}
+    plans = [plan for plan in plans if plan.format == current.format]
+    found: dict[str, Plan] = {current.kind: current}
     for plan in plans:
         is_counted = plan.progress is not None and plan.progress.tasks == plan.path
-        if plan.format == SPEC_KIT and (is_counted or plan.kind not in found):
+        if is_counted or plan.kind not in found:
             found[plan.kind] = plan
     kept = {kind: found[kind] for kind in ("spec", "plan", "tasks") if kind in found}
     addresses = {plan.path: href(plan.path) for plan in kept.values()}
     links = tuple((path, address) for path, address in addresses.items() if address is not None)
-    return FeatureDocuments(page, links=links, **kept)
+    placeholders = sum(len(plan.placeholders) for plan in plans)
+    return FeatureDocuments(
+        current, links=links, parts=tuple(parts), placeholders=placeholders, **kept
+    )
 
 
 class NamedDocument(Struct, frozen=True):

@@ -9,15 +9,16 @@ import re
 from collections import Counter
 from functools import reduce
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import FILE_OF_KIND
-from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate
+from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate, Status
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.states import find_status
 from mkdocs_speckit.schedule.uncertainty import estimate_remaining_finish
 
 if TYPE_CHECKING:
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
 
-Status = Literal["done", "under way", "not started", "stuck", "not filled in"]
-"""Done if all boxes are ticked, stuck if an item or a dependency is blocked, under way if some are
-ticked; not filled in if it has a template's placeholders and no estimate, or a template's title
-where the format has no estimates."""
+BEGUN: frozenset[Status] = frozenset(["done", "under way"])
 
 NO_ITEMS = Completion()
 
@@ -136,8 +134,8 @@ class Entry(Struct, frozen=True):
 
     @property
     def state(self) -> str:
-        """What the overview says: the status, or how far documents are that have no tasks yet."""
-        if self.format != SPEC_KIT or self.figures.completion.total:
+        """What the overview says: the status, or how far documents are that have no items yet."""
+        if self.figures.completion.total:
             return self.status
         return name_stage(self.status, [document.kind for document in self.documents])
 
@@ -197,11 +195,8 @@ def make_entries(
         parts = [part for name in feature.parts for part in found[f"{folder}/{name}"]]
         if parts and made:
             whole = reduce(Figures.__add__, (part.figures for part in parts))
-            statuses = {made[0].status, *(part.status for part in parts)}
-            status: Status = made[0].status
-            if len(statuses) > 1:
-                begun = statuses & {"done", "under way"}
-                status = "stuck" if "stuck" in statuses else "under way" if begun else "not started"
+            own = made[0].figures.completion.total > 0
+            status = join_statuses([made[0].status] * own + [part.status for part in parts])
             made[0] = replace(made[0], figures=made[0].figures.add_parts(whole), status=status)
         found[folder] = made
     return tuple(entry for folder in sorted(found, key=split_folder) for entry in found[folder])
@@ -253,19 +248,16 @@ def shorten_title(title: str) -> str:
     return _KIND_IN_TITLE.sub("", title, count=1) or title
 
 
-def find_status(completion: Completion, *, is_template: bool, is_blocked: bool) -> Status:
-    """Find the status of a feature. A template counts as filled in once something is ticked."""
-    if completion.is_complete:
-        return "done"
-    if is_template and not completion.done:
-        return "not filled in"
-    if is_blocked:
-        return "stuck"
-    return "under way" if completion.done else "not started"
+def join_statuses(statuses: Collection[Status]) -> Status:
+    """The status of a feature by those of its parts, and its own if it has items."""
+    found = {*statuses}
+    if len(found) == 1:
+        return found.pop()
+    return "stuck" if "stuck" in found else "under way" if found & BEGUN else "not started"
 
 
 def name_stage(status: Status, kinds: Collection[str]) -> str:
-    """Name how far a Spec Kit feature without tasks is: `specified`, then `planned`.
+    """Name how far a feature without items is: `specified`, then `planned`.
 
     `kinds` are those of its documents.
     """
@@ -296,9 +288,7 @@ def _make_entry(
         placeholders=sum(len(plan.placeholders) for plan in plans),
         questions=sum(len(plan.questions) for plan in plans),
     )
-    is_blocked = completion.blocked > 0 or any(rating.is_blocked for rating in leading.ratings)
-    is_template = _is_template(leading, figures)
-    status = find_status(completion, is_template=is_template, is_blocked=is_blocked)
+    status = find_status(leading, plans, completion)
 
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)
@@ -326,13 +316,6 @@ def _make_entry(
         feature.parent.folder if feature.parent else None,
         format=leading.format,
     )
-
-
-def _is_template(leading: Plan, figures: Figures) -> bool:
-    """True if nobody has filled a feature in."""
-    if leading.format == SPEC_KIT:
-        return leading.has_unfilled_title
-    return leading.format == LEVEL and figures.placeholders > 0 and figures.effort is None
 
 
 def _add_known(one: Estimate | None, other: Estimate | None) -> Estimate | None:

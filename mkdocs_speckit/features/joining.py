@@ -28,13 +28,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features import Feature, group_features
 from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
 from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse_name
-from mkdocs_speckit.schedule.states import find_next_item
+from mkdocs_speckit.schedule.states import find_next_item, find_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,11 +81,10 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     counted = documents if tasks is None else [tasks]
     if tasks is None and documents[0].format == SPEC_KIT:
         counted = []  # The boxes of its checklists are about the texts, not about the work.
-    progress = FeatureProgress(
-        folder,
-        sum((plan.completion for plan in counted), Completion()),
-        tasks.path if tasks else None,
-    )
+    completion = sum((plan.completion for plan in counted), Completion())
+    leading = Feature(folder, tuple(documents)).leading
+    status = find_status(leading, documents, completion)
+    progress = FeatureProgress(folder, completion, tasks.path if tasks else None, status)
     joined = [_add_progress(plan, tasks, progress) for plan in documents]
     if progress.completion.is_complete:
         return joined

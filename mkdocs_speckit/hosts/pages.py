@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import find_folder, group_features
-from mkdocs_speckit.features.documents import choose_documents, name_documents
+from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
 from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
@@ -21,12 +21,8 @@ from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.page import Page
 from mkdocs_speckit.rendering import render_notice
-from mkdocs_speckit.rendering.documents import render_documents
-from mkdocs_speckit.rendering.overview import (
-    render_feature_links,
-    render_overview,
-    render_part,
-)
+from mkdocs_speckit.rendering.documents import render_documents, render_feature_links
+from mkdocs_speckit.rendering.overview import render_overview, render_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -106,11 +102,14 @@ class PlanPages:
         parts = self._parts.get(entry.folder, [])
         href = self._link_from(path)
         links = render_feature_links(entry, whole, parts, href, path)
-        documents = None
+        feature = self._features[plan.folder]
+        plans = feature.plans if feature.is_one else (plan,)
+        inner = [
+            FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
+            for part in parts
+        ]
+        documents = choose_documents(plans, plan, href, inner)
         if plan.format == SPEC_KIT:
-            feature = self._features[plan.folder]
-            plans = feature.plans if feature.is_one else (plan,)
-            documents = choose_documents(plans, path, href)
             links = self._link_documents(path) or links
         progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
         return Page(plan, findings + failures, is_preview, links, progress, documents)

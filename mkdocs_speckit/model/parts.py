@@ -318,6 +318,16 @@ _NOTE = re.compile(r"[(（].*")
 _AFTER_FIRST_WORDS = re.compile(r"(?:[&/,:+]|\band\b|\s[–—-]\s).*")
 
 
+def list_names(title: str) -> tuple[str, ...]:
+    """The names of a phase, from the longest to the shortest.
+
+    *Polish & Cleaning* and *Polish* of `Polish & Cleaning (optional)`.
+    """
+    full = _NOTE.sub("", title).strip() or title
+    short = _AFTER_FIRST_WORDS.sub("", full).strip()
+    return (full, short) if short not in {"", full} else (full,)
+
+
 class PhaseBoxes(Struct, frozen=True, gc=False):
     """A phase's heading in its plan, and its boxes.
 
@@ -355,29 +365,34 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
         *US1 Sign in* and *US1* of `User Story 1 - Sign in`, *Foundational* of `Foundational
         (Blocking Prerequisites)`, *Polish & Cleaning*, *Polish* of `Polish & Cleaning`.
         """
-        title = _NOTE.sub("", self.title).strip() or self.title
         if len(self.stories) == 1:
             (story,) = self.stories
             full = f"{story} {_NOTE.sub('', self.own_title)}".strip()
             return (full, story) if full != story else (story,)
-        shorter = [", ".join(self.stories)]
-        if not self.stories:
-            code = "" if self.label.isdigit() else self.label
-            shorter = [_AFTER_FIRST_WORDS.sub("", title).strip(), code]
-        return tuple(dict.fromkeys([title, *filter(None, shorter)]))
+        if self.stories:
+            return list_names(self.title)[0], ", ".join(self.stories)
+        code = "" if self.label.isdigit() else self.label
+        return tuple(dict.fromkeys([*list_names(self.title), *filter(None, [code])]))
+
+
+Status = Literal["done", "under way", "not started", "stuck", "not filled in"]
+"""How far a feature is. Done if all boxes are ticked, stuck if an item or a dependency is blocked,
+under way if some are ticked; not filled in if it has a template's placeholders and no estimate, or
+a template's title where the format has no estimates."""
 
 
 class FeatureProgress(Struct, frozen=True):
     """How much of a feature is done.
 
     `completion` is that of its tasks document if it has one with items, else that of all its
-    documents. `tasks` is the path of that document; None without one. `next_item` is what to do
-    next (`schedule.states.find_next_item`).
+    documents; `status` follows from it. `tasks` is the path of that document; None without one.
+    `next_item` is what to do next (`schedule.states.find_next_item`).
     """
 
     folder: str
     completion: Completion
     tasks: str | None = None
+    status: Status = "not started"
     next_item: Item | None = None
 
     @property

@@ -143,7 +143,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def phase_anchors(self) -> tuple[str, ...]:
-        """Ids of the headings of a task list's phases, `phase-3`, each once.
+        """Ids of the headings of the `phases`, `phase-3`, each once.
 
         A phase without a label has its place in the list: `phase-no-5`.
         """

@@ -25,8 +25,8 @@ class Page(Struct, frozen=True):
 
     `plan` is None if it could not be read; then a finding says so. `is_preview` is true where only
     the author sees the page. `links` is HTML. `parts` has the progress of each part of the feature,
-    as HTML by the name of its folder. `documents` are those of a GitHub Spec Kit feature, as the
-    page shows them.
+    as HTML by the name of its folder. `documents` are those of the feature, for the
+    header.
     """
 
     plan: Plan | None

@@ -17,7 +17,7 @@ from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.model.parts import Landmark
+    from mkdocs_speckit.model.parts import Item, Landmark
     from mkdocs_speckit.rendering.marks import CellMark
 
 _WORD = re.compile(r"\w+")
@@ -107,6 +107,53 @@ def draw_boxes(root: Element) -> None:
         holder.insert(0, box)
         classes = f"{item.get('class', '')} {CLASS_OF_ITEM} {CLASS_OF_ITEM}--{state}"
         item.set("class", classes.strip())
+
+
+def add_anchors(root: Element, elements: Mapping[int, Element], anchors: Mapping[int, str]) -> None:
+    """Give headings ids that other pages know, unless the page has these ids already.
+
+    Both are by outline indexes.
+    """
+    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
+    for index, id_ in anchors.items():
+        heading = elements.get(index)
+        if heading is not None and id_ not in ids:
+            ids.add(id_)
+            _insert_anchor(heading, id_)
+
+
+def _insert_anchor(element: Element, id_: str) -> None:
+    anchor = Element("span", {"class": "speckit-anchor", "id": id_})
+    anchor.tail, element.text = element.text, None
+    element.insert(0, anchor)
+
+
+def mark_item(
+    root: Element, items: Sequence[Item], item: Item, id_: str, heading: Element | None
+) -> bool:
+    """Give the list element of one of a plan's items an id; if it is not found, the heading.
+
+    It is found by its text; of several with one text it is the one at the same place among them.
+    False if neither is on the page.
+    """
+    wanted = _keep_letters(item.text)
+    before = items[: items.index(item)]
+    place = sum(_keep_letters(other.text).startswith(wanted) for other in before)
+    same = [element for element in root.iter("li") if _begins_with(element, wanted)]
+    element = same[place] if wanted and place < len(same) else heading
+    if element is not None:
+        _insert_anchor(element, id_)
+    return element is not None
+
+
+def _begins_with(element: Element, letters: str) -> bool:
+    """True if an element's text begins with these letters; no more of it is read than that."""
+    start = ""
+    for text in element.itertext():
+        start += _keep_letters(text)
+        if len(start) >= len(letters):
+            break
+    return start.startswith(letters)
 
 
 def mark_cells(

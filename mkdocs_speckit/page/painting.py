@@ -6,29 +6,43 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.documents import choose_documents
+from mkdocs_speckit.model.finding import Failure
 from mkdocs_speckit.model.formats import SPEC_KIT
-from mkdocs_speckit.model.wording import describe_boxes
+from mkdocs_speckit.model.wording import describe_boxes, format_count
 from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import (
+    add_anchors,
     draw_boxes,
     fold_drawing,
     mark_cells,
+    mark_item,
     mark_parts,
     match_landmarks,
 )
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
+    CLASS_OF_MARK,
     MAX_MARKED,
     mark_placeholders,
     mark_questions,
 )
-from mkdocs_speckit.page.spec_kit import mark_spec_kit, render_spec_kit_bars
+from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
 from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.header import render_header
+from mkdocs_speckit.rendering.header.parts import (
+    DIAGRAM_ANCHOR,
+    FINDINGS_ANCHOR,
+    NEXT_ANCHOR,
+    PLACE_ANCHOR,
+    TIMELINE_ANCHOR,
+    TOTAL_ANCHOR,
+    Link,
+    PageContents,
+)
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
-from mkdocs_speckit.rendering.summary import render_findings, render_summary
+from mkdocs_speckit.rendering.summary import render_findings
 from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:
@@ -37,7 +51,6 @@ if TYPE_CHECKING:
 
     from markdown.util import HtmlStash
 
-    from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
@@ -55,10 +68,11 @@ class Painting:
         self._plan = plan
         self._options = options
         self._stash = stash
-        self._documents: FeatureDocuments | None = None
-        if plan.format == SPEC_KIT:  # A tool that knows one page at a time names no others.
-            documents = page.documents or choose_documents([plan], plan.path, lambda _: None)
-            self._documents = documents.replace_plan(plan)
+        # A tool that knows one page at a time names no others.
+        documents = page.documents or choose_documents([plan], plan, lambda _: None)
+        self._documents = documents.replace_plan(plan)
+        self._below: list[Link] = []
+        self._ids: set[str] = set()
 
     def paint(self) -> None:
         """Put all pieces in that the options ask for."""
@@ -66,26 +80,36 @@ class Painting:
         elements = match_landmarks(plan.outline, root)
 
         # What is in the author's own text.
-        if self._documents is not None:
+        anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
+        if plan.format == SPEC_KIT:
             self.part = "a task’s or a requirement’s mark"
-            mark_spec_kit(root, plan, self._documents, elements, self._stash)
+            mark_spec_kit(root, plan, self._documents, stash=self._stash)
+        self.part = "the id of a heading"
+        add_anchors(root, elements, name_anchors(plan))
         self.part = "a box"
         draw_boxes(root)
+        self._mark_next(elements)
         if options.placeholders:
             self.part = "a placeholder’s mark"
             mark_placeholders(root, plan.placeholders, self._read_stash)
             mark_questions(root, plan.questions, self._read_stash)
+            marks = (mark for mark in root.iter("mark") if mark.get("class") == CLASS_OF_MARK)
+            first = next(marks, None)
+            if first is not None and self._documents.is_template:
+                first.set("id", PLACE_ANCHOR)
+                self._ids.add(PLACE_ANCHOR)
         if options.tables:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
             mark_cells(mark_effort(plan), elements, store, is_after=True)
+            self._ids.add(TOTAL_ANCHOR)
         if self._page.parts:
             self.part = "a part’s progress"
             mark_parts(root, self._page.parts, store)
 
         # What is between paragraphs.
         pieces = Pieces(root, store)
-        self._put_figures(pieces, elements)
+        self._put_figures(pieces, elements, anchors)
         if options.progress:
             self.part = "a completion bar"
             bars = self._render_bars()
@@ -94,12 +118,12 @@ class Painting:
                     pieces.put_after(elements[heading], bar)
 
         # What is under the title, from the last piece to the first.
-        self.part = "the summary"
+        self.part = "the header"
         page, findings = self._page, options.findings
         is_listed = findings == "always" or (findings == "preview" and page.is_preview)
         head = [
             render_findings(page.findings, is_preview=findings == "preview") if is_listed else "",
-            self._render_head() if options.summary else "",
+            self._render_header(anchors, is_listed=is_listed) if options.summary else "",
             self._render_counts_of_marks() if options.placeholders else "",
             page.links,
         ]
@@ -109,7 +133,7 @@ class Painting:
     def _render_bars(self) -> dict[int | None, str]:
         """The bars of headings, by their outline indexes."""
         plan = self._plan
-        if self._documents is not None:
+        if plan.format == SPEC_KIT:
             return render_spec_kit_bars(plan, self._documents)
         bars: dict[int | None, str] = {
             checklist.heading: render_progress(checklist.completion)
@@ -121,11 +145,28 @@ class Painting:
                 bars[phase.heading] = render_progress(phase.completion, text)
         return bars
 
-    def _render_head(self) -> str:
-        """The header of the feature, or the summary of the plan."""
-        if self._documents is None:
-            return render_summary(self._plan)
-        return render_header(self._documents, self._plan.kind)
+    def _render_header(self, anchors: Mapping[int, str], *, is_listed: bool) -> str:
+        """The header of the feature, with links to what is on the page below."""
+        below = sorted(self._below, key=lambda link: link.name)  # The diagram comes first.
+        number = sum(not isinstance(finding, Failure) for finding in self._page.findings)
+        if is_listed and number:
+            below.append(Link(format_count(number, "finding"), "", f"#{FINDINGS_ANCHOR}"))
+        contents = PageContents(tuple(below), tuple(anchors.items()), frozenset(self._ids))
+        return render_header(self._documents, contents)
+
+    def _mark_next(self, elements: Mapping[int, Element]) -> None:
+        """Give the item that the header links to its id, or else the heading above it."""
+        plan = self._plan
+        if plan.format == SPEC_KIT or plan.progress is None:
+            return
+        item = plan.progress.next_item
+        if plan.progress.is_done:  # The header links to what was not kept.
+            item = next((item for item in plan.items if item.state == "open"), None)
+        if item is None or item not in plan.items:
+            return
+        heading = None if item.heading is None else elements.get(item.heading)
+        if mark_item(self._root, plan.items, item, NEXT_ANCHOR, heading):
+            self._ids.add(NEXT_ANCHOR)
 
     def _render_counts_of_marks(self) -> str:
         """Say that only the first placeholders are marked, if there are more; else nothing."""
@@ -138,11 +179,15 @@ class Painting:
             if len(found) > MAX_MARKED
         )
 
-    def _put_figures(self, pieces: Pieces, elements: Mapping[int, Element]) -> None:
-        """Put the timeline and the diagrams at the tables that they show."""
+    def _put_figures(
+        self, pieces: Pieces, elements: Mapping[int, Element], anchors: Mapping[int, str]
+    ) -> None:
+        """Put the timeline and the diagrams at the tables that they show.
+
+        `anchors` are the ids of headings by their outline indexes.
+        """
         plan, options = self._plan, self._options
         outline = plan.outline
-        anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
 
         def is_for_mermaid(graph: Graph) -> bool:
             """False if the graph is too large, too: the plugin's own drawing says so."""
@@ -157,8 +202,11 @@ class Painting:
             heading = find_heading(table)
             return None if heading is None else elements.get(heading)
 
-        def put(table: int, figure: str) -> None:
-            """Put a figure under the table's heading, or before a table that is not the first."""
+        def put(table: int, figure: str, name: str, anchor: str) -> None:
+            """Put a figure under the table's heading, or before a table that is not the first.
+
+            The header links to the first of its name.
+            """
             heading, parent = find_element(table), find_heading(table)
             before = outline[0 if parent is None else parent + 1 : table]
             is_first = not any(mark.kind == "table" and mark.parent == parent for mark in before)
@@ -166,6 +214,11 @@ class Painting:
                 pieces.put_after(heading, figure)
             elif table in elements:
                 pieces.put_before(elements[table], figure)
+            else:
+                return
+            if figure and anchor not in self._ids:
+                self._ids.add(anchor)
+                self._below.append(Link(name, "", f"#{anchor}"))
 
         if options.timelines and plan.effort is not None and plan.graphs:
             self.part = "the timeline"
@@ -173,9 +226,9 @@ class Painting:
             chart = write_gantt(plan, time) if is_for_mermaid(plan.graphs[0]) else None
             if chart is None:
                 chart = draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
-            put(plan.effort.table, chart)
+            put(plan.effort.table, chart, "Timeline", TIMELINE_ANCHOR)
         for graph in plan.graphs if options.diagrams else ():
-            if self._documents is not None and not graph.edges:
+            if plan.format == SPEC_KIT and not graph.edges:
                 continue
             self.part = "a diagram"
             heading = find_element(graph.table)
@@ -184,7 +237,7 @@ class Painting:
             diagram = write_flowchart(plan, graph, anchors) if is_for_mermaid(graph) else None
             if diagram is None:
                 diagram = draw_diagram(plan, graph, tuple(anchors.items()), options.most_drawn)
-            put(graph.table, diagram)
+            put(graph.table, diagram, "Diagram", DIAGRAM_ANCHOR)
 
     def _read_stash(self, number: int) -> str:
         """What Python-Markdown has put aside under a number."""

@@ -53,7 +53,9 @@ MAX_MARKED = 1000
 """The number of placeholders that are marked: each one takes nearly a kilobyte."""
 
 
-PLACEHOLDER = {"class": "speckit-placeholder", "title": "not filled in yet"}
+CLASS_OF_MARK = "speckit-placeholder"
+
+PLACEHOLDER = {"class": CLASS_OF_MARK, "title": "not filled in yet"}
 QUESTION = {"class": "speckit-placeholder speckit-question", "title": "an open question"}
 """The attributes of marks."""
 

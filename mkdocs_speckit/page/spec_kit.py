@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
 
 from mkdocs_speckit.model.tasks import ONE_REQUIREMENT
 from mkdocs_speckit.model.wording import format_completion
 from mkdocs_speckit.page.pieces import wrap_added
 from mkdocs_speckit.page.tasks import append_inline, draw_tasks
-from mkdocs_speckit.rendering.header import GRAPH_ANCHOR
+from mkdocs_speckit.rendering.header.spec_kit import GRAPH_ANCHOR
 from mkdocs_speckit.rendering.marks import render_citing, render_progress, render_story_progress
 from mkdocs_speckit.schedule.tasks import find_standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from xml.etree.ElementTree import Element
 
     from markdown.util import HtmlStash
 
@@ -28,17 +28,8 @@ MAX_ID = 12
 """No id of a requirement has more characters."""
 
 
-def mark_spec_kit(
-    root: Element,
-    plan: Plan,
-    documents: FeatureDocuments,
-    elements: Mapping[int, Element],
-    stash: HtmlStash,
-) -> None:
-    """Draw a document's tasks, and mark the places in it that other pages link to.
-
-    `elements` are those of its landmarks, by their outline indexes.
-    """
+def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash: HtmlStash) -> None:
+    """Draw a document's tasks, and name the tasks that cite its requirements."""
     if plan.kind == "tasks":
         draw_tasks(
             root,
@@ -46,7 +37,6 @@ def mark_spec_kit(
             documents.story_links,
             stash,
         )
-    _add_anchors(root, elements, _name_anchors(plan))
     html = {
         requirement.id: render_citing(documents.link_citing(requirement.id))
         for requirement in plan.requirements
@@ -55,10 +45,10 @@ def mark_spec_kit(
     _mark_requirements(root, html, stash.store)
 
 
-def _name_anchors(plan: Plan) -> dict[int, str]:
+def name_anchors(plan: Plan) -> dict[int, str]:
     """The ids of headings that other pages link to, by their outline indexes."""
     anchors = {story.heading: story.anchor for story in plan.stories}
-    for graph in plan.graphs[:1]:
+    for graph in plan.graphs[:1] if plan.tasks else ():
         mark = plan.outline[graph.table]
         heading = graph.table if mark.kind == "heading" else mark.parent
         if heading is not None:
@@ -88,23 +78,6 @@ def render_spec_kit_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | 
             href = documents.find_story_tasks(story.id)
             bars[story.heading] = render_story_progress(completion, href)
     return bars
-
-
-def _add_anchors(
-    root: Element, elements: Mapping[int, Element], anchors: Mapping[int, str]
-) -> None:
-    """Give headings ids that other pages know, unless the page has these ids already.
-
-    Both are by outline indexes.
-    """
-    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
-    for index, id_ in anchors.items():
-        heading = elements.get(index)
-        if heading is not None and id_ not in ids:
-            ids.add(id_)
-            anchor = Element("span", {"class": "speckit-anchor", "id": id_})
-            anchor.tail, heading.text = heading.text, None
-            heading.insert(0, anchor)
 
 
 def _mark_requirements(root: Element, html: Mapping[str, str], store: Callable[[str], str]) -> None:

@@ -205,6 +205,18 @@ def parse_name(text: str) -> Name:
     return Name(labels, split_words(bare), split_words(text), title)
 
 
+def strip_label(text: str) -> str:
+    """The name of a phase without the label that numbers it: `Core` of `Phase 2: Core`.
+
+    Also of `Phase 2 (Core)`.
+    """
+    labels, title = _split_labels(text.strip())
+    if not title or not all(label.word in PHASE_WORDS for label in labels):
+        return text
+    is_note = labels and title[0] == "(" and title.find(")") == len(title) - 1
+    return title[1:-1].strip() or text if is_note else title
+
+
 def split_side_by_side(text: str) -> list[str]:
     """Split a text before each label that follows another one: `M3 M4 done` is `M3`, `M4 done`.
 

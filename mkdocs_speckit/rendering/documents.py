@@ -1,4 +1,4 @@
-"""The documents of a GitHub Spec Kit feature, as links on each of its pages."""
+"""The documents of a feature, as a row of links on each of its pages."""
 
 from __future__ import annotations
 
@@ -12,19 +12,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mkdocs_speckit.features.documents import NamedDocument
+    from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.parts import Completion
+
+    Href = Callable[[str], str | None]
 
 MAX_IN_GROUP = 6
 """The number of documents of a group, such as contracts, that are linked on each page."""
 
 
+MAX_LINKED = 50
+"""The number of documents of a feature that are linked on each of its pages."""
+
+KIND_NAMES = {
+    "spec": "Spec",
+    "plan": "Plan",
+    "tasks": "Tasks",
+    "checklist": "Checklist",
+    "decision-record": "Decisions",
+    "summary": "Summary",
+}
+"""The names of documents in lists of links, by their kinds."""
+
+
 class RowLink(Struct, frozen=True):
-    """A document in the row; `href` is None if it has no page."""
+    """A document or a feature in the row; `href` is None if it has no page."""
 
     name: str
     href: str | None
     completion: Completion
-    is_current: bool
+    is_current: bool = False
 
 
 class RowGroup(Struct, frozen=True):
@@ -35,10 +52,49 @@ class RowGroup(Struct, frozen=True):
     more: int = 0
 
 
-def render_documents(
-    documents: Sequence[NamedDocument], href: Callable[[str], str | None], current: str
+def render_feature_links(
+    entry: Entry, whole: Entry | None, parts: Sequence[Entry], href: Href, current: str
 ) -> str:
-    """Render the row of documents on the page of the one at the path `current`.
+    """Render the row on the page of the document at the path `current`; empty without links.
+
+    `entry` is the document's feature, `whole` the one that this is a part of, `parts` are its own.
+    """
+    documents = entry.documents if len(entry.documents) > 1 else ()
+    shown = [
+        document
+        for place, document in enumerate(documents)
+        if place < MAX_LINKED or document.path == current
+    ]
+    groups = [
+        RowGroup(
+            "",
+            (
+                RowLink(
+                    KIND_NAMES.get(document.kind, document.title),
+                    href(document.path),
+                    document.completion,
+                    document.path == current,
+                ),
+            ),
+        )
+        for document in shown
+    ]
+    if len(shown) < len(documents):
+        groups.append(RowGroup("", (), len(documents) - len(shown)))
+    if parts:
+        groups.append(RowGroup("Parts", tuple(_link_entry(part, href) for part in parts)))
+    if not (whole or groups):
+        return ""
+    above = _link_entry(whole, href) if whole else None
+    return keep(render)("documents.html", whole=above, groups=tuple(groups))
+
+
+def _link_entry(entry: Entry, href: Href) -> RowLink:
+    return RowLink(entry.title, href(entry.path), entry.figures.completion)
+
+
+def render_documents(documents: Sequence[NamedDocument], href: Href, current: str) -> str:
+    """Render the row of a GitHub Spec Kit feature, on the page of the document at `current`.
 
     A single document has no row.
     """
@@ -55,4 +111,4 @@ def render_documents(
             groups[-1] = RowGroup(last.name, (*last.links, link), last.more)
         else:
             groups[-1] = RowGroup(last.name, last.links, last.more + 1)
-    return keep(render)("documents.html", groups=tuple(groups))
+    return keep(render)("documents.html", whole=None, groups=tuple(groups))

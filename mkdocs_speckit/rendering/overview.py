@@ -1,4 +1,4 @@
-"""The overview of all plans, and the links between the documents of one feature.
+"""The overview of all plans.
 
 The overview has a table, grouped by folder, and what is left of each plan as a bar on one axis.
 """
@@ -22,6 +22,7 @@ from mkdocs_speckit.model.wording import (
     round_roughly,
 )
 from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering.documents import KIND_NAMES
 from mkdocs_speckit.rendering.summary import Note, Tile
 from mkdocs_speckit.rendering.timeline.axis import choose_scale
 
@@ -37,28 +38,13 @@ if TYPE_CHECKING:
 MAX_BARS = 60
 """The number of plans that are drawn on the axis; if there are more, those that take longest."""
 
-MAX_LINKED = 50
-"""The number of documents of a feature that are linked on each of its pages."""
-
-KIND_NAMES = {
-    "spec": "Spec",
-    "plan": "Plan",
-    "tasks": "Tasks",
-    "checklist": "Checklist",
-    "decision-record": "Decisions",
-    "summary": "Summary",
-}
-"""The names of documents in lists of links, by their kinds."""
-
 
 class DocumentLink(Struct, frozen=True):
-    """A link to a document, with its progress; `href` is None if the document has no page."""
+    """A link to a document; `href` is None if the document has no page."""
 
     name: str
     title: str
     href: str | None
-    completion: Completion
-    is_current: bool = False
 
 
 class SortedFigure(Struct, frozen=True):
@@ -230,63 +216,24 @@ def _make_tiles(whole: Totals, sign: str, left_sign: str, *, has_estimates: bool
     yield Tile("findings", "Findings", f"{figures.errors + figures.warnings:,}", warnings)
 
 
-class FeatureLinks(Struct, frozen=True):
-    """The links on a page: to the whole that its feature is a part of, documents and parts.
-
-    `more` is the number of documents that are not among the links.
-    """
-
-    whole: DocumentLink | None
-    documents: tuple[DocumentLink, ...]
-    more: int
-    parts: tuple[DocumentLink, ...]
-
-
-def render_feature_links(
-    entry: Entry, whole: Entry | None, parts: Sequence[Entry], href: Href, current: str
-) -> str:
-    """Render the links on the page of the document at the path `current`; empty if it has none.
-
-    `entry` is the document's feature, `whole` the one that this is a part of, `parts` are its own.
-    """
-    shown = [
-        document
-        for place, document in enumerate(entry.documents)
-        if place < MAX_LINKED or document.path == current
-    ]
-    links = FeatureLinks(
-        _link_entry(whole, href) if whole else None,
-        _link_documents(shown, href, current),
-        len(entry.documents) - len(shown),
-        tuple(_link_entry(part, href) for part in parts),
-    )
-    if not (links.whole or links.documents or links.parts):
-        return ""
-    return keep(render)("feature_links.html", links=links)
-
-
 def render_part(part: Entry, href: Href) -> str:
     """Render the progress of a part, linked to it, for the row of a table that names its folder."""
-    return keep(render)("part.html", link=_link_entry(part, href), status=part.status)
+    return keep(render)(
+        "part.html",
+        title=part.title,
+        href=href(part.path),
+        completion=part.figures.completion,
+        status=part.status,
+    )
 
 
-def _link_documents(
-    documents: Sequence[FeatureDocument], href: Href, current: str = ""
-) -> tuple[DocumentLink, ...]:
+def _link_documents(documents: Sequence[FeatureDocument], href: Href) -> tuple[DocumentLink, ...]:
     """Links to the documents of a feature; empty if there is only one."""
     if len(documents) == 1:
         return ()
     return tuple(
         DocumentLink(
-            KIND_NAMES.get(document.kind, document.title),
-            document.title,
-            href(document.path),
-            document.completion,
-            document.path == current,
+            KIND_NAMES.get(document.kind, document.title), document.title, href(document.path)
         )
         for document in documents
     )
-
-
-def _link_entry(entry: Entry, href: Href) -> DocumentLink:
-    return DocumentLink(entry.title, entry.title, href(entry.path), entry.figures.completion)

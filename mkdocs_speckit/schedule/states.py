@@ -1,15 +1,19 @@
-"""The state of each phase: done, under way, can start, waiting or stuck (`docs/numbers.md`)."""
+"""The state of each phase and of a feature, and what is next (`docs/numbers.md`, section 4)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
+from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.model.graph import find_neighbours
+from mkdocs_speckit.model.parts import HOURS
 from mkdocs_speckit.schedule import schedule_remaining_plan
 from mkdocs_speckit.schedule.tasks import find_open_prerequisites
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.model.parts import Completion, Graph, Item
+    from collections.abc import Sequence
+
+    from mkdocs_speckit.model.parts import Completion, Graph, Item, Status
     from mkdocs_speckit.model.plan import Plan
 
 State = Literal["done", "under way", "can start", "waiting", "stuck"]
@@ -61,11 +65,11 @@ def find_phase_states(plan: Plan) -> tuple[State | None, ...]:
         states = find_states(plan, graph)
         known = {node.heading: s for node, s in zip(graph.nodes, states, strict=True) if s}
     return tuple(
-        known.get(phase.heading) or _find_own_state(phase.completion) for phase in plan.phases
+        known.get(phase.heading) or find_own_state(phase.completion) for phase in plan.phases
     )
 
 
-def _find_own_state(completion: Completion) -> State | None:
+def find_own_state(completion: Completion) -> State | None:
     """The state of a phase by its boxes alone."""
     if completion.blocked:
         return "stuck"
@@ -89,3 +93,27 @@ def find_next_item(plan: Plan) -> Item | None:
         if boxes and boxes.first_open and states[index] in ("under way", "can start"):
             return boxes.first_open
     return None
+
+
+def find_status(leading: Plan, plans: Sequence[Plan], completion: Completion) -> Status:
+    """Find the status of a feature: of its `leading` document, all its `plans` and its progress.
+
+    A template counts as filled in once something is ticked.
+    """
+    if completion.is_complete:
+        return "done"
+    if not completion.done and _is_template(leading, plans):
+        return "not filled in"
+    if completion.blocked or any(rating.is_blocked for rating in leading.ratings):
+        return "stuck"
+    return "under way" if completion.done else "not started"
+
+
+def _is_template(leading: Plan, plans: Sequence[Plan]) -> bool:
+    """True if nobody has filled a feature in."""
+    if leading.format == SPEC_KIT:
+        return leading.has_unfilled_title
+    effort = leading.effort
+    is_estimated = effort is not None and effort.unit == HOURS and effort.is_estimated
+    has_placeholders = any(plan.placeholders for plan in plans)
+    return leading.format == LEVEL and has_placeholders and not is_estimated

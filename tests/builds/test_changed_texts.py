@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import MARKER
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -34,14 +35,14 @@ def build(checkout: Checkout, change: str, plan: str = PLAN) -> tuple[BeautifulS
 
 
 def done(page: BeautifulSoup) -> list[str]:
-    return [" ".join(tile.get_text(" ").split()) for tile in page.select(".speckit-tile--done")]
+    return read_header(page).counts
 
 
 def test_figures_are_those_of_what_is_shown(
     checkout: Checkout, caplog: pytest.LogCaptureFixture
 ) -> None:
     page, log = build(checkout, "text.replace('- [x]', '- [ ] b\\n- [x]')")
-    assert done(page) == ["Done 1 of 2 next: b"]
+    assert done(page) == ["1 of 2 items"]
     assert log == [FOUND]
     assert DIFFERS in caplog.messages
 
@@ -52,7 +53,7 @@ def test_a_text_that_shows_the_same_is_not_read_again(
 ) -> None:
     """Even where the level marker is taken out of it."""
     page, log = build(checkout, change)
-    assert done(page) == ["Done 1 of 1"]
+    assert done(page) == ["1 of 1 items"]
     assert log == [FOUND]
     assert DIFFERS not in caplog.messages
 
@@ -65,12 +66,12 @@ def test_a_page_that_was_replaced_shows_no_figures(checkout: Checkout) -> None:
 def test_a_level_in_the_front_matter_stays(checkout: Checkout) -> None:
     plan = "---\nSPECKIT_LEVEL: 2\n---\n# Plan\n\n- [x] a\n"
     page, _ = build(checkout, "text + '- [x] b\\n'", plan)
-    assert done(page) == ["Done 2 of 2"]
+    assert done(page) == ["2 of 2 items"]
 
 
 def test_a_page_of_nothing_but_front_matter_is_filled(checkout: Checkout) -> None:
     page, _ = build(checkout, "'# Plan\\n\\n- [x] a\\n'", "---\nSPECKIT_LEVEL: 2\n---\n")
-    assert done(page) == ["Done 1 of 1"]
+    assert done(page) == ["1 of 1 items"]
 
 
 def test_a_placeholder_that_is_filled_is_not_marked(checkout: Checkout) -> None:

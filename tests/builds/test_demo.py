@@ -13,6 +13,7 @@ from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.reading import read
 from tests.conftest import VALIDATOR, target
 from tests.demo_site import DEMO, documents
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,19 +37,15 @@ def findings() -> list[tuple[str, Finding]]:
     return [(plan.path, finding) for plan, found in audit_plans(plans) for finding in found]
 
 
-def tile(soup: BeautifulSoup, name: str) -> str:
-    element = soup.select_one(f".speckit-tile--{name}")
-    assert element is not None
-    return " ".join(element.get_text(" ").split())
-
-
 def test_a_plan_half_done_whose_total_does_not_add_up(demo: Path) -> None:
     soup = page(demo, "accounts/passkeys/plan")
-    assert tile(soup, "effort") == "Effort 15.5–24.5 h ⚠ plan says 12–16 h"
-    assert tile(soup, "done") == (
-        "Done 7 of 19 by the feature’s tasks this document’s own boxes: 10 of 24"
-        " next: T008 [P1] Passkeys offered in the e-mail field…"
+    header = read_header(soup)
+    assert (header.state, header.counts) == ("Stuck", ["7 of 19 tasks", "15.5–24.5 h planned"])
+    assert header.facts["Next"].startswith("T008 Passkeys offered in the e-mail field")
+    assert header.facts["Left"] == (
+        "8.8–13.2 h, likely 11 h; 4 in 5 cases within 11.4 h · 8.8–15.2 h of work"
     )
+    assert header.cautions[-1].startswith("The table’s total says 12–16 h, its phases add up to")
     assert len(soup.select(".speckit-placeholder")) == 1
 
 
@@ -60,18 +57,17 @@ def test_a_plan_with_a_matrix_and_finished_phases(demo: Path) -> None:
         assert len(picture.select(".speckit-node--done")) == 3
         assert len(picture.select(".speckit-node--external")) == 1
     assert not components.select(".speckit-bar-track")
-    assert tile(soup, "effort") == "Effort 164–216 h"
-    assert tile(soup, "critical-path").startswith("Critical path 100–132 h")
+    header = read_header(soup)
+    assert header.counts[1] == "164–216 h planned"
+    assert header.facts["Left"].startswith("62.7–78.7 h, likely 70.7 h")
 
 
 def test_a_feature_in_parts_and_its_finished_part(demo: Path) -> None:
     whole, index = page(demo, "search/plan"), page(demo, "search/001-index/plan")
-    assert tile(whole, "critical-path").startswith("Critical path 44–64 h")
-    assert tile(whole, "done") == "Done 9 of 21 next: Suggestions within 100 ms"
-    assert tile(index, "effort") == "Effort 24–32 h"
-    assert tile(index, "done") == (
-        "Done 14 of 14 by the feature’s tasks this document’s own boxes: 15 of 15"
-    )
+    assert read_header(whole).counts == ["27 of 49 items", "56–84 h planned"]
+    assert read_header(whole).facts["Next"] == "Suggestions within 100 ms · Suggestions"
+    assert read_header(index).counts == ["14 of 14 tasks"]
+    assert read_header(index).notes == ["Planned as 24–32 h in 4 phases."]
 
 
 def test_a_finished_feature(demo: Path) -> None:
@@ -79,14 +75,15 @@ def test_a_finished_feature(demo: Path) -> None:
         page(demo, "accounts/address-book/plan"),
         page(demo, "accounts/address-book/tasks"),
     )
-    assert tile(plan, "done") == "Done 13 of 13 by the feature’s tasks"
-    assert tile(tasks, "done") == "Done 13 of 13"
+    assert read_header(plan).state == "Done"
+    assert read_header(plan).counts == read_header(tasks).counts == ["13 of 13 tasks"]
 
 
 def test_an_untouched_template(demo: Path) -> None:
     soup = page(demo, "accounts/data-export/plan")
     assert len(soup.select(".speckit-placeholder")) == 19
-    assert tile(soup, "effort") == "Effort — 3 of 3 phases unestimated"
+    assert read_header(soup).state == "Not filled in"
+    assert read_header(soup).counts == ["19 places to fill in"]
 
 
 def test_the_front_page_is_the_overview(demo: Path) -> None:
@@ -95,7 +92,7 @@ def test_the_front_page_is_the_overview(demo: Path) -> None:
         "Search", "Search Index", "Search Suggestions", "Address Book", "Data export", "Passkeys",
         "Express Checkout", "Sail Repairs", "Gift Cards", "Returns Desk", "New Scanners",
     ]  # fmt: skip
-    assert not soup.select(".speckit-summary")
+    assert not soup.select(".speckit-header")
 
 
 def test_only_the_faults_on_purpose_are_found() -> None:

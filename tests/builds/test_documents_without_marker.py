@@ -39,11 +39,11 @@ def run(*arguments: str) -> str:
 
 def test_a_build_shows_them_and_counts_their_boxes(build_site: Callable[..., Site]) -> None:
     site = build_site(PAGES)
-    summary = site.page("bread/goal.html").select_one(".speckit-summary")
+    summary = site.page("bread/goal.html").select_one(".speckit-header")
     assert summary is not None
-    assert "Core + verification" in summary.text
-    assert site.page("alone/goal.html").select_one(".speckit-summary") is None
-    assert site.page("bread/notes.html").select_one(".speckit-summary") is None
+    assert "Level 2" in summary.text
+    assert site.page("alone/goal.html").select_one(".speckit-header") is None
+    assert site.page("bread/notes.html").select_one(".speckit-header") is None
     (row,) = site.page("index.html").select(".speckit-overview tbody tr")
     assert "Bread" in row.text
     assert "2/3" in row.text
@@ -57,7 +57,7 @@ def test_one_that_includes_other_text_stays_a_plan(build_site: Callable[..., Sit
     pages = {**PAGES, "bread/goal.md": GOAL + '\n--8<-- "more.md"\n', "more.md": "- [x] More\n"}
     extension: dict[str, Any] = {"pymdownx.snippets": {"base_path": ["docs"]}}
     site = build_site(pages, extensions=[extension])
-    assert site.page("bread/goal.html").select_one(".speckit-summary") is not None
+    assert site.page("bread/goal.html").select_one(".speckit-header") is not None
 
 
 def test_commands_read_them(
@@ -85,5 +85,5 @@ def test_a_preview_follows_the_marked_document(checkout: Checkout) -> None:
         preview.wait_for("bread/goal.html", "Core + verification + architecture")
         checkout.write({"website/docs/bread/plan.md": "# Plan\n"})
         preview.wait_until(
-            lambda: "speckit-summary" not in preview.get("bread/goal.html"), "page without summary"
+            lambda: "speckit-header" not in preview.get("bread/goal.html"), "page without summary"
         )

@@ -52,7 +52,7 @@ PAGES = {
     "plans.md": "# Plans\n\n<!-- speckit: overview -->\n",
 }
 PIECES = (
-    ".speckit-summary", ".speckit-progress", ".speckit-diagram", ".speckit-timeline",
+    ".speckit-header", ".speckit-progress", ".speckit-diagram", ".speckit-timeline",
     ".speckit-share", ".speckit-complexity", ".speckit-placeholder", ".speckit-box",
 )  # fmt: skip
 
@@ -98,7 +98,7 @@ ONE_MISSING = (
     ("function", "part"),
     [
         ("mkdocs_speckit.reading.read", "reading"),
-        ("mkdocs_speckit.page.painting.render_summary", "the summary"),
+        ("mkdocs_speckit.page.painting.render_header", "the header"),
         ("mkdocs_speckit.page.painting.draw_timeline", "the timeline"),
         ("mkdocs_speckit.page.painting.draw_diagram", "a diagram"),
         ("mkdocs_speckit.page.painting.mark_ratings", "a table’s mark"),
@@ -262,14 +262,14 @@ def test_several_failures_are_one_sentence_and_nothing_of_it_is_searched(
 def test_the_extension_alone_says_it_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.page.painting.render_summary", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.page.painting.render_header", "Broken")
     converter = markdown.Markdown(extensions=["tables", "toc", "speckit"])
     with caplog.at_level(logging.ERROR):
         page = BeautifulSoup(converter.convert(PAGES["broken/plan.md"]), "html.parser")
     assert [len(page.select(piece)) for piece in PIECES] == [0] * len(PIECES)
     assert len(page.select("table")) == 2
     assert [notice.get_text() for notice in page.select(".speckit-notice")] == [
-        could_not_finish("the summary")
+        could_not_finish("the header")
     ]
     assert ["please report this" in record.getMessage() for record in caplog.records] == [True]
     converter.reset()

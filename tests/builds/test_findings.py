@@ -92,7 +92,7 @@ def test_errors_fail_a_build_at_its_end_with_one_summary(
     pages = {"a.md": PLAN, "b.md": PLAN, "c.md": "# No plan\n"}
     site = build_site(pages, speckit=UNKNOWN_LEVEL_IS_ERROR, fails=True)
     assert len(site.log) == 6
-    assert site.page("b.html").select(".speckit-summary")
+    assert site.page("b.html").select(".speckit-header")
     assert (site.folder / "c.html").exists()
     messages = [r.getMessage() for r in caplog.records if r.name == "mkdocs.commands.build"]
     assert messages[-1:] == [

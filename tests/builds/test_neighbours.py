@@ -44,7 +44,7 @@ def test_pages_of_other_plugins_and_parts_converted_before(
     build(config)
     for name in ("plan", "made"):
         html = (tmp_path / "site" / name / "index.html").read_text()
-        assert html.count("speckit-summary") == 1
+        assert html.count("speckit-header") == 1
     places = [r.getMessage().split(": ")[1] for r in caplog.records if "NAME" in r.getMessage()]
     assert places == ["made.md:3:11", "docs/plan.md:3:11"]
 
@@ -63,12 +63,12 @@ def test_drafts_are_shown_in_the_preview(tmp_path: Path) -> None:
     config = load_config(str(tmp_path / "mkdocs.yml"))
     config.plugins.on_startup(command="serve", dirty=False)
     build(config, serve_url="http://127.0.0.1:8000/")
-    assert "speckit-summary" in (tmp_path / "site" / "plan" / "index.html").read_text()
+    assert "speckit-header" in (tmp_path / "site" / "plan" / "index.html").read_text()
 
 
 def test_the_plugin_takes_the_place_of_the_extension(build_site: Callable[..., Site]) -> None:
     site = build_site({"plan.md": PLAN}, extensions=["speckit"])
-    assert len(site.page("plan.html").select(".speckit-summary")) == 1
+    assert len(site.page("plan.html").select(".speckit-header")) == 1
     assert len(site.page("plan.html").select(".speckit-progress")) == 1
 
 

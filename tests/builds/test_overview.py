@@ -213,9 +213,9 @@ def test_documents_of_a_feature_lead_to_one_another(build_site: Callable[..., Si
     site = build_site(pages)
 
     def links(page: str) -> list[tuple[str, str]]:
-        nav = site.page(page).select_one("h1 + nav.speckit-feature")
+        nav = site.page(page).select_one("h1 + nav.speckit-documents")
         assert nav is not None
-        return [(a.get_text(), str(a["href"])) for a in nav.select("a")]
+        return [(a.get_text().split()[0], str(a["href"])) for a in nav.select("a")]
 
     assert links("bread/plan.html") == [
         ("Tasks", "tasks.html"),
@@ -223,13 +223,13 @@ def test_documents_of_a_feature_lead_to_one_another(build_site: Callable[..., Si
     ]
     assert links("bread/tasks.html")[0] == ("Plan", "plan.html")
     assert links("bread/001-dough/plan.html") == [("Bread", "../plan.html")]
-    current = site.page("bread/plan.html").select(".speckit-feature [aria-current]")
+    current = site.page("bread/plan.html").select(".speckit-documents [aria-current]")
     assert [element.get_text() for element in current] == ["Plan"]
 
 
 def test_a_plan_that_stands_alone_has_no_links(build_site: Callable[..., Site]) -> None:
     site = build_site({"bread.md": PLAN.format("Bread")})
-    assert not site.page("bread.html").select(".speckit-feature")
+    assert not site.page("bread.html").select(".speckit-documents")
 
 
 def test_theme_authors_get_a_pages_data(build_site: Callable[..., Site], tmp_path: Path) -> None:

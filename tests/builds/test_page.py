@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tests.conftest import target
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,21 +87,20 @@ def texts(soup: Tag, selector: str) -> list[str]:
     return [" ".join(element.get_text(" ").split()) for element in soup.select(selector)]
 
 
-def test_the_summary_stands_under_the_title(site: Site) -> None:
+def test_the_header_stands_under_the_title(site: Site) -> None:
     page = site.page("plan.html")
-    summary = page.select_one(".speckit-summary")
+    summary = page.select_one(".speckit-header")
     assert summary is not None
     title = summary.find_previous_sibling()
     assert title is not None
     assert title.name == "h1"
-    assert texts(page, ".speckit-tile") == [
-        "Level 2 Core + verification",
-        "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
-        "Critical path 7–10 h Setup → Core → Verify",
-        "Done 3 of 6 next: [Second part]",
-        "Left 5.2–7.5 h likely 6.3 h, 4 in 5 cases within 6.6 h",
-    ]
-    assert summary.select_one(".speckit-tile--done .speckit-bar") is not None
+    header = read_header(page)
+    assert (header.state, header.chip) == ("Stuck", "Level 2")
+    assert header.counts == ["3 of 6 items", "7.5–10.5 h planned"]
+    assert header.facts == {
+        "Next": "[Second part] · Core Implementation",
+        "Left": "5.2–7.5 h, likely 6.3 h; 4 in 5 cases within 6.6 h",
+    }
 
 
 def test_a_bar_stands_at_each_heading_with_items_of_its_own(site: Site) -> None:
@@ -223,13 +223,13 @@ def test_other_pages_stay_as_they_were(build_site: Callable[..., Site]) -> None:
 
 def test_the_stylesheet_arrives(site: Site) -> None:
     (link,) = site.page("plan.html").select('link[href$="speckit.css"]')
-    assert ".speckit-summary" in (site.folder / str(link["href"])).read_text()
+    assert ".speckit-header" in (site.folder / str(link["href"])).read_text()
 
 
 @pytest.mark.parametrize(
     ("option", "selector"),
     [
-        ("summary", ".speckit-summary"),
+        ("summary", ".speckit-header"),
         ("progress", ".speckit-progress"),
         ("diagrams", ".speckit-diagram"),
         ("timelines", ".speckit-timeline"),
@@ -249,7 +249,7 @@ def test_working_hours_are_the_projects_own(build_site: Callable[..., Site]) -> 
     page = build_site({"plan.md": text}, speckit={"hours_per_day": 6, "days_per_week": 4}).page(
         "plan.html"
     )
-    assert texts(page, ".speckit-tile--effort .speckit-figure") == ["27.5–28.5 h"]
+    assert read_header(page).counts[1] == "27.5–28.5 h planned"
 
 
 def test_the_timeline_counts_days_in_the_projects_own_hours(
@@ -273,7 +273,7 @@ def test_the_extension_alone_gives_the_same_article(site: Site) -> None:
 def test_a_converter_inside_the_page_shows_nothing(build_site: Callable[..., Site]) -> None:
     """Tools such as mkdocstrings convert parts of a page with all of its extensions."""
     page = build_site({"plan.md": PLAN}, extensions=["speckit"]).page("plan.html")
-    assert len(page.select(".speckit-summary")) == 1
+    assert len(page.select(".speckit-header")) == 1
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
@@ -328,5 +328,5 @@ def test_a_phase_parents_map_shows_how_far_each_part_is(build_site: Callable[...
     between = site.page("search/spec.html").select("table")[1]
     assert not between.select(".speckit-part-progress"), "a row of two parts is no row of a map"
     assert "speckit-part-progress" not in site.html("search/001-index/tasks.html")
-    tiles = texts(site.page("search/spec.html"), ".speckit-tile")
-    assert tiles == ["Level phase-parent Map of its child folders"], "it has no boxes of its own"
+    header = read_header(site.page("search/spec.html"))
+    assert (header.state, header.counts, header.chip) == ("Under way", ["YYY"], "Phase parent")

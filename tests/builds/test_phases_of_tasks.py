@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.conftest import MARKER
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,11 +86,6 @@ def test_when_all_tasks_are_done_the_phases_are(build_site: Callable[..., Site])
     assert "own boxes 0 of 2" in found[0]
 
 
-def tile(page: BeautifulSoup, name: str) -> str:
-    (found,) = page.select(f".speckit-tile--{name}")
-    return " ".join(found.get_text(" ").split())
-
-
 def test_what_a_document_says_of_itself_stands_beside_what_was_counted(
     build_site: Callable[..., Site],
 ) -> None:
@@ -98,10 +94,9 @@ def test_what_a_document_says_of_itself_stands_beside_what_was_counted(
         "spec.md": f"---\ncompletion_pct: 40\n---\n{MARKER}# Spec\n\n{stated}",
         "tasks.md": TASKS + "- [x] a\n- [ ] b\n- [ ] c\n",
     }
-    page = build_site(pages).page("spec.html")
-    assert (
-        tile(page, "done") == "Done 1 of 3 by the feature’s tasks stated: In Progress, 40 % next: b"
-    )
+    header = read_header(build_site(pages).page("spec.html"))
+    assert header.counts == ["1 of 3 tasks", "says “In Progress”, 40 %"]
+    assert header.facts["Next"] == "b"
 
 
 def test_what_is_left_is_a_lower_bound_while_an_open_phase_has_no_estimate(
@@ -109,5 +104,6 @@ def test_what_is_left_is_a_lower_bound_while_an_open_phase_has_no_estimate(
 ) -> None:
     phases = ("Phase 1: Dough", "Phase 2: Oven", "Phase 3: Shop")
     tasks = "".join(f"## {phase}\n\n- [ ] a\n\n" for phase in phases)
-    left = tile(build_site({"plan.md": PLAN, "tasks.md": TASKS + tasks}).page("plan.html"), "left")
-    assert left == "Left ≥ 6–7 h 1 open phase unestimated"
+    page = build_site({"plan.md": PLAN, "tasks.md": TASKS + tasks}).page("plan.html")
+    left = read_header(page).facts["Left"]
+    assert left == "at least 6–7 h · 1 open phase has no estimate"

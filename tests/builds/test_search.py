@@ -29,5 +29,5 @@ def test_searches_find_what_was_written_and_the_overview(
         assert added not in whole
     assert "6–8 h" in " ".join(text for location, text in texts.items() if "shop" not in location)
     page = site.html("shop/bread/plan.html")
-    assert "speckit-summary" in page
+    assert "speckit-header" in page
     assert "% of the total" in page

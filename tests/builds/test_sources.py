@@ -31,7 +31,7 @@ def error_of(checkout: Checkout, speckit: Mapping[str, object] = SOURCES) -> str
 def test_a_plan_of_a_source_is_a_page_like_any_other(checkout: Checkout) -> None:
     checkout.write({"specs/login/plan.md": PLAN})
     page = checkout.build(SOURCES).page("specs/login/plan.html")
-    assert len(page.select(".speckit-summary")) == 1
+    assert len(page.select(".speckit-header")) == 1
 
 
 def test_the_navigation_has_its_titles(checkout: Checkout) -> None:
@@ -55,8 +55,8 @@ def test_the_navigation_of_the_site_can_name_its_pages(checkout: Checkout) -> No
 def test_a_hidden_folder_is_brought_in_by_name(checkout: Checkout) -> None:
     checkout.write({".opencode/specs/plan.md": PLAN, ".plans/plan.md": PLAN})
     site = checkout.build({"sources": ["../.opencode/specs", "../.plans"]})
-    assert site.page("specs/plan.html").select(".speckit-summary")
-    assert site.page("plans/plan.html").select(".speckit-summary")
+    assert site.page("specs/plan.html").select(".speckit-header")
+    assert site.page("plans/plan.html").select(".speckit-header")
 
 
 def test_links_and_pictures_work_within_a_source_and_between_it_and_the_site(

@@ -107,7 +107,7 @@ def test_a_page_that_is_a_plan_by_what_it_includes_is_one(checkout: Checkout) ->
     )
     snippets = {"pymdownx.snippets": {"base_path": [str(checkout.website)]}}
     site = checkout.build({}, markdown_extensions=[snippets])
-    assert site.page("page.html").select_one(".speckit-summary")
+    assert site.page("page.html").select_one(".speckit-header")
     assert told(checkout) == []
 
 

@@ -12,6 +12,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from tests.headers import read_header
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -96,7 +98,7 @@ def test_a_plans_page_has_everything(project: Project) -> None:
     project.build()
     page = project.page("login/plan")
     for piece, times in {
-        ".speckit-summary": 1,
+        ".speckit-header": 1,
         ".speckit-progress": 2,
         ".speckit-diagram": 1,
         ".speckit-timeline": 1,
@@ -105,8 +107,9 @@ def test_a_plans_page_has_everything(project: Project) -> None:
         ".speckit-box": 3,
     }.items():
         assert len(page.select(piece)) == times, piece
-    figures = [figure.get_text() for figure in page.select(".speckit-figure")]
-    assert figures == ["2", "5–10 h", "5–10 h", "1 of 3", "4.5–9 h"]
+    header = read_header(page)
+    assert (header.chip, header.counts) == ("Level 2", ["1 of 3 items", "5–10 h planned"])
+    assert header.facts["Left"].startswith("4.5–9 h, likely")
 
 
 def test_findings_know_the_pages_own_lines(project: Project) -> None:
@@ -120,9 +123,9 @@ def test_findings_know_the_pages_own_lines(project: Project) -> None:
 def test_documents_of_a_feature_lead_to_one_another(project: Project) -> None:
     project.write({"a b/plan.md": PLAN.format(name="Login"), "a b/tasks.md": TASKS})
     project.build()
-    (link,) = project.page("a b/plan").select(".speckit-feature a")
+    (link,) = project.page("a b/plan").select(".speckit-documents a")
     assert link["href"] == "../tasks/"
-    (back,) = project.page("a b/tasks").select(".speckit-feature a")
+    (back,) = project.page("a b/tasks").select(".speckit-documents a")
     assert back["href"] == "../plan/"
 
 
@@ -209,6 +212,6 @@ def test_what_a_page_includes_is_counted_on_it(project: Project) -> None:
     snippets = {"pymdownx.snippets": {"base_path": [str(project.root / "docs")]}}
     project.build(markdown_extensions=[{"speckit": {}}, snippets])
     page = project.page("login/plan")
-    assert page.select_one(".speckit-tile--level .speckit-figure").text == "2"  # type: ignore[union-attr]
+    assert read_header(page).chip == "Level 2"
     bars = [bar.get_text() for bar in page.select(".speckit-progress")]
     assert bars == ["1 of 2 done", "0 of 1 done", "2 of 2 done"]

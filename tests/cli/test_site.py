@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER = "<!-- SPECKIT_LEVEL: 2 -->"
-SUMMARY = '<section class="speckit-summary"></section>'
+SUMMARY = '<section class="speckit-header"></section>'
 PAGE = f"<main>\n<h1>Bread</h1>{MARKER}\n<p>[DATE]</p></main>\n"
 CLEAN = f"<main><h1>Bread</h1>{MARKER}{SUMMARY}</main>\n"
 

@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
 from mkdocs_speckit.options import DEFAULTS
 from mkdocs_speckit.reading import read
-from mkdocs_speckit.rendering.summary import render_summary
+from mkdocs_speckit.rendering.header import render_header
 from mkdocs_speckit.rendering.timeline import draw_timeline
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from tests.compatibility.sites import Built, Site
 
 PIECES = (
-    "speckit-summary",
+    "speckit-header",
     "speckit-progress",
     "speckit-diagram",
     "speckit-timeline",
@@ -69,9 +71,12 @@ def words(soup: BeautifulSoup, selector: str) -> list[str]:
 def test_the_numbers_of_a_plan(site: Site, pages: Mapping[str, BeautifulSoup]) -> None:
     page = pages["accounts/passkeys/plan.md"]
     is_alone = site.generator.package == ALONE
-    assert words(page, ".speckit-summary .speckit-figure") == [
-        "2", "15.5–24.5 h", "15.5–22.5 h", "10 of 24" if is_alone else "7 of 19", "8.8–13.2 h",
-    ]  # fmt: skip
+    header = read_header(page)
+    assert header.counts == [
+        "10 of 24 items" if is_alone else "7 of 19 tasks",
+        "15.5–24.5 h planned",
+    ]
+    assert header.facts["Left"].startswith("8.8–13.2 h, likely 11 h")
     of_tasks = ["3 of 3 done", "2 of 2 done", "2 of 5 done", "0 of 2 done", "0 of 3 done"]
     if not is_alone:
         of_tasks = [
@@ -91,7 +96,7 @@ def test_each_page_has_what_its_plan_has(
     for path, plan in plans.items():
         figures = {name: len(pages[path].select(f".{name}")) for name in PIECES}
         assert figures == {
-            "speckit-summary": 1,
+            "speckit-header": 1,
             "speckit-progress": len(
                 {checklist.heading for checklist in plan.checklists}
                 | {phase.heading for phase in plan.phases if phase.completion.total}
@@ -103,12 +108,14 @@ def test_each_page_has_what_its_plan_has(
         }, path
 
 
-def test_the_summary_is_what_the_engine_says(
+def test_the_header_is_what_the_engine_says(
     pages: Mapping[str, BeautifulSoup], plans: Mapping[str, Plan]
 ) -> None:
     for path, plan in plans.items():
-        expected = BeautifulSoup(render_summary(plan), "html.parser")
-        assert words(pages[path], ".speckit-summary") == words(expected, ".speckit-summary"), path
+        html = render_header(choose_documents([plan], plan, lambda _: None))
+        expected = read_header(BeautifulSoup(html, "html.parser"))
+        shown = read_header(pages[path])
+        assert shown._replace(links=[]) == expected, path
 
 
 def test_the_pages_of_a_spec_kit_feature(
@@ -163,16 +170,16 @@ def test_the_stylesheet_is_there(
             folder = (built.folder / path).with_suffix("")
             file = os.path.normpath(folder / urlsplit(str(link["href"])).path)
             with open(file, encoding="utf-8") as css:  # noqa: PTH123
-                assert ".speckit-summary" in css.read(), path
+                assert ".speckit-header" in css.read(), path
         else:
-            (style,) = [e for e in page.select("style") if ".speckit-summary" in e.text]
+            (style,) = [e for e in page.select("style") if ".speckit-header" in e.text]
             assert style.find_previous("h1") is None, path
 
 
 def test_documents_lead_to_one_another(
     site: Site, built: Built, pages: Mapping[str, BeautifulSoup]
 ) -> None:
-    links = pages["accounts/passkeys/plan.md"].select(".speckit-feature a")
+    links = pages["accounts/passkeys/plan.md"].select(".speckit-documents a")
     if site.generator.package == ALONE:  # It knows no other pages.
         assert links == []
         return

@@ -101,7 +101,7 @@ def test_examples_of_one_document_are_rendered(documentation: Documentation, nam
     examples = documentation.page(f"rules/{name}").select(".live")
     for example in examples:
         if not example.select(".filename"):
-            assert example.select_one(".live-page > .speckit-summary")
+            assert example.select_one(".live-page > .speckit-header")
 
 
 def test_the_list_of_rules_has_all_with_their_severities(documentation: Documentation) -> None:

@@ -56,8 +56,9 @@ def test_files_of_other_folders_are_not_of_the_feature() -> None:
 
 
 def documents_of(texts: dict[str, str], page: str = "tasks.md") -> FeatureDocuments:
-    path = f"{FOLDER}/{page}"
-    return choose_documents(read_all(texts), path, lambda other: f"to/{other}")
+    plans = read_all(texts)
+    (current,) = (plan for plan in plans if plan.path == f"{FOLDER}/{page}")
+    return choose_documents(plans, current, lambda other: f"to/{other}")
 
 
 def test_links_lead_to_other_pages_and_within_the_own_one() -> None:
@@ -69,7 +70,9 @@ def test_links_lead_to_other_pages_and_within_the_own_one() -> None:
 
 
 def test_a_document_without_a_page_has_no_link() -> None:
-    documents = choose_documents(read_all(put_into(FOLDER)), f"{FOLDER}/tasks.md", lambda _: None)
+    plans = read_all(put_into(FOLDER))
+    (current,) = (plan for plan in plans if plan.kind == "tasks")
+    documents = choose_documents(plans, current, lambda _: None)
     assert documents.find_link(documents.spec, "us1") is None
     assert documents.story_links == {}
 

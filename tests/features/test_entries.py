@@ -92,7 +92,7 @@ def test_parts_of_parts() -> None:
         }
     )
     assert found["a"].figures.effort == found["a/001-b"].figures.effort == Estimate(1, 1)
-    assert found["a"].status == "under way", "its own documents have nothing ticked"
+    assert found["a"].status == "done", "its own documents have nothing to tick"
 
 
 def test_totals_count_parts_once() -> None:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from mkdocs_speckit.hosts.pages import is_same
 from tests.conftest import MARKER
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,19 +33,20 @@ def page(folder: Path, text: str, parts: dict[str, str]) -> BeautifulSoup:
 
 
 def done(soup: BeautifulSoup) -> list[str]:
-    return [" ".join(tile.get_text(" ").split()) for tile in soup.select(".speckit-tile--done")]
+    return read_header(soup).counts
 
 
 def test_what_is_included_is_counted_and_shifts_nothing(tmp_path: Path) -> None:
     soup = page(tmp_path, f'--8<-- "checks.md"\n\n{PLAN}', {"checks.md": CHECKS})
-    assert done(soup) == ["Done 1 of 3 next: a"]
+    assert done(soup) == ["1 of 3 items"]
+    assert read_header(soup).facts["Next"] == "a"
     bars = [bar.find_previous_sibling() for bar in soup.select(".speckit-progress")]
     assert [heading and heading.get_text() for heading in bars] == ["Checks", "Setup"]
 
 
 def test_a_plan_that_is_included_is_one(tmp_path: Path) -> None:
     soup = page(tmp_path, '# Page\n\n--8<-- "plan.md"\n', {"plan.md": PLAN})
-    assert done(soup) == ["Done 1 of 1"]
+    assert done(soup) == ["1 of 1 items"]
 
 
 def test_several_plans_that_are_included_are_none(tmp_path: Path) -> None:
@@ -55,7 +57,7 @@ def test_several_plans_that_are_included_are_none(tmp_path: Path) -> None:
 
 def test_a_plan_that_includes_another_one_stays_one(tmp_path: Path) -> None:
     soup = page(tmp_path, f'{PLAN}\n--8<-- "other.md"\n', {"other.md": PLAN})
-    assert done(soup) == ["Done 2 of 2"]
+    assert done(soup) == ["2 of 2 items"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from tests.builds.conftest import checkout
 from tests.builds.test_page import OTHER, PLAN
 from tests.conftest import MARKER, SMALL, Site, target
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,15 +35,15 @@ FILES = {
 }
 """The site's files, by their paths from `mkdocs.yml`."""
 
-PARTS = {"summary": 1, "progress": 3, "diagram": 1, "timeline": 1, "placeholder": 3}
+PARTS = {"header": 1, "progress": 3, "diagram": 1, "timeline": 1, "placeholder": 3}
 """How many of each part the plan's page has."""
 
 FIGURES = [
-    "Level 2 Core + verification",
-    "Effort 7.5–10.5 h ⚠ plan says 10–12 h",
-    "Critical path 7–10 h Setup → Core → Verify",
-    "Done 3 of 6 next: [Second part]",
-    "Left 5.2–7.5 h likely 6.3 h, 4 in 5 cases within 6.6 h",
+    "3 of 6 items",
+    "7.5–10.5 h planned",
+    "[Second part] · Core Implementation",
+    "5.2–7.5 h, likely 6.3 h; 4 in 5 cases within 6.6 h",
+    "The table’s total says 10–12 h, its phases add up to 7.5–10.5 h. See the row",
 ]
 """What the plan's summary says."""
 
@@ -113,8 +114,9 @@ def texts(page: BeautifulSoup, selector: str) -> list[str]:
 
 
 def figures(page: BeautifulSoup) -> list[str]:
-    """What the summary says."""
-    return texts(page, ".speckit-tile")
+    """What the header says."""
+    header = read_header(page)
+    return [*header.counts, *header.facts.values(), *header.cautions]
 
 
 def links(page: BeautifulSoup, selector: str) -> list[str]:

@@ -60,8 +60,8 @@ def test_plans_look_as_if_they_were_loaded(page: Page) -> None:
     looks = {"plans": page.evaluate(LOOKS)}
     click(page, ".speckit-overview tbody a[href$='shop/plan.html']", "Login")
     looks["login"] = page.evaluate(LOOKS)
-    click(page, ".speckit-feature a", "Tasks")
-    click(page, ".speckit-feature a", "Login")
+    click(page, ".speckit-documents a", "Tasks")
+    click(page, ".speckit-documents a", "Login")
     assert page.evaluate(LOOKS) == looks["login"]
     assert len(looks["login"]) > 40
     page.reload()
@@ -74,12 +74,12 @@ def test_plans_look_as_if_they_were_loaded(page: Page) -> None:
 def test_a_plan_gives_way_to_another(page: Page) -> None:
     click(page, ".md-nav--primary a[href$='plans.html']", "Plans")
     click(page, ".speckit-overview tbody a[href$='shop/plan.html']", "Login")
-    assert page.locator(".speckit-tile--done").inner_text().split()[:4] == "Done 3 of 6".split()
+    assert page.locator(".speckit-top").inner_text().split()[:4] == "Stuck 3 of 6".split()
     page.go_back()
     page.wait_for_function("document.title.startsWith('Plans')")
     click(page, ".speckit-overview tbody a[href$='logout/plan.html']", "Logout")
-    assert page.locator(".speckit-tile--done").inner_text().split()[:4] == "Done 2 of 6".split()
-    assert page.locator(".speckit-summary").count() == 1
+    assert page.locator(".speckit-top").inner_text().split()[:4] == "Stuck 2 of 6".split()
+    assert page.locator(".speckit-header").count() == 1
 
 
 def test_a_phase_leads_to_its_heading(page: Page) -> None:

@@ -62,7 +62,7 @@ def test_tags_list_plans_with_other_pages(build: Callable[..., Site], plugins: l
     assert texts(site.page("tags.html"), "article li a") == ["Login", "Other"]
     assert links(site.page("tags.html"), "article li") == ["shop/plan.html", "other.html"]
     assert texts(site.page("shop/plan.html"), "article .md-tag") == ["Sign-in"]
-    summary = site.page("shop/plan.html").select_one("article .speckit-summary")
+    summary = site.page("shop/plan.html").select_one("article .speckit-header")
     assert summary is not None
     assert summary.find_previous_sibling("h1") is not None
 

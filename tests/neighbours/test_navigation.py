@@ -28,8 +28,8 @@ def assert_leads(site: Site) -> None:
         "shop/plan.html",
         "shop/tasks.html",
     ]
-    assert links(site.page("shop/plan.html"), ".speckit-feature") == ["tasks.html"]
-    assert links(site.page("shop/tasks.html"), ".speckit-feature") == ["plan.html"]
+    assert links(site.page("shop/plan.html"), ".speckit-documents") == ["tasks.html"]
+    assert links(site.page("shop/tasks.html"), ".speckit-documents") == ["plan.html"]
 
 
 @in_both_orders("awesome-nav")

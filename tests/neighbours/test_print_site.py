@@ -33,7 +33,7 @@ def test_the_page_of_all_pages_has_all_their_parts(
     assert_shown(site, f"shop/plan{html}", "index.html", f"other{html}")
     page = site.page(f"print_page{html}")
     # The task list has a summary and a bar, the overview its axis.
-    assert parts(page) == PARTS | {"summary": 2, "timeline": 2}
+    assert parts(page) == PARTS | {"header": 2, "timeline": 2}
     assert len(page.select(".speckit-overview")) == 1
 
 
@@ -53,7 +53,7 @@ def test_all_that_we_add_leads_to_the_page_itself(
     assert links(page, ".speckit-diagram li") == phases
     assert links(page, "[id=shop-plan] .speckit-timeline") == phases
     assert links(page, ".speckit-overview") == ["#shop-plan", "#shop-tasks"]
-    assert links(page, "[id=shop-plan] .speckit-feature") == ["#shop-tasks"]
+    assert links(page, "[id=shop-plan] .speckit-documents") == ["#shop-tasks"]
     assert {link[1:] for link in (*phases, "#shop-plan", "#shop-tasks")} <= ids.keys()
 
 

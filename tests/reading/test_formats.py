@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from bs4 import BeautifulSoup
 
 from mkdocs_speckit.audit import audit_plan, audit_plans
 from mkdocs_speckit.changes import take_snapshots
 from mkdocs_speckit.export import export_entry, export_plans
 from mkdocs_speckit.export.badges import make_entry_badges
 from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.features.entries import make_entries, sum_entries
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model import formats as checks
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.formats import LEVEL, may_be_plan
@@ -23,10 +26,11 @@ from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.options import Options
 from mkdocs_speckit.reading import formats, read
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
+from mkdocs_speckit.rendering.header import render_header
 from mkdocs_speckit.rendering.overview import render_overview
-from mkdocs_speckit.rendering.summary import render_summary
 from mkdocs_speckit.reports.changes import describe_state
 from tests.conftest import plan_of
+from tests.headers import read_header
 
 if TYPE_CHECKING:
     from mkdocs_speckit.features.entries import Entry
@@ -74,10 +78,6 @@ def toy_entry(*plans: Plan) -> Entry:
     return entry
 
 
-def figures_in(html: str) -> list[str]:
-    return re.findall(r"\d[\d.,]*", re.sub(r"<svg.*?</svg>|<[^>]*>", " ", html, flags=re.DOTALL))
-
-
 def test_every_format_has_a_check_of_its_name() -> None:
     assert {each.NAME for each in formats.FORMATS} == checks.CHECKS.keys() - {"toy"}
 
@@ -109,12 +109,12 @@ def test_only_rules_for_the_format_speak() -> None:
     assert found == ()
 
 
-def test_the_summary_shows_progress_alone() -> None:
-    html = render_summary(toy_plan())
-    assert "Level" not in html
-    assert "Effort" not in html
-    assert "Critical path" not in html
-    assert figures_in(html) == ["1", "2", "1"]  # 1 of 2 done, 1 item left
+def test_the_header_shows_progress_alone() -> None:
+    (plan,) = join_documents([toy_plan()])
+    html = render_header(choose_documents([plan], plan, lambda _: None))
+    header = read_header(BeautifulSoup(html, "html.parser"))
+    assert (header.state, header.counts, header.chip) == ("Under way", ["1 of 2 items"], "toy")
+    assert header.facts == {"Next": "wash", "Left": "1 item"}
 
 
 def test_the_overview_has_no_columns_of_efforts() -> None:

@@ -10,7 +10,9 @@ from bs4 import BeautifulSoup
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.features.joining import join_documents
-from mkdocs_speckit.rendering.header import MAX_SEGMENTS, MAX_STORIES, render_header
+from mkdocs_speckit.rendering.header import render_header
+from mkdocs_speckit.rendering.header.parts import MAX_SEGMENTS
+from mkdocs_speckit.rendering.header.spec_kit import MAX_STORIES
 from tests.conftest import target
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ def header_of(documents: dict[str, str], name: str = "tasks.md") -> BeautifulSou
     """The header on the page of one of these documents."""
     plans, page = read_all(documents), f"{FOLDER}/{name}"
     (plan,) = (plan for plan in plans if plan.path == page)
-    chosen = choose_documents(plans, page, lambda path: f"../{path.rpartition('/')[2]}")
-    return BeautifulSoup(render_header(chosen, plan.kind), "html.parser")
+    chosen = choose_documents(plans, plan, lambda path: f"../{path.rpartition('/')[2]}")
+    return BeautifulSoup(render_header(chosen), "html.parser")
 
 
 def texts(soup: BeautifulSoup, selector: str) -> list[str]:
@@ -90,7 +92,6 @@ def test_it_says_where_the_feature_is() -> None:
         "Under way",
         "3 of 8 tasks",
         "1 of 1 criteria",
-        "Graph",
         "Spec Kit",
     ]
 
@@ -130,7 +131,13 @@ def test_without_stated_dependencies_it_says_what_is_next_and_why() -> None:
     assert others == []
     assert label == "Next"
     assert said.startswith("T004 · T005 · T006 · T007 · T008 in the order of the document")
-    assert "Graph" not in texts(header, ".speckit-top > span")
+    assert not header_of({"spec.md": SPEC, "tasks.md": ALONE}, "spec.md").select(".speckit-top a")
+
+
+def test_other_pages_lead_to_the_diagram_of_the_task_list() -> None:
+    header = header_of({"spec.md": SPEC, "tasks.md": TASKS}, "spec.md")
+    (link,) = header.select(".speckit-top a")
+    assert (link.get_text(), target(link)) == ("Diagram", "../tasks.md#graph")
 
 
 def test_a_task_that_is_alone_has_its_text() -> None:
@@ -197,7 +204,7 @@ def test_each_stage_of_a_feature_has_a_word(
     documents: dict[str, str], expected: Iterable[str]
 ) -> None:
     said = texts(header_of(documents, "spec.md"), ".speckit-top > span")
-    assert [text for text in said if text not in {"Graph", "Spec Kit"}] == expected
+    assert [text for text in said if text not in {"Diagram", "Spec Kit"}] == expected
 
 
 def test_a_template_says_how_much_there_is_to_fill_in_and_counts_none_of_its_examples() -> None:
@@ -218,7 +225,7 @@ def test_open_questions_are_counted_and_linked_where_they_are() -> None:
     documents = {"spec.md": SPEC + asked * 2, "plan.md": f"{PLAN}\n**Heat**: NEEDS CLARIFICATION\n"}
     header = header_of(documents, "spec.md")
     said = texts(header, ".speckit-caution")
-    assert said == ["2 open questions in the specification, 1 open question in the plan"]
+    assert said == ["2 open questions in the specification", "1 open question in the plan"]
     links = [target(link) for link in header.select(".speckit-caution a")]
     assert links == ["#question-1", "../plan.md#question-1"]
     assert not header_of({"spec.md": SPEC}, "spec.md").select(".speckit-caution")

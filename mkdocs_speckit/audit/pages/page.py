@@ -333,7 +333,7 @@ class _PageReader:
         self._end_block(tag)
         classes, is_piece = _list_our_classes(tag), _is_piece(tag)
         self.has_ours |= bool(classes)
-        self.has_summary |= "speckit-summary" in classes
+        self.has_summary |= "speckit-header" in classes
         around = replace(
             around,
             is_ours=around.is_ours or is_piece,

@@ -49,7 +49,7 @@ def page_without_summary(page: BuiltPage) -> Reports:
     Good:
 
         <h1>Bread</h1>
-        <section class="speckit-summary">…</section>
+        <section class="speckit-header">…</section>
         <!-- SPECKIT_LEVEL: 2 -->
 
     To fix it, add `speckit` to `plugins`, or to `markdown_extensions` in another generator, and
@@ -58,7 +58,7 @@ def page_without_summary(page: BuiltPage) -> Reports:
     if page.marker is not None and not page.has_summary:
         yield (
             page.marker.place,
-            f"this page has a level marker but no summary{page.marker.under}; add speckit to"
+            f"this page has a level marker but no header{page.marker.under}; add speckit to"
             " plugins or markdown_extensions, and build the site again without its cache",
         )
 

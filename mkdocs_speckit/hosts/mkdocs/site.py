@@ -17,6 +17,7 @@ from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.neighbours import strip_language
 from mkdocs_speckit.export import EXPORT
+from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.hosts.mkdocs.sources import Origins
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
@@ -28,7 +29,7 @@ from mkdocs_speckit.hosts.pages import (
 from mkdocs_speckit.model.finding import MAX_LISTED, Failure, Failures
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.portfolio import Portfolio
-from mkdocs_speckit.rendering.summary import render_summary
+from mkdocs_speckit.rendering.header import render_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,7 +111,7 @@ class MkDocsSite:
         plan = self._read(file, source, is_converted=page is not None)
         converted = update_page(page, self.pages.join_again(plan))
         before, now = page and page.plan, converted and converted.plan
-        if before and now and render_summary(before) != render_summary(now):
+        if before and now and _render_alone(before) != _render_alone(now):
             log.info(
                 "%s: the page shows other figures than the file, as what it includes is counted on"
                 " the page alone",
@@ -230,3 +231,8 @@ def _make_view(files: Files, origins: Origins, history: History) -> SiteView:
 
     paths = tuple(page.src_uri for page in files.documentation_pages())
     return SiteView(paths, find_file, find_link, history, partial(log.warning, "%s"))
+
+
+def _render_alone(plan: Plan) -> str:
+    """The header of a plan without the links to other pages: all figures that readers see of it."""
+    return render_header(choose_documents([plan], plan, lambda _: None))

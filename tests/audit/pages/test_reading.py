@@ -45,7 +45,7 @@ def page(html: str) -> BuiltPage:
         "speckit-",
         "<h1>Guide</h1><p>[NAME]</p>",
         "<h1>Guide</h1><code>&lt;!-- SPECKIT_LEVEL: 2 --&gt;</code>",
-        '<h1>Guide</h1><p class="my-speckit-x">speckit-summary</p>',
+        '<h1>Guide</h1><p class="my-speckit-x">speckit-header</p>',
         "<!-- the comment SPECKIT_LEVEL: 2 is explained here --><h1>Guide</h1>",
         '<meta http-equiv="refresh" content="0; url=../speckit-plan/">',
     ],
@@ -187,7 +187,7 @@ def test_above_the_first_heading_there_is_none() -> None:
 
 
 def test_the_summary_may_be_anywhere_among_our_pieces() -> None:
-    summary = '<section class="speckit-summary"></section>'
+    summary = '<section class="speckit-header"></section>'
     assert page(f'{summary}<div class="speckit-progress"></div>').has_summary
     assert page(f'<div class="speckit-progress"></div>{summary}').has_summary
 

@@ -1,0 +1,31 @@
+"""The header under a page's title: the state of its feature, what comes next, what is left.
+
+`level` makes it for plans with levels, `spec_kit` for features of GitHub Spec Kit; both fill in one
+`Header`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering.header.level import make_level_header
+from mkdocs_speckit.rendering.header.parts import PageContents
+from mkdocs_speckit.rendering.header.spec_kit import make_spec_kit_header
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.features.documents import FeatureDocuments
+
+__all__ = ["render_header"]
+
+
+NOTHING = PageContents()
+
+
+@keep
+def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> str:
+    """Render the header of a feature, on the page of its document `documents.current`."""
+    is_spec_kit = documents.current.format == SPEC_KIT
+    make = make_spec_kit_header if is_spec_kit else make_level_header
+    return render("header.html", header=make(documents, contents))
