@@ -114,8 +114,9 @@ def _make_phases(
         state = by_heading.get(phase.heading) or by_line.get(phase.line)
         if plan.has_finished:  # Also those without boxes: nothing is left to do in them.
             state = "done"
+        name = strip_label(phase.title if isinstance(phase, PhaseBoxes) else phase.name)
         yield FeaturePhase(
-            list_names(strip_label(phase.title if isinstance(phase, PhaseBoxes) else phase.name)),
+            tuple(dict.fromkeys([name, *list_names(name)])),
             completion,
             state or find_own_state(completion),
             anchors.get(phase.heading, ""),

@@ -178,7 +178,7 @@ def stream(content: Tag) -> list[str]:
     pieces(content)
     for box in content.select("span.speckit-box[role=img]"):
         box.replace_with(f"[{BOXES[str(box['aria-label'])]}]")
-    for mark in content.select("mark.speckit-placeholder"):
+    for mark in content.select("mark.speckit-placeholder, .speckit-anchor"):
         mark.unwrap()
     for comment in content.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()

@@ -129,8 +129,8 @@ def test_a_build_renders_what_is_shown_and_nothing_else(
 ) -> None:
     build_site(PAGES)
     assert counts.rendered == {
-        "summary.html": 2,
-        "feature_links.html": 2,
+        "header.html": 2,
+        "documents.html": 2,
         "diagram.html": 1,
         "timeline.html": 1,
         "complexity.html": 2,
@@ -145,7 +145,7 @@ def test_a_part_that_is_off_renders_nothing(
 ) -> None:
     off = ["summary", "progress", "diagrams", "timelines", "tables"]
     build_site(PAGES, speckit=dict.fromkeys(off, False))
-    assert counts.rendered == {"feature_links.html": 2}
+    assert counts.rendered == {"documents.html": 2}
 
 
 def test_a_site_without_plans_is_read_without_the_parser(
@@ -170,14 +170,14 @@ def test_a_build_after_an_edit_parses_and_renders_what_was_edited_alone(
     tasks.write_text(TASKS + "\n## More\n\nSalt is in the shop.\n")
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     assert counts.parsed == 1
-    assert counts.rendered == {"summary.html": 1}  # The page that was edited.
+    assert counts.rendered == {"header.html": 2}  # Of both pages of the feature.
     counts.rendered.clear()
     tasks.write_text(TASKS + "- [ ] Buy more\n")
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     assert counts.parsed == 2
     # The boxes of the tasks are counted on the page of the plan, too.
-    assert counts.rendered["summary.html"] == 2
-    assert counts.rendered["feature_links.html"] == 2
+    assert counts.rendered["header.html"] == 2
+    assert counts.rendered["documents.html"] == 2
 
 
 @pytest.mark.parametrize("command", [("check", "docs"), ("export", "docs")])

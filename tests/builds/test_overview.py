@@ -224,7 +224,7 @@ def test_documents_of_a_feature_lead_to_one_another(build_site: Callable[..., Si
     assert links("bread/tasks.html")[0] == ("Plan", "plan.html")
     assert links("bread/001-dough/plan.html") == [("Bread", "../plan.html")]
     current = site.page("bread/plan.html").select(".speckit-documents [aria-current]")
-    assert [element.get_text() for element in current] == ["Plan"]
+    assert [element.get_text() for element in current] == ["Plan 1/2"]
 
 
 def test_a_plan_that_stands_alone_has_no_links(build_site: Callable[..., Site]) -> None:

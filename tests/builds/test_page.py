@@ -279,7 +279,7 @@ def test_a_converter_inside_the_page_shows_nothing(build_site: Callable[..., Sit
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 def test_every_theme_has_all_parts(build_site: Callable[..., Site], theme: str) -> None:
     page = build_site({"plan.md": PLAN}, theme=theme).page("plan.html")
-    parts = ["summary", "progress", "diagram", "timeline", "placeholder"]
+    parts = ["header", "progress", "diagram", "timeline", "placeholder"]
     assert [len(page.select(f".speckit-{part}")) for part in parts] == [1, 3, 1, 1, 3]
 
 
@@ -329,4 +329,8 @@ def test_a_phase_parents_map_shows_how_far_each_part_is(build_site: Callable[...
     assert not between.select(".speckit-part-progress"), "a row of two parts is no row of a map"
     assert "speckit-part-progress" not in site.html("search/001-index/tasks.html")
     header = read_header(site.page("search/spec.html"))
-    assert (header.state, header.counts, header.chip) == ("Under way", ["YYY"], "Phase parent")
+    assert (header.state, header.counts, header.chip) == (
+        "Under way",
+        ["3 of 4 items"],
+        "Phase parent",
+    )
