@@ -31,6 +31,9 @@ PICTURES = DOCS / "images"
 DESK, PAPER, PHONE = 1280, 718, 360
 """Widths in px; paper is A4 without its margins."""
 
+FIRST_SCREEN, SHEET, PHONE_SCREEN = 800, 1016, 780
+"""Heights in px of what is seen first: in a window, on paper, on a phone."""
+
 FRAME = 12
 """So much of the page is shown around a part of it."""
 
@@ -40,27 +43,9 @@ FLAGS = (
     "--disable-composited-antialiasing",
 )  # fmt: skip
 
-ONLY_FIGURES = """
-    .md-header, .headerlink { display: none !important }
-    .md-content__inner > :not(h1, .speckit-summary, .speckit-diagram, .speckit-timeline,
-        :is(h2, h3):has(+ :is(.speckit-diagram, .speckit-timeline))) { display: none }
-"""
-"""Leaves of a plan's page its title, its figures and their headings."""
-
-
-NO_TEXT = """
-    .headerlink { display: none !important }
-    :has(> .speckit-summary) > :not(h1, .speckit-feature, .speckit-summary, .speckit-diagram,
-        .speckit-timeline, :is(h2, h3):has(+ :is(.speckit-diagram, .speckit-timeline)))
-        { display: none }
-"""
-"""The same, whatever the theme, and with all that it puts around the text."""
-
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-
-NO_PERMALINKS = ".headerlink { display: none !important }"
 
 
 class View(NamedTuple):
@@ -70,8 +55,7 @@ class View(NamedTuple):
     scheme: Scheme = "light"
     media: Literal["screen", "print"] = "screen"
     part: str = ""
-    style: str = ""
-    height: int = 640
+    height: int = FIRST_SCREEN
 
 
 class Shot(NamedTuple):
@@ -94,7 +78,7 @@ class Part(NamedTuple):
 
 
 TOUR = {
-    "summary": Part(PASSKEYS, "article > :is(h1, .speckit-feature, .speckit-summary)"),
+    "header": Part(PASSKEYS, "article > :is(h1, .speckit-documents, .speckit-header)"),
     "checklist": Part(
         "accounts/passkeys/tasks/",
         "#phase-3-sign-in-flow, #phase-5-testing-release + .speckit-progress + ul",
@@ -115,16 +99,12 @@ TOUR = {
 FINDINGS = Part(PASSKEYS, ".speckit-findings")
 """In a site of its own, as the demo's pages show none."""
 
-ALL = "article > :is(h1, .speckit-feature, .speckit-summary, .speckit-diagram, .speckit-timeline)"
-"""What the README's picture shows."""
-
-
 # Whoever reads in the dark prints in the light.
 GALLERY = {
-    "light": View(DESK, part="article", style=ONLY_FIGURES),
-    "dark": View(DESK, "dark", part="article", style=ONLY_FIGURES),
-    "print": View(PAPER, "dark", "print", part="article", style=ONLY_FIGURES),
-    "phone": View(PHONE, part="article", style=ONLY_FIGURES),
+    "light": View(DESK),
+    "dark": View(DESK, "dark"),
+    "print": View(PAPER, "dark", "print", height=SHEET),
+    "phone": View(PHONE, height=PHONE_SCREEN),
 }
 
 
@@ -150,7 +130,7 @@ def main(album: str) -> None:
     elif album == "gallery":
         take(tuple(gallery()), HERE / "gallery")
     else:
-        view = View(1000, style=NO_TEXT, height=1100)
+        view = View(1000)
         for name, site in GENERATORS.items():
             shot = Shot(f"generators/{name}.png", "accounts/passkeys/plan/", view)
             take((shot,), SITES / site)
@@ -160,15 +140,14 @@ def tour(parts: Mapping[str, Part]) -> Iterator[Shot]:
     """Each part, light and dark."""
     for name, part in parts.items():
         for scheme in SCHEMES:
-            view = View(part.width, scheme, part=part.elements, style=NO_PERMALINKS)
+            view = View(part.width, scheme, part=part.elements)
             yield Shot(f"tour/{name}-{scheme}.png", part.page, view)
 
 
 def readme() -> Iterator[Shot]:
-    """A plan's figures in one picture, light and dark."""
+    """The first screen of a plan, light and dark."""
     for scheme in SCHEMES:
-        view = View(DESK, scheme, part=ALL, style=ONLY_FIGURES)
-        yield Shot(f"plan-{scheme}.png", PASSKEYS, view)
+        yield Shot(f"plan-{scheme}.png", PASSKEYS, View(DESK, scheme))
 
 
 def gallery() -> Iterator[Shot]:
@@ -208,8 +187,6 @@ def save(shot: Shot, browser: Browser, address: str) -> None:
     )
     page.goto(f"{address}/{shot.page}")
     page.emulate_media(media=view.media)
-    if view.style:
-        page.add_style_tag(content=view.style)
     page.wait_for_timeout(500)
     box = _framed(page.locator(view.part)) if view.part else None
     picture = page.screenshot(full_page=box is not None, clip=box)

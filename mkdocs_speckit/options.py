@@ -65,7 +65,10 @@ Sites = Annotated[
     list[str | PrivateSite],
     Meta(description="a list of addresses and paths, or of maps with `url` and `headers`"),
 ]
-PagePath = Annotated[str, Meta(pattern=_PAGE, description="a page’s path, such as plans.md")]
+PagePath = Annotated[
+    Annotated[str, Meta(pattern=_PAGE)] | Literal[False],
+    Meta(description="a page’s path, such as plans.md, or false"),
+]
 Severities = Annotated[
     dict[str, Severity],
     Meta(
@@ -157,7 +160,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     overview: PagePath = ""
     """The path of a page with an overview of all plans, such as `plans.md`. The page is made if it
-    does not exist. Only for the plugin."""
+    does not exist. Without this option a site of two features or more gets `plans.md`, unless one
+    of its pages has an overview; `false` makes none. Only for the plugin."""
 
     export: Switch = False
     """Publish the plans as data: `speckit.json`, and badges under `speckit/badges`. Only for the

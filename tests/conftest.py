@@ -156,7 +156,8 @@ class Site:
 def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[..., Site]:
     """Build a MkDocs site of some pages: `build_site({"plan.md": "…"}, theme=…, speckit={…})`.
 
-    With `fails` the build must end with an error, after the whole site was written.
+    With `fails` the build must end with an error, after the whole site was written. `more` is
+    more of the configuration.
     """
 
     def made(
@@ -168,6 +169,7 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
         extensions: list[Any] | None = None,
         strict: bool = False,
         fails: bool = False,
+        more: Mapping[str, Any] | None = None,
     ) -> Site:
         docs = tmp_path / "docs"
         for name, text in pages.items():
@@ -182,6 +184,7 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
             "plugins": [{"speckit": options}] if plugins is None else plugins,
             "markdown_extensions": extensions or [],
             "use_directory_urls": False,
+            **(more or {}),
         }
         (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
         caplog.clear()

@@ -89,7 +89,7 @@ def test_every_part_is_there_without_scripts(browser: Browser, address: str) -> 
         for selector in (".speckit-diagram li", ".speckit-times"):
             assert_visible(page, selector)
         page.goto(address)
-        for selector in (".speckit-overview-table tbody .speckit-bar", ".speckit-portfolio rect"):
+        for selector in (".speckit-overview .speckit-track", ".speckit-letters a"):
             assert_visible(page, selector)
     assert asked
     assert [url for url in asked if not url.startswith(f"{address}/")] == []

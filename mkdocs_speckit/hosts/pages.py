@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_speckit.disk.history import History
+    from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
@@ -88,6 +89,11 @@ class PlanPages:
         for entry in self._entries:
             self._parts[entry.parent].append(entry)
 
+    @property
+    def number_of_features(self) -> int:
+        """How many features the site has, without those that are parts of others."""
+        return len(self._parts.get(None, ()))
+
     def make_page(self, path: str, *, is_preview: bool = False) -> Page | None:
         """Make what is shown on a page; None if it is not a plan."""
         failures = self._failures.on(path)
@@ -102,17 +108,20 @@ class PlanPages:
         parts = self._parts.get(entry.folder, [])
         href = self._link_from(path)
         links = render_feature_links(entry, whole, parts, href, path)
-        feature = self._features[plan.folder]
-        plans = feature.plans if feature.is_one else (plan,)
-        inner = [
-            FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
-            for part in parts
-        ]
-        documents = choose_documents(plans, plan, href, inner)
+        documents = self._choose_documents(plan, href)
         if plan.format == SPEC_KIT:
             links = self._link_documents(path) or links
         progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
         return Page(plan, findings + failures, is_preview, links, progress, documents)
+
+    def _choose_documents(self, plan: Plan, href: Callable[[str], str | None]) -> FeatureDocuments:
+        """What a page knows of the feature of one of its plans, linked by `href`."""
+        feature = self._features[plan.folder]
+        parts = [
+            FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
+            for part in self._parts.get(plan.folder, ())
+        ]
+        return choose_documents(feature.plans if feature.is_one else (plan,), plan, href, parts)
 
     def _link_documents(self, path: str) -> str:
         """The row of documents on a page of a GitHub Spec Kit feature; empty on any other."""
@@ -147,7 +156,13 @@ class PlanPages:
     def draw_overview(self, attributes: str, path: str) -> str:
         """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""
         chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
-        html = render_overview(chosen, self._link_from(path), self._project.options.working_time)
+        href = self._link_from(path)
+        documents = {
+            entry: self._choose_documents(self._find_plan_in_overview(entry), href)
+            for entry in chosen
+            if not entry.site
+        }
+        html = render_overview(chosen, documents, href)
         if self._missing:
             html += render_notice(
                 f"{format_count(self._missing, 'plan')} of this site cannot be shown here, as"
@@ -163,6 +178,13 @@ class PlanPages:
         `url_of` gives the address of a document's page; `failures` takes what fails.
         """
         return make_site_files(name, self._audited.values(), self._dated_entries, url_of, failures)
+
+    def _find_plan_in_overview(self, entry: Entry) -> Plan:
+        """The document whose header says most of a feature: its tasks, or the leading one."""
+        paths = [entry.path]
+        if entry.format == SPEC_KIT:
+            paths = [d.path for d in entry.documents if d.kind == "tasks"] + paths
+        return self._audited[paths[0]][0]
 
     def _link_from(self, start: str) -> Callable[[str], str | None]:
         """What gives the links from one page; addresses on other sites stay what they are."""

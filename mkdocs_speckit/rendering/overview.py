@@ -1,219 +1,293 @@
-"""The overview of all plans.
+"""The overview of all features as a roadmap: what needs attention first, then by how far each is.
 
-The overview has a table, grouped by folder, and what is left of each plan as a bar on one axis.
+A row says what the header of the feature's own pages says, in two lines.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.features.entries import make_title, split_folder, sum_entries
+from mkdocs_speckit.features.entries import split_folder, sum_entries
 from mkdocs_speckit.model.formats import SPEC_KIT
-from mkdocs_speckit.model.levels import describe_level
 from mkdocs_speckit.model.wording import (
-    NO_FIGURE,
     at_least,
     format_completion,
     format_count,
-    format_number,
     format_range,
-    round_roughly,
 )
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.documents import KIND_NAMES
-from mkdocs_speckit.rendering.summary import Note, Tile
-from mkdocs_speckit.rendering.timeline.axis import choose_scale
+from mkdocs_speckit.rendering.header import make_header
+from mkdocs_speckit.rendering.header.parts import SIGNED, Fact, Segment, Sign, round_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.features.entries import Entry, FeatureDocument, Totals
-    from mkdocs_speckit.model.parts import Completion, Estimate
-    from mkdocs_speckit.model.settings import WorkingTime
+    from mkdocs_speckit.features.documents import FeatureDocuments
+    from mkdocs_speckit.features.entries import Entry, Totals
+    from mkdocs_speckit.rendering.header.parts import Facts, Header
 
     Href = Callable[[str], str | None]
 
-MAX_BARS = 60
-"""The number of plans that are drawn on the axis; if there are more, those that take longest."""
+GROUPS = {
+    "attention": "Needs attention",
+    "under-way": "Under way",
+    "not-started": "Not started",
+    "done": "Done",
+}
+"""The groups of features in their order: the ends of their ids, and their headings."""
+
+GROUP_OF_STATUS = {"stuck": "attention", "not filled in": "attention"}
+"""The groups of features whose status is called otherwise than their group."""
+
+LETTERS = {
+    "spec": "S",
+    "plan": "P",
+    "tasks": "T",
+    "checklist": "C",
+    "decision-record": "D",
+    "summary": "W",
+}
+"""The letters of documents by their kinds; a summary says what was built."""
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+"""Their names do not depend on the machine’s language."""
+
+MAX_LETTERS = 8
+"""The number of documents of a feature that are linked."""
+
+MAX_STARTS = 3
+"""The number of tasks that are named as what can start."""
 
 
-class DocumentLink(Struct, frozen=True):
-    """A link to a document; `href` is None if the document has no page."""
+class Letter(Struct, frozen=True):
+    """A link to a document: its letter, its name, and its address, if it has a page."""
 
+    letter: str
     name: str
-    title: str
     href: str | None
-
-
-class SortedFigure(Struct, frozen=True):
-    """A figure in the table, and the number that its column is sorted by; -1 for no figure."""
-
-    text: str
-    key: float
 
 
 class OverviewRow(Struct, frozen=True):
-    """A feature in the table; `warning` says what of it is undecided."""
+    """A feature in two lines.
+
+    `lead` is what is next, or what is wrong; `warning` what is undecided. `progress` says how many
+    items are done, `left` how much is left, with a `note` on it.
+    """
 
     title: str
     href: str | None
-    notes: tuple[str, ...]
+    sign: Sign
+    lead: str
     warning: str
-    is_part: bool
-    links: tuple[DocumentLink, ...]
-    effort: SortedFigure
-    left: SortedFigure
-    completion: Completion
-    path: SortedFigure
-    p80: SortedFigure
-    findings: SortedFigure
-    findings_in_words: str
-
-
-class RemainingBar(Struct, frozen=True):
-    """What is left of a feature on its critical path, in percent of the axis."""
-
-    name: str
-    href: str | None
-    title: str
+    letters: tuple[Letter, ...]
+    segments: tuple[Segment, ...]
+    progress: str
+    left: str
     note: str
-    low: float
-    high: float
+    changed: str
+    is_part: bool
 
 
-def render_overview(entries: Sequence[Entry], href: Href, time: WorkingTime) -> str:
-    """Render the table of some entries with their totals, and the timeline of what is left.
+class Group(Struct, frozen=True):
+    """The features of one group; `id` is that of its heading."""
 
-    `href` returns the address of a document's page, by the document's path.
+    id: str
+    title: str
+    rows: tuple[OverviewRow, ...]
+
+
+def render_overview(
+    entries: Sequence[Entry], documents: Mapping[Entry, FeatureDocuments], href: Href
+) -> str:
+    """Render the roadmap of some features, with their sums in two sentences.
+
+    `documents` are those of the site's own features; `href` returns the address of a document's
+    page, by the document's path.
     """
     if not entries:
-        return render("overview.html", tiles=(), groups=(), bars=())
+        return render("overview.html", groups=())
+    newest = max(entry.changed or "" for entry in entries)[:4]
+    rows: dict[str, list[OverviewRow]] = {name: [] for name in GROUPS}
+    for entry, group in _order(entries):
+        link = href if entry.is_linked else lambda _: None
+        rows[group].append(_make_row(entry, documents.get(entry), link, newest))
     whole = sum_entries(entries)
-    has_estimates = any(entry.has_estimates for entry in entries)
-    # Sorted by site and group, with the features at the top first, and parts after their whole.
-    ordered = sorted(
-        entries,
-        key=lambda e: (
-            e.site,
-            e.group != ".",
-            split_folder(e.group),
-            split_folder(e.folder),
-            e.path,
-        ),
-    )
-    # A group is named by its folders in words, after its site; features at the top have no name.
-    groups: list[tuple[str, list[OverviewRow]]] = []
-    for entry in ordered:
-        folders = "" if entry.group == "." else " / ".join(map(make_title, entry.group.split("/")))
-        name = ": ".join(filter(None, (entry.site, folders)))
-        if not groups or groups[-1][0] != name:
-            groups.append((name, []))
-        groups[-1][1].append(_make_row(entry, href if entry.is_linked else lambda _: None))
-    lengths = {e: e.figures.remaining for e in entries if e.figures.remaining and not _is_done(e)}
-    longest = sorted(lengths, key=lambda entry: -lengths[entry].high)[:MAX_BARS]
-    end = max((length.high for length in lengths.values()), default=0.0)
-    scale = choose_scale(end, end, time)
-    bars = []
-    for entry in longest:
-        low, high = lengths[entry].low, lengths[entry].high
-        note = scale.format_range(lengths[entry])
-        name = f"{entry.site}: {entry.title}" if entry.site else entry.title
-        title = f"{name}: {note} left on the critical path"
-        place = href(entry.path) if entry.is_linked else None
-        bars.append(RemainingBar(name, place, title, note, scale.place(low), scale.place(high)))
-    sign = at_least(whole.unestimated + whole.figures.unestimated)
-    left_sign = at_least(whole.open_unestimated + whole.figures.open_unestimated)
     return render(
         "overview.html",
-        tiles=list(_make_tiles(whole, sign, left_sign, has_estimates=has_estimates)),
-        has_estimates=has_estimates,
-        groups=groups,
-        total={
-            "features": format_count(whole.features, "plan"),
-            "effort": _write_range(whole.figures.effort, sign),
-            "left": _write_range(whole.figures.left, left_sign),
-            "completion": whole.figures.completion,
-            "findings": _write_count(whole.figures.errors + whole.figures.warnings),
-        },
-        bars=bars,
-        more=len(lengths) - len(longest),
-        ticks=scale.ticks,
-        unit="working days" if scale.unit == "d" else "hours",
+        features=format_count(whole.features, "feature"),
+        states=[_count_state(state, number) for state, number in _sort_states(whole)],
+        sums=" · ".join(_describe_sums(whole)),
+        groups=[Group(name, GROUPS[name], tuple(found)) for name, found in rows.items() if found],
     )
 
 
-def _make_row(entry: Entry, href: Href) -> OverviewRow:
-    figures, is_done = entry.figures, _is_done(entry)
-    level = describe_level(entry.level)
-    changed = f"changed {entry.changed}" if entry.changed else ""
-    p80 = SortedFigure(NO_FIGURE, -1.0)
-    if is_done:
-        p80 = SortedFigure("done", 0.0)
-    elif figures.p80 is not None:
-        hours = f"{format_number(round_roughly(figures.p80))} h"
-        p80 = SortedFigure(hours, round(figures.p80, 6))
-    left = figures.left if entry.has_estimates else None
-    found = (("error", figures.errors), ("warning", figures.warnings), ("note", figures.notes))
+def _order(entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    """The features by what is left of them, most first, each with its group.
+
+    Parts follow the whole, in its group, in the order of their folders.
+    """
+    by_folder = {(entry.site, entry.folder): entry for entry in entries}
+    parts: dict[tuple[str, str], list[Entry]] = {}
+    wholes = []
+    for entry in entries:
+        whole = (entry.site, entry.parent or "")
+        if entry.parent is not None and whole in by_folder:
+            parts.setdefault(whole, []).append(entry)
+        else:
+            wholes.append(entry)
+
+    for whole_entry in sorted(wholes, key=_rank):
+        status = whole_entry.status
+        waiting = [whole_entry]
+        while waiting:
+            entry = waiting.pop()
+            yield entry, GROUP_OF_STATUS.get(status, status.replace(" ", "-"))
+            inner = parts.pop((entry.site, entry.folder), ())
+            waiting += sorted(inner, key=lambda e: (split_folder(e.folder), e.path), reverse=True)
+
+
+def _rank(entry: Entry) -> tuple[float, int, str, list[str], str]:
+    """Where a feature stands: by its effort that is left, by its open items, by its name."""
+    figures = entry.figures
+    left = figures.left.expected if figures.left else 0.0
+    opened = figures.completion.total - figures.completion.done
+    return -left, -opened, entry.site, split_folder(entry.folder), entry.path
+
+
+def _sort_states(whole: Totals) -> list[tuple[str, int]]:
+    order = ["stuck", "not filled in", "under way", "not started", "specified", "planned", "done"]
+    return sorted(whole.states.items(), key=lambda pair: order.index(pair[0]))
+
+
+def _count_state(state: str, number: int) -> tuple[Sign, str]:
+    """A state's sign and number, and the id of the group that has its features."""
+    sign = Sign(_name_sign(state), f"{number:,} {state}")
+    group = GROUP_OF_STATUS.get(state, state.replace(" ", "-"))
+    return sign, group if group in GROUPS else "not-started"
+
+
+def _name_sign(state: str) -> str:
+    return state.replace(" ", "-") if state in SIGNED else "waiting"
+
+
+def _describe_sums(whole: Totals) -> Iterator[str]:
+    """What all features come to: items, and the work that is left."""
+    figures = whole.figures
+    if figures.completion.total:
+        yield f"{format_completion(figures.completion)} items done"
+    if figures.left is not None and figures.left.high:
+        unknown = whole.open_unestimated + figures.open_unestimated
+        yield f"{at_least(unknown)}{format_range(figures.left)} of work left"
+    if figures.questions:
+        yield f"{format_count(figures.questions, 'question')} open"
+
+
+# A row.
+
+
+def _make_row(
+    entry: Entry, documents: FeatureDocuments | None, href: Href, newest: str
+) -> OverviewRow:
+    header = None if documents is None else keep(make_header)(documents)
+    facts = {facts.label: facts for facts in header.facts} if header is not None else {}
+    left = facts.get("Left") or facts.get("Takes")
+    fact = left.facts[0] if left is not None else _make_left(entry)
+    name = f"{entry.site}: {entry.title}" if entry.site else entry.title
     return OverviewRow(
-        title=entry.title,
+        title=name,
         href=href(entry.path),
-        notes=tuple(filter(None, (level if entry.has_level else "", *_describe(entry), changed))),
-        warning=_count_questions(figures.questions),
+        sign=Sign(_name_sign(entry.status), entry.state.capitalize()),
+        lead=_find_lead(entry, header, facts),
+        warning=_count_questions(entry),
+        letters=tuple(_make_letters(entry, href)),
+        segments=header.strip.segments if header is not None else _make_bar(entry),
+        progress=_describe_progress(entry, header),
+        left=fact.figure.replace("at least ", at_least(1)) if fact else "",
+        note=fact.short if fact else "",
+        changed=_format_day(entry.changed or "", newest),
         is_part=entry.parent is not None,
-        links=_link_documents(entry.documents, href),
-        effort=_write_range(figures.effort, at_least(figures.unestimated)),
-        left=_write_range(left, "" if is_done else at_least(figures.open_unestimated)),
-        completion=figures.completion,
-        path=_write_range(figures.critical_path),
-        p80=p80,
-        findings=_write_count(figures.errors + figures.warnings),
-        findings_in_words=", ".join(format_count(count, name) for name, count in found if count),
     )
 
 
-def _describe(entry: Entry) -> Iterator[str]:
-    """How far a feature is; with the tasks, where these are what its items are."""
-    yield entry.state
+def _make_bar(entry: Entry) -> tuple[Segment, ...]:
+    """All items of a feature of another site as one bar."""
     completion = entry.figures.completion
-    if entry.format == SPEC_KIT and completion.total:
-        yield f"{format_completion(completion)} tasks"
+    if not completion.total:
+        return ()
+    state = "" if entry.status == "not started" else entry.status.replace(" ", "-")
+    return (Segment(100, state, round_percent(completion)),)
 
 
-def _count_questions(questions: int) -> str:
+def _make_left(entry: Entry) -> Fact | None:
+    """How much is left of a feature by its figures, if its header does not say it."""
+    figures = entry.figures
+    if entry.status in {"done", "not filled in"}:
+        return None
+    unknown = at_least(figures.open_unestimated)
+    if figures.remaining is not None and figures.remaining.high:
+        return Fact(figure=unknown + format_range(figures.remaining))
+    if figures.left is not None and figures.left.high:
+        return Fact(figure=unknown + format_range(figures.left), short="of work")
+    opened = figures.completion.total - figures.completion.done
+    noun = "task" if entry.format == SPEC_KIT else "item"
+    return Fact(figure=format_count(opened, noun)) if opened else None
+
+
+def _find_lead(entry: Entry, header: Header | None, facts: Mapping[str, Facts]) -> str:
+    """What is next, or why the feature needs attention, or what was planned."""
+    if entry.status == "not filled in":
+        return f"{format_count(entry.figures.placeholders, 'place')} to fill in"
+    if header is None:
+        return ""
+    if entry.status == "stuck" and header.cautions:
+        caution = header.cautions[0]
+        return f"{caution.text} {caution.link.name}" if caution.link else caution.text
+    for label in ("Next", "Can start now"):
+        if label in facts:
+            links = [link.name for fact in facts[label].facts for link in fact.links]
+            more = max(0, len(links) - MAX_STARTS) + facts[label].more
+            named = ", ".join(links[:MAX_STARTS]) + (f" and {more:,} more" if more else "")
+            note = facts[label].facts[0].note if len(links) == 1 else ""
+            return f"{label}: {named} {note}".rstrip()
+    return header.notes[0].text if header.notes else ""
+
+
+def _count_questions(entry: Entry) -> str:
+    questions = entry.figures.questions
     return f"{format_count(questions, 'question')} open" if questions else ""
 
 
-def _is_done(entry: Entry) -> bool:
-    return entry.status == "done"
+def _make_letters(entry: Entry, href: Href) -> Iterator[Letter]:
+    """The documents of a feature; one that is alone is the feature's own link."""
+    documents = entry.documents if len(entry.documents) > 1 else ()
+    for document in documents[:MAX_LETTERS]:
+        name = KIND_NAMES.get(document.kind, document.title)
+        letter = LETTERS.get(document.kind, name[:1].upper())
+        yield Letter(letter, name, href(document.path))
 
 
-def _write_range(estimate: Estimate | None, sign: str = "") -> SortedFigure:
-    if estimate is None:
-        return SortedFigure(NO_FIGURE, -1.0)
-    return SortedFigure(sign + format_range(estimate), round(estimate.expected, 6))
+def _describe_progress(entry: Entry, header: Header | None) -> str:
+    """How many items are done, and which phase is under way."""
+    completion = entry.figures.completion
+    if entry.status == "not filled in" or not completion.total:
+        return ""
+    current = header.strip.current if header is not None else None
+    phase = current.long_name if current is not None and current.state == "under-way" else ""
+    return " · ".join(filter(None, (format_completion(completion), phase)))
 
 
-def _write_count(findings: int) -> SortedFigure:
-    return SortedFigure(f"{findings:,}" if findings else "–", float(findings))
-
-
-def _make_tiles(whole: Totals, sign: str, left_sign: str, *, has_estimates: bool) -> Iterator[Tile]:
-    figures = whole.figures
-    states = " · ".join(f"{n:,} {state}" for state, n in sorted(whole.states.items()))
-    yield Tile("plans", "Plans", f"{whole.features:,}", (Note(states),))
-    if has_estimates:
-        unknown = f"{format_count(whole.unestimated, 'plan')} unestimated"
-        notes = (Note(unknown),) if whole.unestimated else ()
-        yield Tile("effort", "Effort", _write_range(figures.effort, sign).text, notes)
-        notes = (Note("by effort of open phases"),) if figures.left else ()
-        yield Tile("left", "Work left", _write_range(figures.left, left_sign).text, notes)
-    yield Tile("done", "Done", format_completion(figures.completion), completion=figures.completion)
-    placeholders = format_count(figures.placeholders, "placeholder")
-    missing = (placeholders if figures.placeholders else "", _count_questions(figures.questions))
-    warnings = tuple(Note(text, is_warning=True) for text in missing if text)
-    yield Tile("findings", "Findings", f"{figures.errors + figures.warnings:,}", warnings)
+def _format_day(day: str, newest: str) -> str:
+    """A date as people write it, `9 Mar`; with its year if that is not the `newest` one."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    month = MONTHS[found.month - 1]
+    return f"{found.day} {month}" + ("" if day[:4] == newest else f" {found.year}")
 
 
 def render_part(part: Entry, href: Href) -> str:
@@ -224,16 +298,4 @@ def render_part(part: Entry, href: Href) -> str:
         href=href(part.path),
         completion=part.figures.completion,
         status=part.status,
-    )
-
-
-def _link_documents(documents: Sequence[FeatureDocument], href: Href) -> tuple[DocumentLink, ...]:
-    """Links to the documents of a feature; empty if there is only one."""
-    if len(documents) == 1:
-        return ()
-    return tuple(
-        DocumentLink(
-            KIND_NAMES.get(document.kind, document.title), document.title, href(document.path)
-        )
-        for document in documents
     )

@@ -44,7 +44,7 @@ def test_a_build_shows_them_and_counts_their_boxes(build_site: Callable[..., Sit
     assert "Level 2" in summary.text
     assert site.page("alone/goal.html").select_one(".speckit-header") is None
     assert site.page("bread/notes.html").select_one(".speckit-header") is None
-    (row,) = site.page("index.html").select(".speckit-overview tbody tr")
+    (row,) = site.page("index.html").select(".speckit-overview details tr")
     assert "Bread" in row.text
     assert "2/3" in row.text
     assert [line for line in site.log if "goal.md" in line] == [

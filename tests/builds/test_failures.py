@@ -180,7 +180,7 @@ def test_a_schedule_that_fails(
     """The feature is not in the overview, and its page shows all but its schedule's figures."""
     break_on(monkeypatch, "mkdocs_speckit.features.entries.schedule_plan", "Broken")
     site = build_site(PAGES, fails=True)
-    rows = site.page("plans.html").select(".speckit-overview tbody th > a")
+    rows = site.page("plans.html").select(".speckit-overview .speckit-row-title > a")
     assert [row.get_text() for row in rows] == ["Whole"]
     assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
     assert len(errors(site)) == 1

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.exceptions import Abort
+from msgspec.structs import replace
 
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.finding import Failures
-from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.rendering.overview import render_overview
 from tests.conftest import MARKER, plan_of
 from tests.disk.test_history import git
+from tests.headers import OverviewWords, read_overview, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from bs4 import BeautifulSoup
 
     from tests.conftest import Site
 
@@ -43,39 +45,47 @@ PAGES = {
 }
 
 
-def rows(soup: BeautifulSoup) -> list[list[str]]:
-    return [
-        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
-        for row in soup.select(".speckit-overview tbody tr")
-    ]
-
-
-def test_all_plans_by_folder_with_their_figures(build_site: Callable[..., Site]) -> None:
+def test_all_features_with_what_needs_attention_first(build_site: Callable[..., Site]) -> None:
     soup = build_site(PAGES).page("index.html")
-    assert rows(soup) == [
-        ["Shop"],
-        ["Cake level 3 · not filled in", "—", "—", "—", "—", "—", "⚠ 1"],
+    assert read_overview(soup) == OverviewWords(
         [
-            "Bread & butter level 2 · under way Plan · Tasks",
-            "6–8 h", "5–6 h", "1/3", "6–8 h", "5.6 h", "–",
+            "2 features", "1 not filled in", "1 under way",
+            "1 of 3 items done · ≥ 5–6 h of work left",
         ],
-    ]  # fmt: skip
-    (total,) = soup.select(".speckit-overview tfoot tr")
-    assert " ".join(total.get_text(" ").split()) == "2 plans ≥ 6–8 h ≥ 5–6 h 1/3 1"
-    hrefs = [str(link["href"]) for link in soup.select(".speckit-overview tbody a")]
+        {
+            "Needs attention": [["Cake", "Not filled in", "1 place to fill in"]],
+            "Under way": [
+                ["Bread & butter", "Under way", "Next: b · Dough", "1 of 3 · Dough",
+                 "5–6 h", "likely 5.5 h"],
+            ],
+        },
+    )  # fmt: skip
+    hrefs = [str(link["href"]) for link in soup.select(".speckit-overview li a")]
     assert hrefs == [
         "shop/001-cake/plan.html",
         "shop/bread/plan.html",
         "shop/bread/plan.html",
         "shop/bread/tasks.html",
     ]
+    jumps = [str(link["href"]) for link in soup.select(".speckit-sum a")]
+    assert jumps == ["#speckit-attention", "#speckit-under-way"]
+    assert all(soup.select_one(jump) for jump in jumps)
+    assert words(soup, ".speckit-letters > *") == ["P", "T"]
+
+
+def test_what_is_left_most_stands_first(build_site: Callable[..., Site]) -> None:
+    pages = {f"{name}/plan.md": PLAN.format(name) for name in ("A", "B", "C")}
+    pages["b/plan.md"] = pages.pop("B/plan.md").replace("4h", "40h")
+    pages["c/plan.md"] = pages.pop("C/plan.md").replace("Effort |", "Cost |")
+    soup = build_site(pages | {"index.md": PAGES["index.md"]}).page("index.html")
+    assert [row[0] for row in read_overview(soup).rows] == ["B", "A", "C"]
 
 
 def test_parts_stand_under_what_they_are_parts_of(build_site: Callable[..., Site]) -> None:
     cake = PAGES["shop/001-cake/plan.md"]
     folders = ("bread", "bread-old", "bread/001-dough")
     pages = {f"{folder}/plan.md": cake for folder in folders} | {"index.md": PAGES["index.md"]}
-    hrefs = build_site(pages).page("index.html").select(".speckit-overview tbody a")
+    hrefs = build_site(pages).page("index.html").select(".speckit-overview li a")
     assert [link["href"] for link in hrefs] == [
         "bread/plan.html",
         "bread/001-dough/plan.html",
@@ -85,24 +95,9 @@ def test_parts_stand_under_what_they_are_parts_of(build_site: Callable[..., Site
 
 def test_what_no_plan_has_is_no_figure(build_site: Callable[..., Site]) -> None:
     pages = {"cake/plan.md": PAGES["shop/001-cake/plan.md"], "index.md": PAGES["index.md"]}
-    soup = build_site(pages).page("index.html")
-    tiles = [" ".join(tile.get_text(" ").split()) for tile in soup.select(".speckit-tile")]
-    assert tiles == [
-        "Plans 1 1 not filled in",
-        "Effort — 1 plan unestimated",
-        "Work left —",
-        "Done —",
-        "Findings 1 ⚠ 1 placeholder",
-    ]
-    (total,) = soup.select(".speckit-overview tfoot tr")
-    assert " ".join(total.get_text(" ").split()) == "1 plan — — — 1"
-    assert not soup.select(".speckit-overview .speckit-bar")
-
-
-def test_what_is_left_on_one_axis(build_site: Callable[..., Site]) -> None:
-    soup = build_site(PAGES).page("index.html")
-    (row,) = soup.select(".speckit-portfolio [role=listitem]")
-    assert " ".join(row.get_text(" ").split()).endswith("5–6 h")
+    overview = read_overview(build_site(pages).page("index.html"))
+    assert overview.sums == ["1 feature", "1 not filled in"]
+    assert overview.rows == [["Cake", "Not filled in", "1 place to fill in"]]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +117,10 @@ def test_it_is_narrowed(
 ) -> None:
     pages = PAGES | {"index.md": f"# P\n\nText.\n\n<!-- speckit: overview {attributes} -->\n"}
     soup = build_site(pages).page("index.html")
-    assert [row[0].partition(" level")[0] for row in rows(soup) if len(row) > 1] == titles
     if not titles:
         assert "There are no plans here yet." in soup.get_text()
+    else:
+        assert [row[0] for row in read_overview(soup).rows] == titles
 
 
 @pytest.mark.parametrize("attributes", ['folder="x"', "everything", 'path="x" level'])
@@ -166,10 +162,10 @@ def test_a_comment_in_code_is_text(build_site: Callable[..., Site], text: str) -
 def test_a_page_is_made_where_an_option_asks_for_it(build_site: Callable[..., Site]) -> None:
     site = build_site(PAGES, speckit={"overview": "all/plans.md"})
     soup = site.page("all/plans.html")
-    first = soup.select_one(".speckit-overview tbody a")
+    first = soup.select_one(".speckit-overview li a")
     assert first is not None
     assert first["href"] == "../shop/001-cake/plan.html"
-    assert len(rows(site.page("index.html"))) == 3
+    assert len(read_overview(site.page("index.html")).rows) == 2
 
 
 def test_a_page_that_is_there_is_not_made(build_site: Callable[..., Site]) -> None:
@@ -194,9 +190,21 @@ def test_dates_are_those_of_the_last_commits(
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", "docs/shop/bread")
     git(tmp_path, "commit", "--quiet", "-m", "Bread", date="2026-03-04")
-    found = rows(build_site(PAGES).page("index.html"))
-    assert found[1][0] == "Cake level 3 · not filled in"
-    assert found[2][0].startswith("Bread & butter level 2 · under way · changed 2026-03-04")
+    cake, bread = read_overview(build_site(PAGES).page("index.html")).rows
+    assert cake[-1] == "1 place to fill in"
+    assert bread[-1] == "4 Mar"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2026-03-04", "4 Mar"), ("2025-12-31", "31 Dec 2025"), ("", ""), ("2026-02-31", "")],
+)
+def test_a_day_has_its_year_if_that_is_not_the_newest(day: str, said: str) -> None:
+    plans = [plan_of(PLAN.format(name), f"{name}/plan.md") for name in ("a", "b")]
+    one, other = make_entries(group_features(join_documents(plans)), {}, Failures())
+    entries = [replace(one, changed=day), replace(other, changed="2026-11-01")]
+    soup = BeautifulSoup(render_overview(entries, {}, lambda path: path), "html.parser")
+    assert sorted(words(soup, ".speckit-day")) == sorted([said, "1 Nov"])
 
 
 def test_a_site_without_plans(build_site: Callable[..., Site]) -> None:
@@ -250,9 +258,51 @@ def test_a_thousand_plans_take_half_a_second_and_less_than_a_megabyte() -> None:
     ]
     found = {plan.path: own for plan, own in audit_plans(plans)}
     made = make_entries(group_features(plans), found, Failures())
-    render_overview(made[:1], lambda path: path, WorkingTime())  # Templates are read once.
+    known = {e: choose_documents([p], p, lambda _: None) for e, p in zip(made, plans, strict=True)}
+    render_overview(made[:1], known, lambda path: path)  # Templates are read once.
     start = time.process_time()
-    html = render_overview(made, lambda path: f"../{path}", WorkingTime())
-    assert time.process_time() - start < 0.5
+    html = render_overview(made, known, lambda path: f"../{path}")
+    assert time.process_time() - start < 1
     assert len(html.encode()) < 1_000_000
-    assert html.count("<tr") == 1 + 20 + 1000 + 1
+    assert html.count("<li") == 1000
+
+
+PLANS = {name: PAGES[name] for name in ("shop/bread/plan.md", "shop/001-cake/plan.md", "guide.md")}
+
+
+def test_a_site_of_two_features_gets_a_page_of_its_own(build_site: Callable[..., Site]) -> None:
+    site = build_site(PLANS | {"index.md": "# Home\n"})
+    assert len(read_overview(site.page("plans.html")).rows) == 2
+    assert site.page("index.html").select("a[href='plans.html']")
+
+
+@pytest.mark.parametrize(
+    ("pages", "options"),
+    [
+        ({}, {"overview": False}),
+        ({"index.md": "# Home\n\n<!--  speckit: overview -->\n"}, {}),
+        ({"all.md": "# All\n"}, {"overview": "all.md"}),
+        ({"shop/bread/plan.md": "# Bread\n"}, {}),
+    ],
+    ids=["the option is off", "a page has one", "another is named", "there is one feature"],
+)
+def test_no_page_is_made_where(
+    build_site: Callable[..., Site], pages: dict[str, str], options: dict[str, Any]
+) -> None:
+    site = build_site(PLANS | pages, speckit=options)
+    assert not (site.folder / "plans.html").exists()
+
+
+def test_an_own_page_of_that_name_stays(build_site: Callable[..., Site]) -> None:
+    site = build_site(PLANS | {"plans.md": "# Our plans\n"})
+    assert not site.page("plans.html").select(".speckit-overview")
+
+
+def test_a_navigation_that_was_written_stays_as_it_is(
+    build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture
+) -> None:
+    nav = [{"Home": "index.md"}, {"Plan": "shop/bread/plan.md"}, {"Cake": "shop/001-cake/plan.md"}]
+    site = build_site(PLANS | {"index.md": "# Home\n"}, more={"nav": nav})
+    assert len(read_overview(site.page("plans.html")).rows) == 2
+    assert not site.page("index.html").select("a[href='plans.html']")
+    assert "plans.md" not in caplog.text

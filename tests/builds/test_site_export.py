@@ -17,9 +17,10 @@ from mkdocs.exceptions import Abort
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.disk import git as git_module
 from mkdocs_speckit.export import export_plans
-from tests.builds.test_overview import PAGES, PLAN, rows
+from tests.builds.test_overview import PAGES, PLAN
 from tests.conftest import SMALL, VALIDATOR, plan_of
 from tests.disk.test_history import ODD_NAMES, SLOW, commit_names, git, put_before
+from tests.headers import read_overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -330,7 +331,7 @@ def test_hostile_titles_are_text(build_site: Callable[..., Site]) -> None:
     site = build_site({"bread/plan.md": text, "index.md": PAGES["index.md"]}, speckit=EXPORT)
     title = exported(site)["features"][0]["title"]
     assert HOSTILE in title
-    assert HOSTILE in rows(site.page("index.html"))[0][0]
+    assert HOSTILE in read_overview(site.page("index.html")).rows[0][0]
     drawn = ET.fromstring(site.html("speckit/badges/bread/plan/effort.svg"))  # noqa: S314
     assert {element.tag.rpartition("}")[2] for element in drawn.iter()} == {
         "svg", "title", "path", "g", "text",

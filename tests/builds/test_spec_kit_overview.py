@@ -15,10 +15,10 @@ from mkdocs_speckit.features.entries import make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.parts import Place, Placeholder
-from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering.overview import render_overview
 from tests.conftest import MARKER, VALIDATOR
+from tests.headers import read_overview
 from tests.spec_kit import FEATURE, PLAN, SPEC, TASKS, put_into
 
 if TYPE_CHECKING:
@@ -42,42 +42,27 @@ PAGES = {
 }
 
 
-def rows(soup: BeautifulSoup) -> list[list[str]]:
-    """The cells of the overview's rows that show a feature."""
-    found = [
-        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
-        for row in soup.select(".speckit-overview tbody tr")
-    ]
-    return [cells for cells in found if len(cells) > 1]
-
-
-def tiles(soup: BeautifulSoup) -> list[str]:
-    return [" ".join(tile.get_text(" ").split()) for tile in soup.select(".speckit-tile")]
-
-
 def test_it_says_how_far_each_is_and_nothing_of_effort(build_site: Callable[..., Site]) -> None:
-    soup = build_site(PAGES).page("index.html")
-    assert [cells[:2] for cells in rows(soup)] == [
-        ["Photo albums under way · 1 of 3 tasks Spec · Plan · Tasks", "1/3"],
-        ["Prints specified", "—"],
-        ["Sharing planned Spec · Plan", "—"],
-        ["Trash done · 3 of 3 tasks Spec · Tasks", "3/3"],
-    ]
-    assert [th.get_text() for th in soup.select(".speckit-overview thead th")] == [
-        "Plan", "Done", "Findings",
+    overview = read_overview(build_site(PAGES).page("index.html"))
+    assert overview.groups == {
+        "Under way": [["Photo albums", "Under way", "Next: T002, T003", "1 of 3", "2 tasks"]],
+        "Not started": [["Prints", "Specified"], ["Sharing", "Planned"]],
+        "Done": [["Trash", "Done", "3 of 3"]],
+    }
+    assert overview.sums == [
+        "4 features", "1 under way", "1 specified", "1 planned", "1 done", "4 of 6 items done",
     ]  # fmt: skip
-    assert tiles(soup)[0] == "Plans 4 1 done · 1 planned · 1 specified · 1 under way"
 
 
 def test_beside_plans_with_estimates_it_has_no_figures_there(
     build_site: Callable[..., Site],
 ) -> None:
-    soup = build_site(PAGES | {"bread/plan.md": LEVEL_PLAN}).page("index.html")
-    figures = {cells[0].split()[0]: cells[1:-1] for cells in rows(soup)}
-    assert figures["Bread"] == ["2 h", "2 h", "0/1", "—", "—"]
-    assert figures["Trash"] == ["—", "—", "3/3", "—", "done"]
-    assert figures["Prints"] == ["—", "—", "—", "—", "—"]
-    assert tiles(soup)[1:3] == ["Effort 2 h", "Work left 2 h by effort of open phases"]
+    overview = read_overview(build_site(PAGES | {"bread/plan.md": LEVEL_PLAN}).page("index.html"))
+    rows = {row[0]: row[1:] for row in overview.rows}
+    assert rows["Bread"] == ["Not started", "Next: Knead · Dough", "0 of 1", "2 h", "of work"]
+    assert rows["Trash"] == ["Done", "3 of 3"]
+    assert rows["Prints"] == ["Specified"]
+    assert overview.sums[-1] == "4 of 7 items done · 2 h of work left"
 
 
 def test_open_questions_are_counted_in_its_row_and_in_all() -> None:
@@ -86,14 +71,15 @@ def test_open_questions_are_counted_in_its_row_and_in_all() -> None:
     asked = msgspec.structs.replace(plan, questions=(Placeholder("[…]", Place(9)),) * 2)
     features = group_features(join_documents([asked]))
     entries = make_entries(features, {}, Failures())
-    soup = BeautifulSoup(render_overview(entries, lambda _: None, WorkingTime()), "html.parser")
-    assert [cells[0] for cells in rows(soup)] == ["Photo albums specified · ⚠ 2 questions open"]
-    assert tiles(soup)[-1] == "Findings 0 ⚠ 2 questions open"
+    soup = BeautifulSoup(render_overview(entries, {}, lambda _: None), "html.parser")
+    overview = read_overview(soup)
+    assert overview.rows == [["Photo albums", "Specified", "2 questions open"]]
+    assert overview.sums[-1] == "2 questions open"
 
 
 def test_its_links_lead_to_its_documents(build_site: Callable[..., Site]) -> None:
     soup = build_site(PAGES).page("index.html")
-    links = [str(link["href"]) for link in soup.select(".speckit-overview tbody th a")][:4]
+    links = [str(link["href"]) for link in soup.select(".speckit-overview li a")][:4]
     folder = "specs/001-photo-albums"
     assert links == [f"{folder}/{name}.html" for name in ("spec", "spec", "plan", "tasks")]
 
@@ -124,24 +110,25 @@ def test_another_site_lists_it_alike(
     shutil.rmtree(tmp_path / "docs")
     (tmp_path / "other.json").write_text(json.dumps(parts))
     soup = build_site({"index.md": PAGES["index.md"]}, speckit={"portfolio": ["other.json"]})
-    found = [cells[0].partition(" Spec")[0] for cells in rows(soup.page("index.html"))]
-    assert found == [
-        "Photo albums under way · 1 of 3 tasks",
-        "Prints specified",
-        "Sharing planned",
-        "Trash done · 3 of 3 tasks",
+    rows = read_overview(soup.page("index.html")).rows
+    assert [[row[0].partition(": ")[2], row[1]] for row in rows] == [
+        ["Photo albums", "Under way"],
+        ["Prints", "Specified"],
+        ["Sharing", "Planned"],
+        ["Trash", "Done"],
     ]
 
 
 def test_only_formats_that_are_asked_for_are_read(build_site: Callable[..., Site]) -> None:
     pages = PAGES | {"bread/plan.md": LEVEL_PLAN}
     site = build_site(pages, speckit={"formats": ["level"]})
-    assert [cells[0] for cells in rows(site.page("index.html"))] == ["Bread level 2 · not started"]
+    rows = read_overview(site.page("index.html")).rows
+    assert [row[:2] for row in rows] == [["Bread", "Not started"]]
     for name in FEATURE:
         page = site.page(f"specs/001-photo-albums/{name.removesuffix('.md')}.html")
         assert not page.select("[class*=speckit]")
     site = build_site(pages, speckit={"formats": ["spec-kit"]})
-    assert "Bread" not in {cells[0].split()[0] for cells in rows(site.page("index.html"))}
+    assert "Bread" not in {row[0] for row in read_overview(site.page("index.html")).rows}
 
 
 def test_front_matter_keeps_a_page_out_and_takes_one_in(build_site: Callable[..., Site]) -> None:
@@ -153,8 +140,7 @@ def test_front_matter_keeps_a_page_out_and_takes_one_in(build_site: Callable[...
         "home/chores.md": chores,
     }
     site = build_site(pages)
-    assert [cells[0] for cells in rows(site.page("index.html"))] == [
-        "Chores under way · 1 of 2 tasks"
-    ]
+    rows = read_overview(site.page("index.html")).rows
+    assert [row[:2] for row in rows] == [["Chores", "Under way"]]
     assert not site.page("specs/001-photo-albums/tasks.html").select("[class*=speckit]")
     assert not site.page("bread/plan.html").select("[class*=speckit]")

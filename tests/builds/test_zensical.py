@@ -141,7 +141,7 @@ def test_the_overview_has_all_plans_of_the_site(project: Project) -> None:
         }
     )
     project.build(exclude_docs="old/\n", draft_docs="drafts/\n")
-    rows = project.page("plans").select(".speckit-overview tbody th[scope=row] > a")
+    rows = project.page("plans").select(".speckit-overview .speckit-row-title > a")
     assert [(row.get_text(), row["href"]) for row in rows] == [
         ("Login", "../login/plan/"),
         ("Logout", "../logout/plan/"),

@@ -86,7 +86,7 @@ def test_the_feature_has_no_faults() -> None:
 
 def test_the_page_shows_it_live(documentation: Documentation) -> None:
     page = documentation.page("spec-kit")
-    (row,) = page.select(".speckit-overview tbody tr:not(.speckit-group)")
+    (row,) = page.select(".speckit-overview details tr:not(.speckit-group)")
     assert "Bread for tomorrow" in row.get_text()
     assert "5 of 11 tasks" in row.get_text()
     assert page.select_one(".live .live-page .speckit-header")

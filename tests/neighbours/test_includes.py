@@ -136,7 +136,7 @@ def test_a_page_that_is_nothing_but_a_plan_from_elsewhere(
     site = including("<<plan.md>>", {"plan.md": TITLE + CONTENT})
     assert_shown(site, "shop/plan.html", "index.html", "other.html")
     assert site.log == []
-    assert texts(site.page("plans.html"), ".speckit-overview tbody a") == ["Login"]
+    assert texts(site.page("plans.html"), ".speckit-overview details a") == ["Login"]
 
 
 def test_a_page_of_several_plans_is_none(including: Callable[..., Site]) -> None:
@@ -155,7 +155,7 @@ def test_a_document_that_a_plan_includes_is_counted_once_in_the_overview(
     tasks = f"# Tasks\n\n{MARKER.replace('plan-core', 'tasks-core')}- [x] Form\n"
     site = including(f"{TITLE}{CONTENT}\n<<tasks.md>>", {"tasks.md": tasks})
     assert figures(site.page("shop/plan.html"))[0] == "4 of 7 items"
-    assert texts(site.page("plans.html"), ".speckit-tile")[3] == "Done 3 of 6"
+    assert texts(site.page("plans.html"), ".speckit-sum + p")[0].startswith("3 of 6 items done")
 
 
 MACROS = {"extra": {"team": "Gate", "setup": "1 hour"}}

@@ -58,7 +58,7 @@ def test_plans_look_as_if_they_were_loaded(page: Page) -> None:
     """From a page without a plan to one, to another one, and on."""
     click(page, ".md-tabs a, .md-nav--primary a[href$='plans.html']", "Plans")
     looks = {"plans": page.evaluate(LOOKS)}
-    click(page, ".speckit-overview tbody a[href$='shop/plan.html']", "Login")
+    click(page, ".speckit-overview details a[href$='shop/plan.html']", "Login")
     looks["login"] = page.evaluate(LOOKS)
     click(page, ".speckit-documents a", "Tasks")
     click(page, ".speckit-documents a", "Login")
@@ -73,18 +73,18 @@ def test_plans_look_as_if_they_were_loaded(page: Page) -> None:
 
 def test_a_plan_gives_way_to_another(page: Page) -> None:
     click(page, ".md-nav--primary a[href$='plans.html']", "Plans")
-    click(page, ".speckit-overview tbody a[href$='shop/plan.html']", "Login")
+    click(page, ".speckit-overview details a[href$='shop/plan.html']", "Login")
     assert page.locator(".speckit-top").inner_text().split()[:4] == "Stuck 3 of 6".split()
     page.go_back()
     page.wait_for_function("document.title.startsWith('Plans')")
-    click(page, ".speckit-overview tbody a[href$='logout/plan.html']", "Logout")
+    click(page, ".speckit-overview details a[href$='logout/plan.html']", "Logout")
     assert page.locator(".speckit-top").inner_text().split()[:4] == "Stuck 2 of 6".split()
     assert page.locator(".speckit-header").count() == 1
 
 
 def test_a_phase_leads_to_its_heading(page: Page) -> None:
     click(page, ".md-nav--primary a[href$='plans.html']", "Plans")
-    click(page, ".speckit-overview tbody a[href$='shop/plan.html']", "Login")
+    click(page, ".speckit-overview details a[href$='shop/plan.html']", "Login")
     page.locator(".speckit-picture:visible .speckit-node >> nth=2").click()
     page.wait_for_url("**/shop/plan.html#phase-2-core-implementation")
     assert page.evaluate("window.loaded") == "once"

@@ -109,4 +109,4 @@ def test_privacy_marks_the_plans_of_other_sites_as_external(
         f"{there}shop/tasks.html",
     }
     assert {str(link["target"]) for link in external} == {"_blank"}
-    assert links(page, ".speckit-overview tbody")[:2] == ["shop/plan.html", "shop/tasks.html"]
+    assert links(page, ".speckit-overview details")[:2] == ["shop/plan.html", "shop/tasks.html"]

@@ -55,7 +55,7 @@ def test_versions_lie_beside_one_another(
     for version in ("1.0", "2.0", "latest"):
         site = Site(tmp_path / "branch" / version, [])
         assert_shown(site, "shop/plan.html", "index.html", "other.html")
-        pages = links(site.page("plans.html"), ".speckit-overview tbody")
+        pages = links(site.page("plans.html"), ".speckit-overview details")
         assert pages == ["shop/plan.html", "shop/tasks.html"]
         (sheet,) = site.page("shop/plan.html").select("link[href$='speckit.css']")
         assert (site.folder / "shop" / str(sheet["href"])).is_file()

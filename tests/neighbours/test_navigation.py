@@ -24,7 +24,7 @@ def navigation(page: BeautifulSoup) -> list[str]:
 
 def assert_leads(site: Site) -> None:
     """The overview and the documents of the feature lead to one another."""
-    assert links(site.page("plans.html"), ".speckit-overview tbody") == [
+    assert links(site.page("plans.html"), ".speckit-overview details") == [
         "shop/plan.html",
         "shop/tasks.html",
     ]

@@ -77,10 +77,10 @@ def test_no_plan_is_counted_twice(build: Callable[..., Site], plugins: list[Any]
     site = build(plugins, TRANSLATED)
     for folder, title, done in (("", "Login", 3), ("de/", "Anmeldung", 2), ("fr/", "Login", 3)):
         page = site.page(f"{folder}plans.html")
-        assert texts(page, ".speckit-overview tbody a") == [title, "Plan", "Tasks"]
-        assert links(page, ".speckit-overview tbody") == ["shop/plan.html", "shop/tasks.html"]
-        assert texts(page, ".speckit-tile")[0] == "Plans 1 1 stuck"
-        assert texts(page, ".speckit-tile")[3] == f"Done {done} of 6"
+        assert texts(page, ".speckit-overview details a") == [title, "P", "T"]
+        assert links(page, ".speckit-overview details") == ["shop/plan.html", "shop/tasks.html"]
+        assert texts(page, ".speckit-sum > *") == ["1 feature", "1 stuck"]
+        assert texts(page, ".speckit-sum + p")[0].startswith(f"{done} of 6 items done")
 
 
 @in_both_orders(SUFFIX)
@@ -117,7 +117,7 @@ def test_languages_in_folders(
     assert_shown(site, "shop/plan.html", "index.html", "other.html", "de/index.html")
     assert figures(site.page("de/shop/plan.html"))[0] == "2 of 6 items"
     page = site.page("de/plans.html")
-    assert links(page, ".speckit-overview tbody") == ["shop/plan.html", "shop/tasks.html"]
+    assert links(page, ".speckit-overview details") == ["shop/plan.html", "shop/tasks.html"]
 
 
 @in_both_orders(SUFFIX)

@@ -46,7 +46,7 @@ def test_techdocs(build: Callable[..., Site], plugins: list[Any]) -> None:
     assert site.log == FOUND
     assert_shown(site, "shop/plan.html", "index.html", "other.html")
     assert len(site.page("shop/plan.html").select("article li input[type=checkbox]")) == 5
-    pages = links(site.page("plans.html"), ".speckit-overview tbody")
+    pages = links(site.page("plans.html"), ".speckit-overview details")
     assert pages == ["shop/plan.html", "shop/tasks.html"]
     assert (site.folder / "techdocs_metadata.json").is_file()
 

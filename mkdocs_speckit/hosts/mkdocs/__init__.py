@@ -5,6 +5,7 @@ The plugin loads this module. What reads and draws plans (`site`) is loaded with
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,13 @@ def warn_if_different(plugin: Mapping[str, Any], extension: Mapping[str, Any]) -
 
 STYLESHEET = "assets/stylesheets/speckit.css"
 
+OVERVIEW_PATH = "plans.md"
 OVERVIEW_PAGE = "# Plans\n\n<!-- speckit: overview -->\n"
+
+MIN_FEATURES = 2
+"""A site of fewer features needs no overview."""
+
+_ASKS_FOR_OVERVIEW = re.compile(r"<!--\s{0,20}speckit:\s{0,20}overview\b")
 
 
 class BuildRun:
@@ -159,6 +166,7 @@ class MkDocsBuild:
         self.run = run
         self.brought: dict[str, str] = {}
         self._site: MkDocsSite | None = None
+        self._has_overview = False
         # Of the page that is converted now.
         self._file: File | None = None
         self._written = ""
@@ -193,9 +201,23 @@ class MkDocsBuild:
         candidates = self._find_candidates()
         first = next(candidates, None)
         if first is not None:
-            self._read_site(chain([first], candidates))
+            self._add_overview(self._read_site(chain([first], candidates)))
         elif options.export:
             self._read_site(())
+
+    def _add_overview(self, site: MkDocsSite) -> None:
+        """Add a page with all plans to a site of several features, unless it has one of its own.
+
+        It is in the navigation only if MkDocs makes that of the files.
+        """
+        is_chosen = self.project.options.overview != "" or self._has_overview
+        if is_chosen or site.pages.number_of_features < MIN_FEATURES or I18N in self.config.plugins:
+            return
+        if any(self.files.get_file_from_path(path) for path in (OVERVIEW_PATH, "plans/index.md")):
+            return
+        shown = InclusionLevel.UNDEFINED if self.config.nav is None else InclusionLevel.NOT_IN_NAV
+        page = File.generated(self.config, OVERVIEW_PATH, content=OVERVIEW_PAGE, inclusion=shown)
+        self.files.append(page)
 
     def begin_page(self, page: MkDocsPage) -> None:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
@@ -291,6 +313,7 @@ class MkDocsBuild:
                 text = file.content_string
             except (OSError, UnicodeDecodeError):
                 continue
+            self._has_overview |= _ASKS_FOR_OVERVIEW.search(text) is not None
             if may_be_plan(strip_language(file), text):
                 yield file, text
 

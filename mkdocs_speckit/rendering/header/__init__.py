@@ -16,8 +16,9 @@ from mkdocs_speckit.rendering.header.spec_kit import make_spec_kit_header
 
 if TYPE_CHECKING:
     from mkdocs_speckit.features.documents import FeatureDocuments
+    from mkdocs_speckit.rendering.header.parts import Header
 
-__all__ = ["render_header"]
+__all__ = ["make_header", "render_header"]
 
 
 NOTHING = PageContents()
@@ -26,6 +27,11 @@ NOTHING = PageContents()
 @keep
 def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> str:
     """Render the header of a feature, on the page of its document `documents.current`."""
+    return render("header.html", header=make_header(documents, contents))
+
+
+def make_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> Header:
+    """Make the header of a page of a feature, as the feature's format has it."""
     is_spec_kit = documents.current.format == SPEC_KIT
     make = make_spec_kit_header if is_spec_kit else make_level_header
-    return render("header.html", header=make(documents, contents))
+    return make(documents, contents)

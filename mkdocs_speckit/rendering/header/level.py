@@ -201,7 +201,8 @@ def _describe_effort_left(plan: Plan, work: Estimate) -> Fact:
         note = f"· {format_count(plan.open_unestimated, 'open phase')} {verb} no estimate"
     # Where a phase on the way has no estimate, the work says more than the way does.
     if remaining is None or not remaining.length.high or remaining.unestimated:
-        return Fact(figure=total, text=_describe_likely(plan, "of work"), note=note)
+        likely, short = _describe_likely(plan)
+        return Fact(figure=total, text=f"of work{likely}", note=note, short=short or "of work")
     return _describe_way(plan, remaining.length, plan.open_unestimated, total, note)
 
 
@@ -210,16 +211,17 @@ def _describe_way(plan: Plan, length: Estimate, unknown: int, total: str, note: 
     figure = _write_at_least(unknown) + format_range(length)
     if total not in {"", figure}:
         note = f"· {total} of work {note}".rstrip()
-    return Fact(figure=figure, text=_describe_likely(plan, ""), note=note)
+    text, short = _describe_likely(plan)
+    return Fact(figure=figure, text=text, note=note, short=short)
 
 
-def _describe_likely(plan: Plan, lead: str) -> str:
-    """By when what is open is likely finished; only `lead` if nobody can tell."""
+def _describe_likely(plan: Plan) -> tuple[str, str]:
+    """By when what is open is likely finished, in many words and in few; empty if not known."""
     likely = estimate_remaining_finish(plan)
     if likely is None:
-        return lead
+        return "", ""
     p50, p80 = (f"{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80))
-    return f"{lead}, likely {p50}; 4 in 5 cases within {p80}"
+    return f", likely {p50}; 4 in 5 cases within {p80}", f"likely {p50}"
 
 
 def _describe_done(

@@ -57,10 +57,10 @@ class Segment(Struct, frozen=True):
     share: float
     state: str
     percent: int
-    name: str
-    text: str
-    full: str
-    href: str | None
+    name: str = ""
+    text: str = ""
+    full: str = ""
+    href: str | None = None
     long_name: str = ""
     count: str = ""
 
@@ -89,12 +89,13 @@ class Link(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """A figure in bold, links and words; the `note` is grey."""
+    """A figure in bold, links and words; the `note` is grey. `short` is for where room is short."""
 
     links: tuple[Link, ...] = ()
     note: str = ""
     figure: str = ""
     text: str = ""
+    short: str = ""
 
 
 class Facts(Struct, frozen=True):
@@ -201,7 +202,7 @@ def make_strip(
     full = f"All {name_items(documents)}: {format_completion(done)}"
     state = find_sign(documents).state
     href = documents.find_link(documents.tasks or documents.plan)
-    return Strip((Segment(100, state, _round_percent(done), "", "", full, href),), "Progress")
+    return Strip((Segment(100, state, round_percent(done), "", "", full, href),), "Progress")
 
 
 def _make_phase_strip(
@@ -230,7 +231,7 @@ def _make_phase_strip(
             Segment(
                 100 * weight / sum(weights),
                 state.replace(" ", "-"),
-                _round_percent(phase.completion),
+                round_percent(phase.completion),
                 name,
                 text,
                 f"{phase.names[0]}: {known}" if known else phase.names[0],
@@ -256,7 +257,7 @@ def _make_part_strip(parts: Sequence[FeaturePart]) -> Strip:
             Segment(
                 100 * weight / sum(weights),
                 state.replace(" ", "-"),
-                _round_percent(part.completion),
+                round_percent(part.completion),
                 name,
                 text,
                 f"{part.title}: {known}",
@@ -268,7 +269,7 @@ def _make_part_strip(parts: Sequence[FeaturePart]) -> Strip:
     return Strip(tuple(segments), "Parts; the wider, the more items" if is_known else "Parts")
 
 
-def _round_percent(completion: Completion) -> int:
+def round_percent(completion: Completion) -> int:
     """The share that is done, in percent: 100 and 0 only if it is that."""
     percent = round(completion.share * 100)
     if 0 < completion.done < completion.total:
