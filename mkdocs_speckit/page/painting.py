@@ -25,10 +25,11 @@ from mkdocs_speckit.page.placeholder_marks import (
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, render_spec_kit_bars
 from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
+from mkdocs_speckit.rendering.findings import render_findings
 from mkdocs_speckit.rendering.header import render_header
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
-from mkdocs_speckit.rendering.summary import render_findings, render_summary
+from mkdocs_speckit.rendering.summary import render_summary
 from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:

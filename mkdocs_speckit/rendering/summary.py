@@ -1,4 +1,4 @@
-"""The summary under a plan's title (level, effort, critical path, done, left), and its findings."""
+"""The summary under a plan's title: level, effort, critical path, done, left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.finding import MAX_LISTED, Failure
 from mkdocs_speckit.model.parts import HOURS
 from mkdocs_speckit.model.wording import (
     ELLIPSIS,
@@ -20,14 +19,11 @@ from mkdocs_speckit.model.wording import (
     format_range,
     round_roughly,
 )
-from mkdocs_speckit.rendering import call_once, keep, render
+from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_remaining_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 
@@ -42,9 +38,6 @@ MAX_NAME = 20
 
 MAX_ITEM = 48
 """The number of characters of an item that is cut."""
-
-MAX_OPEN = 8
-"""The number of findings that are shown at once; the others are folded."""
 
 ARROW = " → "
 
@@ -194,25 +187,3 @@ def _note_likely(plan: Plan) -> list[Note]:
         return []
     p50, p80 = (f"{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80))
     return [Note(f"likely {p50}, 4 in 5 cases within {p80}", full=MEANING_OF_LIKELY)]
-
-
-def render_findings(found: Sequence[Finding], *, is_preview: bool) -> str:
-    """Render findings with line, message and rule; empty if there are none.
-
-    Of very many, the first are listed. If `is_preview`, a note says that the published site does
-    not show them. What the plugin itself failed at is left out: the log says it.
-    """
-    found = [finding for finding in found if not isinstance(finding, Failure)]
-    if not found:
-        return ""
-    # A fold that hides one or two lines costs more than it saves.
-    max_open = MAX_OPEN if len(found) > MAX_OPEN + 2 else len(found)
-    html: str = call_once(
-        render,
-        "findings.html",
-        listed=tuple(found[:MAX_LISTED]),
-        number=len(found),
-        max_open=max_open,
-        is_preview=is_preview,
-    )
-    return html
