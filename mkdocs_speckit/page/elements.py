@@ -38,9 +38,9 @@ def match_landmarks(outline: Sequence[Landmark], root: Element) -> dict[int, Ele
     levels = [0 if element.tag == "table" else int(element.tag[1]) for element in elements]
     if [landmark.level for landmark in outline] == levels:
         return dict(enumerate(elements))
-    ours = [(mark.level, _keep_letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
+    ours = [(mark.level, keep_letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
     theirs = [
-        (level, _keep_letters("".join(_read_text(element))))
+        (level, keep_letters("".join(_read_text(element))))
         for level, element in zip(levels, elements, strict=True)
     ]
     matched: dict[int, Element] = {}
@@ -70,7 +70,7 @@ def _read_text(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _keep_letters(text: str) -> str:
+def keep_letters(text: str) -> str:
     """Letters and digits alone, in small letters: both parsers agree on them."""
     return "".join(_WORD.findall(STASHED.sub("", text).replace("_", ""))).casefold()
 

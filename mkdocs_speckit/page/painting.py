@@ -16,6 +16,7 @@ from mkdocs_speckit.page.elements import (
     mark_parts,
     match_landmarks,
 )
+from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
     MAX_MARKED,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from markdown.util import HtmlStash
 
     from mkdocs_speckit.features.documents import FeatureDocuments
-    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.parts import Graph, Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 
@@ -72,10 +73,11 @@ class Painting:
             mark_spec_kit(root, plan, self._documents, elements, self._stash)
         self.part = "a box"
         draw_boxes(root)
+        marks: dict[Place, Element] = {}
         if options.placeholders:
             self.part = "a placeholder’s mark"
-            mark_placeholders(root, plan.placeholders, self._read_stash)
-            mark_questions(root, plan.questions, self._read_stash)
+            marks |= mark_placeholders(root, plan.placeholders, self._read_stash)
+            marks |= mark_questions(root, plan.questions, self._read_stash)
         if options.tables:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
@@ -83,6 +85,8 @@ class Painting:
         if self._page.parts:
             self.part = "a part’s progress"
             mark_parts(root, self._page.parts, store)
+        self.part = "a finding’s mark"
+        findings = self._mark_findings(marks)
 
         # What is between paragraphs.
         pieces = Pieces(root, store)
@@ -96,16 +100,33 @@ class Painting:
 
         # What is under the title, from the last piece to the first.
         self.part = "the summary"
-        page, findings = self._page, options.findings
-        is_listed = findings == "always" or (findings == "preview" and page.is_preview)
         head = [
-            render_findings(page.findings, is_preview=findings == "preview") if is_listed else "",
+            findings,
             self._render_head() if options.summary else "",
             self._render_counts_of_marks() if options.placeholders else "",
-            page.links,
+            self._page.links,
         ]
         for piece in head:
             pieces.put_under_title(piece)
+
+    def _mark_findings(self, marks: Mapping[Place, Element]) -> str:
+        """Render the panel of findings, and mark their places; empty where the page has none.
+
+        `marks` are the elements of placeholders and questions.
+        """
+        page, findings = self._page, self._options.findings
+        if findings != "always" and not (findings == "preview" and page.is_preview):
+            return ""
+        stem = ""
+        if page.findings:
+            stem = choose_stem(self._root, self._stash)
+            # Another text has its placeholders at other places.
+            certain = {} if page.written else marks
+            places = PlaceFinder(self._root, page.written or self._plan, certain)
+            mark_findings(page.findings, places, stem, self._stash.store)
+        return render_findings(
+            page.findings, is_preview=findings == "preview", stem=stem, rules=page.rules
+        )
 
     def _render_bars(self) -> dict[int | None, str]:
         """The bars of headings, by their outline indexes."""
