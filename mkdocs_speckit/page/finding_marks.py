@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
 _HOLDERS = HEADINGS | {"dd", "dt", "li", "p", "tr"}
 """The elements that can have a mark before their text."""
 
+_ID_IN_HTML = re.compile(r"""\bid=["']?([\w-]+)""")
+
 STEM = "speckit"
-"""What the ids of findings and their places begin with."""
+"""What the ids of findings and their places begin with, unless the author has such ids."""
 
 
 def choose_stem(root: Element, stash: HtmlStash) -> str:
-    """Choose what the ids of findings begin with: ids of the author's own stay alone."""
-    texts = [id_ for element in root.iter() if (id_ := element.get("id"))]
-    texts += [block for block in stash.rawHtmlBlocks if isinstance(block, str)]
+    """Choose what the ids of findings begin with, so that none of them is one of the author's."""
+    ids = [id_ for element in root.iter() if (id_ := element.get("id"))]
+    for block in stash.rawHtmlBlocks:
+        ids += _ID_IN_HTML.findall(block) if isinstance(block, str) else []
     stem = STEM
-    while any(f"{stem}-finding-" in text or f"{stem}-place-" in text for text in texts):
+    while any(id_.startswith((f"{stem}-finding", f"{stem}-place")) for id_ in ids):
         stem += "-"
     return stem
 
