@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.rendering import read_stylesheet
-from tests.browser import needs_browser
+from tests.browser import needs_browser, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.demo_site import DemoSites
 
 pytestmark = needs_browser
 
@@ -214,3 +216,57 @@ def test_a_figure_stands_in_one_line(page: Page) -> None:
     )
     assert page.locator(".speckit-unbroken").count() > 3
     assert broken == []
+
+
+def find_marks(page: Page) -> list[dict[str, float]]:
+    """Each mark of a finding: its place, and where the column of the text begins."""
+    found: list[dict[str, float]] = page.evaluate(
+        """() => [...document.querySelectorAll('.speckit-place')].map(mark => {
+            mark.scrollIntoView({ block: 'center' });
+            const { left, right, top, width, height } = mark.getBoundingClientRect();
+            const column = document.querySelector('article h1').getBoundingClientRect().left;
+            const at = document.elementFromPoint(left + width / 2, top + height / 2);
+            return { left, right, width, height, column, seen: mark.contains(at) };
+        })"""
+    )
+    return found
+
+
+FAULTY = "accounts/data-export/plan/"
+"""A page of the preview whose findings are in its title, a table, a text and items."""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_marks_of_findings_are_in_the_margin_or_before_the_text(
+    browser: Browser, demo_sites: DemoSites, width: int
+) -> None:
+    folder = demo_sites.built("preview")
+    with served(folder) as root, browser.new_context() as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{root}/{FAULTY}")
+        marks = find_marks(page)
+        assert len(marks) > 10
+        assert all(mark["width"] >= 24 and mark["height"] == 24 for mark in marks)
+        # A scrolling table does not cut a mark off, and nothing covers it.
+        assert all(mark["seen"] for mark in marks)
+        outside = [mark for mark in marks if mark["right"] <= mark["column"] - 8]
+        # The title has two that are not consecutive, so that they are before its text.
+        assert len(outside) == (len(marks) - 2 if width == 1440 else 0)
+        assert all(mark["left"] >= 0 for mark in marks)
+
+
+def test_a_mark_leads_to_its_number_and_back_without_scripts(
+    browser: Browser, demo_sites: DemoSites
+) -> None:
+    folder = demo_sites.built("preview")
+    with served(folder) as root, browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{root}/{FAULTY}")
+        page.locator("#speckit-finding-3").click()
+        assert page.url.endswith("#speckit-place-3")
+        assert page.locator("#speckit-place-3").is_visible()
+        # The number of this one is folded; the browser unfolds it.
+        page.locator("#speckit-place-12").click()
+        assert page.url.endswith("#speckit-finding-12")
+        assert page.locator("#speckit-finding-12").is_visible()

@@ -32,6 +32,7 @@ from mkdocs_speckit.page.placeholder_marks import MAX_MARKED
 from mkdocs_speckit.reading.dependencies import find_drawing
 from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.rendering.documents import MAX_LINKED, render_feature_links
+from mkdocs_speckit.rendering.findings import MAX_MARKS
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
 from tests.conftest import MARKER, SMALL, plan_of
 from tests.graphs import plan_of_graph
@@ -215,7 +216,9 @@ def test_a_page_marks_no_more_and_says_so(build_site: Callable[..., Site]) -> No
     site = build_site({"plan.md": PLACEHOLDERS}, speckit={"findings": "always"})
     page = site.page("plan.html")
     assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
-    assert page.get_text().count("[NAME]") == MANY + 1  # The finding names the first one.
+    (panel,) = page.select(".speckit-findings")
+    # The line of the rule says what is wrong, and so does its fold.
+    assert page.get_text().count("[NAME]") == MANY + panel.get_text().count("[NAME]") == MANY + 2
     (notice,) = page.select(".speckit-notice")
     assert (
         notice.get_text() == "Only the first 1,000 of 1,200 placeholders on this page are marked."
@@ -226,13 +229,20 @@ def test_a_page_lists_no_more_and_says_so(build_site: Callable[..., Site]) -> No
     options = {"findings": "always", "rules": UNFINISHED_ALONE}
     page = build_site({"plan.md": UNFINISHED}, speckit=options).page("plan.html")
     (panel,) = page.select(".speckit-findings")
-    assert len(panel.select(".speckit-finding")) == MAX_LISTED
     said = [" ".join(text.get_text().split()) for text in panel.select("p, summary")]
-    assert said == [
-        "1,200 findings",
-        "1,192 more findings",
-        "and 700 more; mkdocs-speckit check lists all of them",
-    ]
+    assert said[0] == "1,200 findings to correct"
+    assert said[1].endswith("unfinished-content 1,200 places")
+    assert len(panel.select("details > p .speckit-quiet")) == MAX_LISTED
+    assert said[3:] == ["and 700 more; mkdocs-speckit check lists all of them"]
+
+
+def test_a_page_marks_the_places_of_the_first_findings(build_site: Callable[..., Site]) -> None:
+    options = {"findings": "always", "rules": UNFINISHED_ALONE}
+    page = build_site({"plan.md": UNFINISHED}, speckit=options).page("plan.html")
+    marked = {f"speckit-place-{number}" for number in range(1, MAX_MARKS + 1)}
+    assert {str(e["id"]) for e in page.select("[id^=speckit-place-]")} == marked
+    linked = {str(a["href"]) for a in page.select(".speckit-findings a")}
+    assert linked == {f"#{id_}" for id_ in marked}
 
 
 def test_as_many_as_are_marked_and_listed_are_no_more(build_site: Callable[..., Site]) -> None:

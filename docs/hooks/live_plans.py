@@ -26,7 +26,7 @@ from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.options import Options
-from mkdocs_speckit.rendering.summary import render_findings as panel
+from mkdocs_speckit.rendering.findings import render_findings as panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -56,6 +56,16 @@ def find_places(
     return drop_silenced(found, plan, severities)
 
 
+def count_rules(plan: Plan, severities: Mapping[str, Severity], ignored: Collection[str]) -> int:
+    """The number of rules that check a plan: they are on, and speak of its format."""
+    return sum(
+        plan.format in rule.formats
+        and severities.get(rule.name, rule.severity) != "ignore"
+        and rule.name not in ignored
+        for rule in RULES.values()
+    )
+
+
 def audit_plans(
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,

@@ -76,6 +76,12 @@ class Rule(Struct, frozen=True):
         return self.documentation.partition("\n")[0]
 
     @property
+    def title(self) -> str:
+        """What the rule finds, in a few words: the summary without its “Report”, code and stop."""
+        found = self.summary.removeprefix("Report ").removesuffix(".").replace("`", "")
+        return found[:1].upper() + found[1:]
+
+    @property
     def explanation(self) -> str:
         """What the rule reports and why that matters, in one line: all before the examples."""
         return " ".join(_EXAMPLES.split(self.documentation)[0].split())

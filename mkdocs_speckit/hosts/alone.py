@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.audit import audit_plan, count_rules
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.pages import is_same, update_page
@@ -51,7 +51,11 @@ class UnknownTool:
     def find_page(self, written: str, text: str) -> Page | None:
         """Read the page's plan, if its text is one, and audit it on its own."""
         plan = self._read(written)
-        page = None if plan is None else Page(plan, audit_plan(plan, self._options.rules))
+        page = None
+        if plan is not None:
+            severities = self._options.rules
+            rules = count_rules(plan, severities, ())
+            page = Page(plan, audit_plan(plan, severities), rules=rules)
         if is_same(written, text):
             return page
         return update_page(page, self._read(text, is_converted=page is not None))

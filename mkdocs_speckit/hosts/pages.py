@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mkdocs_speckit.audit import count_rules
+from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import find_folder, group_features
@@ -103,7 +105,7 @@ class PlanPages:
         plan, findings = self._audited[path]
         entry = self._entry_of.get(path)
         if entry is None:
-            return Page(plan, findings + failures, is_preview)
+            return Page(plan, findings + failures, is_preview, rules=self._count_rules(plan))
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
         href = self._link_from(path)
@@ -112,7 +114,21 @@ class PlanPages:
         if plan.format == SPEC_KIT:
             links = self._link_documents(path) or links
         progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
-        return Page(plan, findings + failures, is_preview, links, progress, documents)
+        return Page(
+            plan,
+            findings + failures,
+            is_preview,
+            links,
+            progress,
+            documents,
+            rules=self._count_rules(plan),
+        )
+
+    def _count_rules(self, plan: Plan) -> int:
+        """The number of rules that have checked a document."""
+        options, file = self._project.options, self._site.find_file(plan.path)
+        shown = make_relative(file, self._project.root) if file else plan.path
+        return count_rules(plan, options.rules, options.list_ignored_rules(shown))
 
     def _choose_documents(self, plan: Plan, href: Callable[[str], str | None]) -> FeatureDocuments:
         """What a page knows of the feature of one of its plans, linked by `href`."""
@@ -236,4 +252,4 @@ def update_page(page: Page | None, plan: Plan | None) -> Page | None:
     if page is None:
         return Page(plan, ()) if plan is not None and len(plan.levels) <= 1 else None
     is_kept = plan is not None or page.failed_parts or page.links
-    return replace(page, plan=plan) if is_kept else None
+    return replace(page, plan=plan, written=page.plan) if is_kept else None

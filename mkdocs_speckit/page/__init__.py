@@ -25,8 +25,9 @@ class Page(Struct, frozen=True):
 
     `plan` is None if it could not be read; then a finding says so. `is_preview` is true where only
     the author sees the page. `links` is HTML. `parts` has the progress of each part of the feature,
-    as HTML by the name of its folder. `documents` are those of the feature, for the
-    header.
+    as HTML by the name of its folder. `documents` are those of the feature, for the header.
+    `written` is the plan in whose lines the findings are, where the page shows a text that others
+    have changed. `rules` is the number of rules that have checked it.
     """
 
     plan: Plan | None
@@ -35,6 +36,8 @@ class Page(Struct, frozen=True):
     links: str = ""
     parts: Mapping[str, str] = {}
     documents: FeatureDocuments | None = None
+    written: Plan | None = None
+    rules: int = 0
 
     @property
     def failed_parts(self) -> list[str]:

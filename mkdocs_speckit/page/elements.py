@@ -6,11 +6,12 @@ Checklist boxes are drawn, cells are marked, and an author's own drawing is fold
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from mkdocs_speckit.page.pieces import HEADINGS, STASHED, ReadStash, strip_tags, wrap_added
+from mkdocs_speckit.page.pieces import BLOCKS, HEADINGS, STASHED, ReadStash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.model.parts import Item, Landmark
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.rendering.marks import CellMark
 
 _WORD = re.compile(r"\w+")
@@ -38,9 +40,9 @@ def match_landmarks(outline: Sequence[Landmark], root: Element) -> dict[int, Ele
     levels = [0 if element.tag == "table" else int(element.tag[1]) for element in elements]
     if [landmark.level for landmark in outline] == levels:
         return dict(enumerate(elements))
-    ours = [(mark.level, _keep_letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
+    ours = [(mark.level, keep_letters(_ATTRIBUTES.sub("", mark.text))) for mark in outline]
     theirs = [
-        (level, _keep_letters("".join(_read_text(element))))
+        (level, keep_letters("".join(_read_text(element))))
         for level, element in zip(levels, elements, strict=True)
     ]
     matched: dict[int, Element] = {}
@@ -70,7 +72,7 @@ def _read_text(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _keep_letters(text: str) -> str:
+def keep_letters(text: str) -> str:
     """Letters and digits alone, in small letters: both parsers agree on them."""
     return "".join(_WORD.findall(STASHED.sub("", text).replace("_", ""))).casefold()
 
@@ -128,32 +130,47 @@ def _insert_anchor(element: Element, id_: str) -> None:
     element.insert(0, anchor)
 
 
-def mark_item(
-    root: Element, items: Sequence[Item], item: Item, id_: str, heading: Element | None
-) -> bool:
+def mark_item(root: Element, plan: Plan, item: Item, id_: str, heading: Element | None) -> bool:
     """Give the list element of one of a plan's items an id; if it is not found, the heading.
 
-    It is found by its text; of several with one text it is the one at the same place among them.
     False if neither is on the page.
     """
-    wanted = _keep_letters(item.text)
-    before = items[: items.index(item)]
-    place = sum(_keep_letters(other.text).startswith(wanted) for other in before)
-    same = [element for element in root.iter("li") if _begins_with(element, wanted)]
-    element = same[place] if wanted and place < len(same) else heading
+    element = match_blocks(root, plan).get(item.place.line, heading)
     if element is not None:
         _insert_anchor(element, id_)
     return element is not None
 
 
-def _begins_with(element: Element, letters: str) -> bool:
-    """True if an element's text begins with these letters; no more of it is read than that."""
-    start = ""
-    for text in element.itertext():
-        start += _keep_letters(text)
-        if len(start) >= len(letters):
+def match_blocks(root: Element, plan: Plan) -> dict[int, Element]:
+    """The items and paragraphs of the page that the plan has read, by their lines.
+
+    They are found by their texts; a text that the page has more or less often is left out.
+    """
+    texts = {block.place.line: block.text for block in plan.unfinished}
+    texts |= {item.place.line: item.text for item in plan.items}
+    lines: defaultdict[str, list[int]] = defaultdict(list)
+    for line, text in sorted(texts.items()):
+        lines[keep_letters(text)].append(line)
+    found: defaultdict[str, list[Element]] = defaultdict(list)
+    for element in root.iter():
+        if element.tag in {"li", "p"} and (key := keep_letters(_read_line(element))) in lines:
+            found[key].append(element)
+    return {
+        line: element
+        for key, elements in found.items()
+        if key and len(elements) == len(lines[key])
+        for line, element in zip(lines[key], elements, strict=True)
+    }
+
+
+def _read_line(element: Element) -> str:
+    """The text that an element begins with, up to the first paragraph or list in it."""
+    text = element.text or ""
+    for child in element:
+        if child.tag in BLOCKS:
             break
-    return start.startswith(letters)
+        text += "".join(child.itertext()) + (child.tail or "")
+    return text
 
 
 def mark_cells(

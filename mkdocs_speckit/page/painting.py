@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.documents import choose_documents
-from mkdocs_speckit.model.finding import Failure
 from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.wording import describe_boxes, format_count
 from mkdocs_speckit.options import MERMAID, Options
@@ -19,9 +18,9 @@ from mkdocs_speckit.page.elements import (
     mark_parts,
     match_landmarks,
 )
+from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
-    CLASS_OF_MARK,
     MAX_MARKED,
     mark_placeholders,
     mark_questions,
@@ -29,10 +28,10 @@ from mkdocs_speckit.page.placeholder_marks import (
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
 from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
+from mkdocs_speckit.rendering.findings import order_findings, render_findings
 from mkdocs_speckit.rendering.header import render_header
 from mkdocs_speckit.rendering.header.parts import (
     DIAGRAM_ANCHOR,
-    FINDINGS_ANCHOR,
     NEXT_ANCHOR,
     PLACE_ANCHOR,
     TIMELINE_ANCHOR,
@@ -42,7 +41,6 @@ from mkdocs_speckit.rendering.header.parts import (
 )
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
-from mkdocs_speckit.rendering.summary import render_findings
 from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ if TYPE_CHECKING:
 
     from markdown.util import HtmlStash
 
-    from mkdocs_speckit.model.parts import Graph
+    from mkdocs_speckit.model.parts import Graph, Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 
@@ -72,6 +70,7 @@ class Painting:
         documents = page.documents or choose_documents([plan], plan, lambda _: None)
         self._documents = documents.replace_plan(plan)
         self._below: list[Link] = []
+        self._findings: tuple[Link, ...] = ()
         self._ids: set[str] = set()
 
     def paint(self) -> None:
@@ -89,15 +88,12 @@ class Painting:
         self.part = "a box"
         draw_boxes(root)
         self._mark_next(elements)
+        marks: dict[Place, Element] = {}
         if options.placeholders:
             self.part = "a placeholder’s mark"
-            mark_placeholders(root, plan.placeholders, self._read_stash)
-            mark_questions(root, plan.questions, self._read_stash)
-            marks = (mark for mark in root.iter("mark") if mark.get("class") == CLASS_OF_MARK)
-            first = next(marks, None)
-            if first is not None and self._documents.is_template:
-                first.set("id", PLACE_ANCHOR)
-                self._ids.add(PLACE_ANCHOR)
+            marks |= mark_placeholders(root, plan.placeholders, self._read_stash)
+            self._mark_first_place(marks)
+            marks |= mark_questions(root, plan.questions, self._read_stash)
         if options.tables:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
@@ -106,6 +102,8 @@ class Painting:
         if self._page.parts:
             self.part = "a part’s progress"
             mark_parts(root, self._page.parts, store)
+        self.part = "a finding’s mark"
+        findings = self._mark_findings(marks)
 
         # What is between paragraphs.
         pieces = Pieces(root, store)
@@ -119,16 +117,35 @@ class Painting:
 
         # What is under the title, from the last piece to the first.
         self.part = "the header"
-        page, findings = self._page, options.findings
-        is_listed = findings == "always" or (findings == "preview" and page.is_preview)
         head = [
-            render_findings(page.findings, is_preview=findings == "preview") if is_listed else "",
-            self._render_header(anchors, is_listed=is_listed) if options.summary else "",
+            findings,
+            self._render_header(anchors) if options.summary else "",
             self._render_counts_of_marks() if options.placeholders else "",
-            page.links,
+            self._page.links,
         ]
         for piece in head:
             pieces.put_under_title(piece)
+
+    def _mark_findings(self, marks: Mapping[Place, Element]) -> str:
+        """Render the panel of findings, and mark their places; empty where the page has none.
+
+        `marks` are the elements of placeholders and questions.
+        """
+        page, findings = self._page, self._options.findings
+        if findings != "always" and not (findings == "preview" and page.is_preview):
+            return ""
+        stem = ""
+        if page.findings:
+            stem = choose_stem(self._root, self._stash)
+            # Another text has its placeholders at other places.
+            certain = {} if page.written else marks
+            places = PlaceFinder(self._root, page.written or self._plan, certain)
+            mark_findings(page.findings, places, stem, self._stash.store)
+            if number := len(order_findings(page.findings)):
+                self._findings = (Link(format_count(number, "finding"), "", f"#{stem}-findings"),)
+        return render_findings(
+            page.findings, is_preview=findings == "preview", stem=stem, rules=page.rules
+        )
 
     def _render_bars(self) -> dict[int | None, str]:
         """The bars of headings, by their outline indexes."""
@@ -145,14 +162,19 @@ class Painting:
                 bars[phase.heading] = render_progress(phase.completion, text)
         return bars
 
-    def _render_header(self, anchors: Mapping[int, str], *, is_listed: bool) -> str:
+    def _render_header(self, anchors: Mapping[int, str]) -> str:
         """The header of the feature, with links to what is on the page below."""
         below = sorted(self._below, key=lambda link: link.name)  # The diagram comes first.
-        number = sum(not isinstance(finding, Failure) for finding in self._page.findings)
-        if is_listed and number:
-            below.append(Link(format_count(number, "finding"), "", f"#{FINDINGS_ANCHOR}"))
-        contents = PageContents(tuple(below), tuple(anchors.items()), frozenset(self._ids))
+        links = (*below, *self._findings)
+        contents = PageContents(links, tuple(anchors.items()), frozenset(self._ids))
         return render_header(self._documents, contents)
+
+    def _mark_first_place(self, marks: Mapping[Place, Element]) -> None:
+        """Give the first placeholder of a template its id; `marks` are by their places."""
+        if marks and self._documents.is_template:
+            first = min(marks, key=lambda place: (place.line, place.column))
+            marks[first].set("id", PLACE_ANCHOR)
+            self._ids.add(PLACE_ANCHOR)
 
     def _mark_next(self, elements: Mapping[int, Element]) -> None:
         """Give the item that the header links to its id, or else the heading above it."""
@@ -165,7 +187,7 @@ class Painting:
         if item is None or item not in plan.items:
             return
         heading = None if item.heading is None else elements.get(item.heading)
-        if mark_item(self._root, plan.items, item, NEXT_ANCHOR, heading):
+        if mark_item(self._root, plan, item, NEXT_ANCHOR, heading):
             self._ids.add(NEXT_ANCHOR)
 
     def _render_counts_of_marks(self) -> str:

@@ -46,6 +46,8 @@ STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 ReadStash = Callable[[int], str]
 """Gives the HTML that is stashed under a number."""
 
+BLOCKS = frozenset("blockquote details div dl figure hr ol p pre table ul".split())
+
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 _TAG = re.compile(r"<[^<>]*>")

@@ -20,7 +20,7 @@ from mkdocs_speckit.reading.placeholders import CODE_ELEMENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.model.parts import Placeholder
+    from mkdocs_speckit.model.parts import Place, Placeholder
 
 _SIGN = re.compile(r"[\w\[\]{}<>]")
 """What is compared: letters and brackets. Spaces, quotes and dashes differ between tools."""
@@ -53,9 +53,7 @@ MAX_MARKED = 1000
 """The number of placeholders that are marked: each one takes nearly a kilobyte."""
 
 
-CLASS_OF_MARK = "speckit-placeholder"
-
-PLACEHOLDER = {"class": CLASS_OF_MARK, "title": "not filled in yet"}
+PLACEHOLDER = {"class": "speckit-placeholder", "title": "not filled in yet"}
 QUESTION = {"class": "speckit-placeholder speckit-question", "title": "an open question"}
 """The attributes of marks."""
 
@@ -65,38 +63,48 @@ def mark_placeholders(
     placeholders: Sequence[Placeholder],
     read_stash: ReadStash,
     attributes: Mapping[str, str] = PLACEHOLDER,
-) -> None:
+) -> dict[Place, Element]:
     """Wrap the first placeholders into `<mark>` elements with these attributes, outside code.
 
     Of several equal texts, those are marked that are placeholders in the source; all of them if
-    the page has another number of them than the source.
+    the page has another number of them than the source. Returns the marks by the places of their
+    placeholders, where these are certain.
     """
     first = placeholders[:MAX_MARKED]
-    wanted = {(_keep_signs(p.plain), p.occurrence) for p in first if p.occurrences}
+    wanted = {(_keep_signs(p.plain), p.occurrence): p.place for p in first if p.occurrences}
     in_source = {_keep_signs(p.plain): p.occurrences for p in first if p.occurrences}
     if not in_source:
-        return
+        return {}
     longest_first = sorted(in_source, key=lambda text: (-len(text), text))
     found = sorted(_find_texts(root, longest_first, read_stash), key=lambda one: one.order)
     on_page = Counter(one.signs for one in found)
     seen: Counter[str] = Counter()
-    marked = []
+    marked: list[tuple[_TextFound, Place | None]] = []
     for one in found:
-        if on_page[one.signs] != in_source[one.signs] or (one.signs, seen[one.signs]) in wanted:
-            marked.append(one)
+        is_certain = on_page[one.signs] == in_source[one.signs]
+        place = wanted.get((one.signs, seen[one.signs])) if is_certain else None
+        if place is not None or not is_certain:
+            marked.append((one, place))
         seen[one.signs] += 1
+    marks: dict[Place, Element] = {}
     # From the last to the first, so that the places of the others stay right.
-    for one in reversed(marked[:MAX_MARKED]):
-        _wrap_text(one, read_stash, attributes)
+    for one, place in reversed(marked[:MAX_MARKED]):
+        mark = _wrap_text(one, read_stash, attributes)
+        if place is not None:
+            marks[place] = mark
+    return marks
 
 
-def mark_questions(root: Element, questions: Sequence[Placeholder], read_stash: ReadStash) -> None:
+def mark_questions(
+    root: Element, questions: Sequence[Placeholder], read_stash: ReadStash
+) -> dict[Place, Element]:
     """Mark open questions in the same way, with ids: `question-1` is the first in the page."""
-    mark_placeholders(root, questions, read_stash, QUESTION)
+    found = mark_placeholders(root, questions, read_stash, QUESTION)
     if questions:
         marks = (mark for mark in root.iter("mark") if mark.get("class") == QUESTION["class"])
         for number, mark in enumerate(marks, 1):
             mark.set("id", f"question-{number}")
+    return found
 
 
 def _keep_signs(text: str) -> str:
@@ -171,7 +179,7 @@ def _read_text_signs(text: str | None, child: int, read_stash: ReadStash) -> Ite
         at += 1
 
 
-def _wrap_text(found: _TextFound, read_stash: ReadStash, attributes: Mapping[str, str]) -> None:
+def _wrap_text(found: _TextFound, read_stash: ReadStash, attributes: Mapping[str, str]) -> Element:
     """Put everything from the first to the last sign of a text into a mark."""
     element, first, last = found.element, found.first, found.last
     mark = Element("mark", dict(attributes))
@@ -200,6 +208,7 @@ def _wrap_text(found: _TextFound, read_stash: ReadStash, attributes: Mapping[str
     else:
         element[first.child].tail = before[: first.at]
     element.insert(first.child + 1, mark)
+    return mark
 
 
 def _get_text(element: Element, child: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs_speckit.page.elements import BOX
-from mkdocs_speckit.page.pieces import STASHED, wrap_added
+from mkdocs_speckit.page.pieces import BLOCKS, STASHED, wrap_added
 from mkdocs_speckit.reading.task_lists import read_number, read_tags
 from mkdocs_speckit.rendering.marks import render_pill, render_sign
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.tasks import Task
     from mkdocs_speckit.schedule.tasks import Standing
 
-_STASHED_BOX = re.compile(rf"\s*{STASHED.pattern}")
+STASHED_BOX = re.compile(rf"\s*{STASHED.pattern}")
+"""The box that an item's text begins with, if it is drawn already, and other stashed HTML."""
+
 _CHECKBOX = re.compile(r"""<input\b[^<>]*\btype=["']?checkbox\b""")
 _INLINE = frozenset("strong b em i del s code span".split())
-_BLOCKS = frozenset("blockquote details div dl figure hr ol p pre table ul".split())
 
 CAN_START = "can start"
 PARALLEL = "may run in parallel"
@@ -80,7 +81,7 @@ def _find_box_end(text: str, stash: HtmlStash) -> int:
     """Where the box ends that a text begins with, also one that an extension has drawn; else 0."""
     if match := BOX.match(text):
         return match.end()
-    match = _STASHED_BOX.match(text)
+    match = STASHED_BOX.match(text)
     number = int(match[1]) if match else len(stash.rawHtmlBlocks)
     if match is None or number >= len(stash.rawHtmlBlocks):
         return 0
@@ -165,7 +166,7 @@ def append_inline(holder: Element, text: str) -> None:
     """Append a text to an item's own line, before the lists and paragraphs in it."""
     last = None
     for child in holder:
-        if child.tag in _BLOCKS:
+        if child.tag in BLOCKS:
             break
         last = child
     if last is None:

@@ -81,3 +81,11 @@ def test_the_critical_path_is_wider_in_forced_colours(visits: Visits) -> None:
             for kind in (".speckit-edge--critical", ":not(.speckit-edge--critical)")
         )
     assert min(critical) > 2 * max(others)
+
+
+def test_the_mark_that_a_number_leads_to_is_outlined_in_forced_colours(visits: Visits) -> None:
+    path = "preview/accounts/data-export/plan/"
+    with visits.open(f"{path}#speckit-place-14", forced_colors="active") as page:
+        # The finding 14 shares its mark with the one before.
+        assert painted(page, ".speckit-place:has(#speckit-place-14)", "outlineStyle") == "solid"
+        assert painted(page, "#speckit-place-2", "outlineStyle") == "none"

@@ -58,6 +58,18 @@ def test_a_text_that_shows_the_same_is_not_read_again(
     assert DIFFERS not in caplog.messages
 
 
+def test_findings_are_marked_where_the_written_lines_are_shown(checkout: Checkout) -> None:
+    """The text that is shown has a section more, so that all lines are others."""
+    hook = "def on_page_markdown(text, **_):\n    return text.replace('## S', '## New\\n\\n## S')\n"
+    checkout.write({"website/docs/plan.md": PLAN, "website/hooks.py": hook})
+    page = checkout.build({"findings": "always"}, hooks=["hooks.py"]).page("plan.html")
+    assert [h.get_text() for h in page.select("h2")] == ["New", "Setup"]
+    (mark,) = (m for m in page.select(".speckit-place") if "[NAME]" in str(m["title"]))
+    item = mark.find_parent("li")
+    assert item is not None
+    assert "[NAME]" in item.get_text()
+
+
 def test_a_page_that_was_replaced_shows_no_figures(checkout: Checkout) -> None:
     page, _ = build(checkout, "'# An error\\n\\n- [ ] a\\n'")
     assert not page.select("[class^=speckit-]")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from mkdocs.exceptions import Abort
 
+from mkdocs_speckit.audit import RULES
 from mkdocs_speckit.plugin import SpeckitPlugin
 from tests.conftest import MARKER, SMALL
 
@@ -153,16 +154,46 @@ def test_where_findings_are_shown(
     if shown:
         entries = [" ".join(e.get_text(" ").split()) for e in panels[0].select(".speckit-finding")]
         assert len(entries) == 3
-        assert entries[0].startswith("line 4 warning placeholder [NAME]")
-        assert entries[0].endswith("unfilled-placeholder")
+        assert entries[0].startswith("Placeholder [NAME] is not filled in; replace it")
+        assert entries[0].endswith("unfilled-placeholder line 4 1")
         assert ("preview" in panels[0].get_text()) == (findings == "preview")
+    # Without the panel there is nothing that a mark could lead back to.
+    assert len(page.select("[id^=speckit-place-]")) == (3 if shown else 0)
 
 
-def test_many_findings_are_folded(build_site: Callable[..., Site]) -> None:
-    text = "# Plan\n" + MARKER + "\n- TODO" * 30
-    page = build_site({"plan.md": text}, speckit={"findings": "always"}).page("plan.html")
-    assert len(page.select(".speckit-findings > div > .speckit-finding")) == 8
-    assert len(page.select(".speckit-findings details .speckit-finding")) == 22
+def test_each_finding_is_linked_to_its_place_and_back(build_site: Callable[..., Site]) -> None:
+    page = build_site({"plan.md": PLAN}, speckit={"findings": "always"}).page("plan.html")
+    holders = {}
+    for link in page.select(".speckit-findings a"):
+        (place,) = page.select(str(link["href"]))
+        holder = place.find_parent(["h1", "td"])
+        assert holder is not None
+        holders[link.get_text()] = holder.get_text()
+    # The title has the findings 1 and 2; a row's mark is in its first cell.
+    title = "1–2Plan: [NAME]"
+    assert holders == {"1": title, "2": title, "3": "3Total"}
+    back = {mark.get_text(): mark["href"] for mark in page.select(".speckit-place")}
+    assert back == {"1–2": "#speckit-finding-1", "3": "#speckit-finding-3"}
+    assert page.select("aside#speckit-findings #speckit-finding-1")
+
+
+def test_a_plan_without_findings_says_how_many_rules_have_looked(
+    build_site: Callable[..., Site],
+) -> None:
+    options: dict[str, object] = {"findings": "always", "rules": SMALL}
+    pages = {"plan.md": "# Plan\n" + MARKER, "index.md": "# Home\n"}
+    site = build_site(pages, speckit=options)
+    (line,) = site.page("plan.html").select(".speckit-clean")
+    number = sum("level" in rule.formats and rule.severity != "ignore" for rule in RULES.values())
+    assert line.get_text() == f"Checked by {number - len(SMALL)} rules: nothing found."
+    assert not site.page("index.html").select(".speckit-clean")
+
+    fewer = options | {"per_path_ignores": {"docs/**": ["empty-table", "broken-table"]}}
+    (line,) = build_site(pages, speckit=fewer).page("plan.html").select(".speckit-clean")
+    assert line.get_text() == f"Checked by {number - len(SMALL) - 2} rules: nothing found."
+
+    site = build_site(pages, speckit={"rules": SMALL})  # The published site says nothing.
+    assert not site.page("plan.html").select(".speckit-clean")
 
 
 @pytest.mark.parametrize(

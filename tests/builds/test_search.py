@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builds.test_overview import PAGES
+from tests.conftest import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,26 @@ def test_searches_find_what_was_written_and_the_overview(
     for added in ("critical path", "of 2 done", "Core + verification", "waits for", "of the total"):
         assert added not in whole.casefold()
         assert added not in whole
-    assert "6–8 h" in " ".join(text for location, text in texts.items() if "shop" not in location)
+    assert "5–6 h" in " ".join(text for location, text in texts.items() if "shop" not in location)
     page = site.html("shop/bread/plan.html")
     assert "speckit-header" in page
     assert "% of the total" in page
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_searches_and_contents_have_no_marks_of_findings(
+    build_site: Callable[..., Site], theme: str
+) -> None:
+    plugins = ["search", {"speckit": {"findings": "always"}}]
+    pages = {"plan.md": f"# Plan: [NAME]\n\n{MARKER}## Oven [DATE]\n\nText.\n"}
+    site = build_site(pages, theme=theme, plugins=plugins)
+    page = site.page("plan.html")
+    assert page.select("h1 .speckit-place")
+    assert page.select("h2 .speckit-place")
+    entries = json.loads(site.html("search/search_index.json"))["docs"]
+    assert {entry["title"] for entry in entries} == {"Plan: [NAME]", "Oven [DATE]"}
+    assert "not filled in" not in "".join(entry["text"] for entry in entries)
+    assert page.title is not None
+    assert page.title.get_text() == "Plan: [NAME] - Site"
+    contents = {" ".join(a.get_text().split()) for a in page.select("a[href='#oven-date']")}
+    assert contents - {"¶"} == {"Oven [DATE]"}

@@ -117,7 +117,7 @@ def test_findings_know_the_pages_own_lines(project: Project) -> None:
     project.write({"login/plan.md": PLAN.format(name="Login")})
     project.build({"findings": "always"})
     (finding,) = project.page("login/plan").select(".speckit-finding:-soup-contains('[NAME]')")
-    assert finding.get_text().startswith("line 9 ")
+    assert "line 9" in finding.get_text()
 
 
 def test_documents_of_a_feature_lead_to_one_another(project: Project) -> None:
@@ -168,12 +168,11 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
     )
     page = project.page("login/plan")
     assert [mark.get_text() for mark in page.select("mark")] == ["[NAME]", "[Our own text]"]
-    rules = [code.get_text() for code in page.select(".speckit-finding code")]
-    assert rules == [
-        "missing-template-source",
-        "unfilled-placeholder",
-        "unfilled-placeholder",
-    ]
+    found = {
+        line.select("code")[0].get_text(): len(line.select(".speckit-numbers a"))
+        for line in page.select(".speckit-finding")
+    }
+    assert found == {"unfilled-placeholder": 2, "missing-template-source": 1}
 
 
 @pytest.mark.parametrize(

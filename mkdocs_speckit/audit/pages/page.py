@@ -203,12 +203,12 @@ def _read_fragment(tag: Tag) -> str | None:
 
 
 def _read_heading(tag: Tag) -> str:
-    """The text of a heading in one line, without the sign that links to it."""
+    """The text of a heading in one line, without the sign that links to it and added marks."""
     strings = [
         str(string)
         for string in tag.descendants
         if type(string) is NavigableString
-        and not any(_is_permalink(parent) for parent in string.parents)
+        and not any(_is_permalink(parent) or _is_piece(parent) for parent in string.parents)
     ]
     return " ".join("".join(strings).split())
 

@@ -24,9 +24,8 @@ PLACE_ANCHOR = "speckit-fill-in"
 TOTAL_ANCHOR = "speckit-total"
 DIAGRAM_ANCHOR = "speckit-diagram"
 TIMELINE_ANCHOR = "speckit-timeline"
-FINDINGS_ANCHOR = "speckit-findings"
 """The ids of what headers link to: the item that is next, the first placeholder of a page, the
-stated total that does not add up, the first diagram of a page, its timeline and its findings."""
+stated total that does not add up, the first diagram of a page, and its timeline."""
 
 MAX_SEGMENTS = 60
 """A strip of more phases is drawn as one."""

@@ -172,6 +172,7 @@ def test_a_placeholder_is_at_the_tag_in_which_it_begins(html: str, places: dict[
         ('<h2><a href="#oven">Oven</a> <a href="x"></a></h2>', "Oven"),
         ("<h2>Oven <a name=x>&#9734;</a></h2>", "Oven ☆"),
         ("<h2>one\n  two</h2>", "one two"),
+        ('<h2><span class="speckit-places"><a href="#a">3</a></span>Oven</h2>', "Oven"),
     ],
 )
 def test_the_heading_above_is_named_without_its_link(html: str, heading: str) -> None:
