@@ -24,7 +24,7 @@ from mkdocs_speckit.page.placeholder_marks import (
 )
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, render_spec_kit_bars
 from mkdocs_speckit.rendering import render_notice
-from mkdocs_speckit.rendering.diagram import draw_diagram
+from mkdocs_speckit.rendering.diagram import FIRST_DIAGRAM, draw_diagram
 from mkdocs_speckit.rendering.header import render_header
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
@@ -174,6 +174,7 @@ class Painting:
             if chart is None:
                 chart = draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
             put(plan.effort.table, chart)
+        element_id = FIRST_DIAGRAM
         for graph in plan.graphs if options.diagrams else ():
             if self._documents is not None and not graph.edges:
                 continue
@@ -181,10 +182,14 @@ class Painting:
             heading = find_element(graph.table)
             if options.fold_drawings and graph.drawing and heading is not None:
                 fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
-            diagram = write_flowchart(plan, graph, anchors) if is_for_mermaid(graph) else None
+            diagram = None
+            if is_for_mermaid(graph):
+                diagram = write_flowchart(plan, graph, anchors, element_id)
             if diagram is None:
-                diagram = draw_diagram(plan, graph, tuple(anchors.items()), options.most_drawn)
+                known = tuple(anchors.items())
+                diagram = draw_diagram(plan, graph, known, options.most_drawn, element_id)
             put(graph.table, diagram)
+            element_id = "" if diagram else element_id
 
     def _read_stash(self, number: int) -> str:
         """What Python-Markdown has put aside under a number."""
