@@ -156,11 +156,15 @@ def test_a_chain_is_a_line_where_there_is_room_and_else_a_column(blank: Page, co
     assert (height["height"] <= 56) == (column == 688)
 
 
-def test_a_printed_page_shows_the_drawing_within_its_width(blank: Page) -> None:
-    shown(blank, "three workstreams", 688)
+@pytest.mark.parametrize("column", [500, 688])
+def test_a_printed_page_shows_the_drawing_within_its_width(blank: Page, column: int) -> None:
+    shown(blank, "three workstreams", column)
     blank.emulate_media(media="print")
     try:
-        assert blank.locator(".speckit-picture:visible > svg").count() == 1
+        drawing = blank.locator(".speckit-picture:visible > svg").bounding_box()
+        assert drawing is not None
+        assert drawing["width"] <= column
+        assert not blank.locator(".speckit-steps").is_visible()
         assert not blank.locator(".speckit-diagram details").is_visible()
     finally:
         blank.emulate_media(media="screen")
