@@ -362,13 +362,13 @@ def test_a_fold_explains_the_signs_that_are_there() -> None:
     assert texts(fold, "p") == ["An arrow leads from a phase to what waits for it."]
 
 
-def test_an_edge_that_follows_from_others_is_faint() -> None:
+def test_an_edge_that_follows_from_others_is_thin() -> None:
     diagram = drawn(PLANS["long edges"])
     assert titles(diagram, ".speckit-edge--implied") == [
         "Background worker waits for Storage engine",
         "Rollout waits for Storage engine",
     ]
-    assert "Faint arrows follow from the others." in diagram.get_text()
+    assert "Thin arrows follow from the others." in diagram.get_text()
 
 
 def test_where_most_edges_follow_from_others_only_the_others_are_drawn() -> None:

@@ -29,7 +29,7 @@ MAX_EDGES_A_PHASE = 3
 """A graph with more edges than this, among those that follow from no others, is not drawn."""
 
 MAX_IMPLIED = 0.25
-"""Edges that follow from others are drawn, but fainter, if they are at most this share of all."""
+"""Edges that follow from others are drawn, but thinner, if they are at most this share of all."""
 
 
 FIRST_DIAGRAM = "speckit-diagram"
@@ -107,7 +107,7 @@ def draw_diagram(
     if leaves_out_implied:
         sentences.append("What follows from other dependencies is left out.")
     elif implied:
-        sentences.append("Faint arrows follow from the others.")
+        sentences.append("Thin arrows follow from the others.")
     return render(
         "diagram.html",
         element_id=element_id,
