@@ -197,10 +197,27 @@ def test_a_timeline_is_before_an_effort_table_that_is_not_the_first() -> None:
     assert after.name == "table"
 
 
-def test_no_ids_of_our_own() -> None:
+def test_only_the_first_diagram_has_an_id() -> None:
     table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n"
     soup = page(f"# T\n\n## Dependencies\n\n{table}\n\n## More dependencies\n\n{table}\n")
-    assert [element.name for element in soup.select("[id]")] == ["h1", "h2", "h2"]
+    assert [element.name for element in soup.select("[id]")] == ["h1", "h2", "div", "h2"]
+    assert soup.select(".speckit-diagram")[0]["id"] == "speckit-diagram"
+
+
+@pytest.mark.parametrize("diagrams", [True, "mermaid"])
+def test_the_first_diagram_and_the_timeline_have_ids(diagrams: object) -> None:
+    table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n| C | None |\n"
+    efforts = "| Phase | Estimated Effort |\n|---|---|\n| A | 1 h |\n| B | 2 h |\n| C | 1 h |\n"
+    more = f"## Component dependencies\n\n{table}\n"
+    text = f"# T\n\n## Dependencies\n\n{table}\n{more}## Effort estimation\n\n{efforts}"
+    options = {"speckit": {"diagrams": diagrams}}
+    html = markdown.markdown(LEVEL + text, extensions=BASIC, extension_configs=options)
+    ours = BeautifulSoup(html, "html.parser").select("[id^=speckit-]")
+    assert [element["id"] for element in ours] == ["speckit-diagram", "speckit-timeline"]
+    for element in ours:
+        heading = element.find_previous_sibling()
+        assert heading is not None
+        assert heading.name == "h2"
 
 
 def test_the_stylesheet_in_the_page() -> None:

@@ -249,6 +249,7 @@ class Painting:
             if chart is None:
                 chart = draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
             put(plan.effort.table, chart, "Timeline", TIMELINE_ANCHOR)
+        element_id = DIAGRAM_ANCHOR
         for graph in plan.graphs if options.diagrams else ():
             if plan.format == SPEC_KIT and not graph.edges:
                 continue
@@ -256,10 +257,14 @@ class Painting:
             heading = find_element(graph.table)
             if options.fold_drawings and graph.drawing and heading is not None:
                 fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
-            diagram = write_flowchart(plan, graph, anchors) if is_for_mermaid(graph) else None
+            diagram = None
+            if is_for_mermaid(graph):
+                diagram = write_flowchart(plan, graph, anchors, element_id)
             if diagram is None:
-                diagram = draw_diagram(plan, graph, tuple(anchors.items()), options.most_drawn)
+                known = tuple(anchors.items())
+                diagram = draw_diagram(plan, graph, known, options.most_drawn, element_id)
             put(graph.table, diagram, "Diagram", DIAGRAM_ANCHOR)
+            element_id = "" if diagram else element_id
 
     def _read_stash(self, number: int) -> str:
         """What Python-Markdown has put aside under a number."""

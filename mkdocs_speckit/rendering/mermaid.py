@@ -41,10 +41,13 @@ _MARKUP = re.compile(r"[^\w .,()/+'–—-]")
 _FIRST = re.compile("^[^#]")
 
 
-def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str | None:
+def write_flowchart(
+    plan: Plan, graph: Graph, anchors: Mapping[int, str], element_id: str = ""
+) -> str | None:
     """Write a flowchart of a dependency table; empty if the table has no rows.
 
-    `anchors` are the page's heading ids by outline index. None if it is too large for Mermaid.
+    `anchors` are the page's heading ids by outline index; `element_id` is the id of the whole,
+    empty for none. None if it is too large for Mermaid.
     """
     if not graph.nodes:
         return ""
@@ -74,7 +77,7 @@ def write_flowchart(plan: Plan, graph: Graph, anchors: Mapping[int, str]) -> str
                 lines.append(f"  linkStyle {index} {CRITICAL}")
         path = ",".join(f"p{node}" for node in timed.critical_path)
         lines += [f"  classDef critical {CRITICAL}", f"  class {path} critical"]
-    return _render_lines(lines)
+    return _render_lines(lines, element_id)
 
 
 def write_gantt(plan: Plan, time: WorkingTime) -> str | None:
@@ -110,7 +113,7 @@ def write_gantt(plan: Plan, time: WorkingTime) -> str | None:
         # a word of Mermaid's, such as `section` or `click`.
         name = _FIRST.sub(_encode, escape_mermaid(node.name))
         lines.append(f"  {name} :{', '.join(details)}")
-    return _render_lines(lines)
+    return _render_lines(lines, "speckit-timeline")
 
 
 def _choose_unit(end: float, time: WorkingTime) -> tuple[str, float]:
@@ -134,9 +137,11 @@ def _choose_unit(end: float, time: WorkingTime) -> tuple[str, float]:
     return f"Units of {months:,} working months", months * hours
 
 
-def _render_lines(lines: list[str]) -> str | None:
+def _render_lines(lines: list[str], element_id: str) -> str | None:
     text = "\n".join(lines)
-    return render("mermaid.html", text=text) if len(text) <= MAX_TEXT else None
+    return (
+        render("mermaid.html", text=text, element_id=element_id) if len(text) <= MAX_TEXT else None
+    )
 
 
 def escape_mermaid(text: str) -> str:

@@ -140,14 +140,18 @@ def schedule_graph(plan: Plan, graph: Graph) -> Schedule | None:
 
 
 def schedule_remaining_plan(plan: Plan) -> Schedule | None:
-    """Schedule what is left of a plan's phases (`Plan.estimate_left`), from now on.
+    """Schedule what is left of a plan's phases, which are those of its first graph, from now on.
 
     Its critical path may run through other phases than the plan's. None if `schedule_plan` has no
     answer, and if no checklist says what is left.
     """
-    if not plan.graphs or plan.left is None:
+    return schedule_remaining_graph(plan, plan.graphs[0]) if plan.graphs else None
+
+
+def schedule_remaining_graph(plan: Plan, graph: Graph) -> Schedule | None:
+    """Schedule what is left of a graph's phases (`Plan.estimate_left`), from now on."""
+    if plan.left is None:
         return None
-    graph = plan.graphs[0]
     return _schedule_estimates(plan, graph, [plan.estimate_left(node) for node in graph.nodes])
 
 

@@ -49,7 +49,7 @@ def test_what_is_full_is_solid_and_the_rest_an_outline_in_forced_colours(
     path = "demo/accounts/passkeys/plan/"
     with visits.open(path, look=(scheme, DESK), forced_colors="active") as page:
         page.evaluate(UNFOLD)
-        ink, paper = (
+        ink, paper, link = (
             page.evaluate(
                 """name => {
                     document.body.style.setProperty("fill", name);
@@ -57,12 +57,12 @@ def test_what_is_full_is_solid_and_the_rest_an_outline_in_forced_colours(
                 }""",
                 name,
             )
-            for name in ("CanvasText", "Canvas")
+            for name in ("CanvasText", "Canvas", "LinkText")
         )
         assert ink != paper
-        done, track = ".speckit-node .speckit-bar-done", ".speckit-node .speckit-bar-track"
-        assert painted(page, done, "fill") == ink
-        assert (painted(page, track, "fill"), painted(page, track, "stroke")) == (paper, ink)
+        assert painted(page, ".speckit-node-bar", "fill") == link
+        assert painted(page, ".speckit-node .speckit-sign--done .speckit-full", "fill") == ink
+        assert painted(page, ".speckit-node .speckit-sign--done .speckit-in", "stroke") == paper
         assert painted(page, ".speckit-progress .speckit-bar", "outlineStyle") == "solid"
         assert painted(page, ".speckit-row .speckit-to-low", "fillOpacity") == "1"
         assert painted(page, ".speckit-row .speckit-to-high", "fillOpacity") == "0"
@@ -71,16 +71,16 @@ def test_what_is_full_is_solid_and_the_rest_an_outline_in_forced_colours(
         assert painted(page, ".speckit-axis text", "fill") == ink
 
 
-def test_the_critical_path_is_wider_in_forced_colours(visits: Visits) -> None:
+def test_what_decides_the_end_is_wider_in_forced_colours(visits: Visits) -> None:
     with visits.open("demo/accounts/passkeys/plan/", forced_colors="active") as page:
-        critical, others = (
+        heavy, others = (
             page.eval_on_selector_all(
                 f".speckit-edge{kind} .speckit-edge-line",
                 "lines => lines.map(line => parseFloat(getComputedStyle(line).strokeWidth))",
             )
-            for kind in (".speckit-edge--critical", ":not(.speckit-edge--critical)")
+            for kind in (".speckit-edge--heavy", ":not(.speckit-edge--heavy)")
         )
-    assert min(critical) > 2 * max(others)
+    assert min(heavy) > 2 * max(others)
 
 
 def test_the_mark_that_a_number_leads_to_is_outlined_in_forced_colours(visits: Visits) -> None:

@@ -131,7 +131,7 @@ def test_a_build_renders_what_is_shown_and_nothing_else(
     assert counts.rendered == {
         "header.html": 2,
         "documents.html": 2,
-        "diagram.html": 1,
+        "chain.html": 1,
         "timeline.html": 1,
         "complexity.html": 2,
         "share.html": 2,

@@ -133,29 +133,28 @@ def test_boxes_of_a_task_list_extension_are_left_alone(build_site: Callable[...,
     assert texts(page, ".speckit-progress") == ["2 of 2 done", "1 of 3 done", "0 of 1 done"]
 
 
-def test_the_diagram_shows_phases_edges_and_the_critical_path(site: Site) -> None:
+def test_the_diagram_shows_phases_edges_and_what_decides_the_end(site: Site) -> None:
     page = site.page("plan.html")
     (figure,) = page.select(".speckit-diagram")
     heading = figure.find_previous(re.compile("^h[1-6]$"))
     assert heading is not None
     assert heading.get_text() == "L2: PHASE DEPENDENCIES"
-    (wide,) = figure.select(".speckit-picture--wide")
-    assert texts(wide, ".speckit-node > title") == [
-        "Setup: 1 h, on the critical path, done, 2 of 2 done",
-        "Config: 0.5 h, 0.5 h float; waits for Vendor contract",
-        "Core: 4–6 h, on the critical path, stuck, 1 of 3 done; waits for Setup, Config",
-        "Verify: 2–3 h, on the critical path, waiting, 0 of 1 done; waits for Core",
+    assert figure["id"] == "speckit-diagram"
+    assert texts(figure, ".speckit-node > title") == [
+        "Setup: 1 h, done, 2 of 2 done",
+        "Config: 0.5 h; waits for Vendor contract",
+        "Core: 4–6 h, stuck, 1 of 3 done; waits for Setup, Config",
+        "Verify: 2–3 h, waiting, 0 of 1 done; waits for Core",
         "Vendor contract: outside this plan",
     ]
-    assert texts(wide, ".speckit-edge > title") == [
-        "Core waits for Config",
-        "Config waits for Vendor contract",
+    assert texts(figure, ".speckit-edge > title") == [
         "Core waits for Setup",
+        "Core waits for Config",
         "Verify waits for Core",
+        "Config waits for Vendor contract",
     ]
-    assert len(wide.select(".speckit-edge--critical")) == 2
-    assert len(wide.select(".speckit-node--external")) == 1
-    assert figure.select_one("figcaption") is not None
+    assert len(figure.select(".speckit-node--external")) == 1
+    assert texts(figure, "figcaption") == ["Each delay moves the end: 5.2–7.5 h from here."]
 
 
 def test_a_table_with_more_phases_than_most_drawn_is_not_drawn(
@@ -171,7 +170,7 @@ def test_a_table_with_more_phases_than_most_drawn_is_not_drawn(
 def test_phases_link_to_their_headings(site: Site) -> None:
     page = site.page("plan.html")
     links = ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
-    for place in (*page.select(".speckit-picture"), *page.select(".speckit-diagram details")):
+    for place in page.select(".speckit-picture, .speckit-steps"):
         assert [target(link) for link in place.select("a")] == links
     for link in links:
         assert page.select_one(str(link)) is not None

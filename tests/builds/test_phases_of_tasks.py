@@ -62,7 +62,7 @@ def bars(page: BeautifulSoup) -> dict[str, str]:
 
 
 def titles(page: BeautifulSoup) -> list[str]:
-    return [title.get_text() for title in page.select(".speckit-diagram title")]
+    return [str(item["title"]) for item in page.select(".speckit-chain li")]
 
 
 def test_a_heading_shows_the_boxes_of_the_tasks_and_names_its_own(

@@ -65,5 +65,5 @@ def test_without_a_diagram_nothing_is_folded() -> None:
 )
 def test_what_is_no_drawing_stays(block: str) -> None:
     soup = page(f"## Dependencies\n\n{block}\n\n{TABLE}", ["fenced_code"])
-    assert soup.select(".speckit-diagram figure")
+    assert soup.select(".speckit-diagram")
     assert not soup.select("details.speckit-drawing")

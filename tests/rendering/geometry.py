@@ -30,10 +30,17 @@ def cut_route(route: Route) -> Polyline:
     points = [route.start]
     for piece in route.pieces:
         if isinstance(piece, Curve):
-            points += sample_curve(points[-1], *piece)
+            # The same curve with the two inner points of a cubic one.
+            first, second = (_move(end, piece.corner) for end in (points[-1], piece.end))
+            points += sample_curve(points[-1], first, second, piece.end)
         else:
             points.append(piece.end)
     return points
+
+
+def _move(end: Point, corner: Point) -> Point:
+    """The point two thirds of the way from an end to the corner."""
+    return Point(end.x + (corner.x - end.x) * 2 / 3, end.y + (corner.y - end.y) * 2 / 3)
 
 
 def sample_curve(start: Point, first: Point, second: Point, end: Point) -> Polyline:

@@ -11,7 +11,7 @@ from mkdocs_speckit.rendering.text_width import measure_text
 from tests.browser import needs_browser
 from tests.conftest import plan_of
 from tests.rendering.intricate import PLANS, plan_text
-from tests.rendering.test_diagram import html_of
+from tests.rendering.test_diagram import CHAIN, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,10 @@ def test_text_is_as_wide_as_measured(blank: Page, text: str, size: int) -> None:
 
 def shown(page: Page, name: str, column: int, font: str = "Arial") -> None:
     """Show a plan's diagram in a column of this width."""
-    diagram = html_of(plan_of(plan_text(PLANS[name])))
+    show_html(page, html_of(plan_of(plan_text(PLANS[name]))), column, font)
+
+
+def show_html(page: Page, diagram: str, column: int, font: str = "Arial") -> None:
     page.set_content(
         f"<!doctype html><style>{read_stylesheet()} body {{ margin: 0; font: 16px {font} }}</style>"
         f'<div style="width: {column}px">{diagram}</div>'
@@ -58,24 +61,27 @@ def shown(page: Page, name: str, column: int, font: str = "Arial") -> None:
 
 
 @pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize("column", [328, 450, 620, 688, 1000])
-def test_one_drawing_is_shown_and_nothing_scrolls(blank: Page, name: str, column: int) -> None:
+@pytest.mark.parametrize("column", [328, 620, 660, 688, 1000])
+def test_the_drawing_or_the_list_is_shown_and_nothing_scrolls(
+    blank: Page, name: str, column: int
+) -> None:
     """328 px are left on a phone of 360 px, 688 px in a desktop's column."""
     shown(blank, name, column)
     found = blank.evaluate(
-        """() => [...document.querySelectorAll('.speckit-picture')]
-            .filter(drawing => drawing.getClientRects().length)
-            .map(drawing => [drawing.scrollWidth - drawing.clientWidth,
-                drawing.querySelectorAll('.speckit-node').length])"""
+        """() => [...document.querySelectorAll('.speckit-picture, .speckit-steps')]
+            .filter(each => each.getClientRects().length)
+            .map(each => [each.className.split(' ')[0], each.scrollWidth - each.clientWidth,
+                each.querySelectorAll('.speckit-node, li').length])"""
     )
-    assert len(found) == 1
-    assert found[0][0] <= 0
-    assert found[0][1] >= len(PLANS[name])
+    ((kind, beyond, phases),) = found
+    assert kind == ("speckit-picture" if column > 640 else "speckit-steps")
+    assert beyond <= 0
+    assert phases >= len(PLANS[name])
 
 
 @pytest.mark.parametrize("font", ["Arial", "DejaVu Sans"])
 @pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize("column", [328, 688])
+@pytest.mark.parametrize("column", [640, 688])
 def test_text_stays_in_its_box_and_is_large_enough_to_read(
     blank: Page, name: str, column: int, font: str
 ) -> None:
@@ -104,34 +110,61 @@ def test_text_stays_in_its_box_and_is_large_enough_to_read(
 
 @pytest.mark.parametrize("name", ["diamond", "long edges"])
 def test_notes_in_a_box_do_not_run_into_one_another(blank: Page, name: str) -> None:
-    for column in (328, 688):
-        shown(blank, name, column)
-        overlapping = blank.evaluate(
-            """() => [...document.querySelectorAll('.speckit-node')].filter(node => {
-                const boxes = [...node.querySelectorAll('text, .speckit-mark')]
-                    .map(part => part.getBoundingClientRect());
-                return boxes.some((one, i) => boxes.slice(i + 1).some(other =>
-                    one.left < other.right && other.left < one.right
-                    && one.top + 3 < other.bottom && other.top + 3 < one.bottom));
-            }).map(node => node.textContent)"""
-        )
-        assert overlapping == []
+    shown(blank, name, 688)
+    overlapping = blank.evaluate(
+        """() => [...document.querySelectorAll('.speckit-node')].filter(node => {
+            const boxes = [...node.querySelectorAll('text, .speckit-sign, .speckit-node-bar')]
+                .map(part => part.getBoundingClientRect());
+            return boxes.some((one, i) => boxes.slice(i + 1).some(other =>
+                one.left < other.right && other.left < one.right
+                && one.top + 3 < other.bottom && other.top + 3 < one.bottom));
+        }).map(node => node.textContent)"""
+    )
+    assert overlapping == []
 
 
-def test_boxes_are_reached_with_the_tab_key_and_only_where_they_are_shown(blank: Page) -> None:
-    shown(blank, "diamond", 688)
+@pytest.mark.parametrize(("column", "place"), [(688, ".speckit-picture"), (328, ".speckit-steps")])
+def test_phases_are_reached_with_the_tab_key_once_and_where_they_are_shown(
+    blank: Page, column: int, place: str
+) -> None:
+    shown(blank, "diamond", column)
     reached = []
     for _ in range(6):
         blank.keyboard.press("Tab")
-        reached.append(blank.evaluate("document.activeElement.localName"))
-    assert reached[:5] == ["a", "a", "a", "a", "summary"]
+        reached.append(
+            blank.evaluate(
+                "place => [document.activeElement.localName,"
+                " document.activeElement.closest(place) !== null]",
+                place,
+            )
+        )
+    assert reached[:5] == [["a", True]] * 4 + [["summary", False]]
 
 
-def test_a_printed_page_shows_the_drawing_within_its_width(blank: Page) -> None:
-    shown(blank, "three workstreams", 688)
+@pytest.mark.parametrize("column", [328, 688])
+def test_a_chain_is_a_line_where_there_is_room_and_else_a_column(blank: Page, column: int) -> None:
+    diagram = html_of(plan_of(plan_text(CHAIN)))
+    show_html(blank, diagram, column)
+    tops = blank.evaluate(
+        "[...document.querySelectorAll('.speckit-chain li, .speckit-chain > p')]"
+        ".map(each => each.getBoundingClientRect().top)"
+    )
+    assert (max(tops) - min(tops) < 5) == (column == 688)
+    assert tops == sorted(tops)
+    height = blank.locator(".speckit-panel").bounding_box()
+    assert height is not None
+    assert (height["height"] <= 56) == (column == 688)
+
+
+@pytest.mark.parametrize("column", [500, 688])
+def test_a_printed_page_shows_the_drawing_within_its_width(blank: Page, column: int) -> None:
+    shown(blank, "three workstreams", column)
     blank.emulate_media(media="print")
     try:
-        assert blank.locator(".speckit-picture:visible svg").count() == 1
+        drawing = blank.locator(".speckit-picture:visible > svg").bounding_box()
+        assert drawing is not None
+        assert drawing["width"] <= column
+        assert not blank.locator(".speckit-steps").is_visible()
         assert not blank.locator(".speckit-diagram details").is_visible()
     finally:
         blank.emulate_media(media="screen")

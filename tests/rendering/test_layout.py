@@ -11,7 +11,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_speckit.rendering.diagram.geometry import Axes, Box, Drawing, Extent, Line, Point
+from mkdocs_speckit.rendering.diagram.geometry import (
+    Axes,
+    Box,
+    Curve,
+    Drawing,
+    Extent,
+    Line,
+    Point,
+    round_corners,
+)
 from mkdocs_speckit.rendering.diagram.layers import (
     arrange_layers,
     assign_layers,
@@ -19,7 +28,13 @@ from mkdocs_speckit.rendering.diagram.layers import (
     count_crossings,
     order_layers,
 )
-from mkdocs_speckit.rendering.diagram.placement import Wish, bound_extent, lay_out, spread
+from mkdocs_speckit.rendering.diagram.placement import (
+    Wish,
+    assign_tracks,
+    bound_extent,
+    lay_out,
+    spread,
+)
 from mkdocs_speckit.rendering.diagram.rails import arrange_rails, draw_rails
 from tests.rendering.geometry import count_edges_through_boxes, count_overlaps, cut_route
 
@@ -286,8 +301,55 @@ def test_a_diamond_is_as_even_as_its_name_says() -> None:
 def test_a_long_edge_is_straight_through_all_layers_between() -> None:
     """0 → 4 passes three layers: it bends once after its start and once before its end."""
     drawing = to_the_right([Extent(100, 30)] * 5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)])
-    kinds = [type(piece).__name__ for piece in drawing.routes[-1].pieces]
-    assert kinds in (["Curve", "Line", "Curve"], ["Line"])
+    corners = [piece for piece in drawing.routes[-1].pieces if isinstance(piece, Curve)]
+    assert len(corners) == 4
+    assert len({corner.corner.y for corner in corners}) == 3
+
+
+@given(graph=graphs())
+@settings(max_examples=60)
+def test_lines_run_along_the_axes(graph: tuple[list[Extent], list[Edge]]) -> None:
+    for route in to_the_right(*graph).routes:
+        here = route.start
+        for piece in route.pieces:
+            if isinstance(piece, Line):
+                assert here.x == pytest.approx(piece.end.x) or here.y == pytest.approx(piece.end.y)
+            here = piece.end
+
+
+def test_a_corner_is_rounded_as_far_as_its_lines_allow() -> None:
+    """From (0, 0) right, 10 down and right again: of the 10, each of two corners takes 5."""
+    route = round_corners([Point(0, 0), Point(20, 0), Point(20, 10), Point(40, 10)], 8)
+    assert route.pieces == (
+        Line(Point(15, 0)),
+        Curve(Point(20, 0), Point(20, 5)),
+        Line(Point(20, 5)),
+        Curve(Point(20, 10), Point(25, 10)),
+        Line(Point(40, 10)),
+    )
+
+
+def test_all_that_leaves_a_box_does_so_at_one_place() -> None:
+    drawing = to_the_right([Extent(100, 30)] * 5, [(0, 1), (0, 2), (0, 3), (0, 4)])
+    assert {route.start for route in drawing.routes} == {Point(100, drawing.boxes[0].y + 15)}
+
+
+def test_what_arrives_at_a_box_has_a_place_for_each() -> None:
+    drawing = to_the_right([Extent(100, 30)] * 4, [(0, 3), (1, 3), (2, 3)])
+    tips = [route.tip for route in drawing.routes]
+    assert len({tip.x for tip in tips}) == 1
+    assert tips[0].y < tips[1].y < tips[2].y
+
+
+def test_bends_that_would_meet_have_tracks_of_their_own() -> None:
+    """From 10 and from 20 down to 90 and 95: the lower one turns first, so they do not cross."""
+    assert assign_tracks([(10, 90), (20, 95)]) == {(20, 95): 0, (10, 90): 1}
+    assert assign_tracks([(90, 10), (95, 20)]) == {(90, 10): 0, (95, 20): 1}
+
+
+def test_bends_from_one_place_or_far_apart_share_a_track() -> None:
+    assert set(assign_tracks([(50, 10), (50, 80), (50, 95)]).values()) == {0}
+    assert set(assign_tracks([(10, 30), (60, 90)]).values()) == {0}
 
 
 def test_an_edge_that_closes_a_cycle_arrives_from_behind() -> None:

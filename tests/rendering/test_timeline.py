@@ -334,10 +334,11 @@ def test_phases_of_no_length_at_all_are_points() -> None:
     assert not places(soup, ".speckit-lane .speckit-to-low")
 
 
-def test_no_lengths_in_style_attributes_and_no_ids() -> None:
-    """A strict content security policy forbids the first; a page may have two of the second."""
+def test_no_lengths_in_style_attributes_and_no_id_but_its_own() -> None:
+    """A strict content security policy forbids the first; links lead to the second."""
     soup = drawn(*PLAN, more=CHECKLISTS + MILESTONES)
-    assert not soup.select("[style], [id]")
+    assert not soup.select("[style]")
+    assert [element["id"] for element in soup.select("[id]")] == ["speckit-timeline"]
 
 
 def test_nothing_in_the_drawing_is_not_a_number() -> None:

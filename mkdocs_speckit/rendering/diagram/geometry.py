@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Extent(NamedTuple):
@@ -38,10 +42,9 @@ class Line(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A cubic Bézier piece of a route, to its end."""
+    """A rounded corner of a route, to its end: a quadratic Bézier curve."""
 
-    first: Point
-    second: Point
+    corner: Point
     end: Point
 
 
@@ -55,6 +58,34 @@ class Route(Struct, frozen=True, gc=False):
     def tip(self) -> Point:
         """Where the route ends."""
         return self.pieces[-1].end
+
+
+def round_corners(points: Sequence[Point], radius: float) -> Route:
+    """The route through points whose corners are right angles, each rounded as far as it can be.
+
+    No more than half of a line goes into a corner at its end.
+    """
+    pieces: list[Line | Curve] = []
+    here = points[0]
+    for corner, after in itertools.pairwise(points[1:]):
+        reach = abs(after.x - corner.x) + abs(after.y - corner.y)
+        # The corner before has taken its own part of this line.
+        turn = min(radius, abs(corner.x - here.x) + abs(corner.y - here.y), reach / 2)
+        if not turn or here.x == corner.x == after.x or here.y == corner.y == after.y:
+            continue
+        pieces += [
+            Line(_move(corner, here, turn)),
+            Curve(corner, here := _move(corner, after, turn)),
+        ]
+    pieces.append(Line(points[-1]))
+    return Route(points[0], tuple(pieces))
+
+
+def _move(start: Point, end: Point, length: float) -> Point:
+    """The point that is this far from the start, on a line along one axis."""
+    x = start.x + length * ((end.x > start.x) - (end.x < start.x))
+    y = start.y + length * ((end.y > start.y) - (end.y < start.y))
+    return Point(round(x, 1), round(y, 1))
 
 
 class Drawing(Struct, frozen=True):

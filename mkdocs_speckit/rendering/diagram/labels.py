@@ -10,32 +10,33 @@ from msgspec import Struct
 from mkdocs_speckit.model.wording import (
     cut_text,
     describe_boxes,
+    format_completion,
     format_number,
     format_range,
+    shorten_list,
 )
 from mkdocs_speckit.rendering.diagram.geometry import Extent
 from mkdocs_speckit.rendering.text_width import measure_text, wrap_text
 from mkdocs_speckit.schedule.states import find_states
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from mkdocs_speckit.model.parts import Completion, Graph, Node
+    from mkdocs_speckit.model.parts import Graph, Node
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.schedule import Schedule
+    from mkdocs_speckit.rendering.diagram.ending import Ending
     from mkdocs_speckit.schedule.states import State
 
 
 FONT_SIZE = 13.0
-SMALL_FONT_SIZE = 11.0
+SMALL_FONT_SIZE = 12.0
 LINE_HEIGHT = 16.0
-NOTE_HEIGHT = 15.0
+NOTE_HEIGHT = 17.0
 PADDING = 10.0
-BAR_HEIGHT = 4.0
-MARK_RADIUS = 4.0
-MARK_GAP = 4.0
+SIGN = 14.0
+SIGN_GAP = 6.0
 MAX_LINES = 3
-MIN_WIDTH = 92.0
+MIN_WIDTH = 110.0
 
 ALLOWANCE = 1.1
 """A little more than measured, for fonts that run wider than Helvetica; what DejaVu Sans, 15 %
@@ -53,32 +54,45 @@ NOT_ESTIMATED = "not estimated"
 class BoxLabel(Struct, frozen=True):
     """What a box says: of a phase, or of something outside the plan.
 
-    `facts` are all that is known of it, in words; `notes` are the figures in the box. `waits_for`
-    are the names of what it waits for, `href` links to its own heading.
+    `facts` are all that is known of it, in words. `effort` and `boxes` are its figures, `4–6 h` and
+    `3 of 6`, and `remarks` what a specification says of it. `waits_for` are the names of what it
+    waits for, `href` links to its own heading. `share` is the part of its boxes that is ticked,
+    from 0 to 1, for a phase that is under way.
     """
 
     name: str
     facts: str
     waits_for: tuple[str, ...]
-    classes: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-    completion: Completion | None = None
+    effort: str = ""
+    boxes: str = ""
+    remarks: tuple[str, ...] = ()
+    share: float = 0.0
     state: State | None = None
+    decides: bool = False
+    is_outside: bool = False
     href: str | None = None
 
     @property
     def title(self) -> str:
         """All of it in a sentence, for tooltips and screen readers."""
-        named = [cut_text(name, MAX_NAME) for name in self.waits_for[:MAX_NAMES]]
-        if len(self.waits_for) > MAX_NAMES:
-            named.append(f"{len(self.waits_for) - MAX_NAMES:,} more")
-        waits = f"; waits for {', '.join(named)}" if named else ""
+        waits = f"; waits for {self.needs}" if self.waits_for else ""
         return f"{self.name}: {self.facts}{waits}"
 
     @property
-    def is_outside(self) -> bool:
-        """True if it is outside the plan."""
-        return "external" in self.classes
+    def notes(self) -> list[str]:
+        """The figures in the box."""
+        return [*filter(None, (self.effort, self.boxes, *self.remarks))]
+
+    @property
+    def brief(self) -> str:
+        """The figures in a list: what its sign says already is left out."""
+        boxes = self.boxes if self.share or not self.effort else ""
+        return " · ".join(filter(None, (self.effort, boxes, *self.remarks)))
+
+    @property
+    def needs(self) -> str:
+        """The names of what it waits for, in a list that is not too long to be read."""
+        return shorten_list([cut_text(name, MAX_NAME) for name in self.waits_for], MAX_NAMES)
 
     @property
     def font_size(self) -> float:
@@ -86,16 +100,13 @@ class BoxLabel(Struct, frozen=True):
         return SMALL_FONT_SIZE if self.is_outside else FONT_SIZE
 
     @property
-    def share(self) -> str:
-        """Done of total, as the box shows it."""
-        return f"{self.completion.done:,}/{self.completion.total:,}" if self.completion else ""
+    def text_start(self) -> float:
+        """How far the lines are from the box's side: there is a sign before them, or none."""
+        return PADDING + SIGN + SIGN_GAP if self.state else PADDING
 
 
 class Lettering(Struct, frozen=True):
-    """A label as it is written into its box: lines of the name, lines of notes, the box's extent.
-
-    The share of the checklist, and the mark of the state before it, end the last line of notes.
-    """
+    """A label as it is written into its box: lines of the name and of notes, the box's extent."""
 
     label: BoxLabel
     lines: tuple[str, ...]
@@ -109,7 +120,7 @@ def list_externals(graph: Graph) -> list[str]:
 
 
 def make_labels(
-    plan: Plan, graph: Graph, timed: Schedule | None, anchors: Mapping[int, str]
+    plan: Plan, graph: Graph, ending: Ending, anchors: Mapping[int, str]
 ) -> list[BoxLabel]:
     """The labels of a graph's phases, then of what is outside the plan.
 
@@ -120,37 +131,37 @@ def make_labels(
         needs[after].append(graph.nodes[before].name)
     for external in graph.external:
         needs[external.node].append(external.text)
-    on_path = set(timed.critical_path) if timed else set()
-    critical = timed.critical if timed else frozenset()
+    estimates = [plan.estimate_node(node) for node in graph.nodes]
     unit = plan.effort.unit if plan.effort else ""
 
     found = []
     for index, (node, state) in enumerate(zip(graph.nodes, find_states(plan, graph), strict=True)):
-        estimate, completion = plan.estimate_node(node), plan.find_completion(node)
-        effort = format_range(estimate, unit) if estimate else "" if plan.tasks else NOT_ESTIMATED
-        criticality = slack = ""
-        if index in critical:
-            criticality = "on the critical path" if index in on_path else "no float"
-        if timed and estimate and (hours := timed.activities[index].slack):
-            slack = f"{format_number(hours)} h float"
+        estimate, completion = estimates[index], plan.find_completion(node)
+        # A phase is told to have no estimate only if others have one.
+        effort = NOT_ESTIMATED if any(estimates) and not plan.tasks else ""
+        if estimate:
+            effort = format_range(estimate, unit)
+        standing = "decides the end" if index in ending.nodes else ""
+        if slack := ending.slack.get(index):
+            standing = f"can slip by {format_number(slack)} h"
         is_done = plan.is_done(node)
-        # Open boxes of a phase that the tasks call done would say the contrary.
-        is_told_by_boxes = completion.is_complete or not is_done
         progress = describe_boxes(plan.find_boxes(node), is_done=is_done)
-        facts = (effort, criticality, slack, state, progress)
-        # A box says that its phase is not estimated only if others are.
-        notes = (effort if estimate or timed else "", slack, *_list_priorities(plan, node))
-        classes = ("critical" if criticality else "", state.replace(" ", "-") if state else "")
+        facts = (effort, standing, state, progress)
+        # Open boxes of a phase that the tasks call done would say the contrary.
+        is_told_by_boxes = completion.total and (completion.is_complete or not is_done)
+        boxes = format_completion(completion) if is_told_by_boxes else ""
         heading = None if node.heading is None else anchors.get(node.heading)
         found.append(
             BoxLabel(
                 name=node.name,
                 facts=", ".join(filter(None, facts)),
                 waits_for=tuple(dict.fromkeys(needs[index])),
-                classes=tuple(filter(None, classes)),
-                notes=tuple(filter(None, notes)),
-                completion=completion if completion.total and is_told_by_boxes else None,
+                effort=effort,
+                boxes=boxes,
+                remarks=_list_priorities(plan, node),
+                share=completion.share if state == "under way" else 0.0,
                 state=state,
+                decides=index in ending.nodes,
                 href=f"#{heading}" if heading else None,
             )
         )
@@ -158,9 +169,9 @@ def make_labels(
         if external.is_phase:
             id_ = None if external.heading is None else anchors.get(external.heading)
             href = f"#{id_}" if id_ else None
-            found.append(BoxLabel(external.text, "a phase of this plan", (), (), href=href))
+            found.append(BoxLabel(external.text, "a phase of this plan", (), href=href))
         else:
-            found.append(BoxLabel(external.text, "outside this plan", (), ("external",)))
+            found.append(BoxLabel(external.text, "outside this plan", (), is_outside=True))
     return found
 
 
@@ -172,45 +183,22 @@ def _list_priorities(plan: Plan, node: Node) -> tuple[str, ...]:
 
 def fit_label(label: BoxLabel, max_width: float) -> Lettering:
     """Write a label into a box that is no wider than this, if its figures allow that."""
-    room = max_width - 2 * PADDING
-    lines = wrap_text(label.name, label.font_size, room / ALLOWANCE, MAX_LINES)
-    share = measure_share(label)
-    notes = _fill_notes(label.notes, room, share)
+    around = label.text_start + PADDING
+    lines = wrap_text(label.name, label.font_size, (max_width - around) / ALLOWANCE, MAX_LINES)
+    notes: list[str] = []
+    for note in label.notes:
+        joined = f"{notes[-1]} · {note}" if notes else note
+        if notes and _measure_note(joined) <= max_width - around:
+            notes[-1] = joined
+        else:
+            notes.append(note)
     widths = [ALLOWANCE * measure_text(line, label.font_size) for line in lines]
-    widths += map(_measure_note, notes)
-    if notes:
-        widths[-1] += share + PADDING if notes[-1] else share
-    width = max(widths, default=0.0) + 2 * PADDING
-    height = 1.5 * PADDING + LINE_HEIGHT * len(lines) + NOTE_HEIGHT * len(notes)
-    if label.completion:
-        height += BAR_HEIGHT + 3
+    width = max((*widths, *map(_measure_note, notes)), default=0.0) + around
+    # One line of each make a box of 46 px.
+    height = 13.0 + LINE_HEIGHT * len(lines) + NOTE_HEIGHT * len(notes)
     least = 0.0 if label.is_outside else MIN_WIDTH
-    return Lettering(
-        label, tuple(lines), notes, Extent(round(max(width, least), 1), round(height, 1))
-    )
-
-
-def measure_share(label: BoxLabel) -> float:
-    """The width of the mark of a label's state and the share of its checklist."""
-    return 2 * MARK_RADIUS + MARK_GAP + _measure_note(label.share) if label.completion else 0.0
-
-
-def _fill_notes(notes: Sequence[str], room: float, share: float) -> tuple[str, ...]:
-    """The notes in as few lines as there is room for; the last line leaves room for the share."""
-    lines: list[str] = []
-    for note in notes:
-        joined = f"{lines[-1]} · {note}" if lines else note
-        if lines and _measure_note(joined) <= room:
-            lines[-1] = joined
-        else:
-            lines.append(note)
-    if share and (not lines or _measure_note(lines[-1]) + PADDING + share > room):
-        first, dot, last = lines.pop().rpartition(" · ") if lines else ("", "", "")
-        if first and _measure_note(last) + PADDING + share <= room:
-            lines += [first, last]
-        else:
-            lines += [first + dot + last, ""] if last else [""]
-    return tuple(lines)
+    extent = Extent(round(max(width, least), 1), round(height, 1))
+    return Lettering(label, tuple(lines), tuple(notes), extent)
 
 
 def _measure_note(text: str) -> float:

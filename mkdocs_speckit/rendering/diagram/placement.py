@@ -1,7 +1,8 @@
 """Where the boxes of an arranged graph are, and how its edges run.
 
 Edges bend only in the gaps between layers, and boxes fill their layer, so no edge runs through a
-box. All bends of a gap have the same shape, so two of them meet only where their edges must cross.
+box. A bend runs across its gap on a track; bends that would meet have tracks of their own, in an
+order in which two of them cross only where their edges must. All edges leave a box at one place.
 
 Across the layers, each vertex wishes for a place, and the wishes of a layer are spread so that its
 boxes keep their order and their distances. An example: the boxes A and B, 20 high, both follow the
@@ -19,28 +20,37 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_speckit.rendering.diagram.geometry import (
     Axes,
     Box,
-    Curve,
     Drawing,
     Extent,
-    Line,
-    Route,
+    round_corners,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from mkdocs_speckit.rendering.diagram.geometry import Route
     from mkdocs_speckit.rendering.diagram.layers import Arrangement, Component, Links
 
-NODE_GAP = 16.0
+    Bend = tuple[float, float]
+    """The places on the cross axis from which and to which an edge runs in a gap."""
+
+NODE_GAP = 14.0
 NODE_TO_EDGE_GAP = 12.0
 EDGE_GAP = 10.0
 COMPONENT_GAP = 24.0
 
-LAYER_GAP = 38.0
-STEEPNESS = 0.12
-MAX_LAYER_GAP = 80.0
-"""Layers are further apart the further an edge between them runs across: the least distance, what
-each unit across adds, and the most."""
+LAYER_GAP = 26.0
+TURN = 19.0
+TRACK_GAP = 7.0
+MAX_TRACKS_WIDTH = 70.0
+"""How far layers are apart where all edges are straight; how far the first and the last track are
+from the layers, with room for a corner and an arrow head; and how far tracks are apart, if all of
+them take no more than so much."""
+
+RADIUS = 8.0
+
+CLEAR = 4.0
+"""Bends on one track are further apart than this."""
 
 PASSES = 4
 STRAIGHTENING_PASSES = 2
@@ -50,11 +60,11 @@ STRONG = 1e6
 WEAK = 1e-6
 """How much a wish counts that yields to no others, and one that yields to all. Others count 1."""
 
-PORT_GAP = 9.0
-PORTS = 0.6
+PORT_GAP = 7.0
+PORTS = 0.64
 """The middle part of a box's side where edges begin and end."""
 
-NEARLY_STRAIGHT = 20.0
+NEARLY_STRAIGHT = 14.0
 """An edge that runs across by at most this leaves the middle of its box to be straight."""
 
 
@@ -88,19 +98,28 @@ def lay_out(arrangement: Arrangement, extents: Sequence[Extent], axes: Axes) -> 
         lengths += [0.0] * (len(part.layers) - len(lengths))
         offset = end + COMPONENT_GAP
         centres = [round(centre + offset, 1) for centre in place_vertices(part, lengths)]
-        placed.append((part, lengths, centres, route_edges(part, lengths, centres)))
+        placed.append(
+            (part, lengths, centres, route_edges(part, lengths, centres, arrangement.turned))
+        )
         end = max(c + length / 2 for c, length in zip(centres, lengths, strict=True))
 
-    # Along them: each layer is as deep as its deepest box, and each gap as its steepest edge needs.
+    # Along them: each layer is as deep as its deepest box, and each gap as its tracks need.
     depths = _measure_depths(arrangement, extents, axes)
-    steepest = [0.0] * len(depths)
+    bends: list[set[Bend]] = [set() for _ in depths]
     for part, _, _, ways in placed:
         for chain, way in zip(part.chains, ways, strict=True):
-            for layer, (one, other) in enumerate(itertools.pairwise(way), part.layers[chain[0]]):
-                steepest[layer] = max(steepest[layer], abs(one - other))
+            for layer, bend in enumerate(itertools.pairwise(way), part.layers[chain[0]]):
+                if bend[0] != bend[1]:
+                    bends[layer].add(bend)
     starts = [0.0]
-    for depth, steep in zip(depths[:-1], steepest, strict=False):
-        gap = min(LAYER_GAP + STEEPNESS * steep, MAX_LAYER_GAP)
+    tracks: list[dict[Bend, float]] = []
+    for depth, across in zip(depths, bends, strict=True):
+        numbers = assign_tracks(across)
+        last = max(numbers.values(), default=0)
+        step = min(TRACK_GAP, MAX_TRACKS_WIDTH / max(last, 1))
+        first = starts[-1] + depth + TURN
+        tracks.append({bend: round(first + step * n, 1) for bend, n in numbers.items()})
+        gap = 2 * TURN + step * last if across else LAYER_GAP
         starts.append(round(starts[-1] + depth + gap, 1))
 
     boxes: dict[int, Box] = {}
@@ -111,16 +130,18 @@ def lay_out(arrangement: Arrangement, extents: Sequence[Extent], axes: Axes) -> 
             corner = axes.locate(starts[layer], centres[vertex] - length / 2)
             boxes[node] = Box(*corner, *axes.make_extent(depths[layer], length))
         for edge, chain, way in zip(part.edges, part.chains, ways, strict=True):
-            points = []
-            for layer, cross in enumerate(way, part.layers[chain[0]]):
-                points += [(starts[layer], cross), (starts[layer] + depths[layer], cross)]
-            # An edge leaves its first box at the end of its layer, and ends where its last begins.
-            points = points[1:-1]
-            routes[edge] = _draw_route(points[::-1] if arrangement.turned[edge] else points, axes)
+            first, last = part.layers[chain[0]], part.layers[chain[-1]]
+            points = [axes.locate(starts[first] + depths[first], way[0])]
+            for layer, bend in enumerate(itertools.pairwise(way), first):
+                if bend in tracks[layer]:
+                    points += [axes.locate(tracks[layer][bend], cross) for cross in bend]
+            points.append(axes.locate(starts[last], way[-1]))
+            turned = arrangement.turned[edge]
+            routes[edge] = round_corners(points[::-1] if turned else points, RADIUS)
     return Drawing(
         tuple(boxes[node] for node in range(len(boxes))),
         tuple(routes[edge] for edge in range(len(routes))),
-        axes.make_extent(starts[-1] + depths[-1], end),
+        axes.make_extent(starts[len(depths) - 1] + depths[-1], end),
     )
 
 
@@ -131,19 +152,32 @@ def _measure_depths(arrangement: Arrangement, extents: Sequence[Extent], axes: A
     ]
 
 
-def _draw_route(points: Sequence[tuple[float, float]], axes: Axes) -> Route:
-    """A route through points on the main and the cross axis: straight within layers, else bent."""
-    pieces: list[Line | Curve] = []
-    for (main, cross), (next_main, next_cross) in itertools.pairwise(points):
-        end = axes.locate(next_main, next_cross)
-        if cross == next_cross:
-            if pieces and isinstance(pieces[-1], Line):
-                pieces.pop()
-            pieces.append(Line(end))
-        else:
-            middle = (main + next_main) / 2
-            pieces.append(Curve(axes.locate(middle, cross), axes.locate(middle, next_cross), end))
-    return Route(axes.locate(*points[0]), tuple(pieces))
+def assign_tracks(bends: Iterable[Bend]) -> dict[Bend, int]:
+    """The track of each bend of a gap, from 0 next to the layer that edges come from.
+
+    Bends from one place share a track on each side of it. Of those that lead down, one that begins
+    lower turns first, for otherwise it would cross those from above; upwards likewise.
+    """
+    found: dict[Bend, int] = {}
+    taken: list[tuple[float, float, bool, float, int]] = []
+    groups: defaultdict[tuple[bool, float], list[Bend]] = defaultdict(list)
+    for bend in bends:
+        groups[bend[1] > bend[0], bend[0]].append(bend)
+    for is_down, start in sorted(groups, key=lambda key: (key[0], -key[1] if key[0] else key[1])):
+        members = groups[is_down, start]
+        ends = [end for _, end in members]
+        low, high = min(start, *ends), max(start, *ends)
+        meeting = [
+            (other_is_down, track)
+            for other_low, other_high, other_is_down, other_start, track in taken
+            if other_start != start and low < other_high + CLEAR and other_low < high + CLEAR
+        ]
+        least = max((n + 1 for is_same, n in meeting if is_same == is_down), default=0)
+        others = {track for _, track in meeting}
+        track = next(n for n in itertools.count(least) if n not in others)
+        taken.append((low, high, is_down, start, track))
+        found.update(dict.fromkeys(members, track))
+    return found
 
 
 def place_vertices(part: Component, lengths: Sequence[float]) -> list[float]:
@@ -245,30 +279,44 @@ def spread(
 
 
 def route_edges(
-    part: Component, lengths: Sequence[float], centres: Sequence[float]
+    part: Component, lengths: Sequence[float], centres: Sequence[float], turned: Sequence[bool]
 ) -> list[list[float]]:
     """For each edge, its places on the cross axis in all layers from its first box to its last.
 
-    `lengths` and `centres` are those of the vertices on that axis.
+    `lengths` and `centres` are those of the vertices on that axis; `turned` is True for each edge
+    of the graph that runs against the layers.
     """
     ways = [[centres[vertex] for vertex in chain] for chain in part.chains]
-    # What leaves a box takes its place first, then what arrives can meet it in a straight line,
-    # and where others were in its way there, what leaves can yield to it.
-    for box, beside in ((0, 1), (-1, -2), (0, 1)):
+    for box, beside in ((0, 1), (-1, -2)):
         edges_at: defaultdict[int, list[int]] = defaultdict(list)
         for edge, chain in enumerate(part.chains):
             edges_at[chain[box]].append(edge)
         for vertex, edges in edges_at.items():
-            # Edges are spread along the side of their box, in the order of the other ends.
-            edges.sort(key=lambda edge: (centres[part.chains[edge][beside]], edge))
+            # All that leaves a box has one port, but a turned edge has its head there.
+            leaving = [edge for edge in edges if box == 0 and not turned[part.edges[edge]]]
+            groups = [leaving] if leaving else []
+            groups += [[edge] for edge in edges if edge not in leaving]
             centre, reach = centres[vertex], lengths[vertex] * PORTS / 2
-            wishes = []
-            for edge in edges:
-                other = ways[edge][beside]
-                is_near = abs(other - centre) <= NEARLY_STRAIGHT
-                wishes.append(Wish(other, STRONG) if is_near else Wish(centre, 1.0))
-            gap = min(PORT_GAP, 2 * reach / max(len(edges) - 1, 1))
-            ports = spread(wishes, [gap] * (len(edges) - 1), centre - reach, centre + reach)
-            for edge, port in zip(edges, ports, strict=True):
-                ways[edge][box] = round(port, 1)
+            near = min(reach, NEARLY_STRAIGHT) if box == 0 else reach
+            ports: list[tuple[float, Wish, list[int]]] = []
+            for members in groups:
+                others = [ways[edge][beside] for edge in members]
+                other = min(others, key=lambda place: abs(place - centre))
+                is_near = abs(other - centre) <= near
+                wish = Wish(other, STRONG) if is_near else Wish(centre, 1.0)
+                ports.append((sum(others) / len(others), wish, members))
+            # They are spread along the side of their box, in the order of the other ends.
+            ports.sort(key=lambda port: port[0])
+            gap = min(PORT_GAP, 2 * reach / max(len(ports) - 1, 1))
+            gaps = [gap] * (len(ports) - 1)
+            places = spread([wish for _, wish, _ in ports], gaps, centre - reach, centre + reach)
+            for place, (_, _, members) in zip(places, ports, strict=True):
+                for edge in members:
+                    ways[edge][box] = round(place, 1)
+        if box == 0:
+            # No step that is too small to be seen as one: others are further away than this.
+            for way in ways:
+                for layer in range(1, len(way) - 1):
+                    if abs(way[layer] - way[layer - 1]) < EDGE_GAP / 2:
+                        way[layer] = way[layer - 1]
     return ways

@@ -21,12 +21,12 @@ from msgspec import Struct
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.rendering.diagram.geometry import (
     Box,
-    Curve,
     Drawing,
     Extent,
     Line,
     Point,
     Route,
+    round_corners,
 )
 from mkdocs_speckit.rendering.diagram.layers import break_cycles
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     Owner = tuple[Literal["start", "end"], int]
     """The node that a rail belongs to, and whether its edges start or end there."""
 
-ROW_GAP = 16.0
+ROW_GAP = 14.0
 RAIL_GAP = 9.0
 FIRST_RAIL = 18.0
 """How far the first rail is from the boxes: room for an arrow head."""
 
-ROUNDING = 5.0
+RADIUS = 5.0
 DIRECT = 0.12
 """Where along a box's upper side the edge from the box right above it arrives."""
 
@@ -161,17 +161,9 @@ def draw_rails(rails: Rails, extents: Sequence[Extent]) -> Drawing:
         leaves = round(upper.y + upper.height * LEAVING, 1)
         arrives = round(lower.y + step * (there.index(rail) + 1), 1)
         x = rails.gutter - FIRST_RAIL - RAIL_GAP * rail
-        turn = min(ROUNDING, abs(arrives - leaves) / 2)
-        down = turn if arrives > leaves else -turn
-        first, last = Point(x, leaves), Point(x, arrives)
-        pieces = (
-            Line(Point(x + turn, leaves)),
-            Curve(first, first, Point(x, leaves + down)),
-            Line(Point(x, arrives - down)),
-            Curve(last, last, Point(x + turn, arrives)),
-            Line(Point(rails.gutter, arrives)),
-        )
-        routes.append(Route(Point(rails.gutter, leaves), pieces))
+        corners = (Point(x, leaves), Point(x, arrives))
+        ends = Point(rails.gutter, leaves), Point(rails.gutter, arrives)
+        routes.append(round_corners((ends[0], *corners, ends[1]), RADIUS))
     return Drawing(
         tuple(boxes[node] for node in range(len(extents))),
         tuple(routes),
