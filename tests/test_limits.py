@@ -282,7 +282,7 @@ def test_counts_the_export_and_the_check_know_all(
     site = build_site(pages, speckit={"export": True, "rules": UNFINISHED_ALONE})
     (plan,) = json.loads(site.html("speckit.json"))["plans"]
     assert (len(plan["findings"]), len(plan["placeholders"])) == (1 + MANY, MANY)
-    assert "1,200 placeholders" in site.page("plans.html").get_text()
+    assert "1,200 places to fill in" in site.page("plans.html").get_text()
     folder = str(tmp_path / "docs")
     run = CliRunner().invoke(
         main, ["check", folder, "--format", "json", "--select", "unfilled,unfinished"]
