@@ -39,7 +39,7 @@ _TITLE = "# Effort and dependencies\n\n"
 _FRAME = f"<!-- {MARKER}: 2 -->\n\n"
 
 _SHOWN_TITLE = re.compile(r"\A\s*(?:<!--[^>]*-->\s*)*<h1[^>]*>.*?</h1>", re.DOTALL)
-_FIGURE_ID = re.compile(r'( id="| href="#)(speckit-(?:diagram|timeline)")')
+_OUR_ID = re.compile(r'( id="| href="#)((?:speckit|phase)-[\w-]+")')
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 SHOWN = Options(findings="never")
@@ -112,7 +112,7 @@ def rendered(source: str, options: Options = SHOWN) -> str:
         extensions=["tables", "toc", "fenced_code", SpeckitExtension(options)],
         extension_configs={"toc": {"slugify": lambda text, mark: prefix + slugify(text, mark)}},
     )
-    html = _FIGURE_ID.sub(rf"\1{prefix}\2", converter.convert(Framed.of(source).text))
+    html = _OUR_ID.sub(rf"\1{prefix}\2", converter.convert(Framed.of(source).text))
     return _COMMENT.sub("", _SHOWN_TITLE.sub("", html))
 
 

@@ -46,7 +46,7 @@ def test_text() -> None:
     result = site("site")
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "site/plan/index.html:2:1: warning: this page has a level marker but no summary under"
+        "site/plan/index.html:2:1: warning: this page has a level marker but no header under"
         " “Bread”; add speckit to plugins or markdown_extensions, and build the site again without"
         " its cache [page-without-summary]",
         "site/plan/index.html:3:1: warning: readers see the placeholder [DATE] under “Bread”;"

@@ -10,6 +10,7 @@ import pytest
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.reading import read
 from tests.docs.blocks import DOCS
+from tests.headers import read_overview
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -86,9 +87,9 @@ def test_the_feature_has_no_faults() -> None:
 
 def test_the_page_shows_it_live(documentation: Documentation) -> None:
     page = documentation.page("spec-kit")
-    (row,) = page.select(".speckit-overview details tr:not(.speckit-group)")
-    assert "Bread for tomorrow" in row.get_text()
-    assert "5 of 11 tasks" in row.get_text()
+    (row,) = read_overview(page).rows
+    assert row[0] == "Bread for tomorrow"
+    assert row[3].startswith("5 of 11")
     assert page.select_one(".live .live-page .speckit-header")
     for name in ("spec", "plan", "tasks", "checklists/requirements"):
         shown = documentation.page(f"spec-kit/001-bread-for-tomorrow/{name}")

@@ -93,7 +93,7 @@ def test_a_list_says_it_where_there_is_no_room_for_the_drawing() -> None:
     ]
     signs = diagram.select(".speckit-steps .speckit-sign")
     assert [sign["aria-label"] for sign in signs] == ["done", "under way", "can start", "waiting"]
-    assert texts(diagram, ".speckit-steps b") == ["Writers", "Switch over"]
+    assert texts(diagram, ".speckit-steps strong") == ["Writers", "Switch over"]
     assert len(diagram.select(".speckit-steps a[href^='#heading-']")) == 4
 
 

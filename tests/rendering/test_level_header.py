@@ -166,6 +166,12 @@ def test_without_boxes_it_says_how_long_all_takes() -> None:
     assert header.phases == ["Dough: 2–4 h", "Oven: 4 h", "Sale: 1–3 h"]
 
 
+def test_without_boxes_phases_without_an_estimate_are_counted() -> None:
+    effort = EFFORT.format(total="").replace("| 4h     |", "| TBD    |")
+    header = header_of(f"# Plan: Bread\n\n{MARKER}{effort}")
+    assert header.counts == ["at least 3–7 h planned, 1 phase has no estimate"]
+
+
 def test_without_dependencies_what_is_left_is_work() -> None:
     text = bread().replace(DEPENDENCIES, "")
     assert header_of(text).facts["Left"] == "3–5 h of work"

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.rendering.header.parts import Header
 
-__all__ = ["make_header", "render_header"]
-
-
 NOTHING = PageContents()
 
 

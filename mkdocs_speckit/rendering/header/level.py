@@ -115,7 +115,9 @@ def _count_parts(documents: FeatureDocuments, plan: Plan | None) -> Iterator[str
     if plan is not None and plan.effort is not None and plan.effort.is_estimated:
         is_all_left = not done.done and plan.left is not None
         if documents.status != "done" and not is_all_left:
-            yield f"{_write_total(plan.effort)} planned"
+            unknown = plan.effort.unestimated if plan.left is None else 0
+            note = f", {_count_unestimated(unknown, 'phase')}" if unknown else ""
+            yield f"{_write_total(plan.effort)} planned{note}"
     if (status := documents.current.status) is not None:
         text = "" if status.text is None else f"“{cut_text(status.text, MAX_NAME)}”"
         percent = "" if status.percent is None else f"{format_number(status.percent)} %"
@@ -125,6 +127,10 @@ def _count_parts(documents: FeatureDocuments, plan: Plan | None) -> Iterator[str
 def _write_total(effort: Effort) -> str:
     """The effort of all phases: `8–14 h`, `at least 8–14 h` if some have no estimate."""
     return _write_at_least(effort.unestimated) + format_range(effort.total, effort.unit)
+
+
+def _count_unestimated(number: int, noun: str) -> str:
+    return f"{format_count(number, noun)} {'has' if number == 1 else 'have'} no estimate"
 
 
 def _write_at_least(unknown: int) -> str:
@@ -197,8 +203,7 @@ def _describe_effort_left(plan: Plan, work: Estimate) -> Fact:
     remaining = schedule_remaining_plan(plan)
     note = ""
     if plan.open_unestimated:
-        verb = "has" if plan.open_unestimated == 1 else "have"
-        note = f"· {format_count(plan.open_unestimated, 'open phase')} {verb} no estimate"
+        note = f"· {_count_unestimated(plan.open_unestimated, 'open phase')}"
     # Where a phase on the way has no estimate, the work says more than the way does.
     if remaining is None or not remaining.length.high or remaining.unestimated:
         likely, short = _describe_likely(plan)
