@@ -84,7 +84,7 @@
         while (walker.nextNode()) {
             const element = walker.currentNode.parentElement;
             const text = walker.currentNode.data.trim();
-            if (!text || element.closest("title, script, style") || !element.matches(ours)) continue;
+            if (!text || element.closest("title, script, style, .speckit-hidden") || !element.matches(ours)) continue;
             const range = document.createRange();
             range.selectNodeContents(walker.currentNode);
             const box = [...range.getClientRects()].find(each => each.width && each.height);

@@ -89,7 +89,7 @@ def test_nor_has_one_in_another_theme_or_with_all_unfolded(
 def test_nothing_that_we_add_is_excused(visits: Visits) -> None:
     """In the theme of which most is known, what we add is made faint."""
     with visits.open("demo/accounts/passkeys/plan/", theme="readthedocs") as page:
-        page.add_style_tag(content=".speckit-header dt { color: #aaa !important }")
+        page.add_style_tag(content=".speckit-chip { color: #aaa !important }")
         found = violations(page, "readthedocs")
     assert {each.partition(" ")[0] for each in found} == {"color-contrast:"}
-    assert all("speckit-facts" in each for each in found)
+    assert all("speckit-chip" in each for each in found)

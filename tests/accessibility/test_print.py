@@ -21,6 +21,9 @@ pytestmark = needs_browser
 
 PLAN = "demo/accounts/passkeys/plan/"
 
+STRIP = (88, 151, 91)
+"""Four fifths of the green, on white."""
+
 DONE, CRITICAL, PLACEHOLDER = (46, 125, 50), (198, 40, 40), (255, 243, 196)
 """Colours of the light palette: whoever reads in the dark prints in the light."""
 
@@ -61,10 +64,10 @@ def _sheet(page: pypdfium2.PdfPage) -> Sheet:
 def test_a_plan_is_printed_with_all_that_is_drawn(visits: Visits, theme: str) -> None:
     sheets = printed(visits, theme, PLAN)
 
-    (summary,) = [sheet for sheet in sheets if sheet.has("Core + verification")]
-    assert summary.has("15.5–24.5 h", "7 of 19", "8.8–15.2 h of work")
-    assert summary.colours[DONE] > 200
-    assert summary.colours[PLACEHOLDER] > 1000
+    (header,) = [sheet for sheet in sheets if sheet.has("7 of 19 tasks")]
+    assert header.has("Stuck", "15.5–24.5 h planned", "8.8–15.2 h of work", "See the row")
+    assert header.colours[STRIP] > 1000
+    assert header.colours[PLACEHOLDER] > 1000
 
     (boxes,) = [sheet for sheet in sheets if sheet.has("Table and migration")]
     assert boxes.colours[DONE] > 1000
@@ -73,7 +76,7 @@ def test_a_plan_is_printed_with_all_that_is_drawn(visits: Visits, theme: str) ->
     assert diagram.has("PHASE DEPENDENCIES", "2–3 h · 3 of 3", "8–12 h · 2 of 5", "customer care")
     assert diagram.has("Sign-in Flow and then Testing & Release decide when it ends")
     assert not diagram.has("How to read this")
-    assert diagram.colours[DONE] > 500
+    assert diagram.colours[DONE] > 400
 
     (timeline,) = [sheet for sheet in sheets if sheet.has("low estimate")]
     assert timeline.has("EFFORT ESTIMATION", "Credential Store ✓ 1.5 h", "Finish 15.5–22.5 h")
@@ -103,6 +106,6 @@ def test_nothing_is_wider_than_the_paper(visits: Visits, theme: str, path: str) 
 
 def test_the_sum_of_an_overview_is_printed_once_and_rows_are_whole(visits: Visits) -> None:
     sheets = printed(visits, "material", "demo/")
-    assert sum(sheet.text.count("9 plans") for sheet in sheets) == 1
-    (row,) = [sheet for sheet in sheets if sheet.has("164–216 h")]
-    assert row.has("Express Checkout", "Spec · Plan · Tasks · Checklist · Decisions", "72 h")
+    assert sum(sheet.text.count("9 features") for sheet in sheets) == 1
+    (row,) = [sheet for sheet in sheets if sheet.has("62.7–78.7 h")]
+    assert row.has("Express Checkout", "Stuck", "13 of 36", "likely 70.7 h")

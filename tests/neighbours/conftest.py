@@ -43,6 +43,7 @@ FIGURES = [
     "7.5–10.5 h planned",
     "[Second part] · Core Implementation",
     "5.2–7.5 h, likely 6.3 h; 4 in 5 cases within 6.6 h",
+    "Blocked: Blocked",
     "The table’s total says 10–12 h, its phases add up to 7.5–10.5 h. See the row",
 ]
 """What the plan's summary says."""
