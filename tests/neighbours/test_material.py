@@ -43,7 +43,7 @@ def test_a_search_finds_what_was_written(
     plan = " ".join(text for location, text in found.items() if location.startswith("shop/plan"))
     assert "vendor contract" in plan
     assert [text for text in ADDED if text in plan] == []
-    assert "7.5–10.5 h" in " ".join(found[place] for place in found if "plans.html" in place)
+    assert "5.2–7.5 h" in " ".join(found[place] for place in found if "plans.html" in place)
 
 
 @in_both_orders("search", "tags")
@@ -109,4 +109,5 @@ def test_privacy_marks_the_plans_of_other_sites_as_external(
         f"{there}shop/tasks.html",
     }
     assert {str(link["target"]) for link in external} == {"_blank"}
-    assert links(page, ".speckit-overview details")[:2] == ["shop/plan.html", "shop/tasks.html"]
+    found = links(page, ".speckit-overview details")
+    assert {"shop/plan.html", "shop/tasks.html"} < {*found}
