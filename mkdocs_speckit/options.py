@@ -164,8 +164,8 @@ class Options(Struct, frozen=True, kw_only=True):
     of its pages has an overview; `false` makes none. Only for the plugin."""
 
     export: Switch = False
-    """Publish the plans as data: `speckit.json`, and badges under `speckit/badges`. Only for the
-    plugin."""
+    """Publish the plans as data: `speckit.json`, and badges and cards under `speckit/badges`. Only
+    for the plugin."""
 
     portfolio: Sites = []
     """The `speckit.json` of other sites, whose features the overview also lists. Each is an address

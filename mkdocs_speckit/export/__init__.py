@@ -18,6 +18,7 @@ from mkdocs_speckit.export.badges import (
     make_entry_badges,
     make_total_badges,
 )
+from mkdocs_speckit.export.cards import SCHEMES, draw_card, make_card
 from mkdocs_speckit.export.format import (
     VERSION,
     Export,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from msgspec import UnsetType
 
     from mkdocs_speckit.export.badges import Badge
+    from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry, Figures
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.parts import Completion, Effort, Estimate, Placeholder
@@ -362,16 +364,17 @@ def _round_range(estimate: Estimate | None) -> tuple[float | None, float | None]
 def make_site_files(
     name: str,
     plans: Iterable[tuple[Plan, Sequence[Finding]]],
-    entries: Sequence[Entry],
+    features: Mapping[Entry, FeatureDocuments],
     url_of: Callable[[str], str],
     failures: Failures,
 ) -> Iterator[tuple[str, str]]:
     """Make the files' paths in the site and their texts; `url_of` is that of `export_site`.
 
-    `failures` takes what is left out because it is not valid. The badges of a feature are in a
-    folder of its own (`badges.find_badge_folders`); those of all features together are beside
-    these folders.
+    `features` have the documents that their headers are made of. `failures` takes what is left out
+    because it is not valid or fails. The badges and cards of a feature are in a folder of its own
+    (`badges.find_badge_folders`); the badges of all features together are beside these folders.
     """
+    entries = list(features)
     exported = keep_valid(export_site(name, plans, entries, url_of), failures)
     # msgspec would not write a path whose bytes are not UTF-8.
     yield (
@@ -380,8 +383,15 @@ def make_site_files(
     )
     yield from _write_badges(BADGES, make_total_badges(sum_entries(entries), name))
     folders = find_badge_folders(entry.path for entry in entries)
-    for entry in entries:
-        yield from _write_badges(folders[entry.path], make_entry_badges(entry))
+    for entry, documents in features.items():
+        folder = folders[entry.path]
+        yield from _write_badges(folder, make_entry_badges(entry))
+        drawn: dict[str, str] = {}
+        with failures.catch("the card", entry.path):
+            card = make_card(entry, documents)
+            drawn = {scheme: draw_card(card, colours) for scheme, colours in SCHEMES.items()}
+        for scheme, svg in drawn.items():
+            yield str(folder / f"card-{scheme}.svg"), f"{svg}\n"
 
 
 def _write_badges(folder: PurePosixPath, badges: Mapping[str, Badge]) -> Iterator[tuple[str, str]]:

@@ -46,8 +46,10 @@ NO_CHECKLIST = "no checklist"
 BADGES = PurePosixPath("speckit/badges")
 """The folder of all badges of a site."""
 
-BADGE = re.compile(r"(?:effort|level|plans|progress)\.(?:json|svg)_*", re.IGNORECASE)
-"""The name of a badge's file, or one that was made from such a name."""
+BADGE = re.compile(
+    r"(?:card-dark|card-light|effort|level|plans|progress)\.(?:json|svg)_*", re.IGNORECASE
+)
+"""The name of the file of a badge or a card, or one that was made from such a name."""
 
 
 class Badge(Struct, frozen=True):

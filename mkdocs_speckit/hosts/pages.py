@@ -27,7 +27,7 @@ from mkdocs_speckit.rendering.documents import render_documents, render_feature_
 from mkdocs_speckit.rendering.overview import render_overview, render_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mkdocs_speckit.disk.history import History
@@ -173,12 +173,8 @@ class PlanPages:
         """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""
         chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
         href = self._link_from(path)
-        documents = {
-            entry: self._choose_documents(self._find_plan_in_overview(entry), href)
-            for entry in chosen
-            if not entry.site
-        }
-        html = render_overview(chosen, documents, href)
+        own = [entry for entry in chosen if not entry.site]
+        html = render_overview(chosen, self._find_documents(own, href), href)
         if self._missing:
             html += render_notice(
                 f"{format_count(self._missing, 'plan')} of this site cannot be shown here, as"
@@ -193,9 +189,16 @@ class PlanPages:
 
         `url_of` gives the address of a document's page; `failures` takes what fails.
         """
-        return make_site_files(name, self._audited.values(), self._dated_entries, url_of, failures)
+        features = self._find_documents(self._dated_entries, lambda _: None)
+        return make_site_files(name, self._audited.values(), features, url_of, failures)
 
-    def _find_plan_in_overview(self, entry: Entry) -> Plan:
+    def _find_documents(
+        self, entries: Iterable[Entry], href: Callable[[str], str | None]
+    ) -> dict[Entry, FeatureDocuments]:
+        """The documents of the site's own features, as a page that is not one of them has them."""
+        return {entry: self._choose_documents(self._find_plan(entry), href) for entry in entries}
+
+    def _find_plan(self, entry: Entry) -> Plan:
         """The document whose header says most of a feature: its tasks, or the leading one."""
         paths = [entry.path]
         if entry.format == SPEC_KIT:

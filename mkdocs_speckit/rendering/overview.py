@@ -114,7 +114,7 @@ def render_overview(
     rows: dict[str, list[OverviewRow]] = {name: [] for name in GROUPS}
     for entry, group in _order(entries):
         link = href if entry.is_linked else lambda _: None
-        rows[group].append(_make_row(entry, documents.get(entry), link, newest))
+        rows[group].append(make_row(entry, documents.get(entry), link, newest))
     whole = sum_entries(entries)
     return render(
         "overview.html",
@@ -189,9 +189,10 @@ def _describe_sums(whole: Totals) -> Iterator[str]:
 # A row.
 
 
-def _make_row(
+def make_row(
     entry: Entry, documents: FeatureDocuments | None, href: Href, newest: str
 ) -> OverviewRow:
+    """Make the row of a feature; `newest` is the year that dates leave out."""
     header = None if documents is None else keep(make_header)(documents)
     facts = {facts.label: facts for facts in header.facts} if header is not None else {}
     left = facts.get("Left") or facts.get("Takes")

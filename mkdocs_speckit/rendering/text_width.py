@@ -73,7 +73,7 @@ def wrap_text(text: str, font_size: float, width: float, max_lines: int) -> list
         last = lines[-1]
         while last and measure_text(last + ELLIPSIS, font_size) > width:
             last = last[:-1]
-        lines[-1] = last.rstrip() + ELLIPSIS
+        lines[-1] = last.rstrip(f" ·{ELLIPSIS}") + ELLIPSIS
     return lines
 
 

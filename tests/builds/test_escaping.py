@@ -89,10 +89,24 @@ def test_the_export_is_what_its_schema_says(ours: Built) -> None:
 def test_badges_are_well_formed_and_have_no_more_than_those_of_plain_words(
     ours: Built, calm: Built
 ) -> None:
-    paths = sorted(ours.folder.rglob("badges/**/*.svg"))
+    drawn = sorted(ours.folder.rglob("badges/**/*.svg"))
+    paths = [path for path in drawn if not path.name.startswith("card-")]
     assert len(paths) == 3 + 3 * len(TEXTS)
-    expected = _elements(next(calm.folder.rglob("badges/**/*.svg")))
+    expected = _elements(next(calm.folder.rglob("badges/effort.svg")))
     assert [path for path in paths if _elements(path) != expected] == []
+
+
+def test_cards_are_well_formed_and_have_no_more_than_those_of_plain_words(
+    ours: Built, calm: Built
+) -> None:
+    paths = sorted(ours.folder.rglob("badges/**/card-*.svg"))
+    assert len(paths) == 2 * len(TEXTS)
+    known = {part for path in calm.folder.rglob("card-*.svg") for part in _elements(path)}
+    assert {part for path in paths for part in _elements(path)} - known == set()
+    styles = [ElementTree.parse(path).getroot()[1].text or "" for path in paths]  # noqa: S314
+    assert {re.sub("#[0-9a-f]{6}", "", style) for style in styles} == {
+        ".speckit-full{fill:;stroke:none}.speckit-in{stroke:;stroke-width:1.9}"
+    }
 
 
 def _elements(drawing: Path) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What a site publishes of its plans: `speckit.json` and badges."""
+"""What a site publishes of its plans: `speckit.json`, badges and cards."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.disk import git as git_module
 from mkdocs_speckit.export import export_plans
 from tests.builds.test_overview import PAGES, PLAN
-from tests.conftest import SMALL, VALIDATOR, plan_of
+from tests.conftest import MARKER, SMALL, VALIDATOR, plan_of
 from tests.disk.test_history import ODD_NAMES, SLOW, commit_names, git, put_before
-from tests.headers import read_overview
+from tests.headers import read_header, read_overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,7 +189,7 @@ def test_the_same_site_gives_the_same_bytes(
         monkeypatch.setenv("PYTHONHASHSEED", seed)
         site = files_under(build_by_itself(tmp_path))
         built.append({name: data for name, data in site.items() if name.startswith("speckit")})
-    assert len(built[0]) == 1 + 2 * (3 + 2 * 3)
+    assert len(built[0]) == 1 + 2 * (3 + 2 * 3) + 2 * 2
     assert built[0] == built[1] == built[2]
 
 
@@ -228,6 +228,40 @@ def test_each_feature_has_badges_under_the_path_of_its_page(
         assert texts == [data["label"], data["message"]]
 
 
+def test_each_feature_has_two_cards_that_say_what_its_page_says(
+    build_site: Callable[..., Site],
+) -> None:
+    site = build_site(PAGES, speckit=EXPORT)
+    cards = sorted(path.parent for path in (site.folder / "speckit/badges").rglob("card-*.svg"))
+    names = [path.relative_to(site.folder / "speckit/badges").as_posix() for path in cards]
+    assert names == ["shop/001-cake/plan"] * 2 + ["shop/bread/plan"] * 2
+    header = read_header(site.page("shop/bread/plan.html"))
+    for scheme in ("light", "dark"):
+        said, *texts = card_texts(site, f"shop/bread/plan/card-{scheme}.svg")
+        assert texts[:2] == ["Bread & butter", header.state + " · ".join(header.counts)]
+        assert texts[2] == f"Next: {header.facts['Next']}"
+        assert said.endswith(" · ".join(["; ".join(header.phases)]))
+        assert header.facts["Left"].startswith(texts[3].removeprefix("Left: "))
+
+
+def test_a_card_of_a_whole_has_its_parts(build_site: Callable[..., Site]) -> None:
+    pages = {
+        "bread/plan.md": f"# Plan: Bread\n\n{MARKER}Text.\n",
+        "bread/001-dough/plan.md": PLAN.format("Dough"),
+        "bread/002-oven/plan.md": PLAN.format("Oven").replace("[ ]", "[x]"),
+    }
+    site = build_site(pages, speckit=EXPORT)
+    _, title, state, lead, *_ = card_texts(site, "bread/plan/card-light.svg")
+    assert (title, state, lead) == ("Bread", "Under way3 of 4 items", "Next: Dough · 1 of 2")
+
+
+def card_texts(site: Site, path: str) -> list[str]:
+    """What an image says in full, and its lines."""
+    drawn = ET.fromstring(site.html(f"speckit/badges/{path}"))  # noqa: S314
+    lines = drawn.iter("{http://www.w3.org/2000/svg}text")
+    return [str(drawn[0].text), *("".join(line.itertext()) for line in lines)]
+
+
 def test_pages_can_link_to_them(build_site: Callable[..., Site]) -> None:
     page = (
         "# Home\n\n![Progress](speckit/badges/shop/bread/plan/progress.svg)\n\n[data](speckit.json)"
@@ -239,7 +273,10 @@ def test_pages_can_link_to_them(build_site: Callable[..., Site]) -> None:
     assert (site.folder / str(image["src"])).is_file()
 
 
-@pytest.mark.parametrize("path", ["speckit.json", "speckit/badges/effort.svg"])
+@pytest.mark.parametrize(
+    "path",
+    ["speckit.json", "speckit/badges/effort.svg", "speckit/badges/shop/bread/plan/card-dark.svg"],
+)
 def test_a_file_in_the_way_is_one_clear_sentence(
     build_site: Callable[..., Site], caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
@@ -270,7 +307,15 @@ def test_a_page_in_the_way_is_one_clear_sentence(tmp_path: Path, is_in_folders: 
 def test_plans_that_are_called_like_badges_have_their_own(
     build_site: Callable[..., Site],
 ) -> None:
-    names = ("x.md", "x/progress.json.md", "X.md", "effort.json.md", "effort.json_.md", "x-2.md")
+    names = (
+        "x.md",
+        "x/progress.json.md",
+        "X.md",
+        "effort.json.md",
+        "effort.json_.md",
+        "x-2.md",
+        "card-dark.svg.md",
+    )
     site = build_site({name: PLAN.format(name) for name in names}, speckit=EXPORT)
     folder = site.folder / "speckit" / "badges"
     said = {
@@ -281,6 +326,7 @@ def test_plans_that_are_called_like_badges_have_their_own(
         f"{title}: plan level 2": place
         for title, place in {
             "X.md": "X",
+            "card-dark.svg.md": "card-dark.svg_",
             "effort.json.md": "effort.json_",
             "effort.json_.md": "effort.json__",
             "x-2.md": "x-2",
@@ -310,6 +356,7 @@ def test_a_preview_publishes_what_changes(checkout: Checkout) -> None:
         preview.wait_for(badge, "1 of 2")
         checkout.write({plan: PLAN.format("Bread").replace("[ ]", "[x]")})
         preview.wait_for(badge, "2 of 2")
+        preview.wait_for("speckit/badges/bread/plan/card-light.svg", "2 of 2")
         data = json.loads(preview.get("speckit.json"))
         assert data["totals"]["completion"] == {"done": 2, "total": 2}
         assert data["features"][0]["url"] == f"{preview.address}bread/plan.html"
@@ -337,6 +384,9 @@ def test_hostile_titles_are_text(build_site: Callable[..., Site]) -> None:
         "svg", "title", "path", "g", "text",
     }  # fmt: skip
     assert HOSTILE in str(drawn[0].text)
+    said, title, *_ = card_texts(site, "bread/plan/card-dark.svg")
+    assert HOSTILE in said
+    assert HOSTILE[:30] in title
 
 
 def test_the_schema_allows_no_other_members() -> None:

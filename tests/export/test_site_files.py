@@ -1,4 +1,4 @@
-"""Where a site's files are: each plan has badges of its own, on every disk."""
+"""Where a site's files are: each plan has badges and cards of its own, on every disk."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ from mkdocs_speckit.export.badges import (
     make_entry_badges,
     make_total_badges,
 )
+from mkdocs_speckit.export.cards import SCHEMES
+from mkdocs_speckit.features.documents import FeatureDocuments
 from mkdocs_speckit.features.entries import Entry, Figures, sum_entries
 from mkdocs_speckit.model.finding import Failures
+from tests.conftest import plan_of
 
 PLAN = Entry("x", ".", "x/plan.md", "X", "2", "not started", Figures())
+DOCUMENTS = FeatureDocuments(plan_of("# Plan: X\n\n<!-- SPECKIT_LEVEL: 2 -->\n"))
 
 NAMES = st.sampled_from(
     "x X x-2 X-2 ß SS straße.x STRASSE.X é e\u0301 progress.json PROGRESS.json_ effort.svg"
-    " level.json__ plans.svg level . x. a.b".split()
+    " level.json__ plans.svg card-dark.svg CARD-light.svg_ level . x. a.b".split()
 )
 PATHS = st.builds(
     lambda parts, end: "/".join(parts) + end,
@@ -39,8 +43,8 @@ def fold(path: str) -> str:
 
 
 def paths_of(paths: list[str]) -> list[str]:
-    entries = [replace(PLAN, path=path, folder=path) for path in paths]
-    return [path for path, _ in make_site_files("Site", [], entries, str, Failures())]
+    features = {replace(PLAN, path=path, folder=path): DOCUMENTS for path in paths}
+    return [path for path, _ in make_site_files("Site", [], features, str, Failures())]
 
 
 @given(st.lists(PATHS, unique=True))
@@ -65,6 +69,18 @@ def test_usual_plans_have_them_under_the_paths_of_their_pages(names: list[str]) 
     assert folders == {f"{name}.md": BADGES / name for name in names}
 
 
-def test_every_badge_is_known_by_its_name() -> None:
+def test_every_badge_and_card_is_known_by_its_name() -> None:
     names = {*make_entry_badges(PLAN), *make_total_badges(sum_entries([PLAN]), "Site")}
     assert all(BADGE.fullmatch(f"{name}.{end}") for name in names for end in ("json", "svg"))
+    assert all(BADGE.fullmatch(f"card-{scheme}.svg") for scheme in SCHEMES)
+
+
+def test_what_fails_to_be_drawn_is_left_out_alone() -> None:
+    failures = Failures()
+    broken = replace(PLAN, path="a/plan.md", folder="a", title=None)
+    features = {broken: DOCUMENTS, PLAN: DOCUMENTS}
+    paths = {path for path, _ in make_site_files("Site", [], features, str, failures)}
+    cards = {path for path in paths if "card" in path}
+    assert cards == {f"speckit/badges/x/plan/card-{scheme}.svg" for scheme in SCHEMES}
+    assert "speckit/badges/a/plan/progress.svg" in paths
+    assert {path for path, _ in failures.found} >= {"a/plan.md"}
