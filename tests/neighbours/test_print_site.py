@@ -32,8 +32,8 @@ def test_the_page_of_all_pages_has_all_their_parts(
     html = "/index.html" if use_directory_urls else ".html"
     assert_shown(site, f"shop/plan{html}", "index.html", f"other{html}")
     page = site.page(f"print_page{html}")
-    # The task list has a summary and a bar, the overview its axis.
-    assert parts(page) == PARTS | {"header": 2, "timeline": 2}
+    # The task list has a header and a bar.
+    assert parts(page) == PARTS | {"header": 2}
     assert len(page.select(".speckit-overview")) == 1
 
 
