@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from mkdocs_speckit.rendering import read_stylesheet
 from tests.browser import needs_browser, served
@@ -104,6 +106,25 @@ def test_bars_are_as_long_as_what_is_done(page: Page) -> None:
     assert track is not None
     assert done is not None
     assert done["width"] / track["width"] == pytest.approx(2 / 3, abs=0.02)
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_the_tick_is_in_the_middle_of_its_box(
+    browser: Browser, demo_sites: DemoSites, theme: str
+) -> None:
+    with (
+        served(demo_sites.built("demo", theme)) as root,
+        browser.new_context(device_scale_factor=8) as context,
+    ):
+        page = context.new_page()
+        page.goto(f"{root}/accounts/passkeys/tasks/")
+        picture = page.locator(".speckit-box--done").first.screenshot()
+    box = Image.open(BytesIO(picture)).convert("L").point(lambda grey: 255 * (grey > 230))
+    inner = box.crop((16, 16, box.width - 16, box.height - 16))  # Without the rounded corners.
+    left, top, right, bottom = inner.getbbox() or (0, 0, 0, 0)
+    assert right - left > box.width / 3
+    assert abs((left + right) - inner.width) <= 8
+    assert abs((top + bottom) - inner.height) <= 10
 
 
 def test_names_stay_inside_their_boxes(page: Page) -> None:

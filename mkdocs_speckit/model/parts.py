@@ -73,7 +73,7 @@ BoxState = Literal["open", "done", "blocked", "cancelled"]
 
 LandmarkKind = Literal["heading", "table"]
 
-Complexity = Literal["low", "low-medium", "medium", "medium-high", "high"]
+Complexity = Literal["low", "low-medium", "medium", "medium-high", "high", "very high"]
 COMPLEXITIES: tuple[Complexity, ...] = get_args(Complexity)
 RatingValue = Complexity | Literal["green", "yellow", "red"]
 

@@ -63,7 +63,7 @@ def mark_blocked(graphs: Sequence[Graph], ratings: Sequence[Rating]) -> tuple[Gr
 
 
 _COMPLEXITY = re.compile(
-    r"(?:very |extremely |extra )?(?P<first>low|simple|trivial|medium|med|moderate|high|complex)"
+    r"(?P<most>(?:very|extremely|extra) )?(?P<first>low|simple|trivial|medium|med|moderate|high|complex)"
     r"(?:\s*(?:[-–/]|to)\s*(?P<last>low|medium|med|moderate|high))?",
     re.IGNORECASE,
 )
@@ -78,6 +78,8 @@ def _rate_complexity(text: str) -> RatingValue | None:
     if match is None:
         return None
     steps = [_STEP.get(word.casefold(), _HIGH) for word in match.group("first", "last") if word]
+    if match["most"] and steps == [_HIGH]:
+        return "very high"
     return COMPLEXITIES[sum(steps) // len(steps)]
 
 

@@ -50,7 +50,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 
 RUN = """async known => {
     const { violations } = await axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         resultTypes: ["violations"],
         selectors: false,
         elementRef: true,

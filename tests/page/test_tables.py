@@ -15,6 +15,7 @@ EFFORT = """
 | Dough | Low        | 1-3h   |
 | Oven  | **High**   | 6h     |
 | Till  | Med-High   | tbd    |
+| Shop  | Very high  | tbd    |
 | Total |            | 20h    |
 """
 DEPENDENCIES = """
@@ -46,7 +47,7 @@ def cells(soup: BeautifulSoup, column: int) -> list[Tag]:
 def test_each_phase_has_its_share_of_the_total_as_a_bar() -> None:
     efforts = cells(page(EFFORT), 2)
     shares = [bar["aria-label"] if (bar := cell.find("svg")) else None for cell in efforts]
-    assert shares == ["25 % of the total", "75 % of the total", None, None]
+    assert shares == ["25 % of the total", "75 % of the total", None, None, None]
     parts = [part["width"] for cell in efforts for part in cell.select(".speckit-share-part")]
     assert parts == ["25.0", "75.0"]
 
@@ -68,8 +69,14 @@ def test_the_total_row_shows_the_computed_total_where_it_differs() -> None:
 def test_complexity_is_a_mark_before_the_word() -> None:
     complexities = cells(page(EFFORT), 1)
     steps = [len(cell.select(".speckit-step")) for cell in complexities]
-    assert steps == [1, 5, 4, 0]
-    assert [cell.get_text() for cell in complexities] == ["Low", "High", "Med-High", ""]
+    assert steps == [1, 5, 4, 6, 0]
+    assert [cell.get_text() for cell in complexities] == [
+        "Low",
+        "High",
+        "Med-High",
+        "Very high",
+        "",
+    ]
 
 
 def test_status_is_a_shape_and_a_colour_before_the_word() -> None:
