@@ -15,6 +15,7 @@ from mkdocs_speckit.rendering.header import render_header
 from mkdocs_speckit.rendering.header.parts import (
     DIAGRAM_ANCHOR,
     MAX_SEGMENTS,
+    MAX_WIDTHS,
     NEXT_ANCHOR,
     PLACE_ANCHOR,
     TOTAL_ANCHOR,
@@ -330,6 +331,13 @@ def test_too_many_phases_are_one_segment() -> None:
     table = f"## Effort\n\n| Phase | Effort |\n|---|---|\n{rows}"
     text = f"# Bread\n\n{MARKER}\n- [x] a\n- [ ] b\n\n{table}"
     assert header_of(text).phases == ["All items: 1 of 2"]
+
+
+def test_many_phases_are_all_as_wide() -> None:
+    rows = "".join(f"| Loaf {n} | {n + 1}h |\n" for n in range(MAX_WIDTHS + 1))
+    soup = soup_of(f"# Bread\n\n{MARKER}\n## Effort\n\n| Phase | Effort |\n|---|---|\n{rows}")
+    assert {str(segment["style"]) for segment in soup.select(".speckit-strip li")} == {"--w:7.7"}
+    assert soup.select(".speckit-strip")[0]["aria-label"] == "Phases"
 
 
 def test_headings_are_shown_where_the_effort_table_leaves_their_boxes_out() -> None:

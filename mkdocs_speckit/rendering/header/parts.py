@@ -30,6 +30,9 @@ stated total that does not add up, the first diagram of a page, and its timeline
 MAX_SEGMENTS = 60
 """A strip of more phases is drawn as one."""
 
+MAX_WIDTHS = 12
+"""More phases are all as wide, in several rows."""
+
 MAX_SECTIONS = 3
 """The number of sections that are linked with what is not filled in."""
 
@@ -207,7 +210,7 @@ def make_strip(
 def _make_phase_strip(
     documents: FeatureDocuments, plan: Plan, phases: Sequence[FeaturePhase]
 ) -> Strip:
-    """A segment a phase, as wide as its effort, else as it has items, else all alike."""
+    """A segment a phase, as wide as its effort, else as it has items; many are all alike."""
     unit = plan.effort.unit if plan.effort else ""
     weights = [phase.estimate.expected if phase.estimate else 0.0 for phase in phases]
     measure = "Phases; the wider, the more effort"
@@ -215,7 +218,7 @@ def _make_phase_strip(
         weights = [float(phase.completion.total) for phase in phases]
         measure = f"Phases; the wider, the more {name_items(documents)}"
     # What a template's examples say counts nowhere.
-    if documents.is_template or not any(weights):
+    if documents.is_template or not any(weights) or len(phases) > MAX_WIDTHS:
         weights, measure = [1.0] * len(phases), "Phases"
     segments = []
     for phase, weight in zip(phases, weights, strict=True):
