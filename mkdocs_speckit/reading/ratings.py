@@ -63,7 +63,8 @@ def mark_blocked(graphs: Sequence[Graph], ratings: Sequence[Rating]) -> tuple[Gr
 
 
 _COMPLEXITY = re.compile(
-    r"(?P<most>(?:very|extremely|extra) )?(?P<first>low|simple|trivial|medium|med|moderate|high|complex)"
+    r"(?P<most>(?:very|extremely|extra) )?"
+    r"(?P<first>low|simple|trivial|medium|med|moderate|high|complex)"
     r"(?:\s*(?:[-–/]|to)\s*(?P<last>low|medium|med|moderate|high))?",
     re.IGNORECASE,
 )
