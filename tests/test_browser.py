@@ -59,7 +59,7 @@ PARTS = (
     ".speckit-diagram figcaption",
     ".speckit-time",
     ".speckit-is-done > .speckit-past",
-    ".speckit-axis b",
+    ".speckit-axis > span > span",
     ".speckit-hill svg",
     ".speckit-placeholder",
 )

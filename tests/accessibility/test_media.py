@@ -68,7 +68,7 @@ def test_what_is_full_is_solid_and_the_rest_an_outline_in_forced_colours(
         assert painted(page, under_way, "backgroundColor") == link
         assert painted(page, ".speckit-is-waiting > .speckit-time", "backgroundColor") == ink
         assert painted(page, ".speckit-node-name", "fill") == ink
-        assert painted(page, ".speckit-axis b", "color") == ink
+        assert painted(page, ".speckit-axis > span > span", "color") == ink
 
 
 def test_what_decides_the_end_is_wider_in_forced_colours(visits: Visits) -> None:

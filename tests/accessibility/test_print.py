@@ -24,7 +24,7 @@ PLAN = "demo/accounts/passkeys/plan/"
 STRIP, BLOCKS = (88, 151, 91), (87, 151, 91)
 """Four fifths of the green, on white: alone, and in a gradient."""
 
-DONE, PLACEHOLDER, HILL = (46, 125, 50), (255, 243, 196), (152, 152, 152)
+DONE, PLACEHOLDER = (46, 125, 50), (255, 243, 196)
 """Colours of the light palette: whoever reads in the dark prints in the light."""
 
 PAPER_WHITE = (255, 255, 255)
@@ -83,8 +83,7 @@ def test_a_plan_is_printed_with_all_that_is_drawn(visits: Visits, theme: str) ->
     assert timeline.has("now 2 h 4 h 6 h 8 h 10 h 12 h", "8.8–13.2 h to the end, likely 11 h")
     assert timeline.has("as likely as not", "4 in 5")
     assert not timeline.has("How to read this")
-    assert timeline.colours[BLOCKS] > 1000
-    assert timeline.colours[HILL] > 1000
+    assert sum(timeline.colours.get(green, 0) for green in (STRIP, BLOCKS)) > 1000
 
     grounds = {max(sheet.colours, key=lambda colour: sheet.colours[colour]) for sheet in sheets}
     assert grounds == {PAPER_WHITE}

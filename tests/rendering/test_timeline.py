@@ -106,7 +106,7 @@ def bars(soup: BeautifulSoup) -> list[dict[str, float]]:
 
 
 def ticks(soup: BeautifulSoup) -> list[str]:
-    return texts(soup, ".speckit-axis b")
+    return texts(soup, ".speckit-axis > span > span")
 
 
 def caption(soup: BeautifulSoup) -> str:
@@ -205,7 +205,7 @@ def test_many_done_phases_are_counted() -> None:
 
 def test_what_decides_the_end_is_bold_and_said() -> None:
     soup = drawn(*PLAN)
-    assert texts(soup, ".speckit-rows > li:not(.speckit-finish) b") == [
+    assert texts(soup, ".speckit-rows > li:not(.speckit-finish) strong") == [
         "Setup",
         "Core",
         "Verification",
@@ -215,7 +215,7 @@ def test_what_decides_the_end_is_bold_and_said() -> None:
 
 def test_where_all_decide_nothing_is_bold() -> None:
     soup = drawn(*PLAN, more=HALF_DONE)
-    assert not soup.select(".speckit-rows > li:not(.speckit-finish) b")
+    assert not soup.select(".speckit-rows > li:not(.speckit-finish) strong")
     assert "Each delay moves the end." in caption(soup)
 
 
