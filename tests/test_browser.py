@@ -59,9 +59,10 @@ PARTS = (
     ":is(.speckit-node-frame, .speckit-steps .speckit-sign):visible",
     ".speckit-diagram .speckit-key",
     ".speckit-diagram figcaption",
-    ".speckit-lane .speckit-to-low",
-    ".speckit-lane .speckit-float",
-    ".speckit-axis text",
+    ".speckit-time",
+    ".speckit-is-done > .speckit-past",
+    ".speckit-axis > span > span",
+    ".speckit-hill svg",
     ".speckit-placeholder",
 )
 
@@ -91,7 +92,7 @@ def test_every_part_is_there_without_scripts(browser: Browser, address: str) -> 
             assert_visible(page, selector)
         for summary in (".speckit-diagram summary", ".speckit-timeline summary"):
             page.locator(summary).click()
-        for selector in (".speckit-diagram details p", ".speckit-times"):
+        for selector in (".speckit-diagram details p", ".speckit-timeline details p"):
             assert_visible(page, selector)
         page.goto(address)
         for selector in (".speckit-overview .speckit-track", ".speckit-letters a"):
@@ -140,28 +141,59 @@ def test_names_stay_inside_their_boxes(page: Page) -> None:
     assert overflow == []
 
 
-def test_bars_stay_in_their_lanes(page: Page) -> None:
+def test_nothing_leaves_the_frame_of_the_timeline(page: Page) -> None:
     outside = page.evaluate(
-        """() => [...document.querySelectorAll('.speckit-lane')].filter(lane => {
-            const room = lane.getBoundingClientRect();
-            return [...lane.querySelectorAll('rect')].some(part => {
-                const box = part.getBoundingClientRect();
-                return box.left < room.left - 2 || box.right > room.right + 2
-                    || box.top < room.top || box.bottom > room.bottom;
-            });
-        }).map(lane => lane.textContent)"""
+        """() => {
+            const room = document.querySelector('.speckit-timeline').getBoundingClientRect();
+            return [...document.querySelectorAll('.speckit-timeline *')]
+                .filter(part => part.getClientRects().length && part.checkVisibility()
+                    && !part.closest('.speckit-more, details > p'))
+                .filter(part => {
+                    const box = part.getBoundingClientRect();
+                    return box.left < room.left || box.right > room.right
+                        || box.top < room.top || box.bottom > room.bottom;
+                }).map(part => part.outerHTML.slice(0, 80));
+        }"""
     )
     assert outside == []
 
 
+def test_words_of_the_timeline_lie_on_no_others_and_on_no_bar(page: Page) -> None:
+    met = page.evaluate(
+        """() => {
+            const all = [...document.querySelectorAll(
+                '.speckit-words > span, .speckit-time, .speckit-past, .speckit-hill > *')];
+            const boxes = all.map(part => part.getBoundingClientRect());
+            return all.flatMap((one, i) => all.slice(i + 1).filter((_, k) => {
+                const a = boxes[i], b = boxes[i + 1 + k];
+                return one.closest('.speckit-hill') === null && a.left < b.right - 1
+                    && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+            }).map(other => `${one.textContent} / ${other.className} ${other.textContent}`));
+        }"""
+    )
+    assert met == []
+
+
+def test_words_begin_with_their_bar_or_before_it_where_they_need_room(page: Page) -> None:
+    rows = page.locator("li:has(> .speckit-time)")
+    plot = page.locator(".speckit-rows").bounding_box()
+    assert plot is not None
+    for row in rows.all():
+        words = row.locator(".speckit-words > span").bounding_box()
+        bar = row.locator(".speckit-time").bounding_box()
+        assert words is not None
+        assert bar is not None
+        room = plot["x"] + plot["width"] - words["width"]
+        assert words["x"] == pytest.approx(max(plot["x"], min(bar["x"], room)), abs=1.5)
+
+
 def test_bars_begin_where_what_they_wait_for_is_expected_to_end(page: Page) -> None:
-    """The lane is as wide as there is room, and its places are parts of it."""
-    rows = page.locator(".speckit-row[role=listitem]")
-    setup = rows.nth(0).locator(".speckit-midpoint").bounding_box()
-    store = rows.nth(1).locator(".speckit-to-low").first.bounding_box()
-    assert setup is not None
-    assert store is not None
-    assert store["x"] == pytest.approx(setup["x"] + setup["width"] / 2, abs=1.5)
+    """Sign-in Flow has 4.8–7.2 h left, so it is expected to end in the middle of its taper."""
+    sign_in = page.locator(".speckit-is-under-way > .speckit-time").bounding_box()
+    release = page.locator(".speckit-is-waiting > .speckit-time").last.bounding_box()
+    assert sign_in is not None
+    assert release is not None
+    assert release["x"] == pytest.approx(sign_in["x"] + sign_in["width"] * 6 / 7.2, abs=1.5)
 
 
 def test_text_in_the_timeline_is_at_least_11_pixels(page: Page) -> None:
@@ -212,8 +244,8 @@ def test_a_page_in_the_dark_is_printed_in_the_light(browser: Browser, palette: s
         ]
     page.close()
     assert _lightness(seen["print"][0]) < 0.3
-    assert seen["print"][1:] == ["rgb(46, 125, 50)", "rgb(198, 40, 40)"]
-    assert seen["screen"][1:] == ["rgb(102, 187, 106)", "rgb(255, 138, 128)"]
+    assert seen["print"][1:] == ["rgb(46, 125, 50)", "rgb(133, 86, 0)"]
+    assert seen["screen"][1:] == ["rgb(102, 187, 106)", "rgb(240, 180, 41)"]
 
 
 def test_a_figure_stands_in_one_line(page: Page) -> None:

@@ -22,23 +22,18 @@ MEASURE = Path(__file__).with_name("contrast.js").read_text("utf-8")
 TEXT, DRAWING = 4.5, 3.0
 """The least ratios of WCAG 2.1, success criteria 1.4.3 and 1.4.11."""
 
-# Without what only repeats the figure beside it: a bar's track, the ground of a light bar (it has
-# an outline), the lines of the hours. A milestone has a rim of its own where it lies on a bar.
+# Without what only repeats the figure beside it: a bar's track, the lines of the hours, the hill.
 PARTS = [
     (".speckit-bar-done", "fill"),
     (".speckit-box", "borderTopColor"),
     (".speckit-box--done", "backgroundColor"),
     (".speckit-edge-head", "fill"),
     (".speckit-edge-line", "stroke"),
-    ("svg[y='50%'] > .speckit-finish:first-child", "fill"),
-    (".speckit-float", "stroke"),
-    ("path.speckit-link", "stroke"),
-    (".speckit-link-head", "fill"),
-    (".speckit-midpoint", "stroke"),
-    (".speckit-milestone--target", "stroke"),
+    (".speckit-diamond", "borderTopColor"),
     (".speckit-node-bar", "fill"),
     (".speckit-node-frame", "stroke"),
-    (".speckit-point--unknown", "stroke"),
+    (".speckit-point", "borderTopColor"),
+    (".speckit-time", "backgroundColor"),
     (".speckit-share-part", "fill"),
     (".speckit-status *", "fill"),
     (".speckit-sign circle:not(.speckit-full)", "stroke"),
@@ -49,8 +44,6 @@ PARTS = [
     (".speckit-is-done .speckit-track", "backgroundColor"),
     ("li:not(.speckit-is-done) > * > .speckit-track", "borderTopColor"),
     (".speckit-step", "fill"),
-    (".speckit-to-high", "stroke"),
-    (".speckit-to-low", "fill"),
 ]
 """What is drawn to be seen: selectors, and what paints it."""
 

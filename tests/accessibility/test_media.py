@@ -64,11 +64,11 @@ def test_what_is_full_is_solid_and_the_rest_an_outline_in_forced_colours(
         assert painted(page, ".speckit-node .speckit-sign--done .speckit-full", "fill") == ink
         assert painted(page, ".speckit-node .speckit-sign--done .speckit-in", "stroke") == paper
         assert painted(page, ".speckit-progress .speckit-bar", "outlineStyle") == "solid"
-        assert painted(page, ".speckit-row .speckit-to-low", "fillOpacity") == "1"
-        assert painted(page, ".speckit-row .speckit-to-high", "fillOpacity") == "0"
-        assert painted(page, ".speckit-row .speckit-to-high", "strokeWidth") == "1px"
+        under_way = ".speckit-is-under-way > :is(.speckit-time, .speckit-past)"
+        assert painted(page, under_way, "backgroundColor") == link
+        assert painted(page, ".speckit-is-waiting > .speckit-time", "backgroundColor") == ink
         assert painted(page, ".speckit-node-name", "fill") == ink
-        assert painted(page, ".speckit-axis text", "fill") == ink
+        assert painted(page, ".speckit-axis > span > span", "color") == ink
 
 
 def test_what_decides_the_end_is_wider_in_forced_colours(visits: Visits) -> None:

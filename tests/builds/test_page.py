@@ -256,7 +256,7 @@ def test_the_timeline_counts_days_in_the_projects_own_hours(
 ) -> None:
     text = PLAN.replace("4-6 hours", "3 weeks")
     page = build_site({"plan.md": text}, speckit={"hours_per_day": 6}).page("plan.html")
-    assert "working days of 6 h" in texts(page, ".speckit-timeline figcaption")[0]
+    assert "Working days of 6 h from now." in texts(page, ".speckit-timeline figcaption")[0]
 
 
 def test_the_extension_alone_gives_the_same_article(site: Site) -> None:

@@ -206,7 +206,7 @@ def _describe_effort_left(plan: Plan, work: Estimate) -> Fact:
         note = f"· {_count_unestimated(plan.open_unestimated, 'open phase')}"
     # Where a phase on the way has no estimate, the work says more than the way does.
     if remaining is None or not remaining.length.high or remaining.unestimated:
-        likely, short = _describe_likely(plan)
+        likely, short = describe_likely(plan)
         return Fact(figure=total, text=f"of work{likely}", note=note, short=short or "of work")
     return _describe_way(plan, remaining.length, plan.open_unestimated, total, note)
 
@@ -216,11 +216,11 @@ def _describe_way(plan: Plan, length: Estimate, unknown: int, total: str, note: 
     figure = _write_at_least(unknown) + format_range(length)
     if total not in {"", figure}:
         note = f"· {total} of work {note}".rstrip()
-    text, short = _describe_likely(plan)
+    text, short = describe_likely(plan)
     return Fact(figure=figure, text=text, note=note, short=short)
 
 
-def _describe_likely(plan: Plan) -> tuple[str, str]:
+def describe_likely(plan: Plan) -> tuple[str, str]:
     """By when what is open is likely finished, in many words and in few; empty if not known."""
     likely = estimate_remaining_finish(plan)
     if likely is None:

@@ -1,345 +1,325 @@
-"""The timeline: a plan's schedule, with a row for each phase on an axis of working time.
+"""The timeline: what is left of a plan, with a row for each open phase on an axis of working time.
 
-Places and lengths are in percent of the axis; the template draws them. A connector leads from the
-end of each phase to the start of what waits for it. Rows are as high as their text needs, so a
-connector is drawn in pieces, one in each row that it passes; a piece is an SVG path in percent of
-its row's width and height. For example, if row 0 ends at 10 % and row 2, which waits for it, starts
-at 40 %, the pieces are `M10 50V103` in row 0, `M10 0V103` in row 1 and `M10 0V50H40` in row 2.
+The axis begins now, or while nothing is ticked at the start. Places and lengths on it are in
+percent; the template makes HTML of them, so that words keep their size at every width. A bar is as
+long as the phase's high estimate and tapers off from the low one. For example, on an axis of 20 h a
+phase of 4–6 h that begins after 5 h has its bar at 25 %, 30 % long, of which 66.7 % are solid.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from mkdocs_speckit.model.graph import reduce_edges
-from mkdocs_speckit.model.parts import NO_EFFORT, Estimate
+from mkdocs_speckit.model.parts import NO_EFFORT
 from mkdocs_speckit.model.wording import (
-    NO_FIGURE,
-    at_least,
-    describe_boxes,
-    format_count,
-    round_roughly,
+    cut_text,
+    format_number,
+    format_range,
     shorten_list,
 )
+from mkdocs_speckit.reading.names import strip_label
 from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering.diagram.ending import find_ending
+from mkdocs_speckit.rendering.diagram.labels import make_labels
+from mkdocs_speckit.rendering.header.level import describe_likely
 from mkdocs_speckit.rendering.timeline.axis import Scale, choose_scale
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
-from mkdocs_speckit.schedule.uncertainty import Finish, estimate_finish
+from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, estimate_remaining_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from mkdocs_speckit.model.graph import Edge
-    from mkdocs_speckit.model.parts import Milestone
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
+    from mkdocs_speckit.rendering.diagram.ending import Ending
+    from mkdocs_speckit.rendering.diagram.labels import BoxLabel
     from mkdocs_speckit.schedule import Schedule
-
-MAX_CONNECTED_ROWS = 40
-"""With more phases no connectors are drawn: the dependency diagram shows them."""
+    from mkdocs_speckit.schedule.uncertainty import Finish
 
 MAX_ROWS_WITH_ONE_AXIS = 15
-"""With more phases there is a second axis, above the rows."""
+"""With more phases the values of the axis are written below the rows, too."""
 
-MAX_NAMES = 4
-"""The number of phases that a sentence of the caption lists."""
+MAX_NAMES = 3
+MAX_NAME = 32
+"""The number of phases that a list names, and the characters that it shows of each name."""
 
-MAX_SHORT_NAME = 7
-"""If all names have at most this many characters, such as `Phase 3`, their column is narrow."""
+MAX_DONE = 4
+"""Of more phases that are done, the first are named."""
 
 MAX_TARGET = 1.5
 """A milestone's target is drawn if it is at most this many times as late as the plan's end."""
 
-MAX_GAP = 0.5
-"""A start that is at most this far from the end before it, in percent, counts as the same place:
-its connector comes straight from above or below."""
+HILL_REACH = 3
+"""The hill is drawn up to three standard deviations before and after its top."""
 
-MIDDLE, TOP, BOTTOM = 50, 0, 103
-"""Pieces reach a little into the next row: rows end between two pixels, where a gap would show."""
-
-COLUMNS = ("earliest_start", "earliest_finish", "latest_start", "latest_finish", "slack")
-"""The columns of the table of times."""
-
-TimeCell = tuple[str, tuple[str, str] | None]
-"""A time by the expected estimates, and if they differ, those by all low and by all high ones."""
-
-Direction = Literal["right", "down", "up"]
-
-
-class RowConnectors(Struct):
-    """The pieces of connectors in one row, and the arrow heads: place, direction, is critical.
-
-    They are dictionaries for their keys, in order and each once.
-    """
-
-    quiet: dict[str, None] = {}
-    critical: dict[str, None] = {}
-    heads: dict[tuple[float, Direction, bool], None] = {}
-
-
-class Diamond(Struct, frozen=True, gc=False):
-    """A milestone in a phase's row: at its computed finish, or at its target."""
-
-    place: float
-    title: str
-    is_target: bool
+ROOM_FOR_WORDS = 1.12
+"""The axis goes on after the second mark of the hill, for the words beside it."""
 
 
 class PhaseRow(Struct, frozen=True):
-    """A phase as it is drawn: its bar begins at `start` and is `low` to `high` long."""
+    """An open phase: its bar begins at `start`, `length` is up to its high estimate.
+
+    `low` is the share of that length up to the low estimate, None if the two are the same; all are
+    in percent. `figures` are its effort and state, `remarks` what it waits for and how much it can
+    slip by. `times` says when it begins and ends. A phase without an estimate has no length.
+    `share` is the part of its boxes that is ticked, from 0 to 1.
+    """
+
+    label: BoxLabel
+    figures: str
+    remarks: str
+    times: str
+    start: float
+    length: float
+    low: float | None
+    share: float
+
+
+class MilestoneRow(Struct, frozen=True):
+    """A milestone at its place on the axis, in percent; None for one that has no place there."""
 
     name: str
-    title: str
-    note: str
-    href: str | None
-    is_critical: bool
-    is_unknown: bool
+    words: str
+    remarks: str
+    place: float | None
+    is_target: bool = False
+    is_reached: bool = False
+
+
+class Hill(Struct, frozen=True):
+    """When all is likely finished: where the hill begins, its length, and its two marks."""
+
     start: float
-    low: float
-    high: float
-    expected_end: float
-    slack: float
-    done: float
-    is_done: bool
-    diamonds: list[Diamond]
-    connectors: RowConnectors
+    length: float
+    likely: float
+    safe: float
 
 
 @keep
 def draw_timeline(
     plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
 ) -> str:
-    """Draw the schedule of a plan's phase graph; empty if it has no schedule.
+    """Draw what is left of a plan's phases, or all of them while nothing is ticked.
 
-    `anchors` are the outline indexes of the page's headings with their ids. If there are more than
-    `most_drawn` phases, the result is a sentence that says so.
+    `anchors` are the outline indexes of the page's headings with their ids. The result is empty if
+    the plan has no schedule, or nothing that is left takes time: there is nothing to place on an
+    axis then, and the header says what was planned. If there are more than `most_drawn` phases, it
+    is a sentence that says so.
     """
-    timed = schedule_plan(plan)
-    if timed is None:
+    remaining = schedule_remaining_plan(plan)
+    timed = remaining or schedule_plan(plan)
+    if timed is None or not timed.longest:
         return ""
     phases = len(timed.activities)
     if phases > most_drawn:
-        caption = [f"{format_count(phases, 'phase')}: too many to draw as a timeline."]
-        return render("timeline.html", chart=None, caption=caption)
+        return render("timeline.html", phases=phases, chart=None)
+    counted = plan.progress.completion if plan.progress else plan.completion
+    is_begun = remaining is not None and counted.done > 0
+    likely = estimate_remaining_finish(plan)
+    working = [a.estimate for a in timed.activities if a.estimate and a.estimate.high]
+    # A single bar shows the same as the hill; without a range at the end there is none.
+    if len(working) == 1 or (likely and likely.p80 <= likely.p50):
+        likely = None
+    targets = [] if is_begun else [milestone.hours or 0.0 for milestone in plan.milestones]
     # The axis reaches as far as anything that is drawn.
-    length = timed.longest
     end = max(
-        length,
-        *(a.expected.latest_finish for a in timed.activities),
+        timed.longest,
         *(a.expected.earliest_start + a.estimate.high for a in timed.activities if a.estimate),
-        *(m.hours for m in plan.milestones if m.hours and m.hours <= MAX_TARGET * length),
+        *(hours for hours in targets if hours <= MAX_TARGET * timed.longest),
+        likely.p80 * ROOM_FOR_WORDS if likely else 0.0,
     )
-    scale = choose_scale(length, end, time)
-    rows = _make_rows(plan, timed, scale, dict(anchors))
-    diamonds = [diamond for row in rows for diamond in row.diamonds]
-    finish = Estimate(timed.shortest, timed.longest)
-    range_of_finish = at_least(len(timed.unestimated)) + scale.format_range(finish)
-    finish_title = f"Finish: {range_of_finish} with all phases at their low or high estimates"
-    likely = estimate_finish(timed)
-    if likely:
-        finish_title += f", {_format_likely(likely, timed, scale)}"
-    times, milestones = _make_tables(plan, timed, scale)
+    scale = choose_scale(timed.longest, end, time)
+    graph = plan.graphs[0]
+    ending = find_ending(plan, graph, graph.edges)
+    labels = make_labels(plan, graph, ending, dict(anchors))[:phases]
+    rows = _make_rows(plan, timed, labels, ending, scale)
+    done = [label for label in labels if label.state == "done"]
+    unknown = any(labels[index].state != "done" for index in timed.unestimated)
+    milestones = _make_milestones(plan, timed, scale, is_begun=is_begun, is_least=unknown)
+    origin = "now" if is_begun else "start"
+    takes = format_range(timed.length)
     chart = {
-        "label": f"Timeline of {format_count(phases, 'phase')}",
+        "origin": origin,
+        "has_past": bool(done) or any(row.share for row in rows),
+        "has_two_axes": len(rows) > MAX_ROWS_WITH_ONE_AXIS,
         "ticks": scale.ticks,
-        "has_two_axes": phases > MAX_ROWS_WITH_ONE_AXIS,
-        "has_short_names": all(len(row.name) <= MAX_SHORT_NAME for row in rows),
+        "done": done[: MAX_DONE if len(done) <= MAX_DONE else MAX_DONE - 1],
+        "done_count": len(done),
+        "done_effort": _sum_done(plan, labels),
         "rows": rows,
-        "finish": {
-            "title": finish_title,
-            "note": range_of_finish,
-            "start": scale.place(finish.low),
-            "length": scale.place(finish.high - finish.low),
-            "p50": scale.place(likely.p50) if likely else None,
-            "p80": scale.place(likely.p80) if likely else None,
-        },
         "milestones": milestones,
-        "times": times,
-        # The legend explains the signs that are in the drawing.
-        "signs": {
-            "bar": any(row.low for row in rows),
-            "range": any(row.low < row.high for row in rows),
-            "slack": any(row.slack for row in rows),
-            "done": any(row.done for row in rows),
-            "unknown": any(row.is_unknown for row in rows),
-            "milestone": bool(diamonds),
-            "target": any(diamond.is_target for diamond in diamonds),
-            "likely": likely is not None,
-        },
-        "unit": scale.in_words,
+        "answer": f"at least {takes}" if unknown else takes,
+        "answer_words": _write_answer(plan, timed, scale, origin),
+        "hill": _place_hill(likely, scale) if likely else None,
+        "caption": _write_caption(plan, rows, ending, scale, origin),
+        "explanation": _explain(rows, milestones, done, likely),
     }
-    caption = _write_caption(plan, timed, likely, scale)
-    return render("timeline.html", chart=chart, caption=caption)
+    return render("timeline.html", phases=phases, chart=chart)
 
 
 def _make_rows(
-    plan: Plan, timed: Schedule, scale: Scale, anchors: Mapping[int, str]
+    plan: Plan, timed: Schedule, labels: Sequence[BoxLabel], ending: Ending, scale: Scale
 ) -> list[PhaseRow]:
-    graph, activities, critical = plan.graphs[0], timed.activities, timed.critical
-    has_connectors = len(activities) <= MAX_CONNECTED_ROWS
-    connectors = draw_connectors(
-        reduce_edges(len(activities), graph.edges) if has_connectors else (),
-        [scale.place(activity.expected.earliest_start) for activity in activities],
-        [scale.place(activity.expected.earliest_finish) for activity in activities],
-        critical,
-    )
-    # A milestone is drawn in the row of its last phase.
-    diamonds: list[list[Diamond]] = [[] for _ in activities]
-    for milestone in plan.milestones:
-        if not milestone.nodes:
-            continue
-        last = max(milestone.nodes, key=lambda n: activities[n].expected.earliest_finish)
-        finish = scale.format_range(_find_finish(milestone, timed))
-        place = scale.place(activities[last].expected.earliest_finish)
-        title = f"{milestone.name}: finished at {finish}"
-        diamonds[last].append(Diamond(place, title, is_target=False))
-        if milestone.hours is not None and milestone.hours <= scale.end:
-            title = f"{milestone.name}: target {milestone.written}"
-            diamonds[last].append(Diamond(scale.place(milestone.hours), title, is_target=True))
+    """The rows of the phases that are open, in the order of the dependency table."""
+    graph = plan.graphs[0]
+    is_open = [label.state != "done" for label in labels]
+    edges = [(before, after) for before, after in graph.edges if is_open[before] and is_open[after]]
+    needs: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for before, after in reduce_edges(len(labels), edges):
+        needs[after][cut_text(strip_label(labels[before].name), MAX_NAME)] = None
+    for external in graph.external:
+        needs[external.node][cut_text(external.text, MAX_NAME)] = None
     rows = []
-    for index, (node, activity) in enumerate(zip(graph.nodes, activities, strict=True)):
-        expected, estimate = activity.expected, activity.estimate or NO_EFFORT
-        anchor = anchors.get(node.heading) if node.heading is not None else None
-        # What the row shows, in words, for its tooltip and for screen readers.
-        start, end = expected.earliest_start, scale.format_time(expected.earliest_finish)
-        if activity.estimate is None:
-            facts = ["not estimated", f"can start at {scale.format_time(start)}"]
-        else:
-            effort = scale.format_effort(activity.estimate)
-            facts = [effort, f"expected from {scale.format_figure(start)} to {end}"]
-        if expected.slack:
-            facts.append(f"{scale.format_time(expected.slack)} float")
-        elif index in critical:
-            facts.append("critical: no float")
-        if progress := describe_boxes(plan.find_boxes(node), is_done=plan.is_done(node)):
-            facts.append(progress)
-        row = PhaseRow(
-            name=node.name,
-            title=f"{node.name}: {', '.join(facts)}",
-            note=scale.format_effort(estimate) if activity.estimate else "?",
-            href=f"#{anchor}" if anchor else None,
-            is_critical=index in critical,
-            is_unknown=activity.estimate is None,
-            start=scale.place(expected.earliest_start),
-            low=scale.place(estimate.low),
-            high=scale.place(estimate.high),
-            expected_end=scale.place(expected.earliest_finish),
-            slack=scale.place(expected.slack),
-            done=scale.place(estimate.high * plan.share_done(node)),
-            is_done=plan.is_done(node),
-            diamonds=diamonds[index],
-            connectors=connectors[index],
+    for index, (label, activity) in enumerate(zip(labels, timed.activities, strict=True)):
+        if not is_open[index]:
+            continue
+        estimate, start = activity.estimate or NO_EFFORT, activity.expected.earliest_start
+        share = plan.find_completion(graph.nodes[index]).share
+        left = format_range(estimate) if activity.estimate else label.effort
+        figures = [label.effort]
+        if share and left != label.effort:
+            figures = [f"{left} left of {label.effort}"]
+        elif label.state == "under way":
+            figures.append(label.state)
+        if label.state in {"can start", "stuck"}:
+            figures.append(label.state)
+        remarks = []
+        if needs[index]:
+            remarks.append(f"after {shorten_list(list(needs[index]), MAX_NAMES)}")
+        if slack := ending.slack.get(index):
+            remarks.append(f"can slip by {format_number(slack)} h")
+        is_range = estimate.low < estimate.high
+        low = round(100 * estimate.low / estimate.high, 1) if is_range else None
+        begin, finish = (
+            scale.format_figure(hours) for hours in (start, activity.expected.earliest_finish)
         )
-        rows.append(row)
-    return rows
-
-
-def draw_connectors(
-    edges: Sequence[Edge],
-    starts: Sequence[float],
-    finishes: Sequence[float],
-    critical: Collection[int],
-) -> list[RowConnectors]:
-    """Draw the pieces in each row; `starts` and `finishes` are places on the axis, in percent.
-
-    A connector is critical if both its phases are and the one begins when the other ends.
-    """
-    rows = [RowConnectors() for _ in starts]
-    for before, after in edges:
-        x, target = finishes[before], starts[after]
-        is_near = target - x <= MAX_GAP
-        is_critical = before in critical and after in critical and is_near
-        pieces = [row.critical if is_critical else row.quiet for row in rows]
-        step = 1 if after > before else -1
-        leaves, enters = (BOTTOM, TOP) if step == 1 else (TOP, BOTTOM)
-        pieces[before][f"M{x:g} {MIDDLE}V{leaves}"] = None
-        for between in range(before + step, after, step):
-            pieces[between][f"M{x:g} {TOP}V{BOTTOM}"] = None
-        reach = "" if is_near else f"H{target:g}"
-        pieces[after][f"M{x:g} {enters}V{MIDDLE}{reach}"] = None
-        onward: Direction = "down" if step == 1 else "up"
-        rows[after].heads[target, onward if is_near else "right", is_critical] = None
-    return rows
-
-
-def _make_tables(
-    plan: Plan, timed: Schedule, scale: Scale
-) -> tuple[list[list[TimeCell]], list[tuple[str, str, str]]]:
-    """The table of all phases' times, and that of milestones: name, target and computed finish."""
-    times = []
-    for activity in timed.activities:
-        cells: list[TimeCell] = []
-        for column in COLUMNS:
-            low, expected, high = (
-                scale.format_figure(getattr(case, column))
-                for case in (activity.low, activity.expected, activity.high)
+        rows.append(
+            PhaseRow(
+                label,
+                " · ".join(figures),
+                "".join(f" · {remark}" for remark in remarks),
+                f"likely from {begin} to {finish} {scale.unit}",
+                scale.place(start),
+                scale.place(estimate.high),
+                low,
+                share,
             )
-            cells.append((expected, None if low == expected == high else (low, high)))
-        times.append(cells)
-    milestones = []
+        )
+    return rows
+
+
+def _sum_done(plan: Plan, labels: Sequence[BoxLabel]) -> str:
+    """What the phases that are done were estimated at; empty if none of them was."""
+    nodes = plan.graphs[0].nodes
+    done = [node for node, label in zip(nodes, labels, strict=True) if label.state == "done"]
+    estimates = [estimate for node in done if (estimate := plan.estimate_node(node))]
+    return format_range(sum(estimates, NO_EFFORT)) if estimates else ""
+
+
+def _make_milestones(
+    plan: Plan, timed: Schedule, scale: Scale, *, is_begun: bool, is_least: bool
+) -> list[MilestoneRow]:
+    """The rows of milestones, from the first on: where they are finished, and where they should be.
+
+    A target counts from the start, so it has no place on an axis that begins now.
+    """
+    rows = []
     for milestone in plan.milestones:
-        target, finish = milestone.written, NO_FIGURE
-        if milestone.hours is not None and not scale.is_said_by(target, milestone.hours):
-            target = f"{target} · {scale.format_time(milestone.hours)}"
-        if milestone.nodes:
-            finish = scale.format_range(_find_finish(milestone, timed))
-        milestones.append((milestone.name, target, finish))
-    return times, milestones
-
-
-def _find_finish(milestone: Milestone, timed: Schedule) -> Estimate:
-    """When a milestone's phases are finished, by their low and by their high estimates."""
-    activities = [timed.activities[node] for node in milestone.nodes]
-    return Estimate(
-        max(activity.low.earliest_finish for activity in activities),
-        max(activity.high.earliest_finish for activity in activities),
+        hours = milestone.hours
+        has_place = not is_begun and hours is not None and hours <= scale.end
+        target = f"target {milestone.written}"
+        if hours is not None and has_place:
+            rows.append(MilestoneRow(milestone.name, target, "", scale.place(hours), True))
+        if not milestone.nodes:
+            if not has_place:
+                rows.append(MilestoneRow(milestone.name, target, "", None))
+            continue
+        remarks = "" if hours is None or has_place else f" · {target}"
+        finish = max(timed.activities[node].expected.earliest_finish for node in milestone.nodes)
+        if all(plan.is_done(plan.graphs[0].nodes[node]) for node in milestone.nodes):
+            row = MilestoneRow(milestone.name, "reached", remarks, None, is_reached=True)
+        elif finish:
+            when = f"{'at least ' if is_least else ''}{scale.format_time(finish)}"
+            words = f"{'in' if is_begun else 'after'} {when}"
+            words = words if is_least else f"likely {words}"
+            row = MilestoneRow(milestone.name, words, remarks, scale.place(finish))
+        else:
+            row = MilestoneRow(milestone.name, "not estimated", remarks, None)
+        rows.append(row)
+    last = 100.0
+    return sorted(
+        rows, key=lambda row: 0.0 if row.is_reached else last if row.place is None else row.place
     )
 
 
-def _format_likely(likely: Finish, timed: Schedule, scale: Scale) -> str:
-    p50, p80 = (
-        at_least(len(timed.unestimated)) + scale.format_time(round_roughly(hours))
-        for hours in (likely.p50, likely.p80)
+def _write_answer(plan: Plan, timed: Schedule, scale: Scale, origin: str) -> str:
+    """What comes after the range from now to the end: in days, too, if the axis has them."""
+    words = "to the end" if origin == "now" else "from start to end"
+    if scale.unit == "d":
+        words += f" ({scale.format_range(timed.length)})"
+    likely, _ = describe_likely(plan)
+    return words + likely
+
+
+def _place_hill(likely: Finish, scale: Scale) -> Hill:
+    """Place the hill, which is a normal distribution."""
+    deviation = (likely.p80 - likely.p50) / DEVIATIONS_OF_SAFE
+    return Hill(
+        scale.place(likely.p50 - HILL_REACH * deviation),
+        scale.place(2 * HILL_REACH * deviation),
+        scale.place(likely.p50),
+        scale.place(likely.p80),
     )
-    return f"P50 {p50}, P80 {p80}"
 
 
-def _write_caption(plan: Plan, timed: Schedule, likely: Finish | None, scale: Scale) -> list[str]:
-    """What the drawing says as a whole, what it rests on and what it leaves out."""
-    names = [node.name for node in plan.graphs[0].nodes]
-    sentences = [f"In {scale.in_words}, placed by the expected estimates (midpoints)."]
-    critical = at_least(len(timed.unestimated)) + scale.format_range(timed.length)
-    if timed.also_critical:
-        also = shorten_list([names[index] for index in timed.also_critical], MAX_NAMES)
-        critical += f", and what has no float either: {also}"
-    sentences.append(f"Bold red: the critical path, {critical}.")
+def _write_caption(
+    plan: Plan, rows: Sequence[PhaseRow], ending: Ending, scale: Scale, origin: str
+) -> str:
+    """The unit, how to read a bar, what decides the end, and what is not drawn."""
+    sentences = [f"{scale.in_words} from {'now' if origin == 'now' else 'the start'}."]
+    if any(row.low is not None for row in rows):
+        sentences.append("A bar is solid up to the low estimate and runs out at the high one.")
+    if ending.nodes:
+        verb = "Bold names decide" if len(ending.nodes) > 1 else "The bold name decides"
+        sentences.append(f"{verb} the end.")
+    elif len(rows) > 1 and ending.sentence:
+        sentences.append("Each delay moves the end.")
+    drawn = {index for node in plan.graphs[0].nodes for index in node.efforts}
+    absent = [
+        cut_text(phase.name, MAX_NAME)
+        for index, phase in enumerate(plan.effort.phases if plan.effort else ())
+        if phase.estimate and index not in drawn and not plan.is_done(phase)
+    ]
+    if absent:
+        sentences.append(f"Not in the dependency table: {shorten_list(absent, MAX_NAMES)}.")
+    return " ".join(sentences)
+
+
+def _explain(
+    rows: Sequence[PhaseRow],
+    milestones: Sequence[MilestoneRow],
+    done: Sequence[BoxLabel],
+    likely: Finish | None,
+) -> str:
+    """Explain the signs that are in the drawing, and what it rests on."""
+    sentences = [
+        "Phases are placed by the middle of each estimate; what does not wait runs side by side."
+    ]
+    if done or any(row.share for row in rows):
+        sentences.append("Left of the line: what is done.")
+    if any(not row.length for row in rows):
+        sentences.append("A phase without an estimate takes no time here.")
+    if any(row.is_target for row in milestones):
+        sentences.append("Hollow diamonds are the targets of milestones.")
+    if any(row.place is None and row.words.startswith("target") for row in milestones):
+        sentences.append("A target that counts from the start has no place on an axis from now.")
     if likely:
-        figures = _format_likely(likely, timed, scale)
-        sentences.append(f"Finished by {figures}, if phases vary independently (PERT).")
-    # What remains is said if some of the work is done and some is not.
-    remaining = schedule_remaining_plan(plan)
-    if remaining is not None and remaining.length not in (NO_EFFORT, timed.length):
-        ahead = [
-            names[node]
-            for node in remaining.critical_path
-            if (estimate := remaining.activities[node].estimate) and estimate.high
-        ]
-        way = f" ({' → '.join(ahead)})" if 0 < len(ahead) <= MAX_NAMES else ""
-        length = at_least(len(remaining.unestimated)) + scale.format_range(remaining.length)
-        sentences.append(f"Remaining critical path: {length}{way}.")
-    if timed.unestimated:
-        unknown = shorten_list([names[index] for index in timed.unestimated], MAX_NAMES)
-        sentences.append(f"Not estimated, so counted as no time: {unknown}.")
-    if plan.effort is not None:
-        drawn = {index for node in plan.graphs[0].nodes for index in node.efforts}
-        absent = [
-            phase.name
-            for index, phase in enumerate(plan.effort.phases)
-            if phase.estimate and index not in drawn
-        ]
-        if absent:
-            listed = shorten_list(absent, MAX_NAMES)
-            sentences.append(f"Not in the dependency table: {listed}.")
-    return sentences
+        sentences.append(
+            "The hill shows when all is finished, if phases vary by themselves: half of its area "
+            "lies before the first mark, four fifths before the second."
+        )
+    return " ".join(sentences)

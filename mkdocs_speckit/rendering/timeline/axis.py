@@ -41,15 +41,12 @@ class Scale(Struct, frozen=True):
         """A range with its unit."""
         return format_range(estimate.scale(1 / self.hours), self.unit)
 
-    def format_effort(self, estimate: Estimate) -> str:
-        """A phase's own effort, in hours if it takes less than a day."""
-        if estimate.high >= self.hours:
-            return self.format_range(estimate)
-        return format_range(estimate)
-
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """The round values on the axis, 1, 2 or 5 times a power of ten apart: places and texts."""
+        """The round values on the axis, 1, 2 or 5 times a power of ten apart: places and texts.
+
+        The first is where the axis begins.
+        """
         length = self.end / self.hours
         steps = (digit * 10.0**exponent for exponent in range(-2, 13) for digit in (1, 2, 5))
         step = next((step for step in steps if length / step <= MAX_TICKS), length)
@@ -60,18 +57,11 @@ class Scale(Struct, frozen=True):
     def in_words(self) -> str:
         """The unit, in words."""
         if self.unit == "h":
-            return "hours of work from the start"
-        return f"working days of {format_number(self.hours)} h from the start"
-
-    def is_said_by(self, written: str, hours: float) -> bool:
-        """True if a text states a time as the axis does: `Day 9`, on an axis of days."""
-        figure, word = self.format_figure(hours), {"h": "hour", "d": "day"}[self.unit]
-        words = (f"{word} {figure}", f"{figure} {word}", f"{figure} {word}s")
-        return written.casefold().endswith((*words, self.format_time(hours)))
+            return "Hours of work"
+        return f"Working days of {format_number(self.hours)} h"
 
 
 def choose_scale(length: float, end: float, time: WorkingTime) -> Scale:
     """Choose the axis for something that takes `length` hours, drawn up to the hour `end`."""
     is_long = length > MAX_WEEKS_IN_HOURS * time.days_per_week * time.hours_per_day
-    end = end or 1.0  # What takes no time at all still has an axis.
     return Scale("d", time.hours_per_day, end) if is_long else Scale("h", 1.0, end)
