@@ -7,7 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.model.wording import cut_text, format_completion, format_count, format_range
 from mkdocs_speckit.rendering.text_width import measure_text
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.features.documents import FeatureDocuments, FeaturePart
     from mkdocs_speckit.features.phases import FeaturePhase
-    from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 
 NEXT_ANCHOR = "speckit-next"
@@ -222,26 +223,15 @@ def _make_phase_strip(
         weights, measure = [1.0] * len(phases), "Phases"
     segments = []
     for phase, weight in zip(phases, weights, strict=True):
-        state = "not filled in" if documents.is_template else phase.state or ""
-        count = format_completion(phase.completion) if phase.completion.total else ""
-        effort = format_range(phase.estimate, unit) if phase.estimate else ""
+        share = weight / sum(weights)
         if documents.is_template:
-            count = effort = ""
-        name, text = _fit_name(phase.names, state, count, STRIP_WIDTH * weight / sum(weights))
-        known = ", ".join(filter(None, (state, count, effort)))
-        segments.append(
-            Segment(
-                100 * weight / sum(weights),
-                state.replace(" ", "-"),
-                round_percent(phase.completion),
-                name,
-                text,
-                f"{phase.names[0]}: {known}" if known else phase.names[0],
-                documents.find_link(plan, phase.anchor) if phase.anchor else None,
-                phase.names[0],
-                count,
-            )
-        )
+            segment = _make_segment(share, phase.names, "not filled in", Completion())
+        else:
+            effort = format_range(phase.estimate, unit) if phase.estimate else ""
+            state = phase.state or ""
+            segment = _make_segment(share, phase.names, state, phase.completion, effort)
+        href = documents.find_link(plan, phase.anchor) if phase.anchor else None
+        segments.append(replace(segment, href=href))
     return Strip(tuple(segments), measure)
 
 
@@ -249,26 +239,31 @@ def _make_part_strip(parts: Sequence[FeaturePart]) -> Strip:
     """A segment a part of the feature, as wide as it has items; all alike if one has none."""
     is_known = all(part.completion.total for part in parts)
     weights = [part.completion.total if is_known else 1 for part in parts]
-    segments = []
-    for part, weight in zip(parts, weights, strict=True):
-        state = "" if part.status == "not started" else part.status
-        count = format_completion(part.completion) if part.completion.total else ""
-        name, text = _fit_name((part.title,), state, count, STRIP_WIDTH * weight / sum(weights))
-        known = ", ".join(filter(None, (part.status, count)))
-        segments.append(
-            Segment(
-                100 * weight / sum(weights),
-                state.replace(" ", "-"),
-                round_percent(part.completion),
-                name,
-                text,
-                f"{part.title}: {known}",
-                part.href,
-                part.title,
-                count,
-            )
-        )
-    return Strip(tuple(segments), "Parts; the wider, the more items" if is_known else "Parts")
+    shares = [weight / sum(weights) for weight in weights]
+    segments = tuple(
+        replace(_make_segment(share, (p.title,), p.status, p.completion), href=p.href)
+        for p, share in zip(parts, shares, strict=True)
+    )
+    return Strip(segments, "Parts; the wider, the more items" if is_known else "Parts")
+
+
+def _make_segment(
+    share: float, names: Sequence[str], state: str, completion: Completion, effort: str = ""
+) -> Segment:
+    """A segment that takes a share of the strip, from 0 to 1, without its link."""
+    count = format_completion(completion) if completion.total else ""
+    name, text = _fit_name(names, state, count, STRIP_WIDTH * share)
+    known = ", ".join(filter(None, (state, count, effort)))
+    return Segment(
+        100 * share,
+        state.replace(" ", "-"),
+        round_percent(completion),
+        name,
+        text,
+        f"{names[0]}: {known}" if known else names[0],
+        long_name=names[0],
+        count=count,
+    )
 
 
 def round_percent(completion: Completion) -> int:
