@@ -97,7 +97,7 @@ def said(soup: BeautifulSoup) -> list[str]:
 
 def lengths(element: Tag) -> dict[str, float]:
     """The places and lengths of an element, in percent: `{"x": 25, "w": 30, "l": 66.7}`."""
-    found = re.findall(r"(?:--)?(\w+):([-\d.]+)%?", str(element.get("style", "")))
+    found = re.findall(r"--(\w):([-\d.]+)%?", str(element.get("style", "")))
     return {name: float(value) for name, value in found}
 
 
@@ -272,7 +272,7 @@ def test_phases_of_the_effort_table_alone_are_named() -> None:
 def test_the_axis_has_round_values() -> None:
     soup = drawn(*PLAN)
     assert ticks(soup) == ["start", "2 h", "4 h", "6 h", "8 h", "10 h"]
-    places = [lengths(tick).get("left", 0) for tick in soup.select(".speckit-axis > span")]
+    places = [lengths(tick).get("x", 0) for tick in soup.select(".speckit-axis > span")]
     assert places == [0, 20, 40, 60, 80, 100]
 
 
@@ -311,9 +311,9 @@ def test_long_plans_have_the_values_of_the_axis_below_too() -> None:
 
 def find_hill(soup: BeautifulSoup) -> tuple[float, float, float, float]:
     """Where the hill begins and ends, and where its marks are, in percent of the axis."""
-    (hill,) = (lengths(svg) for svg in soup.select(".speckit-hill > svg"))
+    (hill,) = (lengths(row) for row in soup.select(".speckit-finish"))
     likely, safe = (lengths(mark) for mark in soup.select(".speckit-hill > span"))
-    return hill["left"], hill["left"] + hill["width"], 100 - likely["right"], safe["left"]
+    return hill["s"], hill["s"] + hill["w"], likely["x"], safe["x"]
 
 
 @pytest.mark.parametrize("more", ["", HALF_DONE], ids=["from the start", "from now"])
@@ -322,7 +322,7 @@ def test_the_marks_of_the_hill_are_the_likely_finish(more: str) -> None:
     assert finish is not None
     soup = drawn(*PLAN, more=more)
     first = soup.select(".speckit-axis > span")[1]
-    hours = float(first.get_text().split()[0]) / lengths(first)["left"]
+    hours = float(first.get_text().split()[0]) / lengths(first)["x"]
     start, end, likely, safe = find_hill(soup)
     assert likely * hours == pytest.approx(finish.p50, abs=0.01)
     assert safe * hours == pytest.approx(finish.p80, abs=0.01)

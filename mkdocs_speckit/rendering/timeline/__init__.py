@@ -269,7 +269,7 @@ def _place_hill(likely: Finish, scale: Scale) -> Hill:
     """Place the hill, which is a normal distribution."""
     deviation = (likely.p80 - likely.p50) / DEVIATIONS_OF_SAFE
     return Hill(
-        scale.place(likely.p50 - HILL_REACH * deviation),
+        scale.place(max(0.0, likely.p50 - HILL_REACH * deviation)),
         scale.place(2 * HILL_REACH * deviation),
         scale.place(likely.p50),
         scale.place(likely.p80),
