@@ -136,9 +136,13 @@ def mark_item(root: Element, plan: Plan, item: Item, id_: str, heading: Element 
     False if neither is on the page.
     """
     element = match_blocks(root, plan).get(item.place.line, heading)
-    if element is not None:
+    if element is None:
+        return False
+    if element.get("id") is None:
+        element.set("id", id_)
+    else:
         _insert_anchor(element, id_)
-    return element is not None
+    return True
 
 
 def match_blocks(root: Element, plan: Plan) -> dict[int, Element]:

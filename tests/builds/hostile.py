@@ -185,7 +185,8 @@ def stream(content: Tag) -> list[str]:
     stream = []
     for node in content.descendants:
         if isinstance(node, Tag):
-            kept = {name: text for name, text in node.attrs.items() if "speckit-item" not in text}
+            ours = ("speckit-item", "speckit-next")
+            kept = {k: v for k, v in node.attrs.items() if not any(each in v for each in ours)}
             stream.append(f"<{node.name} {kept}>")
         else:
             stream.append(str(node))
