@@ -51,7 +51,10 @@ class _Commands(click.Group):
         try:
             with _raise_interrupts():
                 return super().invoke(context)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, RuntimeError) as error:
+            # Up to Python 3.11, what is raised while a class is made comes out wrapped.
+            if not isinstance(error.__cause__ or error, KeyboardInterrupt):
+                raise
             click.echo(LINE, err=True)
             sys.exit(INTERRUPTED)
 

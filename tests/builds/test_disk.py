@@ -133,7 +133,7 @@ def test_two_builds_at_once_in_one_folder_both_end_well(project: Project) -> Non
     project.write(MANY)
     assert end(project.start()) == (0, "")
     alone = project.written()
-    assert len([name for name in alone if name.endswith(".svg")]) == 3 * MANY + 3
+    assert len([name for name in alone if name.endswith(".svg")]) == 5 * MANY + 3
     # MkDocs itself fails where two of it empty one folder in the same instant.
     for folder in ("site", CACHE):
         shutil.rmtree(project.folder / folder)

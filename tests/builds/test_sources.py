@@ -273,10 +273,10 @@ def test_the_preview_follows_a_source(checkout: Checkout) -> None:
     checkout.write({"specs/login/plan.md": PLAN + "\n- [ ] a\n- [ ] b\n"})
     with checkout.serve(SOURCES) as preview:
         preview.wait_for("specs/login/plan.html", "0 of 2")
-        preview.wait_for("index.html", "0/2")
+        preview.wait_for("index.html", "0 of 2")
         plan.write_text(PLAN + "\n- [x] a\n- [ ] b\n")
         preview.wait_for("specs/login/plan.html", "1 of 2")
-        preview.wait_for("index.html", "1/2")
+        preview.wait_for("index.html", "1 of 2")
         # A page more, one that stops the build, and the way out of that.
         checkout.write({"specs/search/README.md": PLAN + "\n- [x] a\n"})
         preview.wait_for("specs/search/index.html", "1 of 1")

@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from click.testing import CliRunner
 from mkdocs.config.defaults import MkDocsConfig
@@ -139,6 +140,24 @@ def test_an_interrupt_at_any_moment_is_one_line(folder: Path, jobs: str) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_an_interrupt_while_a_class_is_made_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    @click.command
+    def command() -> None:
+        type("Record", (), {"part": Interrupted()})
+
+    monkeypatch.setattr("mkdocs_speckit.cli.load_command", lambda _: command)
+    with pytest.raises(SystemExit) as ended:
+        main(["check"])
+    assert ended.value.code == 130
+    assert capfd.readouterr().err == "mkdocs-speckit: interrupted\n"
+
+
 def test_no_process_outlives_a_killed_one(folder: Path) -> None:
     for number in range(60):
         (folder / f"{number}.md").write_text(PLAN)
