@@ -336,7 +336,7 @@ def test_too_many_phases_are_one_segment() -> None:
 def test_many_phases_are_all_as_wide() -> None:
     rows = "".join(f"| Loaf {n} | {n + 1}h |\n" for n in range(MAX_WIDTHS + 1))
     soup = soup_of(f"# Bread\n\n{MARKER}\n## Effort\n\n| Phase | Effort |\n|---|---|\n{rows}")
-    assert {str(segment["style"]) for segment in soup.select(".speckit-strip li")} == {"--w:7.7"}
+    assert {str(segment["style"]) for segment in soup.select(".speckit-strip li")} == {"--w:4"}
     assert soup.select(".speckit-strip")[0]["aria-label"] == "Phases"
 
 

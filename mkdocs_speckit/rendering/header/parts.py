@@ -31,7 +31,7 @@ stated total that does not add up, the first diagram of a page, and its timeline
 MAX_SEGMENTS = 60
 """A strip of more phases is drawn as one."""
 
-MAX_WIDTHS = 12
+MAX_WIDTHS = 24
 """More phases are all as wide, in several rows."""
 
 MAX_SECTIONS = 3
