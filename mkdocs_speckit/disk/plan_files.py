@@ -181,8 +181,9 @@ def map_files(
         from concurrent import futures  # noqa: PLC0415
         from multiprocessing import get_context  # noqa: PLC0415
 
-        # Some systems have nothing that processes could wait for one another by.
-        with suppress(ImportError, NotImplementedError, OSError):
+        # Some systems have nothing that processes could wait for one another by. A pool that is
+        # half made when Ctrl-C comes would leave something behind, and a warning about it.
+        with suppress(ImportError, NotImplementedError, OSError), _hold_interrupts():
             pool = futures.ProcessPoolExecutor(
                 jobs, get_context("spawn"), initializer=_follow_parent
             )
