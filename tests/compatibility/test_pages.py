@@ -109,13 +109,21 @@ def test_each_page_has_what_its_plan_has(
 
 
 def test_the_header_is_what_the_engine_says(
-    pages: Mapping[str, BeautifulSoup], plans: Mapping[str, Plan]
+    site: Site, pages: Mapping[str, BeautifulSoup], plans: Mapping[str, Plan]
 ) -> None:
     for path, plan in plans.items():
-        html = render_header(choose_documents([plan], plan, lambda _: None))
+        known = [plan] if site.generator.package == ALONE else plans.values()
+        if any(other.folder.startswith(f"{plan.folder}/") for other in known):
+            continue  # It has parts, whose figures are in its header, too.
+        feature = [other for other in known if other.folder == plan.folder]
+        html = render_header(choose_documents(feature, plan, lambda _: None))
         expected = read_header(BeautifulSoup(html, "html.parser"))
         shown = read_header(pages[path])
-        assert shown._replace(links=[]) == expected, path
+        # The others speak of what the page itself has below.
+        for name in ("state", "counts", "chip", "phases"):
+            assert getattr(shown, name) == getattr(expected, name), path
+        assert shown.facts.keys() == expected.facts.keys(), path
+        assert shown.facts.get("Left") == expected.facts.get("Left"), path
 
 
 def test_the_pages_of_a_spec_kit_feature(
@@ -183,7 +191,7 @@ def test_documents_lead_to_one_another(
     if site.generator.package == ALONE:  # It knows no other pages.
         assert links == []
         return
-    assert [link.get_text() for link in links] == ["Spec", "Tasks", "Checklist"]
+    assert [link.get_text() for link in links] == ["Spec", "Tasks 7/19", "Checklist 8/17"]
     for link in links:
         page = built.folder / "accounts/passkeys/plan" / str(link["href"]) / "index.html"
         assert page.is_file(), link
@@ -195,10 +203,8 @@ def test_the_overview_knows_all_plans(site: Site, built: Built) -> None:
     if site.generator.package == ALONE:
         assert names == []
         return
-    assert names[:8] == [
-        "Search", "Search Index", "Search Suggestions", "Address Book", "Data export", "Passkeys",
-        "Express Checkout", "Sail Repairs",
-    ]  # fmt: skip
+    assert names[:4] == ["Express Checkout", "Search", "Search Index", "Search Suggestions"]
+    assert {*names} >= {"Address Book", "Data export", "Passkeys", "Sail Repairs"}
 
 
 def test_nothing_is_taken_from_elsewhere(pages: Mapping[str, BeautifulSoup]) -> None:
