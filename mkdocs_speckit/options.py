@@ -66,8 +66,8 @@ Sites = Annotated[
     Meta(description="a list of addresses and paths, or of maps with `url` and `headers`"),
 ]
 PagePath = Annotated[
-    Annotated[str, Meta(pattern=_PAGE)] | Literal[False],
-    Meta(description="a page’s path, such as plans.md, or false"),
+    Annotated[str, Meta(pattern=_PAGE)] | bool,
+    Meta(description="a page’s path, such as plans.md, or true or false"),
 ]
 Severities = Annotated[
     dict[str, Severity],
@@ -158,10 +158,10 @@ class Options(Struct, frozen=True, kw_only=True):
     """The files that a feature must have, by its level, such as `"2": [spec.md, plan.md]`. For a
     level that is not in the map, the rule `missing-document` says what is required."""
 
-    overview: PagePath = ""
-    """The path of a page with an overview of all plans, such as `plans.md`. The page is made if it
-    does not exist. Without this option a site of two features or more gets `plans.md`, unless one
-    of its pages has an overview; `false` makes none. Only for the plugin."""
+    overview: PagePath = True
+    """The path of a page with an overview of all plans, such as `roadmap.md`. The page is made if
+    it does not exist. With `true` a site of two features or more gets `plans.md`, unless one of its
+    pages has an overview; `false` makes none. Only for the plugin."""
 
     export: Switch = False
     """Publish the plans as data: `speckit.json`, and badges and cards under `speckit/badges`. Only

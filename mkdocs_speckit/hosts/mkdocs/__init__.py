@@ -185,12 +185,13 @@ class MkDocsBuild:
         for source in self.sources:
             self.brought |= add_source(source, files, self.config)
         overview = self.project.options.overview
-        if overview and files.get_file_from_path(overview) is None:
+        named = overview if isinstance(overview, str) else ""
+        if named and files.get_file_from_path(named) is None:
             if is_i18n:
                 raise OptionError(
                     f"overview: {why}; write a page with <!-- speckit: overview --> there instead"
                 )
-            files.append(File.generated(self.config, overview, content=OVERVIEW_PAGE))
+            files.append(File.generated(self.config, named, content=OVERVIEW_PAGE))
 
     def read_plans(self, files: Files) -> None:
         """Read all plans of the site, now that all its files are known."""
@@ -210,7 +211,7 @@ class MkDocsBuild:
 
         It is in the navigation only if MkDocs makes that of the files.
         """
-        is_chosen = self.project.options.overview != "" or self._has_overview
+        is_chosen = self.project.options.overview is not True or self._has_overview
         if is_chosen or site.pages.number_of_features < MIN_FEATURES or I18N in self.config.plugins:
             return
         if any(self.files.get_file_from_path(path) for path in (OVERVIEW_PATH, "plans/index.md")):
