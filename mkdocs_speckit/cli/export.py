@@ -43,9 +43,9 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: o
 def run(folder: Path, jobs: int | None) -> None:
     """Print all plans under DIR as JSON, sorted by path.
 
-    Markdown files that are not plans are left out. If there is no plan at all, a line on standard
-    error says what was looked for. The options are those of the nearest mkdocs.yml or
-    pyproject.toml, from DIR upwards.
+    Markdown files that are not plans are left out. If it finds no plan, it writes to standard
+    error what it looked for. The options are those of the nearest mkdocs.yml or pyproject.toml,
+    from DIR upwards.
     """
     try:
         project = find_project(folder)

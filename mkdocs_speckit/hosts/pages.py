@@ -133,9 +133,11 @@ class PlanPages:
     def _choose_documents(self, plan: Plan, href: Callable[[str], str | None]) -> FeatureDocuments:
         """What a page knows of the feature of one of its plans, linked by `href`."""
         feature = self._features[plan.folder]
+        # Several plans in one folder: its parts are those of the first, as in the overview.
+        has_parts = feature.is_one or plan.path == feature.plans[0].path
         parts = [
             FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
-            for part in self._parts.get(plan.folder, ())
+            for part in (self._parts.get(plan.folder, ()) if has_parts else ())
         ]
         return choose_documents(feature.plans if feature.is_one else (plan,), plan, href, parts)
 

@@ -58,6 +58,16 @@ def at_least(unestimated: int) -> str:
     return "≥ " if unestimated else ""
 
 
+def say_at_least(unestimated: int) -> str:
+    """The same in words, where there is room: `at least 8–14 h`."""
+    return "at least " if unestimated else ""
+
+
+def count_unestimated(number: int, noun: str = "phase") -> str:
+    """`1 phase has no estimate`, `2 phases have no estimate`."""
+    return f"{format_count(number, noun)} {'has' if number == 1 else 'have'} no estimate"
+
+
 def format_completion(completion: Completion) -> str:
     """`2 of 5`, or a dash if there is nothing to do."""
     return f"{completion.done:,} of {completion.total:,}" if completion.total else NO_FIGURE
@@ -87,6 +97,13 @@ def join_words(names: Sequence[str], conjunction: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`; at least one name is needed."""
     *most, last = names
     return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+def join_first(names: Sequence[str], most: int, conjunction: str = "and") -> str:
+    """`a, b and c`; of more than `most` names the first, and how many more: `a, b and 2 more`."""
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1:,} more"]
+    return join_words(names, conjunction)
 
 
 def format_count(number_of: int, singular: str) -> str:

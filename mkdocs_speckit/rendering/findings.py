@@ -97,7 +97,7 @@ def render_findings(
     """Render findings: a line for each rule, with numbers that link to the places in the page.
 
     Of very many, the first are listed. If `is_preview`, a note says that the published site does
-    not show them. The ids of places and numbers begin with `stem`; without one there are no links.
+    not show them. `stem` is the prefix of the ids; an empty one gives no links.
     If nothing is found, a sentence says how many `rules` have looked; it is empty for 0 rules.
     """
     findings = order_findings(found)

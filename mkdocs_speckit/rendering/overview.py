@@ -21,7 +21,7 @@ from mkdocs_speckit.model.wording import (
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.documents import KIND_NAMES
 from mkdocs_speckit.rendering.header import make_header
-from mkdocs_speckit.rendering.header.parts import SIGNED, Fact, Segment, Sign, round_percent
+from mkdocs_speckit.rendering.header.parts import Fact, Segment, Sign, name_sign, round_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -165,13 +165,9 @@ def _sort_states(whole: Totals) -> list[tuple[str, int]]:
 
 def _count_state(state: str, number: int) -> tuple[Sign, str]:
     """A state's sign and number, and the id of the group that has its features."""
-    sign = Sign(_name_sign(state), f"{number:,} {state}")
+    sign = Sign(name_sign(state), f"{number:,} {state}")
     group = GROUP_OF_STATUS.get(state, state.replace(" ", "-"))
     return sign, group if group in GROUPS else "not-started"
-
-
-def _name_sign(state: str) -> str:
-    return state.replace(" ", "-") if state in SIGNED else "waiting"
 
 
 def _describe_sums(whole: Totals) -> Iterator[str]:
@@ -201,13 +197,13 @@ def make_row(
     return OverviewRow(
         title=name,
         href=href(entry.path),
-        sign=Sign(_name_sign(entry.status), entry.state.capitalize()),
+        sign=Sign(name_sign(entry.status), entry.state.capitalize()),
         lead=_find_lead(entry, header, facts),
         warning=_count_questions(entry),
         letters=tuple(_make_letters(entry, href)),
         segments=header.strip.segments if header is not None else _make_bar(entry),
         progress=_describe_progress(entry, header),
-        left=fact.figure.replace("at least ", at_least(1)) if fact else "",
+        left=at_least(fact.is_least) + fact.figure if fact else "",
         note=fact.short if fact else "",
         changed=_format_day(entry.changed or "", newest),
         is_part=entry.parent is not None,
@@ -228,11 +224,11 @@ def _make_left(entry: Entry) -> Fact | None:
     figures = entry.figures
     if entry.status in {"done", "not filled in"}:
         return None
-    unknown = at_least(figures.open_unestimated)
+    is_least = figures.open_unestimated > 0
     if figures.remaining is not None and figures.remaining.high:
-        return Fact(figure=unknown + format_range(figures.remaining))
+        return Fact(figure=format_range(figures.remaining), is_least=is_least)
     if figures.left is not None and figures.left.high:
-        return Fact(figure=unknown + format_range(figures.left), short="of work")
+        return Fact(figure=format_range(figures.left), short="of work", is_least=is_least)
     opened = figures.completion.total - figures.completion.done
     noun = "task" if entry.format == SPEC_KIT else "item"
     return Fact(figure=format_count(opened, noun)) if opened else None

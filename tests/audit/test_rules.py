@@ -45,7 +45,7 @@ def lonely_oven(plan: Plan, feature: Feature) -> Reports:
 
 def bare_page(page: BuiltPage) -> Reports:
     """Report a page without a summary."""
-    yield Place(1), f"{page.path} has a summary: {page.has_summary}"
+    yield Place(1), f"{page.path} has a header: {page.has_header}"
 
 
 def undocumented(_plan: Plan) -> Reports:
@@ -84,4 +84,4 @@ def test_a_rule_of_pages_looks_at_a_built_page(path: str) -> None:
     made = page_rule("error")(bare_page)
     assert (made.name, made.formats) == ("bare-page", FORMATS)
     page = read_page(f"<p>{MARKER}</p>", path, DEFAULT)
-    assert messages(made, page) == [f"error: {path} has a summary: False"]
+    assert messages(made, page) == [f"error: {path} has a header: False"]

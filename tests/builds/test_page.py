@@ -9,7 +9,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import target
+from tests.conftest import MARKER, target
 from tests.headers import read_header
 
 if TYPE_CHECKING:
@@ -333,3 +333,16 @@ def test_a_phase_parents_map_shows_how_far_each_part_is(build_site: Callable[...
         ["3 of 4 items"],
         "Phase parent",
     )
+
+
+def test_parts_stand_on_the_first_of_several_plans(build_site: Callable[..., Site]) -> None:
+    site = build_site(
+        {
+            "bread/001-crust/plan.md": f"# Crust\n\n{MARKER}- [x] a\n",
+            "bread/002-crumb/plan.md": f"# Crumb\n\n{MARKER}- [ ] b\n",
+            "bread/a.md": f"# A\n\n{MARKER}",
+            "bread/b.md": f"# B\n\n{MARKER}",
+        }
+    )
+    segments = [len(site.page(f"bread/{name}.html").select(".speckit-segment")) for name in "ab"]
+    assert segments == [2, 0]

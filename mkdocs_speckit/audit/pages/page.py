@@ -77,7 +77,7 @@ class BuiltPage(Struct, frozen=True):
 
     path: str
     marker: Spot | None
-    has_summary: bool
+    has_header: bool
     passages: tuple[Passage, ...]
     placeholders: tuple[Spot, ...]
     ids: tuple[Spot, ...]
@@ -153,7 +153,7 @@ def read_page(html: str, path: str, settings: Settings) -> BuiltPage | None:
     return BuiltPage(
         path=path,
         marker=reader.top if reader.has_marker else None,
-        has_summary=reader.has_summary,
+        has_header=reader.has_header,
         passages=tuple(reader.passages),
         placeholders=tuple(reader.placeholders),
         ids=tuple(reader.ids),
@@ -289,7 +289,7 @@ class _PageReader:
         self._root = root
         self._heading = ""
         self._block: list[_Stretch] = []
-        self.has_marker = self.has_ours = self.has_summary = False
+        self.has_marker = self.has_ours = self.has_header = False
         self.top = self._make_spot("", root)
         self.passages: list[Passage] = []
         self.placeholders: list[Spot] = []
@@ -333,7 +333,7 @@ class _PageReader:
         self._end_block(tag)
         classes, is_piece = _list_our_classes(tag), _is_piece(tag)
         self.has_ours |= bool(classes)
-        self.has_summary |= "speckit-header" in classes
+        self.has_header |= "speckit-header" in classes
         around = replace(
             around,
             is_ours=around.is_ours or is_piece,

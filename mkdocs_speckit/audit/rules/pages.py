@@ -55,7 +55,7 @@ def page_without_summary(page: BuiltPage) -> Reports:
     To fix it, add `speckit` to `plugins`, or to `markdown_extensions` in another generator, and
     build the site again without its cache.
     """
-    if page.marker is not None and not page.has_summary:
+    if page.marker is not None and not page.has_header:
         yield (
             page.marker.place,
             f"this page has a level marker but no header{page.marker.under}; add speckit to"

@@ -148,7 +148,7 @@ def _measure_width(drawing: Drawing) -> float:
 def _draw_layers(
     arrangement: Arrangement, labels: Sequence[BoxLabel]
 ) -> tuple[list[Lettering], Drawing] | None:
-    """Draw the first shape that is no wider than the column; None if all are."""
+    """Draw the first layout that fits into the column; None if none does."""
     for axes, max_box_width in SHAPES:
         letterings = [fit_label(label, max_box_width) for label in labels]
         extents = [lettering.extent for lettering in letterings]

@@ -14,11 +14,13 @@ from msgspec import Struct
 
 from mkdocs_speckit.model.graph import find_reachable
 from mkdocs_speckit.model.wording import (
+    count_unestimated,
     cut_text,
-    format_count,
     format_number,
     format_range,
+    join_first,
     join_words,
+    say_at_least,
 )
 from mkdocs_speckit.schedule import schedule_graph, schedule_remaining_graph
 
@@ -57,7 +59,7 @@ def find_ending(plan: Plan, graph: Graph, edges: Sequence[Edge]) -> Ending:
     names = [cut_text(node.name, MAX_NAME) for node in graph.nodes]
     if graph.cycles:
         waits = [
-            f"{_list_names([names[node] for node in cycle])} wait for one another."
+            f"{join_first([names[node] for node in cycle], MAX_NAMES)} wait for one another."
             for cycle in graph.cycles
         ]
         return Ending(sentence=" ".join(waits))
@@ -69,11 +71,10 @@ def find_ending(plan: Plan, graph: Graph, edges: Sequence[Edge]) -> Ending:
 
     critical = {node for node in timed.critical if is_open[node]}
     unknown = sum(is_open[node] for node in timed.unestimated)
-    how_long = f"{'at least ' if unknown else ''}{format_range(timed.length)} "
+    how_long = f"{say_at_least(unknown)}{format_range(timed.length)} "
     how_long += "from here" if remaining else "from the start"
     if unknown:
-        have = "has" if unknown == 1 else "have"
-        how_long += f"; {format_count(unknown, 'phase')} {have} no estimate"
+        how_long += f"; {count_unestimated(unknown)}"
     if all(node in critical for node, holds in enumerate(is_open) if holds):
         return Ending(sentence=f"Each delay moves the end: {how_long}.")
 
@@ -86,7 +87,7 @@ def find_ending(plan: Plan, graph: Graph, edges: Sequence[Edge]) -> Ending:
     is_chain = len(path) == len(critical)
     deciding = [names[node] for node in (path if is_chain else sorted(critical))]
     verb = "decides" if len(deciding) == 1 else "decide"
-    who = _list_names(deciding, "and then" if is_chain else "and")
+    who = join_first(deciding, MAX_NAMES, "and then" if is_chain else "and")
     heavy = timed.find_critical_edges([(a, b) for a, b in edges if {a, b} <= critical])
     sentence = f"{who} {verb} when it ends: {how_long}. {_say_slack(graph, slack, names)}"
     return Ending(frozenset(critical), heavy, slack, sentence.strip())
@@ -102,7 +103,7 @@ def _say_slack(graph: Graph, slack: Mapping[int, float], names: Sequence[str]) -
     for length, nodes in groups.items():
         # Phases one after the other share what they can slip by.
         share = any(b in beyond[a] or a in beyond[b] for a, b in itertools.combinations(nodes, 2))
-        who = _list_names([names[node] for node in nodes])
+        who = join_first([names[node] for node in nodes], MAX_NAMES)
         said.append((who, f"by {length}{' together' if share else ''}"))
     if len(said) > MAX_SLACKS:
         (first, least), (last, most) = said[0], said[-1]
@@ -111,10 +112,3 @@ def _say_slack(graph: Graph, slack: Mapping[int, float], names: Sequence[str]) -
         return ""
     (first, least), *rest = said
     return join_words([f"{first} can slip {least}", *(f"{who} {by}" for who, by in rest)]) + "."
-
-
-def _list_names(names: Sequence[str], conjunction: str = "and") -> str:
-    """`A, B and C`; of more than `MAX_NAMES` the first, and the number of the others."""
-    if len(names) > MAX_NAMES:
-        names = [*names[: MAX_NAMES - 1], f"{len(names) - MAX_NAMES + 1:,} more"]
-    return join_words(names, conjunction)

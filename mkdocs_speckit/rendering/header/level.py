@@ -9,13 +9,15 @@ from mkdocs_speckit.features.phases import list_phases
 from mkdocs_speckit.model.formats import LEVEL, NAMES_OF_FORMATS
 from mkdocs_speckit.model.levels import MEANING, describe_level
 from mkdocs_speckit.model.wording import (
+    count_unestimated,
     cut_text,
     format_completion,
     format_count,
     format_number,
     format_range,
-    join_words,
+    join_first,
     round_roughly,
+    say_at_least,
     shorten_list,
 )
 from mkdocs_speckit.rendering.header.parts import (
@@ -116,7 +118,7 @@ def _count_parts(documents: FeatureDocuments, plan: Plan | None) -> Iterator[str
         is_all_left = not done.done and plan.left is not None
         if documents.status != "done" and not is_all_left:
             unknown = plan.effort.unestimated if plan.left is None else 0
-            note = f", {_count_unestimated(unknown, 'phase')}" if unknown else ""
+            note = f", {count_unestimated(unknown)}" if unknown else ""
             yield f"{_write_total(plan.effort)} planned{note}"
     if (status := documents.current.status) is not None:
         text = "" if status.text is None else f"“{cut_text(status.text, MAX_NAME)}”"
@@ -126,15 +128,7 @@ def _count_parts(documents: FeatureDocuments, plan: Plan | None) -> Iterator[str
 
 def _write_total(effort: Effort) -> str:
     """The effort of all phases: `8–14 h`, `at least 8–14 h` if some have no estimate."""
-    return _write_at_least(effort.unestimated) + format_range(effort.total, effort.unit)
-
-
-def _count_unestimated(number: int, noun: str) -> str:
-    return f"{format_count(number, noun)} {'has' if number == 1 else 'have'} no estimate"
-
-
-def _write_at_least(unknown: int) -> str:
-    return "at least " if unknown else ""
+    return say_at_least(effort.unestimated) + format_range(effort.total, effort.unit)
 
 
 # What is next, and what is left.
@@ -199,25 +193,31 @@ def _make_left(
 def _describe_effort_left(plan: Plan, work: Estimate) -> Fact:
     """The way to the end, and the work beside it where that is another figure."""
     unit = plan.effort.unit if plan.effort is not None else ""
-    total = _write_at_least(plan.open_unestimated) + format_range(work, unit)
+    total = say_at_least(plan.open_unestimated) + format_range(work, unit)
     remaining = schedule_remaining_plan(plan)
     note = ""
     if plan.open_unestimated:
-        note = f"· {_count_unestimated(plan.open_unestimated, 'open phase')}"
+        note = f"· {count_unestimated(plan.open_unestimated, 'open phase')}"
     # Where a phase on the way has no estimate, the work says more than the way does.
     if remaining is None or not remaining.length.high or remaining.unestimated:
         likely, short = describe_likely(plan)
-        return Fact(figure=total, text=f"of work{likely}", note=note, short=short or "of work")
+        return Fact(
+            figure=format_range(work, unit),
+            text=f"of work{likely}",
+            note=note,
+            short=short or "of work",
+            is_least=plan.open_unestimated > 0,
+        )
     return _describe_way(plan, remaining.length, plan.open_unestimated, total, note)
 
 
 def _describe_way(plan: Plan, length: Estimate, unknown: int, total: str, note: str = "") -> Fact:
     """The length of the way to the end, with what is likely; `total` is the work on it."""
-    figure = _write_at_least(unknown) + format_range(length)
-    if total not in {"", figure}:
+    figure = format_range(length)
+    if total not in {"", say_at_least(unknown) + figure}:
         note = f"· {total} of work {note}".rstrip()
     text, short = describe_likely(plan)
-    return Fact(figure=figure, text=text, note=note, short=short)
+    return Fact(figure=figure, text=text, note=note, short=short, is_least=unknown > 0)
 
 
 def describe_likely(plan: Plan) -> tuple[str, str]:
@@ -271,11 +271,9 @@ def _list_cautions(
     for graph in plan.graphs[:1]:
         for cycle in graph.cycles[:1]:
             names = [cut_text(graph.nodes[node].name, MAX_NAME) for node in cycle]
-            if len(names) > MAX_NAMES:
-                names = [*names[: MAX_NAMES - 1], f"{len(names) - MAX_NAMES + 1:,} more"]
             href = link_anchor(documents, plan, DIAGRAM_ANCHOR, contents)
             link = Link("See the diagram", "", href) if href else None
-            yield Caution(f"{join_words(names)} wait for one another.", link)
+            yield Caution(f"{join_first(names, MAX_NAMES)} wait for one another.", link)
     effort = plan.effort
     if effort is not None and effort.declared is not None and effort.is_mismatched:
         stated = format_range(effort.declared.estimate, effort.unit)

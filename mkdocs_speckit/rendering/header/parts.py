@@ -92,13 +92,17 @@ class Link(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """A figure in bold, links and words; the `note` is grey. `short` is for where room is short."""
+    """A figure in bold, links and words; the `note` is grey. `short` is for where room is short.
+
+    If it `is_least`, phases without an estimate come on top of the figure.
+    """
 
     links: tuple[Link, ...] = ()
     note: str = ""
     figure: str = ""
     text: str = ""
     short: str = ""
+    is_least: bool = False
 
 
 class Facts(Struct, frozen=True):
@@ -173,7 +177,12 @@ def find_sign(documents: FeatureDocuments) -> Sign:
     state, status = documents.state, documents.status
     if not documents.completion.total and state == "not started":
         return Sign("", documents.current.kind.replace("-", " ").capitalize())
-    return Sign(status.replace(" ", "-") if status in SIGNED else "waiting", state.capitalize())
+    return Sign(name_sign(status), state.capitalize())
+
+
+def name_sign(status: str) -> str:
+    """The name of the sign that a feature's status has."""
+    return status.replace(" ", "-") if status in SIGNED else "waiting"
 
 
 def link_anchor(

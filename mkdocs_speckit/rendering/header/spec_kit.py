@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.features.phases import list_phases
 from mkdocs_speckit.model.formats import NAMES_OF_FORMATS, SPEC_KIT
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.model.wording import cut_text, format_completion, format_count, join_words
+from mkdocs_speckit.model.wording import cut_text, format_completion, format_count, join_first
 from mkdocs_speckit.rendering.header.parts import (
     Caution,
     Fact,
@@ -168,7 +168,9 @@ def _list_waiting_tasks(
     """The tasks that wait for nothing but other tasks."""
     for task, standing in pairs:
         if standing.tasks and not standing.phases:
-            yield Fact((_link_task(documents, task),), _join_reasons(standing.tasks))
+            yield Fact(
+                (_link_task(documents, task),), f"for {join_first(standing.tasks, MAX_REASONS)}"
+            )
 
 
 def _list_waiting_phases(
@@ -186,13 +188,7 @@ def _list_waiting_phases(
             href = documents.find_link(tasks, anchors[index])
             names = [tasks.phases[other].names[-1] for other in phases]
             link = Link(phase.names[-1], phase.names[0], href)
-            yield Fact((link,), _join_reasons(names))
-
-
-def _join_reasons(names: Sequence[str]) -> str:
-    if len(names) > MAX_REASONS:
-        names = [*names[: MAX_REASONS - 1], f"{len(names) - MAX_REASONS + 1:,} more"]
-    return f"for {join_words(names)}"
+            yield Fact((link,), f"for {join_first(names, MAX_REASONS)}")
 
 
 def _link_task(documents: FeatureDocuments, task: Task) -> Link:

@@ -19,6 +19,7 @@ from mkdocs_speckit.model.wording import (
     cut_text,
     format_number,
     format_range,
+    say_at_least,
     shorten_list,
 )
 from mkdocs_speckit.reading.names import strip_label
@@ -152,7 +153,7 @@ def draw_timeline(
         "done_effort": _sum_done(plan, labels),
         "rows": rows,
         "milestones": milestones,
-        "answer": f"at least {takes}" if unknown else takes,
+        "answer": say_at_least(unknown) + takes,
         "answer_words": _write_answer(plan, timed, scale, origin),
         "hill": _place_hill(likely, scale) if likely else None,
         "caption": _write_caption(plan, rows, ending, scale, origin),
@@ -243,7 +244,7 @@ def _make_milestones(
         if all(plan.is_done(plan.graphs[0].nodes[node]) for node in milestone.nodes):
             row = MilestoneRow(milestone.name, "reached", remarks, None, is_reached=True)
         elif finish:
-            when = f"{'at least ' if is_least else ''}{scale.format_time(finish)}"
+            when = f"{say_at_least(is_least)}{scale.format_time(finish)}"
             words = f"{'in' if is_begun else 'after'} {when}"
             words = words if is_least else f"likely {words}"
             row = MilestoneRow(milestone.name, words, remarks, scale.place(finish))

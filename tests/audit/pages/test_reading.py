@@ -189,8 +189,8 @@ def test_above_the_first_heading_there_is_none() -> None:
 
 def test_the_summary_may_be_anywhere_among_our_pieces() -> None:
     summary = '<section class="speckit-header"></section>'
-    assert page(f'{summary}<div class="speckit-progress"></div>').has_summary
-    assert page(f'<div class="speckit-progress"></div>{summary}').has_summary
+    assert page(f'{summary}<div class="speckit-progress"></div>').has_header
+    assert page(f'<div class="speckit-progress"></div>{summary}').has_header
 
 
 @pytest.mark.parametrize(
