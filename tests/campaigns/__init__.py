@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,18 +17,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "mkdocs_speckit"
 RECORDS = Path(__file__).with_name("records")
 
 
 def write_record(name: str, figures: Mapping[str, Any]) -> None:
-    """Write what a run found; the record of an earlier run of that name is replaced.
+    """Write what a run found; the record of an earlier run of that name is replaced."""
+    _write(name, {**_stamp(), **figures})
 
-    Its commit is that of the code that was run, and its day is that of the run.
-    """
+
+def write_files(name: str, figures: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write what a run found in each of some source files, beside what others found in the rest."""
+    known = read_records().get(name, {"files": {}})["files"]
+    found = {file: {**_stamp(), **counts} for file, counts in figures.items()}
+    files = {file: counts for file, counts in (known | found).items() if (PACKAGE / file).is_file()}
+    _write(name, {"files": dict(sorted(files.items()))})
+
+
+def _stamp() -> dict[str, str]:
+    """The commit of the code that was run, and the day of the run."""
     commit = _git("rev-parse", "--short=10", "HEAD")
     changed = bool(_git("status", "--porcelain", "--", "mkdocs_speckit"))
     day = datetime.now(tz=UTC).date().isoformat()
-    record = {"commit": commit + changed * " and changes", "day": day, **figures}
+    return {"commit": commit + changed * " and changes", "day": day}
+
+
+def _write(name: str, record: Mapping[str, Any]) -> None:
     RECORDS.mkdir(exist_ok=True)
     text = json.dumps(record, indent=2) + "\n"
     (RECORDS / f"{name}.json").write_text(text, encoding="utf-8")
@@ -53,9 +68,10 @@ def make_table() -> str:
         kind, _, part = name.partition("-")
         command, describe = _RUNS[kind]
         title = f"{kind} of {part}" if part else kind
-        rows.append(
-            f"| {title} | `{command}` | {record['commit']} | {record['day']} | {describe(record)} |"
-        )
+        runs = list(record.get("files", {"": record}).values())
+        commits = ", ".join(dict.fromkeys(run["commit"] for run in runs))
+        days = ", ".join(sorted({run["day"] for run in runs}))
+        rows.append(f"| {title} | `{command}` | {commits} | {days} | {describe(record)} |")
     return "\n".join(rows)
 
 
@@ -73,8 +89,16 @@ def _describe_fuzzing(record: Mapping[str, Any]) -> str:
 
 
 def _describe_mutants(record: Mapping[str, Any]) -> str:
-    counts = [record.get(key, 0) for key in ("killed", "timed out", "survived", "untested")]
-    return f"of {sum(counts):,} mutants {record['noticed']} were noticed, {counts[2]:,} survived"
+    counts = sum((Counter(file["mutants"]) for file in record["files"].values()), Counter[str]())
+    return (
+        f"of {counts.total():,} mutants in {len(record['files'])} files"
+        f" {share_noticed(counts):.1%} were noticed, {counts['survived']:,} survived"
+    )
+
+
+def share_noticed(counts: Mapping[str, int]) -> float:
+    """The share of mutants that tests noticed, be it by never coming to an end."""
+    return (counts["killed"] + counts["timed out"]) / (sum(counts.values()) or 1)
 
 
 _RUNS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {

@@ -3,7 +3,8 @@
 `make mutants` makes all mutants of the parts below anew, and tests them with mutmut, which is set
 up in pyproject.toml; `make mutants MUTANTS="'mkdocs_speckit.schedule.*'"` tests those of such
 names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant.
-A part all of whose mutants have been tried leaves a record in `tests/campaigns/records`.
+Ctrl-C ends a run. The records in `tests/campaigns/records` have each file all of whose mutants have
+been tried, with the commit and the day.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.campaigns import write_record
+from tests.campaigns import share_noticed, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,9 +34,12 @@ PARTS = {
     "schedule": ["schedule/*.py", "model/graph.py"],
     "audit": ["audit/**/*.py"],
 }
-"""The files of each part that must reach LEAST_KILLED, in the package."""
+"""The files of each part that must reach LEAST_NOTICED, in the package."""
 
-LEAST_KILLED = 0.85
+LEAST_NOTICED = 0.85
+MAX_MEMORY = 4 << 30
+"""In bytes, for each process."""
+
 NOT_TRIED = "not tried"
 OUTCOMES = {
     None: NOT_TRIED,
@@ -55,14 +60,23 @@ def main(names: list[str]) -> int:
     # The same order of tests in every run.
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     mutmut = Path(sys.executable).with_name("mutmut")
-    subprocess.run([str(mutmut), "run", *names], cwd=COPY, env=environment, check=True)
-    counts = {part: outcomes(files) for part, files in PARTS.items()}
-    for part, count in counts.items():
-        if not count.pop(NOT_TRIED, 0):
-            share = f"{share_killed(count):.1%}"
-            write_record(f"mutants-{part}", {**dict(sorted(count.items())), "noticed": share})
+    # A mutant that takes memory without end fails instead of the machine.
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    try:
+        subprocess.run([str(mutmut), "run", *names], cwd=COPY, env=environment, check=True)
+    finally:  # What was tried before an interrupt is kept.
+        found = {part: count_outcomes(patterns) for part, patterns in PARTS.items()}
+        for part, files in found.items():
+            write_files(f"mutants-{part}", {
+                file: {"mutants": dict(sorted(count.items()))}
+                for file, count in files.items()
+                if NOT_TRIED not in count
+            })  # fmt: skip
+    counts = {part: sum(files.values(), Counter[str]()) for part, files in found.items()}
+    for count in counts.values():
+        del count[NOT_TRIED]
     print(report(counts))
-    return int(any(count and share_killed(count) < LEAST_KILLED for count in counts.values()))
+    return int(any(count and share_noticed(count) < LEAST_NOTICED for count in counts.values()))
 
 
 def prepare(copy: Path) -> None:
@@ -105,19 +119,17 @@ def undecorated(source: str) -> str:
     return "".join(lines)
 
 
-def outcomes(patterns: Iterable[str]) -> Counter[str]:
-    """How many mutants of some files came to what, as mutmut has written down beside them."""
-    found: Counter[str] = Counter()
+def count_outcomes(patterns: Iterable[str]) -> dict[str, Counter[str]]:
+    """How many mutants of each file came to what, as mutmut has written down beside it."""
+    found = {}
+    package = COPY / "mutants" / "mkdocs_speckit"
     for pattern in patterns:
-        for file in sorted((COPY / "mutants" / "mkdocs_speckit").glob(f"{pattern}.meta")):
+        for file in sorted(package.glob(f"{pattern}.meta")):
             codes = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].values()
-            found.update(OUTCOMES.get(code, "killed") for code in codes)
+            if codes:
+                name = file.relative_to(package).with_suffix("").as_posix()
+                found[name] = Counter(OUTCOMES.get(code, "killed") for code in codes)
     return found
-
-
-def share_killed(count: Mapping[str, int]) -> float:
-    """The share of mutants that tests noticed, be it by never coming to an end."""
-    return (count["killed"] + count["timed out"]) / (sum(count.values()) or 1)
 
 
 def report(counts: Mapping[str, Mapping[str, int]]) -> str:
@@ -126,7 +138,7 @@ def report(counts: Mapping[str, Mapping[str, int]]) -> str:
     lines = ["".join(f"{title:>11}" for title in ("", "mutants", *columns, "noticed"))]
     for part, count in counts.items():
         figures = [sum(count.values()), *(count[column] for column in columns)]
-        cells = [part, *map(str, figures), f"{share_killed(count):.1%}"]
+        cells = [part, *map(str, figures), f"{share_noticed(count):.1%}"]
         lines.append("".join(f"{cell:>11}" for cell in cells))
     return "\n".join(lines)
 

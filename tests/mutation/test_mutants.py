@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.mutation.mutants import report, share_killed, undecorated
+from tests.campaigns import share_noticed
+from tests.mutation.mutants import report, undecorated
 
 SOURCE = '''\
 """A module."""
@@ -52,7 +53,7 @@ def test_a_changed_module_does_the_same() -> None:
 
 def test_a_test_that_never_ends_has_noticed_a_mutant() -> None:
     count = Counter({"killed": 80, "timed out": 5, "survived": 12, "untested": 3})
-    assert share_killed(count) == 0.85
+    assert share_noticed(count) == 0.85
     assert report({"schedule": count}).split("\n")[1].split() == [
         "schedule", "100", "80", "5", "12", "3", "85.0%",
     ]  # fmt: skip
