@@ -141,6 +141,9 @@ _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _NOTES = re.compile(r"\(([^()]*)\)")
 
+_LABEL_NOTE = re.compile(r"\(([^()]*)\)(?:\s*[:.–—-]\s*|$)")
+"""A note between a label and the title, or in the title's place."""
+
 
 class Label(NamedTuple):
     """What numbers a phase: `Phase 1`, `Steps 2-8`, `T001`, `A`.
@@ -208,13 +211,16 @@ def parse_name(text: str) -> Name:
 def strip_label(text: str) -> str:
     """The name of a phase without the label that numbers it: `Core` of `Phase 2: Core`.
 
-    Also of `Phase 2 (Core)`.
+    Also of `Phase 2 (Core)`. `Cleaning (optional)` of `Phase 2 (optional): Cleaning`.
     """
     labels, title = _split_labels(text.strip())
     if not title or not all(label.word in PHASE_WORDS for label in labels):
         return text
-    is_note = labels and title[0] == "(" and title.find(")") == len(title) - 1
-    return title[1:-1].strip() or text if is_note else title
+    note = _LABEL_NOTE.match(title) if labels else None
+    if note is None:
+        return title
+    name, words = title[note.end() :], note[1].strip()
+    return f"{name} ({words})" if name and words else name or words or text
 
 
 def split_side_by_side(text: str) -> list[str]:

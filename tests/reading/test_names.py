@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.reading.names import (
-    NO_NUMBER,
     Label,
+    NO_NUMBER,
     Names,
     Number,
     parse_name,
     split_side_by_side,
     split_words,
+    strip_label,
 )
 
 if TYPE_CHECKING:
@@ -221,3 +222,21 @@ def test_names_of_one_phase_in_different_places(text: str, found: tuple[int, ...
         ]
     )
     assert names.find_same(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Phase 2: Core", "Core"),
+        ("Phase 2 (Core)", "Core"),
+        ("Phase 2 (optional): Remove the old oven", "Remove the old oven (optional)"),
+        ("Phase 2 (week 3) – Bake", "Bake (week 3)"),
+        ("Phase 2 (): Bake", "Bake"),
+        ("Phase 2 ()", "Phase 2 ()"),
+        ("Phase 2 (Core) and (Docs)", "(Core) and (Docs)"),
+        ("Phase 2", "Phase 2"),
+        ("(optional): Bake", "(optional): Bake"),
+    ],
+)
+def test_a_phase_is_called_by_its_name_without_its_label(text: str, name: str) -> None:
+    assert strip_label(text) == name
