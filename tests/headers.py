@@ -64,9 +64,7 @@ def read_overview(page: BeautifulSoup | Tag) -> OverviewWords:
         summary.get_text(): [_read_row(row) for row in summary.find_parent("details").select("li")]  # type: ignore[union-attr]
         for summary in overview.select("summary")
     }
-    return OverviewWords(
-        words(overview, ".speckit-sum > *, .speckit-overview > p.speckit-quiet"), groups
-    )
+    return OverviewWords(words(overview, ".speckit-sum > *, .speckit-sums > p"), groups)
 
 
 def _read_row(row: Tag) -> list[str]:

@@ -6,9 +6,11 @@ A row says what the header of the feature's own pages says, in two lines.
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.features.entries import split_folder, sum_entries
 from mkdocs_speckit.model.formats import SPEC_KIT
@@ -24,7 +26,7 @@ from mkdocs_speckit.rendering.header import make_header
 from mkdocs_speckit.rendering.header.parts import Fact, Segment, Sign, name_sign, round_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry, Totals
@@ -59,6 +61,9 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 MAX_LETTERS = 8
 """The number of documents of a feature that are linked."""
 
+LEAST_ORDERED = 6
+"""An overview of so many features offers other orders."""
+
 MAX_STARTS = 3
 """The number of tasks that are named as what can start."""
 
@@ -75,7 +80,8 @@ class OverviewRow(Struct, frozen=True):
     """A feature in two lines.
 
     `lead` is what is next, or what is wrong; `warning` what is undecided. `progress` says how many
-    items are done, `left` how much is left, with a `note` on it.
+    items are done, `left` how much is left, with a `note` on it. `by_title` and `by_day` are its
+    places if the features are ordered by their titles, or by their last changes.
     """
 
     title: str
@@ -90,6 +96,8 @@ class OverviewRow(Struct, frozen=True):
     note: str
     changed: str
     is_part: bool
+    by_title: int = 0
+    by_day: int = 0
 
 
 class Group(Struct, frozen=True):
@@ -111,10 +119,18 @@ def render_overview(
     if not entries:
         return render("overview.html", groups=())
     newest = max(entry.changed or "" for entry in entries)[:4]
+    families = _group_families(entries)
+    by_title = _number(sorted(families, key=lambda family: family[0].title.casefold()))
+    by_day = _number(sorted(families, key=lambda family: family[0].changed or "", reverse=True))
     rows: dict[str, list[OverviewRow]] = {name: [] for name in GROUPS}
-    for entry, group in _order(entries):
-        link = href if entry.is_linked else lambda _: None
-        rows[group].append(make_row(entry, documents.get(entry), link, newest))
+    for family in families:
+        status = family[0].status
+        for entry in family:
+            link = href if entry.is_linked else lambda _: None
+            row = make_row(entry, documents.get(entry), link, newest)
+            rows[GROUP_OF_STATUS.get(status, status.replace(" ", "-"))].append(
+                replace(row, by_title=by_title[entry], by_day=by_day[entry])
+            )
     whole = sum_entries(entries)
     return render(
         "overview.html",
@@ -122,13 +138,15 @@ def render_overview(
         states=[_count_state(state, number) for state, number in _sort_states(whole)],
         sums=" · ".join(_describe_sums(whole)),
         groups=[Group(name, GROUPS[name], tuple(found)) for name, found in rows.items() if found],
+        has_orders=len(families) >= LEAST_ORDERED,
+        has_days=bool(newest),
     )
 
 
-def _order(entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
-    """The features by what is left of them, most first, each with its group.
+def _group_families(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Each feature with its parts behind it, by what is left of them, most first.
 
-    Parts follow the whole, in its group, in the order of their folders.
+    Parts are in the order of their folders.
     """
     by_folder = {(entry.site, entry.folder): entry for entry in entries}
     parts: dict[tuple[str, str], list[Entry]] = {}
@@ -140,14 +158,21 @@ def _order(entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
         else:
             wholes.append(entry)
 
+    families = []
     for whole_entry in sorted(wholes, key=_rank):
-        status = whole_entry.status
-        waiting = [whole_entry]
+        family, waiting = [], [whole_entry]
         while waiting:
             entry = waiting.pop()
-            yield entry, GROUP_OF_STATUS.get(status, status.replace(" ", "-"))
+            family.append(entry)
             inner = parts.pop((entry.site, entry.folder), ())
             waiting += sorted(inner, key=lambda e: (split_folder(e.folder), e.path), reverse=True)
+        families.append(family)
+    return families
+
+
+def _number(families: Iterable[Sequence[Entry]]) -> dict[Entry, int]:
+    """The place of each feature in an order."""
+    return {entry: place for place, entry in enumerate(chain.from_iterable(families))}
 
 
 def _rank(entry: Entry) -> tuple[float, int, str, list[str], str]:

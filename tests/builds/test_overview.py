@@ -81,6 +81,18 @@ def test_what_is_left_most_stands_first(build_site: Callable[..., Site]) -> None
     assert [row[0] for row in read_overview(soup).rows] == ["B", "A", "C"]
 
 
+def test_six_features_and_more_can_be_ordered_by_title(build_site: Callable[..., Site]) -> None:
+    pages = {f"{name}/plan.md": PLAN.format(name) for name in "bcdef"} | {
+        "index.md": PAGES["index.md"]
+    }
+    assert not build_site(pages).page("index.html").select(".speckit-sums a")
+    soup = build_site(pages | {"a/plan.md": PLAN.format("A")}).page("index.html")
+    assert words(soup, ".speckit-sums a") == ["most left", "title"]
+    assert all(
+        soup.select_one(str(link["href"])) is link for link in soup.select(".speckit-sums a")
+    )
+
+
 def test_parts_stand_under_what_they_are_parts_of(build_site: Callable[..., Site]) -> None:
     cake = PAGES["shop/001-cake/plan.md"]
     folders = ("bread", "bread-old", "bread/001-dough")

@@ -155,7 +155,7 @@ def test_a_document_that_a_plan_includes_is_counted_once_in_the_overview(
     tasks = f"# Tasks\n\n{MARKER.replace('plan-core', 'tasks-core')}- [x] Form\n"
     site = including(f"{TITLE}{CONTENT}\n<<tasks.md>>", {"tasks.md": tasks})
     assert figures(site.page("shop/plan.html"))[0] == "4 of 7 tasks"
-    assert texts(site.page("plans.html"), ".speckit-sum + p")[0].startswith("3 of 6 items done")
+    assert texts(site.page("plans.html"), ".speckit-sums > p")[0].startswith("3 of 6 items done")
 
 
 MACROS = {"extra": {"team": "Gate", "setup": "1 hour"}}

@@ -80,7 +80,7 @@ def test_no_plan_is_counted_twice(build: Callable[..., Site], plugins: list[Any]
         assert texts(page, ".speckit-overview details a") == [title, "P", "T"]
         assert links(page, ".speckit-overview details") == ["shop/plan.html", "shop/tasks.html"]
         assert texts(page, ".speckit-sum > *") == ["1 feature", "1 stuck"]
-        assert texts(page, ".speckit-sum + p")[0].startswith(f"{done} of 6 items done")
+        assert texts(page, ".speckit-sums > p")[0].startswith(f"{done} of 6 items done")
 
 
 @in_both_orders(SUFFIX)
