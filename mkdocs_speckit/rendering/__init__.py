@@ -26,8 +26,10 @@ MAX_KEPT = 2048
 The pieces of some 300 documents; with more, those that were used last.
 """
 
-_FIGURE = re.compile(r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? [hd]\b[.,]?")
-"""A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`."""
+_FIGURE = re.compile(
+    r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? (?:[hd]\b|of \d[\d,]*+)[.,]?"
+)
+"""A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`, `4 of 9`"""
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 

@@ -115,6 +115,17 @@ def test_the_strip_names_each_phase_and_links_to_it() -> None:
     assert texts(header, ".speckit-current") == ["US1 Plan the loaves 1 of 4"]
 
 
+@pytest.mark.parametrize(("phases", "half"), [(12, None), (13, 7), (14, 7), (24, 12), (25, None)])
+def test_many_phases_are_two_rows_of_one_length_on_a_phone(phases: int, half: int | None) -> None:
+    text = "# Tasks: Oven\n\n" + "".join(
+        f"## Phase {number}: Loaf {number}\n\n- [ ] T{number:03} Bake\n\n"
+        for number in range(1, phases + 1)
+    )
+    strip = header_of({"tasks.md": text}).select_one(".speckit-strip")
+    assert strip is not None
+    assert strip.get("style") == (None if half is None else f"--half:{half}")
+
+
 def test_it_says_what_can_start_and_what_waits_for_what() -> None:
     header = header_of({"tasks.md": TASKS})
     assert facts(header) == {
@@ -170,9 +181,11 @@ def test_a_story_without_tasks_says_so() -> None:
     assert texts(header, ".speckit-story-count") == ["1 of 4", "0 of 1", "no tasks"]
 
 
-def test_other_documents_have_the_strip_alone_and_link_to_the_tasks() -> None:
+def test_other_documents_say_what_is_next_and_link_to_the_tasks() -> None:
     header = header_of({"spec.md": SPEC, "tasks.md": TASKS}, "spec.md")
-    assert not header.select("dl, .speckit-stories")
+    assert not header.select(".speckit-stories")
+    assert facts(header) == facts(header_of({"tasks.md": TASKS}))
+    assert target(header.select("dd a")[0]) == "../tasks.md#t004"
     links = [target(link) for link in header.select(".speckit-strip a")]
     assert links[:2] == ["../tasks.md#phase-1", "../tasks.md#phase-2"]
 

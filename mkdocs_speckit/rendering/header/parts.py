@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -33,6 +34,9 @@ MAX_SEGMENTS = 60
 
 MAX_WIDTHS = 24
 """More phases are all as wide, in several rows."""
+
+MAX_ROW = 12
+"""More phases, up to MAX_WIDTHS, are two rows of one length on a phone."""
 
 MAX_SECTIONS = 3
 """The number of sections that are linked with what is not filled in."""
@@ -73,6 +77,12 @@ class Strip(Struct, frozen=True):
 
     segments: tuple[Segment, ...] = ()
     measure: str = ""
+
+    @property
+    def half(self) -> int:
+        """The number of phases in each of two rows; 0 where one row, or many, hold them."""
+        number = len(self.segments)
+        return ceil(number / 2) if MAX_ROW < number <= MAX_WIDTHS else 0
 
     @property
     def current(self) -> Segment | None:
@@ -284,18 +294,21 @@ def round_percent(completion: Completion) -> int:
 
 
 def _fit_name(names: Sequence[str], state: str, count: str, room: float) -> tuple[str, str]:
-    """The longest name of a phase that fits: its bold part, and the rest; both may be empty."""
+    """The longest name of a phase that fits: its bold part, and the rest; both may be empty.
+
+    Beside the name of one that is done is a tick.
+    """
     for name in names:
         if state == "done":
             if measure_text(f"✓ {name}", NAME_SIZE) <= room:
-                return "", f"✓ {name}"
+                return "", name
         elif state in {"under way", "stuck"}:
             for text in (count, ""):
                 if measure_text(f"{name} {text}", NAME_SIZE) * BOLD <= room:
                     return name, text
         elif measure_text(name, NAME_SIZE) <= room:
             return "", name
-    return "", "✓" if state == "done" else ""
+    return "", ""
 
 
 # What a template has to have filled in.

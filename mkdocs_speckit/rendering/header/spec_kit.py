@@ -59,9 +59,10 @@ def make_spec_kit_header(documents: FeatureDocuments, contents: PageContents) ->
     facts: list[Facts] = []
     if documents.is_template:
         facts = [*make_places(documents, contents)]
-    elif tasks is not None and documents.current.kind == "tasks":
-        stories = list(_make_stories(documents, tasks))
+    elif tasks is not None:
         facts = _make_facts(documents, tasks)
+        if documents.current.kind == "tasks":
+            stories = list(_make_stories(documents, tasks))
     links = contents.links
     is_elsewhere = tasks is not None and tasks.path != documents.current.path
     if tasks is not None and is_elsewhere and any(graph.edges for graph in tasks.graphs):
