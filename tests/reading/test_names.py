@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_speckit.reading.names import (
-    Label,
     NO_NUMBER,
+    Label,
     Names,
     Number,
     parse_name,
