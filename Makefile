@@ -21,10 +21,16 @@ docs: .venv/installed
 docs-serve: .venv/installed
 	$(BIN)/mkdocs serve --open
 
-# Takes the pictures of the README and of the tour.
-screenshots: demo-build
+# Takes the pictures of the README and of the tour. For GitHub's view of a plan it needs npm.
+screenshots: demo-build build/github/plan.html
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file findings.yml
 	$(BIN)/python demo_site/screenshots.py tour
+
+build/github/plan.html: demo_site/docs/accounts/passkeys/plan.md demo_site/github_view.py .venv/installed
+	mkdir -p build/github
+	cd build/github && tar -xzf "$$(npm pack --silent github-markdown-css@5.9.0)"
+	$(BIN)/uv run --no-project --python $(BIN)/python --with cmarkgfm --with pyyaml \
+		python demo_site/github_view.py $< build/github/package/github-markdown.css $(@D)
 
 # The pictures need Japanese and Arabic fonts: apt install fonts-ipafont-gothic fonts-dejavu
 gallery: .venv/installed

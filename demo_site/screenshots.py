@@ -28,11 +28,14 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
 PICTURES = DOCS / "images"
 
-DESK, PAPER, PHONE = 1280, 718, 360
-"""Widths in px; paper is A4 without its margins."""
+DESK, PAPER, PHONE, HALF = 1280, 718, 360, 800
+"""Widths in px; paper is A4 without its margins, a half is a window beside another."""
 
 FIRST_SCREEN, SHEET, PHONE_SCREEN = 800, 1016, 780
 """Heights in px of what is seen first: in a window, on paper, on a phone."""
+
+README_SCREEN = {DESK: 900, HALF: 1000}
+"""Heights in px by widths: side by side, as wide as 16 to 9, both pictures are of one height."""
 
 FRAME = 12
 """So much of the page is shown around a part of it."""
@@ -108,6 +111,9 @@ GALLERY = {
 }
 
 
+GITHUB = HERE.parent / "build" / "github"
+"""The plan as GitHub shows it (`github_view.py`)."""
+
 SITES = HERE.parent / "build" / "sites"
 """The demo site as other generators have built it (`noxfile.py`)."""
 
@@ -126,7 +132,8 @@ def main(album: str) -> None:
     if album == "tour":
         take(tuple(tour(TOUR)), HERE / "site")
         take(tuple(tour({"findings": FINDINGS})), HERE / "findings")
-        take(tuple(readme()), HERE / "site")
+        take(tuple(readme("plan", PASSKEYS, DESK)), HERE / "site")
+        take(tuple(readme("github", "plan.html", HALF)), GITHUB)
     elif album == "gallery":
         take(tuple(gallery()), HERE / "gallery")
     else:
@@ -144,10 +151,10 @@ def tour(parts: Mapping[str, Part]) -> Iterator[Shot]:
             yield Shot(f"tour/{name}-{scheme}.png", part.page, view)
 
 
-def readme() -> Iterator[Shot]:
-    """The first screen of a plan, light and dark."""
+def readme(name: str, page: str, width: int) -> Iterator[Shot]:
+    """The first screen of a page, light and dark."""
     for scheme in SCHEMES:
-        yield Shot(f"plan-{scheme}.png", PASSKEYS, View(DESK, scheme))
+        yield Shot(f"{name}-{scheme}.png", page, View(width, scheme, height=README_SCREEN[width]))
 
 
 def gallery() -> Iterator[Shot]:

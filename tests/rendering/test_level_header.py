@@ -229,6 +229,11 @@ def test_what_is_blocked_is_named() -> None:
     assert header.cautions == ["Blocked: Heat, Flour mill"]
 
 
+def test_what_is_blocked_is_named_without_what_it_waits_for() -> None:
+    text = bread(oven="B").replace("[B] Heat", "[B] T004 [P1] Heat the oven [B: the gas works]")
+    assert header_of(text).cautions == ["Blocked: T004 Heat the oven"]
+
+
 @pytest.mark.parametrize("name", ["T012 [P1] Bake", "T012 Bake", "[P] [US1] Bake"])
 def test_tags_of_an_item_are_left_out(name: str) -> None:
     said = header_of(bread().replace("Bake", name)).facts["Next"]

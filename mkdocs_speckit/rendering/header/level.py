@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 
 _TAGS = re.compile(r"(?P<number>(?:[A-Z]{1,4}-?\d{1,4}\s+)?)(?:\[[A-Z]\w{0,3}\]\s*){1,4}(?=\S)")
 
+_BLOCKER = re.compile(r" ?\[B:[^\[\]]*+\]")
+"""What an item waits for, in its text: `[B: T004]`."""
+
 MAX_ITEM = 72
 """The number of characters of an item that is cut."""
 
@@ -287,7 +290,7 @@ def _list_blocked(documents: FeatureDocuments, plan: Plan | None) -> list[str]:
     """What is blocked: items, and dependencies that are marked so."""
     known = (documents.current, documents.tasks, plan)
     items = {
-        cut_text(_strip_tags(item.text), MAX_NAME): None
+        cut_text(_BLOCKER.sub("", _strip_tags(item.text)), MAX_NAME): None
         for document in known
         if document is not None
         for item in document.items
