@@ -1,7 +1,8 @@
 """The findings of a document on its page: a panel with a line for each rule, and marks.
 
 Each finding has a number, in the order of the panel. The panel's numbers link to marks with the
-same numbers at the places in the text, and these link back.
+same numbers at the places in the text, and these link back. The name of a rule links to what it
+reports and why, which is folded below.
 """
 
 from __future__ import annotations
@@ -43,11 +44,15 @@ class Entry(Struct, frozen=True, gc=False):
 
 
 class RuleLine(Struct, frozen=True, gc=False):
-    """What one rule has found, at this `number` of places; its line links to those `shown`."""
+    """What one rule has found, at this `number` of places; its line links to those `shown`.
+
+    `manual` says what the rule reports, and why; it is empty for a rule that is not known.
+    """
 
     rule: str
     severity: str
     title: str
+    manual: str
     entries: tuple[Entry, ...]
     number: int
     shown: tuple[tuple[int, int], ...]
@@ -132,10 +137,19 @@ def _make_lines(findings: Sequence[Finding], max_marks: int) -> Iterator[RuleLin
             rule,
             findings[places[0][0] - 1].severity,
             next(iter(places_of)) if is_one else ALL_RULES[rule].title,
+            _describe_rule(rule),
             tuple(Entry(message, tuple(own)) for message, own in places_of.items()),
             numbers[rule],
             tuple(place for place in places[:MAX_NUMBERS] if place[0] <= max_marks),
         )
+
+
+def _describe_rule(name: str) -> str:
+    """What a rule reports, and why, as a text without marks."""
+    if name not in ALL_RULES:
+        return ""
+    text = ALL_RULES[name].explanation.removeprefix("Report ").replace("`", "")
+    return text[:1].upper() + text[1:]
 
 
 def _begin_sentence(message: str) -> str:

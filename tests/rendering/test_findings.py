@@ -71,7 +71,10 @@ def test_only_what_is_to_be_corrected_has_an_edge_and_a_triangle() -> None:
 def test_numbers_follow_the_panel_with_what_is_to_be_corrected_first() -> None:
     first, *others = BOXES
     assert order_findings([*LISTS, first, TOTAL, *others]) == (TOTAL, *LISTS, *BOXES)
-    numbers = [words(line, "a") for line in panel(*LISTS, TOTAL).select(".speckit-finding")]
+    numbers = [
+        words(line, ".speckit-numbers a")
+        for line in panel(*LISTS, TOTAL).select(".speckit-finding")
+    ]
     assert numbers == [["1"], ["2", "3"]]
 
 
@@ -98,8 +101,8 @@ def test_one_message_is_the_line_itself_with_its_rule_and_lines() -> None:
 def test_several_messages_are_folded_under_what_the_rule_finds() -> None:
     soup = panel(*BOXES)
     title = "A placeholder of a template that nobody has replaced unfilled-placeholder"
-    assert words(soup, "summary") == [title]
-    assert words(soup, "details > p") == [
+    assert words(soup, ".speckit-finding summary") == [title]
+    assert words(soup, ".speckit-finding details > p") == [
         "Placeholder [5] is not filled in 1 line 5",
         "Placeholder [7] is not filled in 2 line 7",
     ]
@@ -109,8 +112,9 @@ def test_a_line_has_few_numbers_and_its_fold_the_others() -> None:
     many = [find("empty-table", "warning", line) for line in range(1, MAX_NUMBERS + 3)]
     soup = panel(*many)
     assert len(soup.select(".speckit-numbers a")) == MAX_NUMBERS
-    assert words(soup, "summary") == [f"This is wrong empty-table {MAX_NUMBERS + 2} places"]
-    assert len(soup.select("details a")) == MAX_NUMBERS + 2
+    (summary,) = words(soup, ".speckit-finding summary")
+    assert summary == f"This is wrong empty-table {MAX_NUMBERS + 2} places"
+    assert len(soup.select("details p a")) == MAX_NUMBERS + 2
     ids = [str(element["id"]) for element in soup.select("a[id]")]
     assert sorted(ids) == sorted(f"speckit-finding-{n}" for n in range(1, MAX_NUMBERS + 3))
 
@@ -120,7 +124,20 @@ def test_places_without_a_mark_have_their_lines_alone() -> None:
     soup = panel(*many, LISTS[0])
     assert not soup.select(f'[href="#speckit-place-{MAX_MARKS + 1}"]')
     assert f"line {MAX_MARKS + 1}" in soup.select("details")[0].get_text()
-    assert not soup.select(".speckit-finding")[1].select("a")
+    assert not soup.select(".speckit-finding")[1].select("a:not(.speckit-rule)")
+
+
+def test_the_name_of_a_rule_links_to_what_it_reports_and_why() -> None:
+    soup = panel(TOTAL, *BOXES, find("house-rule", "info", 3))
+    links = [str(link["href"]) for link in soup.select("a.speckit-rule")]
+    assert links == ["#speckit-rule-effort-total-mismatch", "#speckit-rule-unfilled-placeholder"]
+    for link, beginning in zip(links, ("A declared total", "A placeholder of"), strict=True):
+        name = soup.select_one(f"details dl {link}")
+        assert name is not None
+        assert name.get_text() == link.removeprefix("#speckit-rule-")
+        manual = name.find_next_sibling("dd")
+        assert manual is not None
+        assert manual.get_text().startswith(beginning)
 
 
 def test_a_panel_without_a_page_has_no_links() -> None:
