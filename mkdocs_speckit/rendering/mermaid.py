@@ -6,14 +6,14 @@ graph or schedule that Mermaid would refuse as too large gives None; the plugin 
 
 from __future__ import annotations
 
-import itertools
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.rendering import render
-from mkdocs_speckit.schedule import schedule_graph, schedule_plan
+from mkdocs_speckit.rendering.diagram.ending import find_ending
+from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
 
-CRITICAL = "stroke:#c62828,stroke-width:2px"
+HEAVY = "stroke-width:3px"
+"""What decides the end is drawn by weight, as in the plugin’s own diagrams."""
+
 EXTERNAL = "stroke-dasharray:4 3"
 
 START = datetime(2001, 1, 1, tzinfo=UTC)
@@ -70,13 +72,13 @@ def write_flowchart(
         lines += [f'  x{index}(["{escape_mermaid(text)}"])', f"  style x{index} {EXTERNAL}"]
     lines += [f"  p{before} --> p{after}" for before, after in graph.edges]
     lines += [f"  x{outside[e.text]} -.-> p{e.node}" for e in graph.external]
-    if (timed := schedule_graph(plan, graph)) is not None:
-        critical = set(itertools.pairwise(timed.critical_path))
-        for index, edge in enumerate(graph.edges):
-            if edge in critical:
-                lines.append(f"  linkStyle {index} {CRITICAL}")
-        path = ",".join(f"p{node}" for node in timed.critical_path)
-        lines += [f"  classDef critical {CRITICAL}", f"  class {path} critical"]
+    ending = find_ending(plan, graph, graph.edges)
+    for index, edge in enumerate(graph.edges):
+        if edge in ending.edges:
+            lines.append(f"  linkStyle {index} {HEAVY}")
+    if ending.nodes:
+        nodes = ",".join(f"p{node}" for node in sorted(ending.nodes))
+        lines += [f"  classDef heavy {HEAVY}", f"  class {nodes} heavy"]
     return _render_lines(lines, element_id)
 
 
@@ -99,15 +101,13 @@ def write_gantt(plan: Plan, time: WorkingTime) -> str | None:
     ]
     if end / hours <= MAX_SINGLE_TICKS:
         lines.append("  tickInterval 1day")
-    critical = set(timed.critical_path)
     for index, (node, activity) in enumerate(
         zip(plan.graphs[0].nodes, timed.activities, strict=True)
     ):
         times = activity.expected
         start = START + timedelta(days=times.earliest_start / hours)
         days = (times.earliest_finish - times.earliest_start) / hours
-        states = ["crit"] if index in critical else []
-        states += ["done"] if plan.is_done(node) else []
+        states = ["done"] if plan.is_done(node) else []
         details = [*states, f"p{index}", f"{start:%Y-%m-%d %H:%M}", f"{round(days, 2)}d"]
         # A name begins where a statement could: with its first character as a code it is never
         # a word of Mermaid's, such as `section` or `click`.

@@ -43,7 +43,7 @@ def blocks(text: str) -> list[str]:
     return [block.get_text() for block in soup.select("pre.mermaid > code")]
 
 
-def test_a_graph_is_a_flowchart_with_its_critical_path_and_a_schedule_a_gantt_chart() -> None:
+def test_a_graph_is_a_flowchart_and_a_schedule_a_gantt_chart() -> None:
     assert blocks(PLAN) == [
         """\
 flowchart LR
@@ -55,26 +55,31 @@ flowchart LR
   style x0 stroke-dasharray:4 3
   p0 --> p1
   p0 --> p2
-  x0 -.-> p2
-  linkStyle 0 stroke:#c62828,stroke-width:2px
-  classDef critical stroke:#c62828,stroke-width:2px
-  class p0,p1 critical""",
+  x0 -.-> p2""",
         """\
 gantt
   title Hours from the start (the first is 1)
   dateFormat YYYY-MM-DD HH:mm
   axisFormat %-j
   tickInterval 1day
-  #83;etup :crit, p0, 2001-01-01 00:00, 2.0d
-  #67;ore :crit, done, p1, 2001-01-03 00:00, 4.0d
+  #83;etup :p0, 2001-01-01 00:00, 2.0d
+  #67;ore :done, p1, 2001-01-03 00:00, 4.0d
   #68;ocs :p2, 2001-01-03 00:00, 1.0d""",
     ]
+
+
+def test_what_decides_the_end_is_drawn_by_weight() -> None:
+    chart, _ = blocks(PLAN.replace("[x]", "[ ]"))
+    assert chart.endswith("""\
+  linkStyle 0 stroke-width:3px
+  classDef heavy stroke-width:3px
+  class p0,p1 heavy""")
 
 
 def test_a_long_schedule_counts_working_days() -> None:
     _, chart = blocks(PLAN.replace("2h", "50 days"))
     assert "title Working days from the start" in chart
-    assert "#67;ore :crit, done, p1, 2001-02-20 00:00, 0.5d" in chart
+    assert "#67;ore :done, p1, 2001-02-20 00:00, 0.5d" in chart
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_a_chart_never_has_more_units_than_a_year_has_days(
     table = f"| Phase | Depends On | Effort |\n|---|---|---|\n| A | None | {effort} |\n"
     _, chart = blocks(f"## Effort and dependencies\n\n{table}")
     assert chart.split("\n")[1] == f"  title {unit} from the start (the first is 1)"
-    assert chart.endswith(f"  #65; :crit, p0, {first}")
+    assert chart.endswith(f"  #65; :p0, {first}")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +124,7 @@ def test_what_mermaid_would_refuse_is_drawn_without_it(rows: list[tuple[str, str
 def test_a_cycle_is_drawn_and_has_no_schedule() -> None:
     (chart,) = blocks(PLAN.replace("| Setup | None ", "| Setup | Core "))
     assert "p1 --> p0" in chart
-    assert "critical" not in chart
+    assert "heavy" not in chart
 
 
 @given(st.text())
