@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from mkdocs_speckit.schedule.states import State, find_states
+import pytest
+
+from mkdocs_speckit.model.parts import Completion, Status
+from mkdocs_speckit.schedule.states import State, find_states, find_status
 from tests.conftest import plan_of
 
 HEAD = "## Phases\n\n"
@@ -79,3 +82,28 @@ def test_a_finished_phase_is_done_although_something_outside_is_blocked() -> Non
     rows = "| Dough | Flour delivery |\n\n## Dependencies\n\n"
     table = "| Dependency | Status |\n|---|---|\n| Flour delivery | Red |\n"
     assert states_of(lists, rows + table) == ("done",)
+
+
+RED = "## Dependencies\n\n| Dependency | Status |\n|---|---|\n| Flour delivery | Red |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "completion", "status"),
+    [
+        ("", Completion(done=2, total=2), "done"),
+        (RED, Completion(done=2, total=2), "done"),
+        ("", Completion(done=1, total=2), "under way"),
+        ("", Completion(done=1, blocked=1, total=2), "stuck"),
+        ("", Completion(blocked=1, total=2), "stuck"),
+        (RED, Completion(done=1, total=2), "stuck"),
+        ("", Completion(total=2), "not started"),
+        ("[e.g., rye]\n", Completion(total=2), "not filled in"),
+        ("[e.g., rye]\n", Completion(blocked=1, total=2), "not filled in"),
+        ("[e.g., rye]\n", Completion(done=1, total=2), "under way"),
+        ("[e.g., rye]\n\n## Effort\n\n| Phase | Effort |\n|---|---|\n| Dough | 2h |\n",
+         Completion(total=2), "not started"),
+    ],
+)  # fmt: skip
+def test_the_status_of_a_feature(text: str, completion: Completion, status: Status) -> None:
+    plan = plan_of(text)
+    assert find_status(plan, [plan], completion) == status

@@ -7,7 +7,7 @@ import pytest
 from mkdocs_speckit import Plan, read
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import Task
-from mkdocs_speckit.schedule.states import find_states
+from mkdocs_speckit.schedule.states import find_phase_states, find_states
 from mkdocs_speckit.schedule.tasks import find_standings
 
 
@@ -128,3 +128,13 @@ def test_an_item_has_the_ids_of_all_its_tasks(id_: str, ids: tuple[str, ...]) ->
 def test_the_diagram_and_the_items_agree_on_phases_without_tasks() -> None:
     plan = tasks_of("Dough: x1 x2", "Oven: ", "Shop: 3", CHAIN)
     assert find_states(plan, plan.graphs[0]) == ("done", None, "can start")
+
+
+def test_the_state_of_a_phase_is_what_its_dependencies_and_its_boxes_say() -> None:
+    plan = tasks_of("Dough: x1 x2", "Oven: x3 4", "Shop: 5", "Signs: B6", CHAIN)
+    assert find_phase_states(plan) == ("done", "under way", "waiting", "stuck")
+
+
+def test_without_stated_dependencies_a_phase_that_is_not_begun_has_no_state() -> None:
+    plan = tasks_of("Dough: x1 x2", "Oven: x3 4", "Shop: 5", "Signs: x6 B7")
+    assert find_phase_states(plan) == ("done", "under way", None, "stuck")
