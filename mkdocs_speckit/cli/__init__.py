@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMANDS = {
+    "build": "Build a site of the plans in a folder.",
     "check": "Audit plans.",
     "diff": "Show what changed in the plans.",
     "export": "Print plans as JSON.",
     "new": "Write the documents of a new feature.",
     "rules": "List the rules of the audit.",
+    "serve": "Show the plans in a folder as a site.",
     "site": "Audit the pages of a built site.",
 }
 """The commands with their lines in `--help`; each is `run` in the module of its name."""

@@ -111,7 +111,9 @@ def test_help_loads_no_command() -> None:
         "print([name for name in sys.modules if name.startswith('mkdocs_speckit.')])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert [line.split()[0] for line in run.stdout.splitlines()[-7:-1]] == sorted(COMMANDS)
+    assert [line.split()[0] for line in run.stdout.splitlines()[-1 - len(COMMANDS) : -1]] == sorted(
+        COMMANDS
+    )
     assert run.stdout.splitlines()[-1] == "['mkdocs_speckit.interrupts', 'mkdocs_speckit.cli']"
 
 

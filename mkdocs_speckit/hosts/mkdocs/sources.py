@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -43,9 +44,13 @@ _CLIMB = re.compile(r"(?<=[/?#&=])(?<!//)(?!\.\./)[^/?#&=]+/\.\./")
 """A folder in an address, and the way out of it again."""
 
 
+config_folder: ContextVar[Path | None] = ContextVar("config_folder", default=None)
+"""The folder that stands for that of `mkdocs.yml`, where MkDocs reads a temporary one."""
+
+
 def find_config_folder(config: MkDocsConfig) -> Path:
     """The folder of `mkdocs.yml`."""
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    return config_folder.get() or Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
 def find_docs_dir(config: MkDocsConfig) -> Path:

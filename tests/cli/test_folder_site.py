@@ -1,0 +1,272 @@
+"""`serve` and `build` make a site of a folder of plans that has none."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from mkdocs_speckit.cli import main
+from mkdocs_speckit.hosts.mkdocs import folder_site
+from tests.builds.test_spec_kit_pages import feature
+from tests.cli.test_check_output import COMMAND
+from tests.conftest import MARKER
+from tests.disk.test_history import git
+from tests.headers import read_overview
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from click.testing import Result
+
+PLAN = f"# Plan: {{}}\n\n{MARKER}- [x] a\n- [ ] b\n"
+
+
+@pytest.fixture(autouse=True)
+def bakery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository, where the command runs."""
+    folder = tmp_path / "bakery"
+    folder.mkdir()
+    git(folder, "init", "--quiet")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def page(name: str) -> BeautifulSoup:
+    return BeautifulSoup(Path("site", name, "index.html").read_text("utf-8"), "html.parser")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
+
+
+def test_the_first_page_is_the_overview_and_features_are_named_by_their_titles(
+    bakery: Path,
+) -> None:
+    write(bakery, feature("Oven") | {"README.md": "# Not a plan\n"})
+    before = contents(bakery)
+    result = run("build")
+    assert (result.exit_code, result.stdout) == (0, "")
+    home = page("")
+    assert [row[0] for row in read_overview(home).rows] == ["Oven"]
+    titles = [link.get_text(" ", strip=True) for link in home.select(".md-nav__link")]
+    assert "Oven" in titles
+    assert page("specs/001-oven/tasks").select(".speckit-header")
+    assert not Path("site/README").exists()
+    after = {name: data for name, data in contents(bakery).items() if not name.startswith("site/")}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "pages"),
+    [
+        (["specs/bread/plan.md", "docs/cake/plan.md"], [], ["specs/bread/plan"]),
+        ([".opencode/specs/bread/plan.md"], [], ["specs/bread/plan"]),
+        (
+            ["specs/bread/plan.md", ".opencode/specs/cake/plan.md"],
+            [],
+            ["specs/bread/plan", "specs/cake/plan"],
+        ),
+        (["docs/bread/plan.md", "more/plans/cake.md"], [], ["docs/bread/plan", "more/plans/cake"]),
+        (["docs/bread/plan.md", "specs/notes.txt"], ["docs"], ["bread/plan"]),
+        (["docs/bread/plan.md"], ["docs/bread"], ["bread/plan"]),
+    ],
+)
+def test_where_plans_are_looked_for(
+    bakery: Path, files: list[str], arguments: list[str], pages: list[str]
+) -> None:
+    write(bakery, {name: PLAN.format(name) for name in files})
+    assert run("build", *arguments).exit_code == 0
+    found = [
+        path.parent.relative_to("site").as_posix() for path in Path("site").rglob("index.html")
+    ]
+    assert sorted(found) == sorted([".", *pages])
+
+
+def test_a_folder_that_is_a_repository_with_plans_at_its_top(bakery: Path) -> None:
+    write(bakery, {"plan.md": PLAN.format("Bread"), "cake/plan.md": PLAN.format("Cake")})
+    assert run("build", "--site-dir", "../site").exit_code == 0
+    assert Path("../site/bakery/plan/index.html").is_file()
+    assert Path("../site/bakery/cake/plan/index.html").is_file()
+
+
+def test_dates_are_those_of_the_repository(bakery: Path) -> None:
+    write(bakery, {f"specs/{name}/plan.md": PLAN.format(name) for name in ("Bread", "Cake")})
+    git(bakery, "add", ".")
+    git(bakery, "commit", "--quiet", "--message", "Plans", date="2026-03-05")
+    assert run("build").exit_code == 0
+    assert "5 Mar" in page("").get_text()
+
+
+def test_the_options_of_a_configuration_count_and_nothing_else_of_it(bakery: Path) -> None:
+    config = {
+        "site_name": "The bakery",
+        "docs_dir": "pages",
+        "theme": {"name": "no-such-theme"},
+        "plugins": ["no-such-plugin", {"speckit": {"diagrams": False, "overview": "all.md"}}],
+        "nav": ["no-such-page.md"],
+    }
+    write(bakery, feature("Oven") | {"mkdocs.yml": yaml.safe_dump(config)})
+    assert run("build").exit_code == 0
+    assert not page("specs/001-oven/tasks").select(".speckit-diagram")
+    assert page("").select(".speckit-overview")
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_site_grows_out_of_the_command_by_what_config_prints(
+    bakery: Path, monkeypatch: pytest.MonkeyPatch, command: str, theme: str
+) -> None:
+    if theme == "mkdocs":
+        monkeypatch.setattr(folder_site, "find_spec", lambda _: None)
+    write(bakery, feature("Oven"))
+    result = run(command, "--config")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert contents(bakery) == {name: text.encode() for name, text in feature("Oven").items()}
+    assert run("build").exit_code == 0
+    shutil.move("site", "../site")
+
+    (bakery / "mkdocs.yml").write_text(result.stdout)
+    (bakery / "docs").mkdir()
+    config = load_config("mkdocs.yml")
+    assert config.theme.name == theme
+    build(config)
+    assert {p.relative_to("site") for p in Path("site").rglob("*.html")} == {
+        p.relative_to("../site") for p in Path("../site").rglob("*.html")
+    }
+    name = "specs/001-oven/tasks/index.html"
+    assert Path("site", name).read_text() == Path("../site", name).read_text()
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_pages_ask_for_nothing_on_the_web(
+    bakery: Path, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setattr(folder_site, "find_spec", lambda _: theme == "material")
+    write(bakery, feature("Oven"))
+    assert run("build").exit_code == 0
+    for file in Path("site").rglob("*.html"):
+        soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        asked = [e.get("src") or e.get("href") for e in soup.select("script[src], link[href], img")]
+        assert not [address for address in asked if re.match("https?:|//", str(address))]
+
+
+BAD_INPUT = {
+    "no such folder": (["gone"], "gone: No such file or directory"),
+    "a file": (["plan.md"], "plan.md: Not a directory"),
+    "no plan": (["empty"], "no plan in "),
+    "a broken configuration": (["broken"], "mkdocs.yml: while parsing"),
+    "a wrong option": (["wrong"], "mkdocs.yml: there is no option 'diagramz'"),
+    "a site among the plans": (["plans", "--site-dir", "plans/site"], " is among the plans; name "),
+    "files of something else": (["plans", "--site-dir", "other"], " has files of something else"),
+    "a site in a file": (["plans", "--site-dir", "plan.md/site"], "plan.md/site: Not a directory"),
+    "too many files": (["many"], " has more than 20 Markdown files; name the folder"),
+}
+
+
+@pytest.mark.parametrize("why", BAD_INPUT)
+def test_bad_input_is_one_line(bakery: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    monkeypatch.setattr(folder_site, "MAX_FILES", 20)
+    plan = PLAN.format("Bread")
+    write(bakery, {
+        "plan.md": plan,
+        "empty/readme.md": "# Nothing\n",
+        "broken/mkdocs.yml": "plugins: [\n",
+        "broken/plan.md": plan,
+        "wrong/mkdocs.yml": "plugins:\n  - speckit:\n      diagramz: true\n",
+        "wrong/plan.md": plan,
+        "plans/plan.md": plan,
+        "other/letter.txt": "Keep me.",
+        **{f"many/{number}.md": plan for number in range(21)},
+    })  # fmt: skip
+    before = contents(bakery)
+    arguments, message = BAD_INPUT[why]
+    result = run("build", *arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("mkdocs-speckit: ")
+    assert message in line
+    assert contents(bakery) == before
+
+
+def test_a_site_is_built_again_in_its_place(bakery: Path) -> None:
+    write(bakery, feature("Oven"))
+    assert run("build").exit_code == 0
+    shutil.rmtree("specs/001-oven/checklists")
+    assert run("build").exit_code == 0
+    assert not Path("site/specs/001-oven/checklists").exists()
+
+
+def test_a_port_in_use_is_one_line_and_without_a_port_the_next_is_taken(bakery: Path) -> None:
+    write(bakery, feature("Oven"))
+    with socket.socket() as used:
+        used.bind(("127.0.0.1", 0))
+        used.listen()
+        port = used.getsockname()[1]
+        result = run("serve", "--port", str(port))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (f"mkdocs-speckit: port {port} is in use; name another with --port\n")
+
+
+def test_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as used:
+        used.bind(("127.0.0.1", 0))
+        used.listen()
+        port = used.getsockname()[1]
+        monkeypatch.setattr(folder_site, "FIRST_PORT", port)
+        assert folder_site.find_port(None) in range(port + 1, port + folder_site.PORTS)
+
+
+def test_serving_shows_each_change_and_ends_with_ctrl_c(bakery: Path) -> None:
+    write(bakery, feature("Oven"))
+    before = contents(bakery)
+    with subprocess.Popen(
+        [*COMMAND, "serve"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if found := re.search(r"Serving on (http://127\.0\.0\.1:\d+/)$", line.strip()):
+                break
+        address = found[1] if found else ""
+        assert "Oven" in urllib.request.urlopen(address).read().decode()  # noqa: S310
+        (bakery / "specs/001-oven/spec.md").write_text("# Feature Specification: Hearth\n")
+        for line in process.stderr:
+            if "Reloading" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait() == 0
+    assert "Traceback" not in rest
+    assert set(contents(bakery)) == set(before)
