@@ -69,6 +69,13 @@ soak: .venv/installed
 test: .venv/installed lint
 	$(BIN)/pytest -n auto
 
+# What tells most in two minutes: style, types, and the tests that start no browser and measure no time.
+# Random texts are fewer.
+check: .venv/installed lint
+	$(BIN)/pytest -n auto --hypothesis-profile=mutants -k "not browser and not takes_ and not linear_time" \
+		tests/reading tests/audit tests/schedule tests/features tests/rendering tests/page tests/export \
+		tests/changes tests/reports tests/disk tests/hosts tests/portfolio tests/cli
+
 # Tests every generator, theme and neighbouring plugin on this Python, each in its own environment.
 # Two at a time: most of the time is spent on what a single process does.
 ENVIRONMENTS = generators-$(RUNNING) lowest system neighbours techdocs

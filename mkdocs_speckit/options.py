@@ -32,6 +32,7 @@ __all__ = ["OptionError", "Options"]
 MERMAID = "mermaid"
 ShowFindings = Literal["preview", "always", "never"]
 SHOW_FINDINGS: tuple[ShowFindings, ...] = get_args(ShowFindings)
+LogFindings = Literal["summary", "all", "none"]
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 """An environment variable in the value of a header."""
@@ -44,6 +45,7 @@ _PAGE = r"\A(?!/)(?!(?:.*/)?\.\./)(?:.*\.md)?\Z"
 Switch = Annotated[bool, Meta(description="true or false")]
 Diagrams = Annotated[bool | Literal["mermaid"], Meta(description="true, false or mermaid")]
 Shown = Annotated[ShowFindings, Meta(description=join_words(SHOW_FINDINGS, "or"))]
+Logged = Annotated[LogFindings, Meta(description=join_words(get_args(LogFindings), "or"))]
 Count = Annotated[int, Meta(ge=1, description="a whole number above 0")]
 # With other numbers, amounts of hours would leave the range of numbers.
 Length = Annotated[float, Meta(ge=0.01, le=1000, description="a number from 0.01 to 1000")]
@@ -140,6 +142,12 @@ class Options(Struct, frozen=True, kw_only=True):
     findings: Shown = "preview"
     """Where findings are shown on the page: only in `mkdocs serve` (`preview`), `always` or
     `never`."""
+
+    log: Logged = "summary"
+    """What a build logs of the findings: their sum in one line (`summary`), a line for each error
+    and warning as well (`all`), or `none`. The line is a warning if there is an error or a warning,
+    so that `--strict` fails then; with `none` it never fails for a finding. A preview logs only
+    what is new since the build before. Only for the plugin."""
 
     inline_css: Switch = False
     """Put the stylesheet into each plan’s page, for sites that cannot load the plugin’s file."""

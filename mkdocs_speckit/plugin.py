@@ -126,8 +126,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(AFTER_ARRANGING)
     def on_post_build(self, **_: object) -> None:
-        """Fail a build with errors, now that the whole site is there and all is reported."""
-        if found := self._build.find_errors():
+        """Log what was found, and fail a build with errors, now that the whole site is there."""
+        if found := self._build.report():
             raise PluginError(f"speckit: {found}; the errors are listed above")
         self._build.tell_if_empty()
         self._run.end()

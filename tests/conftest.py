@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import textwrap
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.alone import UnknownTool
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import make_options
+from mkdocs_speckit.plugin import SpeckitPlugin
 from tests.browser import address, browser
 from tests.demo_site import demo, demo_sites
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bs4 import Tag
+    from mkdocs.config.defaults import MkDocsConfig
 
     from mkdocs_speckit.model.finding import Severity
 
@@ -57,6 +60,9 @@ settings.register_profile(
 
 # These run in environments of their own (`noxfile.py`).
 collect_ignore = ["compatibility/test_pages.py"]
+
+IS_SUM = re.compile(r" in [\d,]+ of [\d,]+ documents?; mkdocs-speckit check ")
+"""The line of a build's log that sums its findings up."""
 
 VALIDATOR = Draft202012Validator(json.loads(make_schema()))
 
@@ -138,10 +144,15 @@ def target(link: Tag) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """A built site and what MkDocs logged while building it."""
+    """A built site, what its build logged of other things than findings, and all findings.
+
+    `log` has the findings first, a line each, whatever the option `log` is; `logged` is the log
+    itself.
+    """
 
     folder: Path
     log: list[str]
+    logged: list[str] = field(default_factory=list)
 
     def html(self, page: str) -> str:
         """The text of a page's file."""
@@ -150,6 +161,18 @@ class Site:
     def page(self, page: str) -> BeautifulSoup:
         """A page's elements."""
         return BeautifulSoup(self.html(page), "html.parser")
+
+
+def add_findings(config: MkDocsConfig, logged: list[str]) -> list[str]:
+    """All that a build has found, a line each, then what it has logged of other things."""
+    plugin = config.plugins.get("speckit")
+    documents = plugin._run.documents if isinstance(plugin, SpeckitPlugin) else ()
+    found = [
+        f"{finding.severity.upper()}: speckit: {finding.format_line(path)}"
+        for path, findings in documents
+        for finding in findings
+    ]
+    return found + [line for line in logged if line not in found and not IS_SUM.search(line)]
 
 
 @pytest.fixture
@@ -177,7 +200,7 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
             path.parent.mkdir(parents=True, exist_ok=True)
             data = text if isinstance(text, bytes) else textwrap.dedent(text).encode()
             path.write_bytes(data)
-        options = {"rules": SMALL, **(speckit or {})}
+        options = {"rules": SMALL, "log": "none", **(speckit or {})}
         config = {
             "site_name": "Site",
             "theme": theme,
@@ -194,8 +217,7 @@ def build_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[...
             with pytest.raises(Abort) if fails else nullcontext():
                 build(loaded)
         records = [r for r in caplog.records if r.name.startswith("mkdocs.plugins")]
-        return Site(
-            tmp_path / "site", [f"{record.levelname}: {record.getMessage()}" for record in records]
-        )
+        logged = [f"{record.levelname}: {record.getMessage()}" for record in records]
+        return Site(tmp_path / "site", add_findings(loaded, logged), logged)
 
     return made

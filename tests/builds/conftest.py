@@ -18,7 +18,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.conftest import SMALL, Site
+from tests.conftest import SMALL, Site, add_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -114,7 +114,8 @@ class Checkout:
             loaded = load_config(str(path))
             loaded.plugins.on_startup(command="build", dirty=False)
             build(loaded)
-        return Site(self.website / "site", self.log())
+        found = add_findings(loaded, self.log())
+        return Site(self.website / "site", [x for x in found if not x.startswith("INFO")])
 
     def log(self) -> list[str]:
         """What MkDocs and its plugins have logged, from warnings on."""

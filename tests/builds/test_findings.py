@@ -13,6 +13,7 @@ from tests.conftest import MARKER, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Site
 
@@ -48,8 +49,63 @@ def test_one_line_a_finding_in_file_order(build_site: Callable[..., Site]) -> No
 
 
 def test_strict_fails_on_warnings(build_site: Callable[..., Site]) -> None:
-    with pytest.raises(Abort, match="2 warnings"):
-        build_site({"plan.md": PLAN.replace("nine", "2")}, strict=True)
+    with pytest.raises(Abort, match="1 warnings"):
+        build_site({"plan.md": PLAN.replace("nine", "2")}, strict=True, speckit={"log": "summary"})
+
+
+TWO_WARNINGS = PLAN.replace("nine", "2")
+SUM = "WARNING: speckit: 2 warnings in 1 of 2 documents; mkdocs-speckit check {} lists them"
+LINES = [
+    "WARNING: speckit: docs/plan.md:4:9: placeholder [NAME] is not filled in; replace it, or"
+    " delete it [unfilled-placeholder]",
+    "WARNING: speckit: docs/plan.md:13:15: the effort total does not add up: the phases sum to"
+    " 1 h, but the table says 4 h; correct the total or the phases [effort-total-mismatch]",
+]
+
+
+@pytest.mark.parametrize(
+    ("log", "logged"), [("summary", [SUM]), ("all", [*LINES, SUM]), ("none", [])]
+)
+def test_a_build_logs_its_findings_as_the_site_wants(
+    build_site: Callable[..., Site],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    log: str,
+    logged: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages = {"plan.md": TWO_WARNINGS, "clean/plan.md": "# Plan\n" + MARKER}
+    site = build_site(pages, speckit={"log": log})
+    assert site.logged == [line.format("docs") for line in logged]
+
+
+def test_notes_alone_are_a_number_and_no_warning(build_site: Callable[..., Site]) -> None:
+    rules = {"unfilled-placeholder": "info", "effort-total-mismatch": "info"}
+    speckit = {"rules": SMALL | rules, "log": "all"}
+    site = build_site({"plan.md": TWO_WARNINGS}, speckit=speckit, strict=True)
+    (line,) = site.logged
+    assert line.startswith("INFO: speckit: 2 notes in 1 of 1 document; mkdocs-speckit check ")
+
+
+def test_more_than_three_findings_of_a_rule_in_a_file_are_one_line(
+    build_site: Callable[..., Site],
+) -> None:
+    rows = "".join(f"| Row {n} | 1 hour, 2 hours |\n" for n in range(1, 13))
+    plan = f"# Plan\n\n{MARKER}## Effort\n\n| Phase | Effort |\n|---|---|\n{rows}"
+    rules = SMALL | {"effort-several-quantities": "warning"}
+    site = build_site({"plan.md": plan}, speckit={"rules": rules, "log": "all"})
+    line, total = site.logged
+    assert "docs/plan.md:9:" in line
+    assert line.endswith("and 11 more; lines 9, 10, 11, 12, 13, 14, 15 and 5 more")
+    assert "12 warnings" in total
+
+
+def test_what_fails_the_build_is_logged_whatever_the_site_wants(
+    build_site: Callable[..., Site],
+) -> None:
+    speckit = UNKNOWN_LEVEL_IS_ERROR | {"log": "none"}
+    (line,) = build_site({"plan.md": PLAN}, speckit=speckit, fails=True).logged
+    assert line.startswith("ERROR: speckit: docs/plan.md:6:1: level “nine” is unknown")
 
 
 FAULTY = {

@@ -38,7 +38,7 @@ def test_pages_of_other_plugins_and_parts_converted_before(
     (tmp_path / "docs" / "plan.md").write_text(PLAN)
     (tmp_path / "hooks.py").write_text(HOOKS)
     (tmp_path / "mkdocs.yml").write_text(
-        "site_name: S\ntheme: mkdocs\nplugins: [speckit]\nhooks: [hooks.py]\n"
+        "site_name: S\ntheme: mkdocs\nplugins: [speckit: {log: all}]\nhooks: [hooks.py]\n"
     )
     config = load_config(str(tmp_path / "mkdocs.yml"))
     build(config)

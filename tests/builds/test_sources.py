@@ -287,3 +287,19 @@ def test_the_preview_follows_a_source(checkout: Checkout) -> None:
         preview.wait_for("specs/login/plan.html", "2 of 2")
         plan.unlink()
         preview.wait_until(lambda: not preview.get("specs/login/plan.html"), "page less")
+
+
+def test_a_preview_logs_what_is_new(checkout: Checkout) -> None:
+    checkout.write(
+        {"website/docs/plan.md": PLAN + "[e.g., rye]\n", "website/docs/other.md": "# Notes\n"}
+    )
+    plan = checkout.website / "docs" / "plan.md"
+    with checkout.serve({}) as preview:
+        preview.wait_for("plan.html", "speckit-header")
+        first = preview.said()
+        assert first.count(" lists them") == 1
+        (checkout.website / "docs" / "other.md").write_text("# Notes\n\nFresh\n")
+        preview.wait_for("other.html", "Fresh")
+        assert preview.said().count(" lists them") == 1
+        plan.write_text(PLAN + "[e.g., rye]\n\n[e.g., wheat]\n")
+        preview.wait_for_log("2 warnings in 1 of 1 document")

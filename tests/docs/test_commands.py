@@ -81,7 +81,9 @@ class Terminal:
 
     def serve(self, line: str) -> str:
         """What a preview prints until it serves; then it is ended."""
-        arguments = [*shlex.split(line), "--dev-addr", "127.0.0.1:0"]
+        arguments = shlex.split(line)
+        if arguments[0] == "mkdocs":
+            arguments += ["--dev-addr", "127.0.0.1:0"]
         printed = ""
         with subprocess.Popen(
             arguments,
@@ -133,7 +135,7 @@ def run(command: Command, terminal: Terminal, where: str) -> None:
         return
     if OF_DEVELOPERS.match(line):
         look_at(line, where)
-    elif "serve" in line.split():
+    elif "serve" in line.split() and "--config" not in line:
         assert "Serving on" in terminal.serve(line), where
     else:
         code, printed = terminal.run(line)

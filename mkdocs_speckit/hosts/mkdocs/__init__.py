@@ -5,7 +5,9 @@ The plugin loads this module. What reads and draws plans (`site`) is loaded with
 
 from __future__ import annotations
 
+import logging
 import re
+import shlex
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from mkdocs.config.base import BaseConfigOption, Config
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
+from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
 from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.mkdocs.sources import (
@@ -31,9 +34,10 @@ from mkdocs_speckit.page.pieces import hide_added, show_added
 from mkdocs_speckit.project import make_project
 from mkdocs_speckit.rendering import read_stylesheet
 from mkdocs_speckit.reports import Report
+from mkdocs_speckit.reports.build_log import list_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -80,6 +84,8 @@ def warn_if_different(plugin: Mapping[str, Any], extension: Mapping[str, Any]) -
         )
 
 
+LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
+
 STYLESHEET = "assets/stylesheets/speckit.css"
 
 OVERVIEW_PATH = "plans.md"
@@ -94,9 +100,9 @@ _ASKS_FOR_OVERVIEW = re.compile(r"<!--\s{0,20}speckit:\s{0,20}overview\b")
 class BuildRun:
     """A build and the builds inside it, such as those of languages by static-i18n.
 
-    A finding on a page that several of them have is reported once. `last_site` is that of the
-    build before; a preview reads only those plans again that have changed since. `shows_plans` is
-    true once a page has shown one: a text may be a plan only by what it includes.
+    A finding on a page that several of them have counts once. `last_site` is that of the build
+    before; a preview reads only those plans again that have changed since. `shows_plans` is true
+    once a page has shown one: a text may be a plan only by what it includes.
     """
 
     def __init__(self, *, is_preview: bool = False) -> None:
@@ -104,7 +110,8 @@ class BuildRun:
         self.last_site: MkDocsSite | None = None
         self.shows_plans = False
         self._depth = 0
-        self._found: dict[str, tuple[Finding, ...]] = {}
+        self._found: dict[str, dict[Finding, None]] = {}
+        self._found_before: dict[str, dict[Finding, None]] | None = None
         self._told: set[str] = set()
 
     def begin(self) -> None:
@@ -116,6 +123,8 @@ class BuildRun:
     def end(self) -> None:
         """End a build."""
         self._depth -= 1
+        if not self._depth:
+            self._found_before = self._found
 
     def abort(self) -> None:
         """End a build that has failed, and all builds around it."""
@@ -127,17 +136,28 @@ class BuildRun:
         return self._depth == 1
 
     @property
+    def is_repeated(self) -> bool:
+        """True for a build after the first one of a preview."""
+        return self.is_preview and self._found_before is not None
+
+    @property
     def documents(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
         """The documents' paths and what was found in each."""
-        return tuple(self._found.items())
+        return tuple((path, tuple(findings)) for path, findings in self._found.items())
 
-    def add(self, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """Add a document's findings; returns those that are new."""
-        before = self._found.get(path, ())
-        known = set(before)
-        new = tuple(finding for finding in findings if finding not in known)
-        self._found[path] = before + new
-        return new
+    @property
+    def new_documents(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+        """The documents with what the build before did not find in them."""
+        before = self._found_before or {}
+        new = (
+            (path, tuple(f for f in findings if f not in before.get(path, ())))
+            for path, findings in self._found.items()
+        )
+        return tuple((path, findings) for path, findings in new if findings)
+
+    def add(self, path: str, findings: Iterable[Finding]) -> None:
+        """Add a document's findings."""
+        self._found.setdefault(path, {}).update(dict.fromkeys(findings))
 
     def tell(self, message: str) -> None:
         """Log a hint, which no preview repeats after a change."""
@@ -282,12 +302,29 @@ class MkDocsBuild:
         if self.run.is_outermost and not (self.run.documents or self.run.shows_plans):
             self.run.tell(f"no page is a plan; {describe_sought(self.project.options.formats)}")
 
-    def find_errors(self) -> str | None:
-        """Sum up what the whole run has found, if it has to fail the build at its end."""
-        if not self.run.is_outermost or self.run.is_preview:
+    def report(self) -> str | None:
+        """Log what the whole run has found; sums it up if it has to fail the build at its end."""
+        if not self.run.is_outermost:
             return None
         report = Report(self.run.documents, self.project.repository)
-        return report.summary if report.has_errors else None
+        mode, shown = self.project.options.log, report
+        if self.run.is_repeated:
+            shown = Report(self.run.new_documents, self.project.repository)
+        # Whatever fails the build is listed.
+        for severity, line in list_lines(shown, "warning" if mode == "all" else "error"):
+            log.log(LOG_LEVELS[severity], "%s", line)
+        if mode != "none" and any(shown.findings):
+            level = logging.WARNING if report.has_failed else logging.INFO
+            log.log(level, "%s; mkdocs-speckit check %s lists them", report.summary, self._folders)
+        return report.summary if report.has_errors and not self.run.is_preview else None
+
+    @property
+    def _folders(self) -> str:
+        """The folders of the plans, as a command takes them."""
+        folders = [find_docs_dir(self.config), *(source.folder for source in self.sources)]
+        root = self.project.repository.root.resolve()
+        names = [make_relative(one, Path.cwd()) for one in folders if one.is_relative_to(root)]
+        return " ".join(map(shlex.quote, names))
 
     def _tell_of_specs(self) -> None:
         """Tell how features of Spec Kit beside a site get into it, if nothing brings them in."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -26,13 +25,12 @@ from mkdocs_speckit.hosts.pages import (
     is_same,
     update_page,
 )
-from mkdocs_speckit.model.finding import MAX_LISTED, Failure, Failures
-from mkdocs_speckit.model.wording import format_count
+from mkdocs_speckit.model.finding import Failure, Failures
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.header import render_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -42,16 +40,14 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 
-LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
-
 log = get_plugin_logger("speckit")
 
 
 class MkDocsSite:
     """The plans of a site in one build.
 
-    `candidates` are the pages that may be plans, with their texts. All findings are logged, and
-    added to the build's run. What has not changed is taken from `before`, the site of the build
+    `candidates` are the pages that may be plans, with their texts. All findings are added to
+    the build's run. What has not changed is taken from `before`, the site of the build
     before.
     """
 
@@ -87,14 +83,14 @@ class MkDocsSite:
         every = build.files.documentation_pages(inclusion=InclusionLevel.all)
         audited = build.project.audit(plans, self._shown, map(strip_language, every))
         for plan, findings in audited:
-            self._log(plan.path, findings)
+            self._add(plan.path, findings)
 
         site = _make_view(build.files, origins, self._history)
         self.pages = PlanPages(build.project, audited, site, self._portfolio, failures)
         if build.project.options.export:
             self._export(failures)
         for path, failure in failures.found:
-            self._log(path, [failure])
+            self._add(path, [failure])
 
     def show_page(self, file: File, written: str, text: str) -> Page | None:
         """Make what a page shows; `written` is its text before plugins changed it to `text`."""
@@ -131,7 +127,7 @@ class MkDocsSite:
         """Report that a part of a page has failed, which fails the build at its end."""
         failure = Failure.describe(part, path, error)
         self._failures.found.append((path, failure))
-        self._log(path, [failure])
+        self._add(path, [failure])
 
     def _read_file(self, file: File, text: str, failures: Failures) -> Plan | None:
         """Read a page's plan, unless its text is the same as in the build before."""
@@ -152,21 +148,9 @@ class MkDocsSite:
             text, file.src_uri, strip_language(file), is_converted=is_converted
         )
 
-    def _log(self, path: str, findings: Sequence[Finding]) -> None:
-        """Log the findings that no build of this run has reported before.
-
-        Of very many, the first have a line each, and the others one line with the gravest level.
-        """
-        where, new = self._shown.get(path, path), self._build.run.add(path, findings)
-        for finding in new[:MAX_LISTED]:
-            log.log(LOG_LEVELS[finding.severity], "%s", finding.format_line(where))
-        if rest := new[MAX_LISTED:]:
-            log.log(
-                max(LOG_LEVELS[finding.severity] for finding in rest),
-                f"%s: and {format_count(len(rest), 'more finding')}; `mkdocs-speckit check` lists"
-                " all of them",
-                where,
-            )
+    def _add(self, path: str, findings: Iterable[Finding]) -> None:
+        """Add a document's findings to the run, under the path that its author knows."""
+        self._build.run.add(self._shown.get(path, path), findings)
 
     def _export(self, failures: Failures) -> None:
         """Put the plans as data into the site; builds inside this one have other languages."""

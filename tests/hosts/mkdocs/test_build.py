@@ -12,16 +12,16 @@ def found(text: str) -> list[Finding]:
 
 
 ONE = found(f"# Plan\n\n{MARKER}[NAME]\n")
-TWO = found(f"# Plan\n\n{MARKER}[NAME] [PLACE]\n")
+TWO = found(f"# Plan\n\n{MARKER}[NAME] [e.g., rye]\n")
 
 
-def test_what_several_builds_find_is_new_once() -> None:
+def test_what_several_builds_find_counts_once() -> None:
     run = BuildRun()
     run.begin()
-    assert run.add("plan.md", ONE) == tuple(ONE)
+    run.add("plan.md", ONE)
     run.begin()
     assert not run.is_outermost
-    assert run.add("plan.md", TWO) == tuple(TWO[1:])
+    run.add("plan.md", TWO)
     run.end()
     assert run.is_outermost
     assert run.documents == (("plan.md", tuple(TWO)),)
@@ -34,7 +34,6 @@ def test_the_next_build_forgets_what_was_found_before() -> None:
     run.end()
     run.begin()
     assert run.documents == ()
-    assert run.add("plan.md", ONE) == tuple(ONE)
 
 
 def test_so_does_one_after_a_build_that_failed() -> None:
@@ -46,3 +45,16 @@ def test_so_does_one_after_a_build_that_failed() -> None:
     run.begin()
     assert run.is_outermost
     assert run.documents == ()
+
+
+def test_a_preview_knows_what_is_new_since_the_build_before() -> None:
+    run = BuildRun(is_preview=True)
+    run.begin()
+    run.add("plan.md", ONE)
+    assert not run.is_repeated
+    run.end()
+    run.begin()
+    run.add("plan.md", TWO)
+    run.add("tasks.md", [])
+    assert run.is_repeated
+    assert run.new_documents == (("plan.md", tuple(TWO[1:])),)
