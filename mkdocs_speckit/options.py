@@ -22,7 +22,7 @@ from mkdocs_speckit.model.addresses import (
 )
 from mkdocs_speckit.model.finding import SEVERITIES, Severity
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.model.wording import correct_name, join_words
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -153,11 +153,13 @@ class Options(Struct, frozen=True, kw_only=True):
     """Put the stylesheet into each plan’s page, for sites that cannot load the plugin’s file."""
 
     rules: Severities = {}
-    """The severity of single rules, by name: `error`, `warning`, `info` or `ignore`. An `error`
-    fails every build, at its end; no rule is one unless it is set here."""
+    """The severity of rules, by name: `error`, `warning`, `info` or `ignore`. `effort` means all
+    rules whose names begin so, and `all` every rule; a name that means fewer counts more. An
+    `error` fails every build, at its end; no rule is one unless it is set here."""
 
     per_path_ignores: Ignores = {}
-    """Rules to leave out for some paths: lists of rules, by patterns as in a `.gitignore`. Paths
+    """Rules to leave out for some paths: lists of rules (or `all`, or the words that several names
+    begin with), by patterns as in a `.gitignore`. Paths
     are relative to the configuration’s folder. `docs/archive` means all files in that folder,
     `docs/*.md` those directly in `docs`, `docs/**/*.md` those at any depth, and `notes.md` or
     `*.draft.md` files of that name in any folder."""
@@ -234,8 +236,7 @@ def make_options(values: Any) -> Options:
     converted = {}
     for name, value in values.items():
         if name not in NAMES:
-            names = join_words(NAMES, "or")
-            raise OptionError(f"there is no option {name!r}; the options are {names}")
+            raise OptionError(correct_name("option", str(name), NAMES))
         try:
             converted[name] = convert(value, TYPES[name])
         except ValidationError:

@@ -12,12 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
 from mkdocs_speckit.model.settings import Settings
-from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.model.wording import correct_name
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -95,15 +96,8 @@ def make_project(root: Path, options: Options) -> Project:
     Raises OptionError if a folder of templates cannot be read, or if an option names a rule that
     does not exist.
     """
-    ignored = chain.from_iterable(options.per_path_ignores.values())
-    named = {**dict.fromkeys(ignored, "per_path_ignores"), **dict.fromkeys(options.rules, "rules")}
-    if named:  # Only these options load the rules.
-        from mkdocs_speckit.audit.rules import ALL_RULES  # noqa: PLC0415
-
-        for name, option in named.items():
-            if name not in ALL_RULES:
-                names = join_words(tuple(ALL_RULES), "or")
-                raise OptionError(f"{option}: there is no rule {name!r}; the rules are {names}")
+    if options.rules or options.per_path_ignores:  # Only these options load the rules.
+        options = _name_rules(options)
     try:
         vocabulary = read_vocabularies([root / name for name in options.templates])
     except OSError as error:
@@ -111,6 +105,31 @@ def make_project(root: Path, options: Options) -> Project:
     not_placeholders = tuple(map(re.compile, options.not_placeholders))
     settings = Settings(options.working_time, vocabulary, not_placeholders, tuple(options.formats))
     return Project(root, options, settings, find_repository(root))
+
+
+def _name_rules(options: Options) -> Options:
+    """The options with each rule by its own name; raises OptionError.
+
+    `effort` means all rules that begin so, and `all` every rule; a name that says more counts more.
+    """
+    rules: dict[str, Severity] = {}
+    by_meaning = {name: _find_rules("rules", name) for name in options.rules}
+    for name in sorted(by_meaning, key=lambda name: (-len(by_meaning[name]), name)):
+        rules |= dict.fromkeys(by_meaning[name], options.rules[name])
+    ignores = {
+        pattern: list(chain.from_iterable(_find_rules("per_path_ignores", name) for name in names))
+        for pattern, names in options.per_path_ignores.items()
+    }
+    return msgspec.structs.replace(options, rules=rules, per_path_ignores=ignores)
+
+
+def _find_rules(option: str, name: str) -> tuple[str, ...]:
+    from mkdocs_speckit.audit.rules import ALL_RULES, match_rules  # noqa: PLC0415
+
+    found = match_rules(name)
+    if not found:
+        raise OptionError(f"{option}: {correct_name('rule', name, tuple(ALL_RULES))}")
+    return found
 
 
 def find_project(folder: Path) -> Project:

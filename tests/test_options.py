@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.hosts.mkdocs import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
+from mkdocs_speckit.project import make_project
 
 PAGE = Path(__file__).parents[1] / "docs" / "options.md"
 
@@ -151,3 +153,37 @@ def test_an_overview_is_a_page_below_the_docs(path: str) -> None:
 def test_patterns_are_those_of_a_gitignore(path: str, pattern: str, is_meant: bool) -> None:
     options = make_options({"per_path_ignores": {pattern: ["folder-name"]}})
     assert options.list_ignored_rules(path) == ({"folder-name"} if is_meant else set())
+
+
+def test_names_of_rules_may_be_those_of_many_and_what_says_more_counts_more(tmp_path: Path) -> None:
+    options = make_options({
+        "rules": {"effort-total-mismatch": "error", "all": "ignore", "effort": "warning"},
+        "per_path_ignores": {"docs/archive/**": ["all"], "*.draft.md": ["unfilled", "effort"]},
+    })  # fmt: skip
+    project = make_project(tmp_path, options)
+    rules = project.options.rules
+    assert len(rules) == len(ALL_RULES)
+    assert rules["effort-total-mismatch"] == "error"
+    assert rules["effort-several-quantities"] == "warning"
+    assert {rules[name] for name in rules if not name.startswith("effort-")} == {"ignore"}
+    assert project.options.list_ignored_rules("docs/archive/plan.md") == set(ALL_RULES)
+    assert "unfilled-placeholder" in project.options.list_ignored_rules("a.draft.md")
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"diagramms": False}, "there is no option 'diagramms'; did you mean diagrams?"),
+        ({"xyz": 1}, "there is no option 'xyz'; the options are summary, "),
+        ({"rules": {"unfiled-placeholder": "info"}},
+         "rules: there is no rule 'unfiled-placeholder'; did you mean unfilled-placeholder?"),
+        ({"per_path_ignores": {"a.md": ["efort-total-mismatch"]}},
+         "per_path_ignores: there is no rule 'efort-total-mismatch'; did you mean effort-total-"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_known_is_corrected(
+    tmp_path: Path, values: dict[str, object], message: str
+) -> None:
+    with pytest.raises(OptionError) as raised:
+        make_project(tmp_path, make_options(values))
+    assert message in str(raised.value)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.audit.rules import ALL_RULES, RULES
+from mkdocs_speckit.audit.rules import ALL_RULES, RULES, match_rules
 from mkdocs_speckit.cli.terminal import fail, print_text
+from mkdocs_speckit.model.wording import correct_name
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run(name: str | None) -> None:
         rule = ALL_RULES[name]
         print_text(f"{name} ({rule.severity}, {rule.named_formats})\n\n{rule.documentation}\n")
     else:
-        fail(f"there is no rule {name!r}; `mkdocs-speckit rules` lists them")
+        fail(correct_name("rule", name, tuple(ALL_RULES)))
 
 
 def choose_severities(
@@ -60,10 +61,8 @@ def find_rules(option: str, lists: Sequence[str]) -> set[str]:
     """Find the rules that an option's comma-separated names and prefixes mean."""
     found = set()
     for prefix in (part.strip() for names in lists for part in names.strip(" ,").split(",")):
-        rules = {name for name in RULES if name == prefix or name.startswith(f"{prefix}-")}
+        rules = set(match_rules(prefix)) & set(RULES)
         if not rules:
-            raise OptionError(
-                f"{option}: there is no rule {prefix!r}; `mkdocs-speckit rules` lists them"
-            )
+            raise OptionError(f"{option}: {correct_name('rule', prefix, tuple(RULES))}")
         found |= rules
     return found

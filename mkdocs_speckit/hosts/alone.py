@@ -53,7 +53,7 @@ class UnknownTool:
         plan = self._read(written)
         page = None
         if plan is not None:
-            severities = self._options.rules
+            severities = self._project.options.rules
             rules = count_rules(plan, severities, ())
             page = Page(plan, audit_plan(plan, severities), rules=rules)
         if is_same(written, text):

@@ -99,6 +99,18 @@ def join_words(names: Sequence[str], conjunction: str = "and") -> str:
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
+def correct_name(kind: str, name: str, names: Sequence[str]) -> str:
+    """Say that a name is unknown: `there is no option 'sumary'; did you mean summary?`.
+
+    Where no known name is like it, all of them are listed.
+    """
+    import difflib  # noqa: PLC0415 - Needed only where something is wrong.
+
+    found = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean {found[0]}?" if found else f"the {kind}s are {join_words(names, 'or')}"
+    return f"there is no {kind} {name!r}; {hint}"
+
+
 def join_first(names: Sequence[str], most: int, conjunction: str = "and") -> str:
     """`a, b and c`; of more than `most` names the first, and how many more: `a, b and 2 more`."""
     if len(names) > most:

@@ -122,5 +122,5 @@ def test_an_empty_option_has_its_default(tmp_path: Path) -> None:
 
 
 def test_an_unknown_option_stops_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(PluginError, match="there is no option 'sumary'; the options are summary"):
+    with pytest.raises(PluginError, match="there is no option 'sumary'; did you mean summary"):
         _loaded(tmp_path, {"sumary": True})

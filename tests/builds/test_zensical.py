@@ -178,7 +178,7 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("sumary", False, "there is no option 'sumary'; the options are summary"),
+        ("sumary", False, "there is no option 'sumary'; did you mean summary"),
         ("summary", "no", "summary is 'no'; it must be true or false"),
         ("rules", {"no-such": "error"}, "rules: there is no rule 'no-such'; the rules are"),
         ("templates", ["nowhere"], "templates: cannot read "),

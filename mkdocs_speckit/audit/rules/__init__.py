@@ -50,3 +50,13 @@ PAGE_RULES = FAMILIES[pages]
 
 RULES = {name: rule for name, rule in ALL_RULES.items() if name not in PAGE_RULES}
 """The rules for plans."""
+
+EVERY = "all"
+"""The name that means all rules."""
+
+
+def match_rules(name: str) -> tuple[str, ...]:
+    """The rules that a name means: `all`, one rule, or all that begin with its words (`effort`)."""
+    if name == EVERY:
+        return tuple(ALL_RULES)
+    return tuple(rule for rule in ALL_RULES if rule == name or rule.startswith(f"{name}-"))
