@@ -170,8 +170,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     overview: PagePath = True
     """The path of a page with an overview of all plans, such as `roadmap.md`. The page is made if
-    it does not exist. With `true` a site of two features or more gets `plans.md`, unless one of its
-    pages has an overview; `false` makes none. Only for the plugin."""
+    it does not exist. With `true` a site of two features or more, or with a portfolio, gets
+    `plans.md`, unless one of its pages has an overview; `false` makes none. Only for the plugin."""
 
     export: Switch = False
     """Publish the plans as data: `speckit.json`, and badges and cards under `speckit/badges`. Only

@@ -305,6 +305,16 @@ def test_no_page_is_made_where(
     assert not (site.folder / "plans.html").exists()
 
 
+def test_a_page_that_is_named_and_has_no_overview_is_a_warning(
+    build_site: Callable[..., Site],
+) -> None:
+    site = build_site(PLANS | {"all.md": "# All\n"}, speckit={"overview": "all.md"})
+    assert site.logged == [
+        "WARNING: speckit: overview: all.md has no <!-- speckit: overview -->; write that where"
+        " the overview should be, or name a page that does not exist"
+    ]
+
+
 def test_an_own_page_of_that_name_stays(build_site: Callable[..., Site]) -> None:
     site = build_site(PLANS | {"plans.md": "# Our plans\n"})
     assert not site.page("plans.html").select(".speckit-overview")

@@ -327,9 +327,22 @@ def test_a_preview_asks_the_web_once_and_reads_files_again(
 def test_a_site_that_shows_no_overview_asks_nobody(
     build_site: Callable[..., Site], server: Server
 ) -> None:
-    options = {"portfolio": [f"http://{server.address}/good"]}
-    build_site({"cake.md": HOME["cake.md"]}, speckit=options)
+    options = {"portfolio": [f"http://{server.address}/good"], "overview": False}
+    site = build_site({"cake.md": HOME["cake.md"]}, speckit=options)
     assert server.asked == []
+    assert site.logged == [
+        "WARNING: speckit: portfolio: no page shows it; write <!-- speckit: overview --> into a"
+        " page, or leave out overview: false"
+    ]
+
+
+def test_a_site_with_a_portfolio_gets_an_overview_of_its_own(
+    build_site: Callable[..., Site], server: Server
+) -> None:
+    options = {"portfolio": [f"http://{server.address}/good"]}
+    site = build_site({"cake.md": HOME["cake.md"]}, speckit=options)
+    assert len(server.asked) == 1
+    assert site.page("plans.html").select(".speckit-overview")
 
 
 @pytest.mark.parametrize(

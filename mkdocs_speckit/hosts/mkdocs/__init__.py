@@ -159,11 +159,11 @@ class BuildRun:
         """Add a document's findings."""
         self._found.setdefault(path, {}).update(dict.fromkeys(findings))
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, level: int = logging.INFO) -> None:
         """Log a hint, which no preview repeats after a change."""
         if message not in self._told:
             self._told.add(message)
-            log.info("%s", message)
+            log.log(level, "%s", message)
 
 
 class MkDocsBuild:
@@ -186,7 +186,7 @@ class MkDocsBuild:
         self.run = run
         self.brought: dict[str, str] = {}
         self._site: MkDocsSite | None = None
-        self._has_overview = False
+        self._overviews: set[str] = set()
         # Of the page that is converted now.
         self._file: File | None = None
         self._written = ""
@@ -225,20 +225,40 @@ class MkDocsBuild:
             self._add_overview(self._read_site(chain([first], candidates)))
         elif options.export:
             self._read_site(())
+        self._tell_of_overview()
 
     def _add_overview(self, site: MkDocsSite) -> None:
         """Add a page with all plans to a site of several features, unless it has one of its own.
 
         It is in the navigation only if MkDocs makes that of the files.
         """
-        is_chosen = self.project.options.overview is not True or self._has_overview
-        if is_chosen or site.pages.number_of_features < MIN_FEATURES or I18N in self.config.plugins:
+        options = self.project.options
+        is_chosen = options.overview is not True or bool(self._overviews)
+        is_small = site.pages.number_of_features < MIN_FEATURES and not options.portfolio
+        if is_chosen or is_small or I18N in self.config.plugins:
             return
         if any(self.files.get_file_from_path(path) for path in (OVERVIEW_PATH, "plans/index.md")):
             return
         shown = InclusionLevel.UNDEFINED if self.config.nav is None else InclusionLevel.NOT_IN_NAV
         page = File.generated(self.config, OVERVIEW_PATH, content=OVERVIEW_PAGE, inclusion=shown)
         self.files.append(page)
+        self._overviews.add(OVERVIEW_PATH)
+
+    def _tell_of_overview(self) -> None:
+        """Warn if what the options say of the overview shows nowhere."""
+        options = self.project.options
+        if isinstance(options.overview, str) and options.overview not in self._overviews:
+            self.run.tell(
+                f"overview: {options.overview} has no <!-- speckit: overview -->; write that where"
+                " the overview should be, or name a page that does not exist",
+                logging.WARNING,
+            )
+        elif options.portfolio and not self._overviews:
+            self.run.tell(
+                "portfolio: no page shows it; write <!-- speckit: overview --> into a page, or"
+                " leave out overview: false",
+                logging.WARNING,
+            )
 
     def begin_page(self, page: MkDocsPage) -> None:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
@@ -351,7 +371,8 @@ class MkDocsBuild:
                 text = file.content_string
             except (OSError, UnicodeDecodeError):
                 continue
-            self._has_overview |= _ASKS_FOR_OVERVIEW.search(text) is not None
+            if _ASKS_FOR_OVERVIEW.search(text):
+                self._overviews.add(file.src_uri)
             if may_be_plan(strip_language(file), text):
                 yield file, text
 
