@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
 
 setup: .venv/installed
 
@@ -109,6 +109,23 @@ test-all: test
 vulnerabilities: .venv/installed
 	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
 
+# Builds what is released into dist/, and looks at it as an index does.
+package: .venv/installed
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/pyroma --min 10 dist/*.tar.gz
+
+# Asks for each address that the documentation links to.
+links: .venv/installed
+	$(BIN)/python -m tests.docs.external_links
+
+# Writes the owner of the repository into all files that name it: `make owner OWNER=name`.
+owner:
+	test "$(OWNER)"
+	git grep -lz OWNER -- . ':!Makefile' | xargs -0 sed -i -E 's#OWNER(/mkdocs-speckit|@users|\.github\.io)#$(OWNER)\1#g'
+
 # Locks today's versions, with the hashes of their files, for every Python and system.
 lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -148,4 +165,4 @@ lint: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-fuzz .venv-mutants .nox build demo_site/site demo_site/gallery demo_site/findings
+	rm -rf dist .venv .venv-bench .venv-fuzz .venv-mutants .nox build demo_site/site demo_site/gallery demo_site/findings
