@@ -15,7 +15,8 @@ from mkdocs_speckit.audit.baseline import BaselineError, drop_known, read_baseli
 from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.cli.report import format_option, print_report
 from mkdocs_speckit.cli.rules import choose_severities
-from mkdocs_speckit.cli.terminal import fail, jobs_option, show_progress, warn
+from mkdocs_speckit.cli.terminal import PASSED_OVER, fail, jobs_option, show_progress, warn
+from mkdocs_speckit.disk.configuration import find_bare_site
 from mkdocs_speckit.disk.files import (
     WriteError,
     make_absolute,
@@ -99,6 +100,9 @@ def run(  # noqa: PLR0913, PLR0917
         fail(str(error))
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
+    bare = find_bare_site(Path.cwd())
+    if bare is not None and bare.suffix == ".toml":
+        warn(f"{bare.name} has the plugin, which {PASSED_OVER}")
     print_report(report, format_name)
 
 

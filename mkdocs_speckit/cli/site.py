@@ -9,7 +9,8 @@ import click
 from mkdocs_speckit.audit.pages import audit_site
 from mkdocs_speckit.audit.rules.pages import page_without_summary
 from mkdocs_speckit.cli.report import format_option, print_report
-from mkdocs_speckit.cli.terminal import fail, show_progress
+from mkdocs_speckit.cli.terminal import PASSED_OVER, fail, show_progress, warn
+from mkdocs_speckit.disk.configuration import find_bare_site
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.options import OptionError
@@ -48,6 +49,8 @@ def run(folder: Path, format_name: str | None) -> None:
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
     if not audited:
+        if (bare := find_bare_site(Path.cwd())) is not None:
+            warn(f"{bare.name} has the plugin, which {PASSED_OVER}")
         fail(
             f"no page in {folder} shows a plan: none has a summary or the comment"
             " <!-- SPECKIT_LEVEL: 2 -->; a minifier that removes comments hides plans"

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 UNREADABLE = 2
 """The exit code for wrong usage, unreadable input and output that cannot be written."""
 
+PASSED_OVER = (
+    "Zensical passes over in silence; for Zensical, write speckit under markdown_extensions"
+)
+"""What is said of the plugin in a site that Zensical builds."""
+
 jobs_option = click.option(
     "--jobs",
     metavar="N",

@@ -91,19 +91,13 @@ def find_options(folder: Path) -> tuple[Options, Path]:
 
 def _read_values(path: Path) -> Any:
     """Read the values of the options in a file; None if it has none."""
-    if path.suffix == ".toml":
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        if path.name == "pyproject.toml":
-            tools = data.get("tool")
-            table = tools.get(TABLE) if isinstance(tools, dict) else None
-            if isinstance(table, dict):  # By custom, names have dashes there.
-                return {name.replace("-", "_"): value for name, value in table.items()}
-            return table
-        site = data.get("project")
-    else:
-        site = _read_yaml(path)
-    plugins = _list_by_name(site, "plugins")
-    extensions = _list_by_name(site, "markdown_extensions")
+    if path.name == "pyproject.toml":
+        tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool")
+        table = tools.get(TABLE) if isinstance(tools, dict) else None
+        if isinstance(table, dict):  # By custom, names have dashes there.
+            return {name.replace("-", "_"): value for name, value in table.items()}
+        return table
+    plugins, extensions = _read_site(path)
     for listed in (plugins, extensions):
         if NAME in listed:
             options = _remove_unknown(listed[NAME])
@@ -114,6 +108,32 @@ def _read_values(path: Path) -> Any:
             # In MkDocs an empty option has its default, and every plugin may have `enabled`.
             given = {k: v for k, v in options.items() if v is not None and k != "enabled"}
             return add_evaluated(plugins, given)
+    return None
+
+
+def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """Read the plugins and the extensions of a site, by their names."""
+    if path.suffix == ".toml":
+        site = tomllib.loads(path.read_text(encoding="utf-8")).get("project")
+    else:
+        site = _read_yaml(path)
+    return _list_by_name(site, "plugins"), _list_by_name(site, "markdown_extensions")
+
+
+def find_bare_site(folder: Path) -> Path | None:
+    """Find the site of a folder, if it has the plugin and not the extension.
+
+    Zensical passes over the plugin in silence, so it would show no plan there.
+    """
+    for place in (folder, *folder.parents):
+        for name in ("zensical.toml", "mkdocs.yml", "mkdocs.yaml"):
+            path = place / name
+            try:
+                plugins, extensions = _read_site(path) if path.is_file() else ({}, {})
+            except (OSError, ValueError, yaml.YAMLError, RecursionError):
+                continue
+            if NAME in plugins or NAME in extensions:
+                return None if NAME in extensions else path
     return None
 
 

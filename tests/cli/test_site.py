@@ -117,3 +117,31 @@ def test_an_unreadable_page_is_one_clear_line(
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
     assert line.startswith("mkdocs-speckit: cannot read site/gone.html: ")
+
+
+def test_a_site_without_plans_that_zensical_may_have_built_is_told_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "zensical.toml").write_text("[project.plugins.speckit]\n")
+    (folder / "index.html").write_text("<h1>Plain</h1>")
+    result = CliRunner().invoke(main, ["site", "."])
+    assert result.exit_code == 2
+    hint, failure = result.stderr.splitlines()
+    assert hint == (
+        "mkdocs-speckit: zensical.toml has the plugin, which Zensical passes over in silence;"
+        " for Zensical, write speckit under markdown_extensions"
+    )
+    assert "no page in . shows a plan" in failure
+
+
+def test_a_check_says_the_same_of_a_site_of_zensicals_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "zensical.toml").write_text("[project.plugins.speckit]\n")
+    (tmp_path / "plan.md").write_text(f"# Plan\n\n{MARKER}")
+    result = CliRunner().invoke(main, ["check"])
+    assert "zensical.toml has the plugin, which Zensical passes over" in result.stderr

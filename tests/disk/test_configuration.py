@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_speckit.disk.configuration import find_options
+from mkdocs_speckit.disk.configuration import find_bare_site, find_options
 from mkdocs_speckit.options import DEFAULTS, OptionError, Options
 
 if TYPE_CHECKING:
@@ -159,3 +159,28 @@ def test_tags_run_nothing(tmp_path: Path) -> None:
 def test_plain_aliases_are_read(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"a: &a {YAML}plugins: *a\n")
     assert find_root(tmp_path) == (SILENT, tmp_path)
+
+
+PLUGIN, EXTENSION = "plugins: [speckit]\n", "markdown_extensions: [speckit]\n"
+ZENSICAL = "[project]\nsite_name = 'S'\n[project.plugins.speckit]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "bare"),
+    [
+        ({"zensical.toml": ZENSICAL}, "zensical.toml"),
+        ({"zensical.toml": ZENSICAL + "[project.markdown_extensions.speckit]\n"}, None),
+        ({"mkdocs.yml": PLUGIN}, "mkdocs.yml"),
+        ({"mkdocs.yml": PLUGIN + EXTENSION}, None),
+        ({"mkdocs.yml": "site_name: S\n"}, None),
+        ({"mkdocs.yml": "plugins: [\n"}, None),
+        ({"docs/mkdocs.yml": "site_name: S\n", "mkdocs.yml": PLUGIN}, "mkdocs.yml"),
+    ],
+)
+def test_a_site_on_which_zensical_would_show_no_plan(
+    tmp_path: Path, files: dict[str, str], bare: str | None
+) -> None:
+    (tmp_path / "docs").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert find_bare_site(tmp_path / "docs") == (bare and tmp_path / bare)
