@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code after Ctrl-C: 128 and the signal's number."""
 
+MOMENT = 0.02
+"""Seconds after which a callback has ended."""
+
 LINE = "mkdocs-speckit: interrupted"
 """What is printed after Ctrl-C."""
 
@@ -36,7 +39,7 @@ def run_interruptibly(program: Callable[[], object]) -> None:
         program()
         return
     _signal.signal(_signal.SIGINT, end_at_once)
-    sys.unraisablehook = _end_if_interrupted
+    sys.unraisablehook = _interrupt_again
     try:
         program()
     finally:
@@ -51,11 +54,18 @@ def end_at_once(*_: object) -> NoReturn:
         os._exit(INTERRUPTED)
 
 
-def _end_if_interrupted(unraisable: sys.UnraisableHookArgs) -> None:
-    """End if Ctrl-C came in what cannot raise, such as the callback of a weak reference.
+def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Repeat Ctrl-C a moment later, if it came in what cannot raise.
 
-    Python would print a traceback and go on.
+    That is the callback of a weak reference, such as those of a pool of processes. Python would
+    print a traceback and go on; to end here would leave the pool behind, and a warning about it.
     """
-    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    if not hasattr(_signal, "pthread_kill"):  # On Windows.
         end_at_once()
-    sys.__unraisablehook__(unraisable)
+    from threading import Timer, main_thread  # noqa: PLC0415
+
+    # A signal to the main thread wakes it, too.
+    Timer(MOMENT, _signal.pthread_kill, (main_thread().ident, _signal.SIGINT)).start()

@@ -158,6 +158,37 @@ def test_an_interrupt_while_a_class_is_made_is_one_line(
     assert capfd.readouterr().err == "mkdocs-speckit: interrupted\n"
 
 
+UNRAISED = """\
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell's background has none.
+import click
+import mkdocs_speckit.cli as cli
+from mkdocs_speckit.interrupts import run_interruptibly
+class Interrupted:
+    def __del__(self):
+        raise KeyboardInterrupt
+@click.command
+def command():
+    Interrupted()
+    try:
+        time.sleep(60)
+    finally:
+        print("cleaned up")
+cli.load_command = lambda name: command
+run_interruptibly(lambda: cli.main(["check"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are other ones there")
+def test_an_interrupt_in_what_cannot_raise_comes_again_and_cleans_up() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", UNRAISED], capture_output=True, text=True, check=False, timeout=50
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (
+        130, "cleaned up\n", "mkdocs-speckit: interrupted\n",
+    )  # fmt: skip
+
+
 def test_no_process_outlives_a_killed_one(folder: Path) -> None:
     for number in range(60):
         (folder / f"{number}.md").write_text(PLAN)
