@@ -218,6 +218,17 @@ def test_bad_input_is_one_line(bakery: Path, monkeypatch: pytest.MonkeyPatch, wh
     assert contents(bakery) == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names are texts there")
+def test_a_folder_whose_name_is_no_text_is_one_line(bakery: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(bakery) + b"/caf\xe9"))
+    folder.mkdir()
+    (folder / "plan.md").write_text(PLAN.format("Bread"))
+    result = run("build", str(folder))
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.endswith("has a name that is not UTF-8; rename the folder")
+
+
 def test_a_site_is_built_again_in_its_place(bakery: Path) -> None:
     write(bakery, feature("Oven"))
     assert run("build").exit_code == 0

@@ -102,6 +102,10 @@ def find_site(folder: Path, progress: Progress) -> FolderSite:
     folder = folder.resolve(strict=True)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise OptionError(f"{folder} has a name that is not UTF-8; rename the folder") from None
     options, path = find_options(folder)
     project = make_project(path if path.is_dir() else path.parent, options)
     folders = _find_plan_folders(folder, project, progress)
@@ -176,7 +180,10 @@ def serve_site(site: FolderSite, port: int, *, open_in_browser: bool) -> None:
 
 
 def find_port(port: int | None) -> int:
-    """The port, if it is free; without one, the first that is. Raises OptionError."""
+    """The port, if it is free; without one, the first that is.
+
+    Raises OptionError if none is, and OSError for a port that is not for everybody.
+    """
     ports = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else [port]
     for one in ports:
         with socket.socket() as tried:
@@ -184,7 +191,9 @@ def find_port(port: int | None) -> int:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 tried.bind(("127.0.0.1", one))
-            except OSError:
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
                 continue
             return one
     which = f"port {port} is" if port else f"the ports {ports[0]} to {ports[-1]} are"
