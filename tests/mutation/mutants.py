@@ -1,10 +1,10 @@
 """Mutation testing: changes the code in small ways, one at a time, and counts what no test notices.
 
-`make mutants` makes all mutants of the parts below anew, and tests them with mutmut, which is set
-up in pyproject.toml; `make mutants MUTANTS="'mkdocs_speckit.schedule.*'"` tests those of such
-names again. It happens in a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant.
-Ctrl-C ends a run. The records in `tests/campaigns/records` have each file all of whose mutants have
-been tried, with the commit and the day.
+`make mutants` tests all mutants of the parts below with mutmut, which is set up in pyproject.toml;
+`make mutants MUTANTS="'mkdocs_speckit.schedule.*'"` tests those of such names again. It happens in
+a copy, `build/mutants`; in there, `mutmut show NAME` shows a mutant. Ctrl-C ends a run, and the
+next one goes on with what is left. The records in `tests/campaigns/records` have each file all of
+whose mutants have been tried, with the commit and the day.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import ast
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -46,16 +45,14 @@ OUTCOMES = {
     0: "survived",
     33: "untested",
     36: "timed out",
-    255: "timed out",
     -24: "timed out",
+    255: NOT_TRIED,  # The process of the mutant has failed.
 }
 """What mutmut's codes mean; any other is that of tests that failed."""
 
 
 def main(names: list[str]) -> int:
     """Test the mutants of some names, or all; 0 where enough of each part's are noticed."""
-    if not names:
-        shutil.rmtree(COPY, ignore_errors=True)
     prepare(COPY)
     # The same order of tests in every run.
     environment = {**os.environ, "PYTHONHASHSEED": "0"}

@@ -6,6 +6,7 @@ from collections import Counter
 
 from tests.campaigns import share_noticed
 from tests.mutation.mutants import report, undecorated
+from tests.mutation.plugin import BUDGET, choose_tests
 
 SOURCE = '''\
 """A module."""
@@ -57,3 +58,12 @@ def test_a_test_that_never_ends_has_noticed_a_mutant() -> None:
     assert report({"schedule": count}).split("\n")[1].split() == [
         "schedule", "100", "80", "5", "12", "3", "85.0%",
     ]  # fmt: skip
+
+
+def test_a_mutant_is_tried_with_tests_of_its_name_then_with_the_quickest() -> None:
+    durations = {"build": 2.0, "names": BUDGET - 1, "quick": 0.1, "slower": 0.5, "slow": 5.0}
+    function = "mkdocs_speckit.reading.names.x_parse_name"
+    names = ["build", "quick", "slow", "unknown", "slower", "names"]
+    assert choose_tests(function, names, durations) == ["names", "quick", "slower"]
+    assert choose_tests(function, ["slow"], durations) == ["slow"]
+    assert choose_tests(function, ["unknown"], durations) == []
