@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
+.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample check test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
 
 setup: .venv/installed
 
@@ -125,7 +125,7 @@ links: .venv/installed
 # Writes the owner of the repository into all files that name it: `make owner OWNER=name`.
 owner:
 	test "$(OWNER)"
-	git grep -lz OWNER -- . ':!Makefile' | xargs -0 sed -i -E 's#OWNER(/mkdocs-speckit|@users|\.github\.io)#$(OWNER)\1#g'
+	git grep -lz OWNER -- . ':!Makefile' ':!tests' | xargs -0 perl -pi -e 's#OWNER(?=/mkdocs-speckit|\@users|\.github\.io)#$(OWNER)#g'
 
 # Locks today's versions, with the hashes of their files, for every Python and system.
 lock: .venv/installed

@@ -146,8 +146,8 @@ class Options(Struct, frozen=True, kw_only=True):
     log: Logged = "summary"
     """What a build logs of the findings: their sum in one line (`summary`), a line for each error
     and warning as well (`all`), or `none`. The line is a warning if there is an error or a warning,
-    so that `--strict` fails then; with `none` it never fails for a finding. A preview logs only
-    what is new since the build before. Only for the plugin."""
+    so that `--strict` fails then; with `none` it never does, unless a rule is set to `error`. A
+    preview logs only what is new since the build before. Only for the plugin."""
 
     inline_css: Switch = False
     """Put the stylesheet into each plan’s page, for sites that cannot load the plugin’s file."""

@@ -140,7 +140,15 @@ def find_project(folder: Path) -> Project:
     # MkDocs has read its configuration itself.
     from mkdocs_speckit.disk.configuration import find_options  # noqa: PLC0415
 
-    options, path = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
+    found = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
+    return open_project(*found)
+
+
+def open_project(options: Options, path: Path) -> Project:
+    """Make the project of what `find_options` has found: options, and their file or a folder.
+
+    Raises OptionError, which names the file.
+    """
     if path.is_dir():
         return make_project(path, options)
     try:

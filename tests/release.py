@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from mkdocs_speckit import __version__
 from tests.demo_site import ROOT
+
+_UNNAMED = re.compile(r"OWNER(?:/mkdocs-speckit|@users|\.github\.io)")
 
 
 def find_fault(tag: str) -> str | None:
@@ -15,7 +18,7 @@ def find_fault(tag: str) -> str | None:
     if f"\n## {__version__} (" not in (ROOT / "CHANGELOG.md").read_text("utf-8"):
         return f"CHANGELOG.md has no heading “## {__version__} (date)”; write it"
     for file in ("pyproject.toml", "mkdocs.yml"):
-        if "OWNER" in (ROOT / file).read_text("utf-8"):
+        if _UNNAMED.search((ROOT / file).read_text("utf-8")):
             return f"{file} does not name the repository’s owner; run make owner OWNER=name"
     return None
 

@@ -255,7 +255,6 @@ def test_as_many_as_are_marked_and_listed_are_no_more(build_site: Callable[..., 
     listed = f"# Plan\n\n{MARKER}" + "- TODO\n" * MAX_LISTED
     options = {"findings": "always", "rules": UNFINISHED_ALONE}
     site = build_site({"plan.md": listed}, speckit=options)
-    assert len(site.log) == MAX_LISTED
     assert "lists all of them" not in site.page("plan.html").get_text()
 
 

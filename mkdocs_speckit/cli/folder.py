@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 from mkdocs.exceptions import MkDocsException
 
-from mkdocs_speckit.cli.terminal import fail, print_text, show_progress
-from mkdocs_speckit.disk.files import make_relative
+from mkdocs_speckit.cli.terminal import fail, print_for_machines, show_progress
 from mkdocs_speckit.hosts.mkdocs.folder_site import find_site
+from mkdocs_speckit.model.wording import fold_line
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ config_option = click.option(
 )
 
 
-_HINT = "Keep this as mkdocs.yml in {}. The folder docs beside it is for pages of your own."
-
-
 @contextmanager
 def opened_site(folder: Path, *, config: bool) -> Iterator[FolderSite]:
     """The site of a folder; with `config`, its configuration is printed, and the command ends.
@@ -43,15 +40,17 @@ def opened_site(folder: Path, *, config: bool) -> Iterator[FolderSite]:
     logging.getLogger("mkdocs").addHandler(handler)
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     try:
-        site = find_site(folder, show_progress)
+        site = find_site(folder, show_progress, is_kept=config)
         if config:
-            print_text(f"# {_HINT.format(make_relative(site.root, Path.cwd()))}\n{site.write()}")
+            print_for_machines(f"# {fold_line(_explain(site))}\n{site.write()}")
             sys.exit()
         yield site
     except OptionError as error:
         fail(str(error))
     except MkDocsException as error:
         fail(str(error) or "the site could not be built")
+    except UnicodeError:
+        fail(f"{folder} has a name in it that is not UTF-8; rename the file or the folder")
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     finally:
@@ -61,3 +60,12 @@ def opened_site(folder: Path, *, config: bool) -> Iterator[FolderSite]:
 def _is_shown(record: logging.LogRecord) -> bool:
     """True for warnings, and for what the server says: its address, and that files have changed."""
     return record.levelno >= logging.WARNING or record.name == "mkdocs.livereload"
+
+
+def _explain(site: FolderSite) -> str:
+    """Say where a configuration belongs."""
+    file = site.root / "mkdocs.yml"
+    docs = site.configuration["docs_dir"]
+    if file.exists():
+        return f"{file} is there already: take from this what it lacks."
+    return f"Keep this as {file} and make a folder {docs} beside it, for pages of your own."

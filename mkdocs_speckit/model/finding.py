@@ -18,7 +18,7 @@ Severity = Literal["error", "warning", "info", "ignore"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 MAX_LISTED = 500
-"""The number of findings of a document that its page and the build’s log list one by one."""
+"""The number of findings of a document that its page lists one by one."""
 
 INTERNAL_ERROR = "internal-error"
 """The rule name of findings which say that a part of the plugin failed."""

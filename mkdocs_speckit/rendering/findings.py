@@ -33,6 +33,9 @@ MAX_NUMBERS = 8
 MAX_MESSAGES = 5
 """The number of messages that the tooltip of a mark shows."""
 
+_MARKS = re.compile(r"`|\*(?=\w)|(?<=\w)\*")
+"""The signs of code and of emphasis."""
+
 _FIRST_WORD = re.compile(r"[a-z]+ ")
 
 
@@ -148,7 +151,7 @@ def _describe_rule(name: str) -> str:
     """What a rule reports, and why, as a text without marks."""
     if name not in ALL_RULES:
         return ""
-    text = ALL_RULES[name].explanation.removeprefix("Report ").replace("`", "")
+    text = _MARKS.sub("", ALL_RULES[name].explanation.removeprefix("Report "))
     return text[:1].upper() + text[1:]
 
 

@@ -120,9 +120,9 @@ def _elements(drawing: Path) -> list[tuple[str, ...]]:
 
 
 def test_what_is_logged_steers_no_terminal_and_no_runner(build_site: Callable[..., Site]) -> None:
-    site = build_site(hostile_pages())
-    assert len(site.log) > len(TEXTS)
-    assert [line for line in site.log if _STEERING.search(line)] == []
+    site = build_site(hostile_pages(), speckit={"log": "all"})
+    assert len(site.logged) > len(TEXTS)
+    assert [line for line in site.logged if _STEERING.search(line)] == []
 
 
 @pytest.mark.parametrize("where", ["{}/plan.md", "of/{}.md"])

@@ -96,14 +96,16 @@ def test_the_first_page_is_the_overview_and_features_are_named_by_their_titles(
             ["specs/bread/plan", "specs/cake/plan"],
         ),
         (["docs/bread/plan.md", "more/plans/cake.md"], [], ["docs/bread/plan", "more/plans/cake"]),
-        (["docs/bread/plan.md", "specs/notes.txt"], ["docs"], ["bread/plan"]),
+        (["docs/bread/plan.md", "specs/notes.txt"], ["docs"], ["docs/bread/plan"]),
+        (["docs/.plans/bread/plan.md"], [], ["plans/bread/plan"]),
+        (["docs/plan.md", "README.md"], [], ["docs/plan"]),
         (["docs/bread/plan.md"], ["docs/bread"], ["bread/plan"]),
     ],
 )
 def test_where_plans_are_looked_for(
     bakery: Path, files: list[str], arguments: list[str], pages: list[str]
 ) -> None:
-    write(bakery, {name: PLAN.format(name) for name in files})
+    write(bakery, {name: PLAN.format(name) if "plan" in name else "# Notes\n" for name in files})
     assert run("build", *arguments).exit_code == 0
     found = [
         path.parent.relative_to("site").as_posix() for path in Path("site").rglob("index.html")
@@ -111,11 +113,21 @@ def test_where_plans_are_looked_for(
     assert sorted(found) == sorted([".", *pages])
 
 
-def test_a_folder_that_is_a_repository_with_plans_at_its_top(bakery: Path) -> None:
+def test_a_repository_with_plans_at_its_top_keeps_their_dates(bakery: Path) -> None:
     write(bakery, {"plan.md": PLAN.format("Bread"), "cake/plan.md": PLAN.format("Cake")})
+    git(bakery, "add", ".")
+    git(bakery, "commit", "--quiet", "--message", "Plans", date="2026-03-05")
     assert run("build", "--site-dir", "../site").exit_code == 0
     assert Path("../site/bakery/plan/index.html").is_file()
     assert Path("../site/bakery/cake/plan/index.html").is_file()
+    assert "5 Mar" in Path("../site/index.html").read_text("utf-8")
+
+
+def test_one_folder_under_two_names_is_one(bakery: Path) -> None:
+    write(bakery, {".opencode/specs/bread/plan.md": PLAN.format("Bread")})
+    (bakery / "specs").symlink_to(".opencode/specs")
+    assert run("build").exit_code == 0
+    assert page("specs/bread/plan").select(".speckit-header")
 
 
 def test_dates_are_those_of_the_repository(bakery: Path) -> None:
@@ -146,7 +158,7 @@ def test_a_site_grows_out_of_the_command_by_what_config_prints(
     bakery: Path, monkeypatch: pytest.MonkeyPatch, command: str, theme: str
 ) -> None:
     if theme == "mkdocs":
-        monkeypatch.setattr(folder_site, "find_spec", lambda _: None)
+        monkeypatch.setattr(folder_site, "get_theme_names", lambda: ["mkdocs"])
     write(bakery, feature("Oven"))
     result = run(command, "--config")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -166,11 +178,34 @@ def test_a_site_grows_out_of_the_command_by_what_config_prints(
     assert Path("site", name).read_text() == Path("../site", name).read_text()
 
 
+def test_a_kept_configuration_has_a_folder_for_other_pages_and_no_secrets(bakery: Path) -> None:
+    private = {"url": "https://me:pa55@plans.example.org/", "headers": {"A": "s3cret", "B": "${T}"}}
+    speckit = {"portfolio": ["https://me:pa55@example.org/", private]}
+    config = yaml.safe_dump({"plugins": [{"speckit": speckit}]})
+    write(bakery, {"docs/bread/plan.md": PLAN.format("Bread"), "mkdocs.yml": config})
+    printed = run("serve", "--config").stdout
+    assert "is there already: take from this" in printed.splitlines()[0]
+    made = yaml.safe_load(printed)
+    assert made["docs_dir"] == "pages"
+    assert "pa55" not in printed
+    assert made["plugins"][1]["speckit"]["portfolio"][1]["headers"] == {
+        "A": "${SECRET}",
+        "B": "${T}",
+    }
+
+
+def test_a_name_never_adds_to_a_kept_configuration(bakery: Path) -> None:
+    folder = bakery / "a\nplugins: []\n#"
+    write(folder, {"specs/bread/plan.md": PLAN.format("Bread")})
+    printed = run("serve", str(folder), "--config").stdout
+    assert yaml.safe_load(printed)["plugins"][1]["speckit"]["sources"] == ["specs"]
+
+
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
 def test_pages_ask_for_nothing_on_the_web(
     bakery: Path, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:
-    monkeypatch.setattr(folder_site, "find_spec", lambda _: theme == "material")
+    monkeypatch.setattr(folder_site, "get_theme_names", lambda: [theme])
     write(bakery, feature("Oven"))
     assert run("build").exit_code == 0
     for file in Path("site").rglob("*.html"):
@@ -219,19 +254,29 @@ def test_bad_input_is_one_line(bakery: Path, monkeypatch: pytest.MonkeyPatch, wh
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are texts there")
-def test_a_folder_whose_name_is_no_text_is_one_line(bakery: Path) -> None:
-    folder = Path(os.fsdecode(os.fsencode(bakery) + b"/caf\xe9"))
-    folder.mkdir()
+@pytest.mark.parametrize("name", [b"caf\xe9", b"plans/caf\xe9"])
+def test_a_name_that_is_no_text_is_one_line(bakery: Path, name: bytes) -> None:
+    folder = Path(os.fsdecode(os.fsencode(bakery) + b"/" + name))
+    folder.mkdir(parents=True)
     (folder / "plan.md").write_text(PLAN.format("Bread"))
-    result = run("build", str(folder))
+    result = run("build")
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
-    assert line.endswith("has a name that is not UTF-8; rename the folder")
+    assert line.endswith("has a name in it that is not UTF-8; rename the file or the folder")
+
+
+def test_a_web_site_of_somebody_else_stays(bakery: Path) -> None:
+    write(bakery, feature("Oven") | {"site/sitemap.xml": "<urlset/>", "site/novel.txt": "Once"})
+    result = run("build")
+    assert result.exit_code == 2
+    assert "site has files of something else" in result.stderr
+    assert Path("site/novel.txt").read_text() == "Once"
 
 
 def test_a_site_is_built_again_in_its_place(bakery: Path) -> None:
-    write(bakery, feature("Oven"))
+    write(bakery, feature("Oven") | {"site/.nojekyll": ""})
     assert run("build").exit_code == 0
+    assert Path("site/.nojekyll").exists()
     shutil.rmtree("specs/001-oven/checklists")
     assert run("build").exit_code == 0
     assert not Path("site/specs/001-oven/checklists").exists()
@@ -276,8 +321,10 @@ def test_serving_shows_each_change_and_ends_with_ctrl_c(bakery: Path) -> None:
         for line in process.stderr:
             if "Reloading" in line:
                 break
+        changed = urllib.request.urlopen(address).read().decode()  # noqa: S310
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
         assert process.wait() == 0
+    assert "Hearth" in changed
     assert "Traceback" not in rest
     assert set(contents(bakery)) == set(before)

@@ -6,8 +6,10 @@ The plugin loads this module. What reads and draws plans (`site`) is loaded with
 from __future__ import annotations
 
 import logging
+import posixpath
 import re
 import shlex
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,23 +149,29 @@ class BuildRun:
 
     @property
     def new_documents(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
-        """The documents with what the build before did not find in them."""
-        before = self._found_before or {}
-        new = (
-            (path, tuple(f for f in findings if f not in before.get(path, ())))
-            for path, findings in self._found.items()
-        )
-        return tuple((path, findings) for path, findings in new if findings)
+        """The documents with what the build before did not find in them, wherever in the text."""
+        new = []
+        for path, findings in self._found.items():
+            before = Counter((f.rule, f.message) for f in (self._found_before or {}).get(path, ()))
+            left = []
+            for finding in findings:
+                if before[finding.rule, finding.message] > 0:
+                    before[finding.rule, finding.message] -= 1
+                else:
+                    left.append(finding)
+            if left:
+                new.append((path, tuple(left)))
+        return tuple(new)
 
     def add(self, path: str, findings: Iterable[Finding]) -> None:
         """Add a document's findings."""
         self._found.setdefault(path, {}).update(dict.fromkeys(findings))
 
-    def tell(self, message: str, level: int = logging.INFO) -> None:
+    def tell(self, message: str) -> None:
         """Log a hint, which no preview repeats after a change."""
         if message not in self._told:
             self._told.add(message)
-            log.log(level, "%s", message)
+            log.info("%s", message)
 
 
 class MkDocsBuild:
@@ -223,9 +231,10 @@ class MkDocsBuild:
         first = next(candidates, None)
         if first is not None:
             self._add_overview(self._read_site(chain([first], candidates)))
+        elif options.portfolio:
+            self._add_overview(self._read_site(()))
         elif options.export:
             self._read_site(())
-        self._tell_of_overview()
 
     def _add_overview(self, site: MkDocsSite) -> None:
         """Add a page with all plans to a site of several features, unless it has one of its own.
@@ -243,22 +252,6 @@ class MkDocsBuild:
         page = File.generated(self.config, OVERVIEW_PATH, content=OVERVIEW_PAGE, inclusion=shown)
         self.files.append(page)
         self._overviews.add(OVERVIEW_PATH)
-
-    def _tell_of_overview(self) -> None:
-        """Warn if what the options say of the overview shows nowhere."""
-        options = self.project.options
-        if isinstance(options.overview, str) and options.overview not in self._overviews:
-            self.run.tell(
-                f"overview: {options.overview} has no <!-- speckit: overview -->; write that where"
-                " the overview should be, or name a page that does not exist",
-                logging.WARNING,
-            )
-        elif options.portfolio and not self._overviews:
-            self.run.tell(
-                "portfolio: no page shows it; write <!-- speckit: overview --> into a page, or"
-                " leave out overview: false",
-                logging.WARNING,
-            )
 
     def begin_page(self, page: MkDocsPage) -> None:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
@@ -285,6 +278,7 @@ class MkDocsBuild:
         """Draw an overview of the site's plans; raises SelectionError."""
         if self._file is None:
             return ""
+        self._overviews.add(self._file.src_uri)
         return self._get_site().pages.draw_overview(attributes, self._file.src_uri)
 
     def report_failure(self, part: str, error: Exception) -> None:
@@ -326,25 +320,48 @@ class MkDocsBuild:
         """Log what the whole run has found; sums it up if it has to fail the build at its end."""
         if not self.run.is_outermost:
             return None
+        self._tell_of_overview()
         report = Report(self.run.documents, self.project.repository)
         mode, shown = self.project.options.log, report
-        if self.run.is_repeated:
+        if self.run.is_repeated and not self.config.strict:
             shown = Report(self.run.new_documents, self.project.repository)
         # Whatever fails the build is listed.
         for severity, line in list_lines(shown, "warning" if mode == "all" else "error"):
             log.log(LOG_LEVELS[severity], "%s", line)
         if mode != "none" and any(shown.findings):
             level = logging.WARNING if report.has_failed else logging.INFO
-            log.log(level, "%s; mkdocs-speckit check %s lists them", report.summary, self._folders)
+            log.log(level, "%s", report.summary + self._name_check())
         return report.summary if report.has_errors and not self.run.is_preview else None
 
-    @property
-    def _folders(self) -> str:
-        """The folders of the plans, as a command takes them."""
+    def _tell_of_overview(self) -> None:
+        """Warn if what the options say of the overview shows nowhere."""
+        options = self.project.options
+        if self.run.is_repeated or I18N in self.config.plugins:
+            return  # A preview may build only what has changed; that plugin renames pages.
+        named = options.overview
+        if isinstance(named, str) and posixpath.normpath(named) not in self._overviews:
+            log.warning(
+                "overview: %s has no <!-- speckit: overview -->; write that where the overview"
+                " should be, or name a page that does not exist",
+                named,
+            )
+        elif options.portfolio and not self._overviews:
+            log.warning(
+                "portfolio: no page shows it; write <!-- speckit: overview --> into a page%s",
+                "" if named else ", or leave out overview: false",
+            )
+
+    def _name_check(self) -> str:
+        """Name the command that lists all that was found, and the folder to run it in."""
+        root = self.project.root
         folders = [find_docs_dir(self.config), *(source.folder for source in self.sources)]
-        root = self.project.repository.root.resolve()
-        names = [make_relative(one, Path.cwd()) for one in folders if one.is_relative_to(root)]
-        return " ".join(map(shlex.quote, names))
+        try:
+            names = [make_relative(one, root) for one in folders if one.is_dir()]
+            place = make_relative(root, Path.cwd())
+        except ValueError:  # On another drive of Windows.
+            return ""
+        command = f"mkdocs-speckit check {' '.join(map(shlex.quote, names))}"
+        return f"; {command} lists them" + ("" if place == "." else f", in {place}")
 
     def _tell_of_specs(self) -> None:
         """Tell how features of Spec Kit beside a site get into it, if nothing brings them in."""

@@ -4,6 +4,7 @@ It is a site of MkDocs, with a configuration that is made here. `bakery/specs` w
 gives
 
     site_name: bakery
+    docs_dir: docs
     theme: …
     plugins:
       - search
@@ -11,8 +12,9 @@ gives
           overview: index.md
           sources: [specs]
 
-`docs_dir` is an empty folder, elsewhere: nothing is written beside the plans. What a project says
-in its own configuration under `speckit` counts; its theme, navigation and other plugins do not.
+While it is built, `docs_dir` is an empty folder elsewhere: nothing is written beside the plans.
+What a project says in its own configuration under `speckit` counts; its theme, navigation and
+other plugins do not.
 """
 
 from __future__ import annotations
@@ -22,7 +24,6 @@ import os
 import socket
 import tempfile
 from contextlib import contextmanager
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,17 +33,19 @@ import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.utils import get_theme_names
 
 from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import find_markdown, make_relative
 from mkdocs_speckit.disk.plan_files import read_files
 from mkdocs_speckit.hosts.mkdocs.sources import config_folder
+from mkdocs_speckit.model.addresses import hide_secrets
 from mkdocs_speckit.model.formats import describe_sought
-from mkdocs_speckit.options import DEFAULTS, OptionError
-from mkdocs_speckit.project import make_project
+from mkdocs_speckit.options import DEFAULTS, VARIABLE, OptionError
+from mkdocs_speckit.project import open_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs_speckit.disk.plan_files import Progress
     from mkdocs_speckit.project import Project
@@ -52,6 +55,12 @@ PLAN_FOLDERS = ("specs", ".opencode/specs")
 
 MAX_FILES = 5_000
 """A folder with more Markdown is more than plans."""
+
+DOCS_DIRS = ("docs", "pages", "site-pages")
+"""What the folder of a site's own pages may be called."""
+
+MARKER = ".mkdocs-speckit"
+"""The file that says that this command has made a folder."""
 
 FIRST_PORT, PORTS = 8000, 20
 """The ports that are tried if none is named."""
@@ -81,7 +90,7 @@ class FolderSite(msgspec.Struct, frozen=True):
     """A site of the plans in some `folders`.
 
     `root` is the folder that its configuration could lie in. `configuration` is what would be in
-    it, without `docs_dir`: paths in it are relative to `root`.
+    it: paths in it are relative to `root`.
     """
 
     root: Path
@@ -89,12 +98,15 @@ class FolderSite(msgspec.Struct, frozen=True):
     configuration: dict[str, Any]
 
     def write(self) -> str:
-        """The text of a `mkdocs.yml` in `root` that makes the same site."""
-        return yaml.safe_dump(self.configuration, sort_keys=False, allow_unicode=True)
+        """The text of a `mkdocs.yml` in `root` that makes the same site, without secrets."""
+        shown = _hide_secrets(self.configuration["plugins"])
+        return _dump(self.configuration | {"plugins": shown})
 
 
-def find_site(folder: Path, progress: Progress) -> FolderSite:
+def find_site(folder: Path, progress: Progress, *, is_kept: bool = False) -> FolderSite:
     """Find the plans in a folder, and make their site of them.
+
+    If its configuration `is_kept`, the folder of its own pages has to lie beside the plans.
 
     Raises OptionError if the project's options are wrong, if there is no plan, or if there are too
     many files; OSError if something cannot be read.
@@ -102,22 +114,20 @@ def find_site(folder: Path, progress: Progress) -> FolderSite:
     folder = folder.resolve(strict=True)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    try:
-        str(folder).encode()
-    except UnicodeEncodeError:
-        raise OptionError(f"{folder} has a name that is not UTF-8; rename the folder") from None
     options, path = find_options(folder)
-    project = make_project(path if path.is_dir() else path.parent, options)
+    project = open_project(options, path)
     folders = _find_plan_folders(folder, project, progress)
     root = project.root
     if path.is_dir():  # Nobody has said where a configuration lies.
-        root = folder.parent if folder in folders else folder
+        is_beside = folder in folders and (is_kept or not _is_checkout(folder))
+        root = folder.parent if is_beside else folder
     fields = msgspec.structs.asdict(options)
     own = {name: value for name, value in fields.items() if value != getattr(DEFAULTS, name)}
     sources = {"overview": "index.md", "sources": [make_relative(one, root) for one in folders]}
     return FolderSite(root, tuple(folders), {
         "site_name": root.name or "Plans",
-        "theme": MATERIAL if find_spec("material") else MKDOCS,
+        "docs_dir": _choose_docs_dir(root, folders),
+        "theme": MATERIAL if MATERIAL["name"] in get_theme_names() else MKDOCS,
         "validation": _VALIDATION,
         "plugins": ["search", {"speckit": msgspec.to_builtins(own) | sources}],
     })  # fmt: skip
@@ -125,14 +135,56 @@ def find_site(folder: Path, progress: Progress) -> FolderSite:
 
 def _find_plan_folders(folder: Path, project: Project, progress: Progress) -> list[Path]:
     """Find the folders that plans are in: those of tools, or the outermost ones, or the folder."""
-    known = [folder / name for name in PLAN_FOLDERS if (folder / name).is_dir()]
+    places = [folder / name for name in PLAN_FOLDERS if (folder / name).is_dir()]
+    known = list({place.resolve(): place for place in places}.values())
     if found := [one for one in known if _find_plans(one, project, progress)]:
         return found
     plans = _find_plans(folder, project, progress)
     if not plans:
         raise OptionError(f"no plan in {folder}; {describe_sought(project.options.formats)}")
-    tops = {folder / plan.relative_to(folder).parts[0] for plan in plans}
-    return sorted(tops) if all(map(Path.is_dir, tops)) else [folder]
+    if not _is_checkout(folder) or any(plan.parent == folder for plan in plans):
+        return [folder]
+    # Of a whole repository, the folders with plans; a source does not enter hidden ones in it.
+    tops = {folder.joinpath(*_begin(plan.relative_to(folder).parts)) for plan in plans}
+    return sorted(top for top in tops if not tops.intersection(top.parents))
+
+
+def _is_checkout(folder: Path) -> bool:
+    """True for the top of a repository."""
+    return (folder / ".git").exists()
+
+
+def _begin(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The beginning of a path that a source has to name: down to its last hidden folder."""
+    hidden = [index for index, part in enumerate(parts[:-1]) if part.startswith(".")]
+    return parts[: hidden[-1] + 1] if hidden else parts[:1]
+
+
+def _choose_docs_dir(root: Path, folders: Iterable[Path]) -> str:
+    """A name for the folder of the site's own pages: one that holds no plans."""
+    for name in DOCS_DIRS:
+        docs = root / name
+        if not any(docs.is_relative_to(one) or one.is_relative_to(docs) for one in folders):
+            return name
+    return DOCS_DIRS[0]
+
+
+def _hide_secrets(plugins: list[Any]) -> list[Any]:
+    """The plugins without passwords in addresses, and with variables for the values of headers."""
+    shown: list[Any] = msgspec.json.decode(msgspec.json.encode(plugins))
+    sites = shown[-1]["speckit"].get("portfolio", [])
+    for index, site in enumerate(sites):
+        if isinstance(site, str):
+            sites[index] = hide_secrets(site)
+        else:
+            site["url"] = hide_secrets(site["url"])
+            headers = site["headers"].items()
+            site["headers"] = {k: v if VARIABLE.search(v) else "${SECRET}" for k, v in headers}
+    return shown
+
+
+def _dump(configuration: dict[str, Any]) -> str:
+    return yaml.safe_dump(configuration, sort_keys=False, allow_unicode=True)
 
 
 def _find_plans(folder: Path, project: Project, progress: Progress) -> list[Path]:
@@ -155,12 +207,15 @@ def build_site(site: FolderSite, site_dir: Path) -> None:
     site_dir = site_dir.resolve()
     if any(site_dir.is_relative_to(folder) for folder in site.folders):
         raise OptionError(f"{site_dir} is among the plans; name another folder with --site-dir")
-    if site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "sitemap.xml").is_file():
+    site_dir.mkdir(parents=True, exist_ok=True)  # Before anything is read that takes its time.
+    marker = site_dir / MARKER
+    # MkDocs empties the folder, but for what is hidden.
+    if not marker.exists() and any(not one.name.startswith(".") for one in site_dir.iterdir()):
         raise OptionError(
             f"{site_dir} has files of something else, which a build would remove; name another"
             " folder with --site-dir"
         )
-    site_dir.mkdir(parents=True, exist_ok=True)  # Before anything is read that takes its time.
+    marker.write_text("mkdocs-speckit build replaces what is in this folder.\n", encoding="utf-8")
     with _configured(site) as file:
         config = load_config(file, site_dir=str(site_dir))
         config.plugins.on_startup(command="build", dirty=False)
@@ -188,11 +243,12 @@ def find_port(port: int | None) -> int:
     for one in ports:
         with socket.socket() as tried:
             # As a server does: a port whose connections have just ended is free.
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if os.name != "nt":  # There the option means to share a port.
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 tried.bind(("127.0.0.1", one))
             except OSError as error:
-                if error.errno != errno.EADDRINUSE:
+                if port is not None and error.errno != errno.EADDRINUSE:
                     raise
                 continue
             return one
@@ -207,7 +263,7 @@ def _configured(site: FolderSite) -> Iterator[str]:
         docs = Path(folder, "docs")
         docs.mkdir()
         file = Path(folder, "mkdocs.yml")
-        file.write_text(site.write(), encoding="utf-8")
+        file.write_text(_dump(site.configuration | {"docs_dir": "docs"}), encoding="utf-8")
         token = config_folder.set(site.root)
         try:
             yield str(file)
