@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from mkdocs_speckit import audit
-from mkdocs_speckit.audit import RULES, audit_plan, audit_plans
+from mkdocs_speckit.audit import RULES, audit_plan, audit_plans, count_rules
 from mkdocs_speckit.audit.rules import ALL_RULES, dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.levels import LEVELS, USUAL_PHASES, USUAL_TASKS, UsualSize
@@ -248,3 +248,15 @@ def test_a_comment_silences_one_place_of_a_joined_finding() -> None:
     found = audit_plan(plan_of(text, "checklist.md"))
     assert [[s.place.line for s in f.singles] for f in found if "priority" in f.rule] == [[3, 10]]
     assert "unused-ignore" not in {finding.rule for finding in found}
+
+
+def test_the_rules_that_look_at_a_plan_are_those_of_its_format_that_are_on() -> None:
+    plan = plan_of("# Plan\n")
+    of_levels = [r for r in RULES.values() if "level" in r.formats and r.severity != "ignore"]
+    assert 0 < len(of_levels) < len(RULES)
+    assert count_rules(plan, {}, ()) == len(of_levels)
+    first, second, *_ = of_levels
+    assert count_rules(plan, {first.name: "ignore"}, {second.name}) == len(of_levels) - 2
+    assert count_rules(plan, {first.name: "error"}, ()) == len(of_levels)
+    others = [rule.name for rule in RULES.values() if "level" not in rule.formats]
+    assert count_rules(plan, dict.fromkeys(others, "warning"), others) == len(of_levels)
