@@ -28,7 +28,7 @@ from mkdocs_speckit.disk.files import (
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.plan_files import find_asked, find_company, read_files
 from mkdocs_speckit.model.formats import describe_sought
-from mkdocs_speckit.model.wording import format_count
+from mkdocs_speckit.model.wording import format_count, join_first
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
 from mkdocs_speckit.reports import Report
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.project import Project
+
+
+MAX_NAMED = 4
+"""The number of files that one message names."""
 
 
 @click.command("check")
@@ -115,7 +119,7 @@ def audit_paths(
     """Audit the plans in files and folders: each plan's path, as it was passed, and its findings.
 
     Plans are read with absolute paths, so that the documents of a feature find each other however
-    their paths are spelled. Raises OSError; exits if a folder contains no plan.
+    their paths are spelled. Raises OSError; exits if a folder contains no plan, or no file is one.
     """
     asked = find_asked(paths)
     company = [file for file in find_company(paths) if file.as_posix() not in asked]
@@ -132,6 +136,11 @@ def audit_paths(
     for folder in filter(Path.is_dir, paths):
         if not any(path.is_relative_to(make_absolute(folder)) for path in found):
             fail(f"no plan in {folder}; {describe_sought(project.options.formats)}")
+    is_none = not any(path.as_posix() in asked for path in found)
+    if is_none and "PRE_COMMIT" not in os.environ:  # A commit may change no plan.
+        named = join_first([path.as_posix() for path in paths], MAX_NAMED)
+        verb = "is no plan" if len(paths) == 1 else "are no plans"
+        fail(f"{named} {verb}; {describe_sought(project.options.formats)}")
 
     documents = chain(
         ((plan.path, findings) for plan, findings in audited),

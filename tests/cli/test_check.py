@@ -252,9 +252,9 @@ def test_only_what_was_looked_for_is_named(folder: Path, formats: list[str], sou
     assert line.endswith(f"; the option formats leaves out {left_out}")
 
 
-def test_a_file_that_is_no_plan_is_passed_over() -> None:
-    result = check("other.md")
-    assert (result.exit_code, result.output) == (0, "nothing found in 0 documents\n")
+def test_a_file_that_is_no_plan_is_passed_over_beside_a_plan() -> None:
+    assert check("other.md", "release.md").output == check("release.md").output
+    assert check("other.md").exit_code == 2
 
 
 def test_a_baseline_leaves_out_what_was_there(folder: Path) -> None:

@@ -170,3 +170,21 @@ def test_a_folder_may_be_known_by_a_links_name(
     monkeypatch.chdir("here")
     shown = check(str(folder / "link" / "docs"), "--format", "github", "--select", RULE).stdout
     assert shown.startswith("::warning file=docs/plan.md,line=3,")
+
+
+def test_files_that_are_no_plans_are_unreadable_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("# Notes\n")
+    (tmp_path / "plan.md").write_text(f"# Plan\n\n{MARKER}")
+    monkeypatch.delenv("PRE_COMMIT", raising=False)
+    alone = CliRunner().invoke(main, ["check", "a.md"])
+    assert alone.exit_code == 2
+    assert alone.stderr.startswith("mkdocs-speckit: a.md is no plan; looked for pages with ")
+    both = CliRunner().invoke(main, ["check", "a.md", "b.md"])
+    assert both.stderr.startswith("mkdocs-speckit: a.md and b.md are no plans; looked for ")
+    assert CliRunner().invoke(main, ["check", "a.md", "plan.md"]).exit_code != 2
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert CliRunner().invoke(main, ["check", "a.md"]).exit_code == 0
