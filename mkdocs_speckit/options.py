@@ -158,11 +158,10 @@ class Options(Struct, frozen=True, kw_only=True):
     `error` fails every build, at its end; no rule is one unless it is set here."""
 
     per_path_ignores: Ignores = {}
-    """Rules to leave out for some paths: lists of rules (or `all`, or the words that several names
-    begin with), by patterns as in a `.gitignore`. Paths
-    are relative to the configuration’s folder. `docs/archive` means all files in that folder,
-    `docs/*.md` those directly in `docs`, `docs/**/*.md` those at any depth, and `notes.md` or
-    `*.draft.md` files of that name in any folder."""
+    """Rules to leave out for some paths: lists of rules, named as in `rules`, by patterns as in a
+    `.gitignore`. Paths are relative to the configuration’s folder. `docs/archive` means all files
+    in that folder, `docs/*.md` those directly in `docs`, `docs/**/*.md` those at any depth, and
+    `notes.md` or `*.draft.md` files of that name in any folder."""
 
     required_documents: RequiredDocuments = {}
     """The files that a feature must have, by its level, such as `"2": [spec.md, plan.md]`. For a

@@ -139,7 +139,7 @@ def audit_paths(
     is_none = not any(path.as_posix() in asked for path in found)
     if is_none and "PRE_COMMIT" not in os.environ:  # A commit may change no plan.
         named = join_first([path.as_posix() for path in paths], MAX_NAMED)
-        verb = "is no plan" if len(paths) == 1 else "are no plans"
+        verb = "is not a plan" if len(paths) == 1 else "are not plans"
         fail(f"{named} {verb}; {describe_sought(project.options.formats)}")
 
     documents = chain(

@@ -172,7 +172,7 @@ def test_a_folder_may_be_known_by_a_links_name(
     assert shown.startswith("::warning file=docs/plan.md,line=3,")
 
 
-def test_files_that_are_no_plans_are_unreadable_input(
+def test_without_a_plan_among_the_files_the_input_is_unreadable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -182,9 +182,9 @@ def test_files_that_are_no_plans_are_unreadable_input(
     monkeypatch.delenv("PRE_COMMIT", raising=False)
     alone = CliRunner().invoke(main, ["check", "a.md"])
     assert alone.exit_code == 2
-    assert alone.stderr.startswith("mkdocs-speckit: a.md is no plan; looked for pages with ")
+    assert alone.stderr.startswith("mkdocs-speckit: a.md is not a plan; looked for pages with ")
     both = CliRunner().invoke(main, ["check", "a.md", "b.md"])
-    assert both.stderr.startswith("mkdocs-speckit: a.md and b.md are no plans; looked for ")
+    assert both.stderr.startswith("mkdocs-speckit: a.md and b.md are not plans; looked for ")
     assert CliRunner().invoke(main, ["check", "a.md", "plan.md"]).exit_code != 2
     monkeypatch.setenv("PRE_COMMIT", "1")
     assert CliRunner().invoke(main, ["check", "a.md"]).exit_code == 0

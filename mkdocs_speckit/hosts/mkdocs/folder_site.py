@@ -24,6 +24,7 @@ import os
 import socket
 import tempfile
 from contextlib import contextmanager
+from copy import deepcopy
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ from mkdocs.utils import get_theme_names
 from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import find_markdown, make_relative
 from mkdocs_speckit.disk.plan_files import read_files
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.mkdocs.sources import config_folder
 from mkdocs_speckit.model.addresses import hide_secrets
 from mkdocs_speckit.model.formats import describe_sought
@@ -171,7 +173,7 @@ def _choose_docs_dir(root: Path, folders: Iterable[Path]) -> str:
 
 def _hide_secrets(plugins: list[Any]) -> list[Any]:
     """The plugins without passwords in addresses, and with variables for the values of headers."""
-    shown: list[Any] = msgspec.json.decode(msgspec.json.encode(plugins))
+    shown = deepcopy(plugins)
     sites = shown[-1]["speckit"].get("portfolio", [])
     for index, site in enumerate(sites):
         if isinstance(site, str):
@@ -195,7 +197,8 @@ def _find_plans(folder: Path, project: Project, progress: Progress) -> list[Path
             f"{folder} has more than {MAX_FILES:,} Markdown files; name the folder of the plans"
         )
     read = read_files({file: file.as_posix() for file in files}, project.read, progress)
-    return [Path(plan.path) for plan, _ in project.audit(read.plans)]
+    # Some documents are plans only beside others.
+    return [Path(plan.path) for plan in join_documents(read.plans)]
 
 
 def build_site(site: FolderSite, site_dir: Path) -> None:
