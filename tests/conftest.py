@@ -61,7 +61,7 @@ settings.register_profile(
 # These run in environments of their own (`noxfile.py`).
 collect_ignore = ["compatibility/test_pages.py"]
 
-IS_SUM = re.compile(r" in [\d,]+ of [\d,]+ documents?; mkdocs-speckit check ")
+IS_SUM = re.compile(r" in [\d,]+ of [\d,]+ documents?; (?:in .+, )?mkdocs-speckit check ")
 """The line of a build's log that sums its findings up."""
 
 VALIDATOR = Draft202012Validator(json.loads(make_schema()))

@@ -79,12 +79,18 @@ def test_a_build_logs_its_findings_as_the_site_wants(
     assert site.logged == [line.format("docs") for line in logged]
 
 
-def test_notes_alone_are_a_number_and_no_warning(build_site: Callable[..., Site]) -> None:
+def test_notes_alone_are_a_number_and_no_warning(
+    build_site: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path.parent)
     rules = {"unfilled-placeholder": "info", "effort-total-mismatch": "info"}
     speckit = {"rules": SMALL | rules, "log": "all"}
     site = build_site({"plan.md": TWO_WARNINGS}, speckit=speckit, strict=True)
     (line,) = site.logged
-    assert line.startswith("INFO: speckit: 2 notes in 1 of 1 document; mkdocs-speckit check ")
+    assert line == (
+        f"INFO: speckit: 2 notes in 1 of 1 document; in {tmp_path.name}, mkdocs-speckit check docs"
+        " lists them"
+    )
 
 
 def test_more_than_three_findings_of_a_rule_in_a_file_are_one_line(

@@ -75,6 +75,9 @@ def test_the_first_page_is_the_overview_and_features_are_named_by_their_titles(
     before = contents(bakery)
     result = run("build")
     assert (result.exit_code, result.stdout) == (0, "")
+    total, place = result.stderr.splitlines()
+    assert total.endswith("; mkdocs-speckit check specs lists them")
+    assert place == "site/index.html"
     home = page("")
     assert [row[0] for row in read_overview(home).rows] == ["Oven"]
     titles = [link.get_text(" ", strip=True) for link in home.select(".md-nav__link")]

@@ -330,7 +330,7 @@ class MkDocsBuild:
             log.log(LOG_LEVELS[severity], "%s", line)
         if mode != "none" and any(shown.findings):
             level = logging.WARNING if report.has_failed else logging.INFO
-            log.log(level, "%s", report.summary + self._name_check())
+            log.log(level, "%s", report.summary + self._name_check(report))
         return report.summary if report.has_errors and not self.run.is_preview else None
 
     def _tell_of_overview(self) -> None:
@@ -351,17 +351,20 @@ class MkDocsBuild:
                 "" if named else ", or leave out overview: false",
             )
 
-    def _name_check(self) -> str:
+    def _name_check(self, report: Report) -> str:
         """Name the command that lists all that was found, and the folder to run it in."""
-        root = self.project.root
-        folders = [find_docs_dir(self.config), *(source.folder for source in self.sources)]
+        root, brought = self.project.root, set(self.brought.values())
+        folders = [source.folder for source in self.sources]
+        if any(path not in brought for path, _ in report.documents):
+            folders.insert(0, find_docs_dir(self.config))
         try:
-            names = [make_relative(one, root) for one in folders if one.is_dir()]
+            names = [make_relative(one, root) for one in folders]
             place = make_relative(root, Path.cwd())
         except ValueError:  # On another drive of Windows.
             return ""
         command = f"mkdocs-speckit check {' '.join(map(shlex.quote, names))}"
-        return f"; {command} lists them" + ("" if place == "." else f", in {place}")
+        where = "" if place == "." else f"in {place}, "
+        return f"; {where}{command} lists them"
 
     def _tell_of_specs(self) -> None:
         """Tell how features of Spec Kit beside a site get into it, if nothing brings them in."""
