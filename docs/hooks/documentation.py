@@ -15,6 +15,7 @@ import rule_pages
 from mkdocs.structure.files import File
 
 from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.export import make_schema
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -23,7 +24,21 @@ if TYPE_CHECKING:
 RULES = "Rules"
 """The section of the navigation that gets a page for each rule."""
 
+SCHEMA = "speckit.schema.json"
+"""The address of the export's JSON Schema."""
+
 ROOT = Path(__file__).parents[2]
+
+ELSEWHERE = {
+    "benchmarks.md": ROOT / "benchmarks" / "README.md",
+    "changes.md": ROOT / "CHANGELOG.md",
+}
+"""Pages whose text is a file outside of `docs`."""
+
+
+def schema() -> str:
+    """The export's JSON Schema, as a block of code."""
+    return f"```json\n{make_schema()}\n```\n"
 
 
 def compatibility() -> str:
@@ -37,6 +52,7 @@ WRITTEN = {
     "<!-- options -->": option_texts.options,
     "<!-- commands -->": command_texts.commands,
     "<!-- rules -->": rule_pages.tables,
+    "<!-- schema -->": schema,
 }
 """What is put in the place of these comments."""
 
@@ -46,18 +62,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences["custom_fences"] = [live_plans.FENCE]
     for section in config.nav or []:
-        if RULES in section:
-            section[RULES].extend(rule_pages.navigation())
+        for pages in section.values():
+            for one in pages if isinstance(pages, list) else []:
+                if RULES in one:
+                    one[RULES].extend(rule_pages.navigation())
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for each rule, and the one of changes."""
+    """Add a page for each rule, the schema, and the pages that are files elsewhere."""
     for name in ALL_RULES:
         page = rule_pages.page(name)
         files.append(File.generated(config, rule_pages.path(name), content=page))
-    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    files.append(File.generated(config, "changes.md", content=changes))
+    files.append(File.generated(config, SCHEMA, content=make_schema()))
+    for path, file in ELSEWHERE.items():
+        files.append(File.generated(config, path, content=file.read_text(encoding="utf-8")))
     return files
 
 
