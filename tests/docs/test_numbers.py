@@ -88,7 +88,7 @@ def test_a_box_counts_as_it_is_said(box: str, state: str, counts: str) -> None:
     assert (completion.done, completion.total) == figures[counts]
 
 
-PLACEHOLDERS = rows("| Placeholder | None |\n|-------------|------|")
+PLACEHOLDERS = rows("| Placeholder | Not a placeholder |\n|-------------|-------------------|")
 
 
 @pytest.mark.parametrize("text", [placeholder for placeholder, _ in PLACEHOLDERS])
