@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 RULES = "Rules"
 """The section of the navigation that gets a page for each rule."""
 
-SCHEMA = "speckit.schema.json"
-"""The address of the export's JSON Schema."""
-
 ROOT = Path(__file__).parents[2]
 
 ELSEWHERE = {
@@ -74,7 +71,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name in ALL_RULES:
         page = rule_pages.page(name)
         files.append(File.generated(config, rule_pages.path(name), content=page))
-    files.append(File.generated(config, SCHEMA, content=make_schema()))
+    files.append(File.generated(config, "schemas/export.schema.json", content=make_schema()))
     for path, file in ELSEWHERE.items():
         files.append(File.generated(config, path, content=file.read_text(encoding="utf-8")))
     return files
