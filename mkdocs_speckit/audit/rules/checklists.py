@@ -49,8 +49,8 @@ _REMEDIES = {"follows text": "put a blank line before it", "shallow": "indent it
 def done_out_of_order(plan: Plan) -> Reports:
     """Report a phase whose checklist is complete while one that it depends on is not.
 
-    Either the boxes are wrong, or the dependency is. If the feature has a task list, only its boxes
-    are compared; once all tasks are done, nothing is.
+    Either the boxes or the dependency are wrong. If the feature has a task list, only the boxes of
+    that list are compared. When all tasks are done, nothing is reported.
 
     Bad:
 
@@ -148,10 +148,10 @@ def plan_behind_tasks(plan: Plan) -> Reports:
 def status_mismatch(plan: Plan) -> Reports:
     """Report a stated status that contradicts the boxes.
 
-    That is `Complete` with open boxes, `Draft` or `Planned` with all boxes ticked, or a
-    `completion_pct` that is 25 points off. Of a feature its tasks count, and without tasks the
-    boxes of all its documents; a checklist has its own. Other words, such as `In Progress`, are not
-    compared.
+    Examples are `Complete` with open boxes, `Draft` or `Planned` with all boxes ticked, or a
+    `completion_pct` that is 25 points off. The tasks of the feature count. If it has no tasks, the
+    boxes of all its documents count. A checklist is compared with its own boxes. Other words, such
+    as `In Progress`, are not compared.
 
     Bad:
 
@@ -202,7 +202,7 @@ def status_mismatch(plan: Plan) -> Reports:
 def done_before_ready(plan: Plan) -> Reports:
     """Report a complete Definition of Done while the Definition of Ready has open items.
 
-    Either the work was ready when it began, or it is not done. Once all tasks of the feature are
+    Either the work was ready when it began, or it is not done. When all tasks of the feature are
     done, nothing is reported.
 
     Bad:
@@ -241,10 +241,10 @@ def done_before_ready(plan: Plan) -> Reports:
 def missing_evidence(plan: Plan) -> Reports:
     """Report a ticked P0 or P1 item of a checklist document that names no evidence.
 
-    Reviewers cannot tell if someone has checked it or only clicked. Evidence is a bracket such as
-    `[Test: …]`; `Evidence:`, also in a line below the item; `(see …)` or `(tested …)`; the word
-    `commit` with a hash; a figure, a path or a command after a dash. Several items of a document
-    are one finding, which names their lines.
+    Reviewers cannot tell if someone has checked the item or only clicked. Evidence is one of these:
+    a bracket such as `[Test: …]`; `Evidence:`, also in a line below the item; `(see …)` or `(tested
+    …)`; the word `commit` with a hash; a figure, a path or a command after a dash. Several items of
+    a document are one finding, which names their lines.
 
     Bad:
 
@@ -297,11 +297,11 @@ def missing_priority(plan: Plan) -> Reports:
 def items_not_rendered(plan: Plan) -> Reports:
     """Report a checklist that GitHub shows as a list, but Python-Markdown does not.
 
-    Python-Markdown needs a blank line before a list, and four spaces before a nested one or before
-    another paragraph of an item. Without them it shows `[ ]` in running text, or all items on one
-    level. The plugin shows such lists as GitHub does, unless its option `lists` is off; other
-    tools do not. Several lists of a document that need the same are one finding, which names their
-    lines.
+    Python-Markdown needs a blank line before a list. It needs four spaces before a nested list, or
+    before another paragraph of an item. Without them it shows `[ ]` in running text, or all items
+    on one level. The plugin shows such lists as GitHub does, unless `lists` is not in its option
+    `show`. Other tools do not. Several lists of a document that need the same correction are one
+    finding, which names their lines.
 
     Bad:
 

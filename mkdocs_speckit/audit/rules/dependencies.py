@@ -94,8 +94,8 @@ def dependency_self(plan: Plan) -> Reports:
         | Setup | None       |
         | Core  | Setup      |
 
-    To fix it, remove the phase's own name from its row, or the task's number from what it depends
-    on. Such a dependency is ignored.
+    To fix it, remove the name of the phase from its own row, or the number of the task from its own
+    dependencies. The plugin ignores such a dependency.
     """
     for graph in plan.graphs:
         where = "its own row" if _is_table(plan, graph) else "what it depends on"
@@ -135,11 +135,13 @@ def dependency_limit(plan: Plan) -> Reports:
 def dependency_asymmetry(plan: Plan) -> Reports:
     """Report a table whose columns `Depends On` and `Blocks` contradict each other.
 
-    If A blocks B, then B must depend on A, directly or through other phases, and the other way
-    around. `Blocks` is drawn and scheduled only for a row whose `Depends On` names nothing but
-    things outside the table. Such a row, and one that blocks nothing but such things, is never
-    reported. Nor is one with a dependency outside the table that has a word in common with the
-    other row, and may mean it. What contradicts in one table is one finding.
+    If A blocks B, then B must depend on A, directly or through other phases. The reverse must be
+    true, too. `Blocks` is drawn and scheduled only for a row whose `Depends On` names only things
+    outside the table. All contradictions of one table are one finding.
+
+    Three kinds of rows are never reported: a row that depends only on things outside the table, a
+    row that blocks only such things, and a row with a dependency outside the table that has a word
+    in common with the other row, because it may mean that row.
 
     Bad:
 
@@ -200,7 +202,7 @@ def dependency_asymmetry(plan: Plan) -> Reports:
 def dependency_unknown(plan: Plan) -> Reports:
     """Report a dependency that looks like a phase of the table, but does not match any row.
 
-    It is drawn as something outside the plan, and does not delay anything.
+    It is drawn as something outside the plan, and it does not delay anything.
 
     Bad:
 
@@ -277,11 +279,13 @@ def diagram_mismatch(plan: Plan) -> Reports:
         | Build  | None       |
         | Review | Build      |
 
-    An arrow between phases that the table does not put in any order is reported, too; but beside
-    sentences, as in a task list, only one that they contradict. Nothing is reported if the column
-    `Blocks` agrees with the arrow, or if the later phase depends on things outside the table alone,
-    or on one that has a word in common with the earlier phase and may mean it. If all arrows of a
-    drawing, two or more, point the other way, they mean “needs”, and nothing is reported either.
+    An arrow between phases that the table does not put in any order is reported, too. Beside
+    sentences, as in a task list, only an arrow that they contradict is reported.
+
+    Nothing is reported if the column `Blocks` agrees with the arrow. The same is true if the later
+    phase depends only on things outside the table, or on one that has a word in common with the
+    earlier phase and may mean it. If a drawing has two arrows or more and all point the other way,
+    they mean “needs”, and none is reported.
 
     To fix it, correct the drawing, or the table or sentences beside it.
     """

@@ -35,9 +35,9 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     the tasks are ticked, `implementation-summary.md` is required, too. The option
     `required_documents` sets other files.
 
-    A folder that is divided into numbered folders with plans needs only a spec or a plan, and a
-    phase parent needs only such folders. A folder whose documents have other names is not checked,
-    nor is one whose plan or spec still has its template's title.
+    A folder that is divided into numbered folders with plans needs only a spec or a plan. A phase
+    parent needs only such folders. A folder is not checked if its documents have other names, or if
+    its plan or spec still has the title of its template.
 
     Readers of the plan look for these documents beside it.
 
@@ -160,10 +160,11 @@ def folder_name(plan: Plan, feature: Feature) -> Reports:
 def phase_links(plan: Plan, feature: Feature) -> Reports:
     """Report a plan with parts in numbered folders, if plan and parts do not mention each other.
 
-    Readers of the plan need a way to its parts, and readers of a part need a way to the plan; the
-    plugin's pages link them, other readers have only what the documents say. A part is mentioned by
-    the name of its folder, and the plan by a path such as `../plan.md` or by the name of its
-    folder. Both are reported in the plan, once for all parts.
+    Readers of the plan need a way to its parts, and readers of a part need a way to the plan. The
+    plugin's pages link them, but elsewhere readers have only the documents. A document mentions a
+    part if it has the name of the part's folder. It mentions the plan if it has a path such as
+    `../plan.md`, or the name of the plan's folder. Both findings are reported in the plan, once for
+    all parts.
 
     To fix it, link to the folder of each part in the plan or spec, and to the plan in each part.
     """
@@ -201,8 +202,8 @@ def _name_parts(parts: Sequence[str]) -> str:
 def missing_template_source(plan: Plan) -> Reports:
     """Report a document that does not say which template it was made from.
 
-    Without it, only the file name tells what kind of document this is. Documents other than the
-    usual ones are not made from a template, and are not reported.
+    Without this comment, only the file name says what kind of document this is. Only documents with
+    the usual names are reported, because others are not made from a template.
 
     Good:
 
@@ -266,7 +267,7 @@ def unbalanced_anchor(plan: Plan) -> Reports:
 def invalid_encoding(plan: Plan) -> Reports:
     """Report each line with bytes that are not UTF-8.
 
-    Generators refuse such a page, and nobody can tell which characters were meant. Several lines of
+    Generators reject such a page, and nobody can tell which characters were meant. Several lines of
     a document are one finding, which names them.
 
     To fix it, save the file as UTF-8.

@@ -22,13 +22,13 @@ MAX_NAMED = 4
 def effort_total_mismatch(plan: Plan) -> Reports:
     """Report a declared total that differs from the sum of its rows by more than 10 %.
 
-    People plan with the total and work by the rows, and one of the two is wrong. Totals that differ
-    by no more than half an hour are rounded, and a total that contains the sum, or lies within it,
-    is another estimate of the same: neither is reported.
+    People plan with the total and work by the rows, and one of the two is wrong. A total that
+    differs by half an hour or less is only rounded. A total that contains the sum, or lies within
+    it, is another estimate of the same work. Neither is reported.
 
-    A total is not compared if its row says that it is not the plain sum: it includes a buffer,
-    contingency, reserve or overhead; it counts parallel work, elapsed or calendar time, or what is
-    remaining, spent or saved; it is for the MVP, or without or excluding something.
+    A total is not compared if its row says that it is not the plain sum. Examples are a buffer,
+    contingency, reserve or overhead; parallel work, elapsed or calendar time; time that is
+    remaining, spent or saved; a total for the MVP, or one without or excluding something.
 
     Bad:
 
@@ -188,8 +188,8 @@ def effort_mixed_units(plan: Plan) -> Reports:
 def critical_path_mismatch(plan: Plan) -> Reports:
     """Report a stated length of the critical path that differs from the computed one.
 
-    Estimates and dependencies may have changed since someone worked it out, or it counts other
-    steps. A single figure within the computed range is not reported.
+    The estimates or the dependencies may have changed since someone worked the length out. Or it
+    counts other steps. A single figure within the computed range is not reported.
 
     Bad:
 

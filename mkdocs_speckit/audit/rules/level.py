@@ -69,13 +69,13 @@ def conflicting_levels(plan: Plan) -> Reports:
 def level_mismatch(plan: Plan, feature: Feature) -> Reports:
     """Report a document whose level differs from the other documents in its folder.
 
-    The documents of a folder are one feature, and a feature has one level, which determines the
-    documents and sections that it needs. A folder with several plans, or with documents that have
-    other names than `plan.md`, `spec.md` and so on, is a collection and not a feature, and is not
-    checked. Neither are other pages in the folder of a feature.
+    The documents of a folder are one feature. A feature has one level, which determines the
+    documents and sections that it needs. A folder is not checked if it has several plans, or
+    documents with other names than `plan.md`, `spec.md` and so on: then it is a collection and not
+    a feature. Other pages in the folder of a feature are not checked either.
 
-    To fix it, write the same level in all of them. The level of the plan counts; if there is no
-    plan, that of the spec, and so on.
+    To fix it, write the same level in all of them. The level of the plan counts. If there is no
+    plan, the level of the spec counts, and so on.
     """
     leading = feature.leading
     if (
@@ -130,9 +130,9 @@ def level_undeclared(plan: Plan) -> Reports:
 def level_size(plan: Plan) -> Reports:
     """Report a plan that is much larger or smaller than plans of its level usually are.
 
-    If the level is too low, the plan lacks what a large plan needs; if it is too high, the plan has
-    needless paperwork. The rule counts the phases of a plan and the tasks of a task list; sections
-    that a document lacks are reported by `missing-section`. Usual sizes are
+    If the level is too low, the plan lacks what a large plan needs. If it is too high, the plan has
+    needless paperwork. The rule counts the phases of a plan and the tasks of a task list.
+    `missing-section` reports sections that a document lacks. Usual sizes are
 
         level 1: up to 6 phases, up to 30 tasks
         level 2: 2 to 15 phases, 5 to 100 tasks

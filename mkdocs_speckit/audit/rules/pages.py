@@ -38,8 +38,9 @@ _TABLE = (_RULED, _BARE_RULE, _ROWS)
 def page_without_summary(page: BuiltPage) -> Reports:
     """Report a page that has a level marker but no summary.
 
-    It was built without the plugin and the extension, or it comes from the cache of such a build.
-    Its readers see none of the figures. The rule is off if the option `summary` is off.
+    The page was built without the plugin and the extension, or it comes from the cache of such a
+    build. Its readers see none of the figures. The rule is off if `summary` is not in the option
+    `show`.
 
     Bad:
 
@@ -67,7 +68,7 @@ def page_without_summary(page: BuiltPage) -> Reports:
 def visible_placeholder(page: BuiltPage) -> Reports:
     """Report a placeholder of a template that readers of the page see.
 
-    Code is not checked, nor is what the summary and the diagrams repeat.
+    Code is not checked. Texts that the summary and the diagrams repeat are not checked either.
 
     Bad:
 
@@ -90,8 +91,8 @@ def visible_placeholder(page: BuiltPage) -> Reports:
 def box_as_text(page: BuiltPage) -> Reports:
     """Report boxes of a checklist, such as `[ ]`, that readers see as text, once for each heading.
 
-    The site was built without an extension for task lists, or the list has no blank line before it,
-    or the boxes are in a table.
+    There are three causes: the site was built without an extension for task lists, the list has no
+    blank line before it, or the boxes are in a table.
 
     Bad:
 

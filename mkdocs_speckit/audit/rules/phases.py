@@ -27,11 +27,11 @@ MAX_PHASE_NUMBER = 1000
 def phase_mismatch(plan: Plan) -> Reports:
     """Report phases that are missing from one of the two tables or from the headings.
 
-    Such a phase has no place in the schedule, or no effort, or no description of its work. What
-    differs between the tables is one finding, and what differs from the headings is another. Gates
-    and milestones need no effort. Only numbered headings such as `Phase 2: Oven` are compared with
-    the rows, and only if at least one row has its heading. `Phase 2` and `Phase 2a` count as the
-    same phase here.
+    Such a phase has no place in the schedule, or no effort, or no description of its work. All
+    differences between the tables are one finding, and all differences from the headings are
+    another. Gates and milestones need no effort. Only numbered headings such as `Phase 2: Oven` are
+    compared with the rows, and only if at least one row has its heading. `Phase 2` and `Phase 2a`
+    count as the same phase here.
 
     Bad:
 

@@ -58,8 +58,8 @@ def _name(plan: Plan) -> str:
 def open_question(plan: Plan) -> Reports:
     """Report a question that nobody has answered: `[NEEDS CLARIFICATION: …]`.
 
-    Whoever does the work answers it, without being asked. The bare words in a sentence are no
-    question.
+    If nobody answers it, the person who does the work has to guess. The words alone in a sentence
+    are not a question.
 
     Bad:
 
@@ -85,8 +85,8 @@ def open_question(plan: Plan) -> Reports:
 def question_box_contradicted(plan: Plan, feature: Feature) -> Reports:
     """Report a ticked item which says that no question is open, while the specification has some.
 
-    Whoever reads the checklist takes the specification for finished. The item is one that has the
-    bare words `[NEEDS CLARIFICATION]`, in any language.
+    Readers of the checklist believe that the specification is finished. Such an item has the words
+    `[NEEDS CLARIFICATION]` without a question, in any language.
 
     Bad:
 
@@ -209,8 +209,8 @@ def _list_stories(tasks: Plan) -> Iterator[tuple[str, Place]]:
 def unknown_story(plan: Plan, feature: Feature) -> Reports:
     """Report a user story in a task list that the specification does not have.
 
-    The label is wrong, or the story was renumbered: its progress counts for nothing. Each story is
-    reported once.
+    The label is wrong, or the story has a new number. So the progress of these tasks counts for no
+    story. Each story is reported once.
 
     Bad:
 
@@ -254,7 +254,7 @@ def unknown_story(plan: Plan, feature: Feature) -> Reports:
 def priority_differs(plan: Plan, feature: Feature) -> Reports:
     """Report a phase with a story whose priority is a different one in the specification.
 
-    Work is done in the order of the task list, and agreed on in the specification.
+    People agree on the priority in the specification, but they work in the order of the task list.
 
     Bad:
 
@@ -309,9 +309,9 @@ MIN_CITED = 1 / 3
 def requirement_without_task(plan: Plan, feature: Feature) -> Reports:
     """Report requirements of a specification that its task list does not cite.
 
-    Nobody may be meeting them. Only lists are compared whose tasks cite at least a third of the
-    requirements of a kind, `FR`, `NFR` or `SC`; ranges such as `FR-001 to FR-004` are read. What is
-    missing in a list is one finding.
+    Maybe nobody works on them. A list is compared only if its tasks cite at least a third of the
+    requirements of a kind: `FR`, `NFR` or `SC`. Ranges such as `FR-001 to FR-004` are read. All
+    requirements that a list leaves out are one finding.
 
     Bad:
 
@@ -417,9 +417,9 @@ def unknown_requirement(plan: Plan, feature: Feature) -> Reports:
 def duplicate_requirement_id(plan: Plan) -> Reports:
     """Report a requirement whose id another one in the same section already has.
 
-    A task that cites the id may mean either of them. Only lists of one section of the document are
-    compared, or rows of one table. A note that begins with the id and its own label, such as
-    `FR-001 Status: met`, is not compared.
+    A task that cites the id may mean either of them. Only lists of one section, or rows of one
+    table, are compared. A note that begins with the id and a label, such as `FR-001 Status: met`,
+    is not compared.
 
     Bad:
 

@@ -61,11 +61,11 @@ _WHOLE_NUMBER = re.compile(r"t\d+")
 def parallel_same_file(plan: Plan) -> Reports:
     """Report open tasks of a phase that are marked `[P]`, but name the same file.
 
-    `[P]` says that tasks may run at the same time because they change different files. People, or
-    agents, who do so overwrite each other's work. Tasks that wait for each other are not reported,
-    nor is a file that a task only reads or checks, and of a task that names a test only the test
-    counts. A name without a folder does not count, unless it is `README.md`, `package.json` or
-    another one from the top of a repository.
+    `[P]` says that tasks may run at the same time because they change different files. If they
+    change the same file, people or agents overwrite each other's work. These are not reported:
+    tasks that wait for each other, and a file that a task only reads or checks. If a task names a
+    test, only the test counts. A name without a folder does not count, unless it is `README.md`,
+    `package.json` or another name from the top of a repository.
 
     Bad:
 
@@ -167,8 +167,8 @@ def duplicate_task_id(plan: Plan) -> Reports:
     """Report a task whose number another task of the list already has.
 
     A dependency on that number, or a commit that names it, may mean either of them. Cancelled tasks
-    are not compared, nor are steps indented under a task with its number. Three or more in a list
-    are one finding, which names their lines.
+    are not compared. Steps that are indented under a task and have its number are not compared
+    either. Three or more in a list are one finding, which names their lines.
 
     Bad:
 
@@ -203,8 +203,8 @@ def duplicate_task_id(plan: Plan) -> Reports:
 def unknown_task(plan: Plan) -> Reports:
     """Report a dependency on a task that the list does not have.
 
-    The number is wrong, or the task was removed; nothing waits for it. Each number is reported
-    where it is first named.
+    The number is wrong, or the task was removed. Nothing waits for it. Each number is reported at
+    its first place.
 
     Bad:
 
@@ -237,9 +237,9 @@ def unknown_task(plan: Plan) -> Reports:
 def stated_total_differs(plan: Plan) -> Reports:
     """Report a number of tasks that the list states of itself, but does not have.
 
-    Tasks were added or removed later, and people plan with the old number. Cancelled tasks and
-    boxes without a number may be counted or not. A number such as `~46` is not compared, nor is one
-    in the section of a phase.
+    Tasks were added or removed later, and people plan with the old number. The list may count
+    cancelled tasks and boxes without a number, or not. A number such as `~46`, or a number in the
+    section of a phase, is not compared.
 
     Bad:
 
@@ -282,10 +282,10 @@ def done_before_prerequisite(plan: Plan) -> Reports:
     """Report what is open while tasks that depend on it are ticked.
 
     Either a tick is missing, or work began too early, or the dependency is not real. An open task
-    is reported if tasks that wait for it are done, and a phase with open tasks if tasks of phases
-    that depend on it are: once for all of them. Only dependencies that the list states count. Tasks
-    that are cancelled or called deferred are not open, and a story that nobody has begun is only
-    reported for other stories: the last phase may be done without it.
+    is reported if tasks that wait for it are done. A phase with open tasks is reported if tasks of
+    phases that depend on it are done. Each is reported once. Only dependencies that the list states
+    count. Tasks that are cancelled or called deferred are not open. A story that nobody has begun
+    is reported only if another story depends on it, because the last phase may be done without it.
 
     Bad:
 
