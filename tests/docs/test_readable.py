@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = needs_browser
 
-PAGES = ["", "api/", "rules/", "spec-kit/"]
+PAGES = ["", "api/", "first-rule/", "rules/", "spec-kit/"]
 LOOKS: list[tuple[Literal["light", "dark"], int]] = [("light", 1280), ("dark", 390)]
 
 

@@ -1,4 +1,4 @@
-"""Rules on specifications, and on what the tasks make of them."""
+"""Rules on specifications and their tasks."""
 
 from __future__ import annotations
 
