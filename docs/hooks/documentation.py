@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import command_texts
 import live_plans
+import option_schemas
 import option_texts
 import rule_pages
 from mkdocs.structure.files import File
 
 from mkdocs_speckit.audit.rules import ALL_RULES
+from mkdocs_speckit.export import make_schema
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -52,12 +54,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for each rule, and the one of changes."""
+    """Add a page for each rule, the one of changes, and the schemas."""
     for name in ALL_RULES:
         page = rule_pages.page(name)
         files.append(File.generated(config, rule_pages.path(name), content=page))
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     files.append(File.generated(config, "changes.md", content=changes))
+    schemas = option_schemas.make_schemas(config.site_url or "")
+    for path, schema in (*schemas.items(), ("schemas/export.schema.json", make_schema())):
+        files.append(File.generated(config, path, content=schema))
     return files
 
 
