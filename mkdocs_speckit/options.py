@@ -22,7 +22,7 @@ from mkdocs_speckit.model.addresses import (
 )
 from mkdocs_speckit.model.finding import SEVERITIES, Severity
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.model.wording import correct_name, join_words
+from mkdocs_speckit.model.wording import correct_name, find_similar, join_words
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -237,6 +237,9 @@ class Options(Struct, frozen=True, kw_only=True):
 TYPES: dict[str, Any] = get_type_hints(Options, include_extras=True)
 """The types of the options by their names, each with the sentence that says what is allowed."""
 
+WORDS: dict[str, tuple[str, ...]] = {"show": PARTS, "formats": get_args(FormatName)}
+"""The words of options that are lists of words."""
+
 NAMES = Options.__struct_fields__
 DEFAULTS = Options()
 
@@ -253,9 +256,9 @@ def make_options(values: Any) -> Options:
             converted[name] = convert(value, TYPES[name])
         except ValidationError:
             (meta,) = TYPES[name].__metadata__
-            raise OptionError(
-                f"{name} {_describe_fault(name, value)}; it must be {meta.description}"
-            ) from None
+            meant = find_similar(_find_wrong_word(name, value), WORDS.get(name, ()))
+            remedy = f"did you mean {meant}?" if meant else f"it must be {meta.description}"
+            raise OptionError(f"{name} {_describe_fault(name, value)}; {remedy}") from None
     options = Options(**converted)
     _check_texts(options)
     return options
@@ -321,6 +324,12 @@ def _check_headers(site: PrivateSite) -> None:
                 f"portfolio has the header {name!r} for {shown!r}; it must be one line of ASCII,"
                 " with variables such as ${TOKEN}"
             )
+
+
+def _find_wrong_word(name: str, value: object) -> str:
+    """The first word of a list that is not one of its option's; empty if there is none."""
+    words = value if isinstance(value, list) else []
+    return next((word for word in words if word not in WORDS.get(name, ())), "")
 
 
 def _describe_fault(name: str, value: object) -> str:

@@ -93,6 +93,8 @@ def test_there_are_few_options() -> None:
     [
         ("export", 1, "export is 1; it must be true or false"),
         ("show", "summary", "show is 'summary'; it must be a list with any of summary, progress,"),
+        ("show", ["summary", "diagrms"], "show has 'diagrms'; did you mean diagrams?"),
+        ("formats", ["spec-kitt"], "formats has 'spec-kitt'; did you mean spec-kit?"),
         ("show", ["summary", "dot"], "show has 'dot'; it must be a list with any of summary, prog"),
         ("working_time", {"hours": 6}, "working_time has {'hours': 6}; it must be a map with any"),
         ("baseline", "", "baseline is ''; it must be the path of a file that `check --write-"),
