@@ -1,9 +1,9 @@
 """The options, declared once: names, types, defaults and meanings.
 
 The plugin's configuration, the Markdown extension and the command line are all made from `Options`.
-Each type carries the sentence that an error shows: `most_drawn: 0` raises "most_drawn is 0; it must
-be a whole number above 0". What needs the disk or the rules is checked in `project`: folders of
-templates, and names of rules.
+Each type carries the sentence that an error shows: `export: 0` raises "export is 0; it must be true
+or false". What needs the disk or the rules is checked in `project`: folders of templates, the
+baseline, and names of rules.
 """
 
 from __future__ import annotations
@@ -22,16 +22,29 @@ from mkdocs_speckit.model.addresses import (
 )
 from mkdocs_speckit.model.finding import SEVERITIES, Severity
 from mkdocs_speckit.model.settings import WorkingTime
-from mkdocs_speckit.model.wording import correct_name, join_words
+from mkdocs_speckit.model.wording import correct_name, find_similar, join_words
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 __all__ = ["OptionError", "Options"]
 
-MERMAID = "mermaid"
-ShowFindings = Literal["preview", "always", "never"]
-SHOW_FINDINGS: tuple[ShowFindings, ...] = get_args(ShowFindings)
+Part = Literal[
+    "summary",
+    "progress",
+    "diagrams",
+    "timelines",
+    "tables",
+    "placeholders",
+    "lists",
+    "mermaid",
+    "findings",
+]
+"""A word of the list `show`."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+SHOWN_BY_DEFAULT = PARTS[: PARTS.index("mermaid")]
+
 LogFindings = Literal["summary", "all", "none"]
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -43,12 +56,19 @@ _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 _PAGE = r"\A(?!/)(?!(?:.*/)?\.\./)(?:.*\.md)?\Z"
 
 Switch = Annotated[bool, Meta(description="true or false")]
-Diagrams = Annotated[bool | Literal["mermaid"], Meta(description="true, false or mermaid")]
-Shown = Annotated[ShowFindings, Meta(description=join_words(SHOW_FINDINGS, "or"))]
+Shown = Annotated[list[Part], Meta(description=f"a list with any of {join_words(PARTS)}")]
 Logged = Annotated[LogFindings, Meta(description=join_words(get_args(LogFindings), "or"))]
-Count = Annotated[int, Meta(ge=1, description="a whole number above 0")]
-# With other numbers, amounts of hours would leave the range of numbers.
-Length = Annotated[float, Meta(ge=0.01, le=1000, description="a number from 0.01 to 1000")]
+WorkingHours = Annotated[
+    WorkingTime,
+    Meta(
+        description="a map with any of hours_per_day, days_per_week and days_per_month, each a"
+        " number from 0.01 to 1000"
+    ),
+]
+BaselinePath = Annotated[
+    Annotated[str, Meta(min_length=1)] | None,
+    Meta(description="the path of a file that `check --write-baseline` has written"),
+]
 Texts = Annotated[list[str], Meta(description="a list of texts")]
 
 
@@ -100,6 +120,13 @@ FormatNames = Annotated[
 ]
 
 
+_REMOVED = {
+    "most_drawn": "plans of up to 150 phases are drawn",
+    "fold_drawings": "your own drawing beside a diagram is folded",
+}
+"""Options that there were once, and what is true without them."""
+
+
 class OptionError(ValueError):
     """An option is invalid; the message names the option, its value and what is allowed."""
 
@@ -110,38 +137,25 @@ class Options(Struct, frozen=True, kw_only=True):
     `make_options` checks the values that a user gives.
     """
 
-    summary: Switch = True
-    """Show the header under the title."""
+    show: Shown = field(default_factory=lambda: list(SHOWN_BY_DEFAULT))
+    """What is added to a plan’s page. A part whose word is not in the list is left out.
 
-    progress: Switch = True
-    """Show a completion bar at each heading that has its own checklist."""
+    | Word | What it adds |
+    | --- | --- |
+    | `summary` | the header under the title |
+    | `progress` | a completion bar at each heading that has its own checklist |
+    | `diagrams` | a diagram at each dependency table, with your own drawing folded beside it |
+    | `timelines` | a timeline at the effort table of a plan with dependencies |
+    | `tables` | shares of the effort in effort tables, and marks on ratings |
+    | `placeholders` | marks on unfilled placeholders and open questions |
+    | `lists` | lists of boxes as GitHub shows them, also where Python-Markdown would not |
+    | `mermaid` | diagrams drawn by Mermaid, and timelines, too, if their word is in the list |
+    | `findings` | the findings, which otherwise only `mkdocs serve` shows |
 
-    diagrams: Diagrams = True
-    """Draw a diagram at each dependency table. With `mermaid`, Mermaid draws diagrams and
-    timelines; the site must load it. What is too large for Mermaid is drawn without it."""
-
-    most_drawn: Count = 150
-    """The largest number of phases in a diagram or a timeline. A plan with more is not drawn."""
-
-    fold_drawings: Switch = True
-    """Fold away the author’s own drawing beside a diagram."""
-
-    tables: Switch = True
-    """Add shares of the effort to effort tables, and marks to ratings."""
-
-    timelines: Switch = True
-    """Draw a timeline at the effort table of a plan with dependencies."""
-
-    placeholders: Switch = True
-    """Mark unfilled placeholders and open questions in the text."""
-
-    lists: Switch = True
-    """Show lists of boxes as GitHub does, also where Python-Markdown would show them as text: right
-    below a line of text, or nested by two spaces."""
-
-    findings: Shown = "preview"
-    """Where findings are shown on the page: only in `mkdocs serve` (`preview`), `always` or
-    `never`."""
+    Python-Markdown shows a list as text if it is right below a line of text, and as a flat list if
+    it is nested by two spaces. A site with `mermaid` must load Mermaid; the plugin still draws what
+    is too large for it.
+    """
 
     log: Logged = "summary"
     """What a build logs of the findings: their sum in one line (`summary`), a line for each error
@@ -167,6 +181,10 @@ class Options(Struct, frozen=True, kw_only=True):
     """The files that a feature must have, by its level, such as `"2": [spec.md, plan.md]`. For a
     level that is not in the map, the rule `missing-document` says what is required."""
 
+    baseline: BaselinePath = None
+    """A file of known findings, relative to the configuration. The build, its pages and `check`
+    leave them out. `mkdocs-speckit check --write-baseline FILE` writes the file."""
+
     overview: PagePath = True
     """The path of a page with an overview of all plans, such as `roadmap.md`. The page is made if
     it does not exist. With `true` a site of two features or more, or with a portfolio, gets
@@ -181,14 +199,9 @@ class Options(Struct, frozen=True, kw_only=True):
     on the web, or a path relative to the configuration. A private site is a map of its `url` and of
     `headers`; `${NAME}` in a header is an environment variable."""
 
-    hours_per_day: Length = 8.0
-    """The working hours of a day."""
-
-    days_per_week: Length = 5.0
-    """The working days of a week."""
-
-    days_per_month: Length = 20.0
-    """The working days of a month."""
+    working_time: WorkingHours = WorkingTime()
+    """The working hours of a day, the working days of a week and those of a month. They turn days,
+    weeks and months into hours. A part that is left out keeps its default."""
 
     templates: Texts = []
     """Folders with the project’s own templates, relative to its configuration. A bracketed text
@@ -207,9 +220,9 @@ class Options(Struct, frozen=True, kw_only=True):
     become part of the site. A hidden folder must be listed itself. Only for the plugin."""
 
     @property
-    def working_time(self) -> WorkingTime:
-        """How long a day, a week and a month are."""
-        return WorkingTime(self.hours_per_day, self.days_per_week, self.days_per_month)
+    def draws_diagrams(self) -> bool:
+        """True if diagrams are shown, whoever draws them."""
+        return not {"diagrams", "mermaid"}.isdisjoint(self.show)
 
     def list_ignored_rules(self, path: str) -> frozenset[str]:
         """The rules left out for a document; its path is relative to the configuration's folder."""
@@ -224,6 +237,9 @@ class Options(Struct, frozen=True, kw_only=True):
 TYPES: dict[str, Any] = get_type_hints(Options, include_extras=True)
 """The types of the options by their names, each with the sentence that says what is allowed."""
 
+WORDS: dict[str, tuple[str, ...]] = {"show": PARTS, "formats": get_args(FormatName)}
+"""The words of options that are lists of words."""
+
 NAMES = Options.__struct_fields__
 DEFAULTS = Options()
 
@@ -235,17 +251,31 @@ def make_options(values: Any) -> Options:
     converted = {}
     for name, value in values.items():
         if name not in NAMES:
-            raise OptionError(correct_name("option", str(name), NAMES))
+            raise OptionError(_name_successor(str(name), value))
         try:
             converted[name] = convert(value, TYPES[name])
         except ValidationError:
             (meta,) = TYPES[name].__metadata__
-            raise OptionError(
-                f"{name} {_describe_fault(name, value)}; it must be {meta.description}"
-            ) from None
+            meant = find_similar(_find_wrong_word(name, value), WORDS.get(name, ()))
+            remedy = f"did you mean {meant}?" if meant else f"it must be {meta.description}"
+            raise OptionError(f"{name} {_describe_fault(name, value)}; {remedy}") from None
     options = Options(**converted)
     _check_texts(options)
     return options
+
+
+def _name_successor(name: str, value: object) -> str:
+    """Say what to write instead of an option that does not exist: it may have been renamed."""
+    if name in WorkingTime.__struct_fields__:
+        return f"{name} is now a part of working_time; write working_time: {{{name}: {value}}}"
+    if name in SHOWN_BY_DEFAULT or name == "findings":
+        words = [word for word in SHOWN_BY_DEFAULT if word != name or value is True]
+        words += ["mermaid"] if value == "mermaid" else []
+        words += ["findings"] if value == "always" else []
+        return f"{name} is now a word of show; write show: [{', '.join(words)}]"
+    if name in _REMOVED:
+        return f"there is no option {name!r} any more; remove it: {_REMOVED[name]}"
+    return correct_name("option", name, NAMES)
 
 
 def _check_texts(options: Options) -> None:
@@ -294,6 +324,12 @@ def _check_headers(site: PrivateSite) -> None:
                 f"portfolio has the header {name!r} for {shown!r}; it must be one line of ASCII,"
                 " with variables such as ${TOKEN}"
             )
+
+
+def _find_wrong_word(name: str, value: object) -> str:
+    """The first word of a list that is not one of its option's; empty if there is none."""
+    words = value if isinstance(value, list) else []
+    return next((word for word in words if word not in WORDS.get(name, ())), "")
 
 
 def _describe_fault(name: str, value: object) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
@@ -24,6 +25,7 @@ from mkdocs_speckit.options import OptionError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mkdocs_speckit.audit.baseline import Key
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.model.plan import Plan
@@ -35,12 +37,14 @@ class Project(Struct, frozen=True):
 
     `root` is the folder of the configuration: paths in options are relative to it. `settings` is
     what reading needs of the options, the vocabulary of the project's templates included.
+    `known` is how often the baseline lists each finding.
     """
 
     root: Path
     options: Options
     settings: Settings
     repository: Repository
+    known: Counter[Key] = field(default_factory=Counter)
 
     def read(
         self,
@@ -72,7 +76,8 @@ class Project(Struct, frozen=True):
     ) -> list[tuple[Plan, tuple[Finding, ...]]]:
         """Join the documents of each feature, then audit them; in the order of their paths.
 
-        Documents that are plans only beside a marked one, and have none, are left out.
+        Documents that are plans only beside a marked one, and have none, are left out, and so are
+        the findings that the baseline lists.
 
         `shown` gives paths from `root`, which the patterns of `per_path_ignores` match, by
         `plan.path`; a plan without an entry has such a path already. `files` are the paths of all
@@ -81,20 +86,27 @@ class Project(Struct, frozen=True):
         from mkdocs_speckit.audit import audit_plans  # noqa: PLC0415
 
         plans, shown = list(plans), shown or {}
-        return audit_plans(
+        audited = audit_plans(
             plans,
             self.options.rules if severities is None else severities,
             {p.path: self.options.list_ignored_rules(shown.get(p.path, p.path)) for p in plans},
             files,
             self.options.required_documents,
         )
+        if not self.known:
+            return audited
+        from mkdocs_speckit.audit.baseline import drop_known  # noqa: PLC0415
+
+        found = [(shown.get(plan.path, plan.path), findings) for plan, findings in audited]
+        left = drop_known(found, self.known, self.repository)
+        return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
 
 
 def make_project(root: Path, options: Options) -> Project:
-    """Make a project from its options; reads the project's own templates.
+    """Make a project from its options; reads its own templates and its baseline.
 
-    Raises OptionError if a folder of templates cannot be read, or if an option names a rule that
-    does not exist.
+    Raises OptionError if one of these cannot be read, or if an option names a rule that does not
+    exist.
     """
     if options.rules or options.per_path_ignores:  # Only these options load the rules.
         options = _name_rules(options)
@@ -104,7 +116,20 @@ def make_project(root: Path, options: Options) -> Project:
         raise OptionError(f"templates: cannot read {error.filename}: {error.strerror}") from None
     not_placeholders = tuple(map(re.compile, options.not_placeholders))
     settings = Settings(options.working_time, vocabulary, not_placeholders, tuple(options.formats))
-    return Project(root, options, settings, find_repository(root))
+    known = _read_baseline(root / options.baseline) if options.baseline else Counter()
+    return Project(root, options, settings, find_repository(root), known)
+
+
+def _read_baseline(path: Path) -> Counter[Key]:
+    """Read the baseline of a project; raises OptionError."""
+    from mkdocs_speckit.audit.baseline import BaselineError, read_baseline  # noqa: PLC0415
+
+    try:
+        return read_baseline(path)
+    except OSError as error:
+        raise OptionError(f"baseline: cannot read {path}: {error.strerror}") from None
+    except BaselineError as error:
+        raise OptionError(f"baseline: {error}") from None
 
 
 def _name_rules(options: Options) -> Options:

@@ -29,7 +29,7 @@ from mkdocs_speckit.export import export_plans, make_schema
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.alone import UnknownTool
 from mkdocs_speckit.markdown_extension import SpeckitExtension
-from mkdocs_speckit.options import make_options
+from mkdocs_speckit.options import SHOWN_BY_DEFAULT, make_options
 from mkdocs_speckit.plugin import SpeckitPlugin
 from tests.browser import address, browser
 from tests.demo_site import demo, demo_sites
@@ -114,6 +114,11 @@ def convert(text: str, **options: Any) -> BeautifulSoup:
     checked = make_options(options)
     ours = SpeckitExtension(checked, StrictTool(checked))
     return BeautifulSoup(markdown.markdown(text, extensions=[*BASIC, ours]), "html.parser")
+
+
+def all_but(*left_out: str, also: tuple[str, ...] = ()) -> list[str]:
+    """What the option `show` lists by default, without some words, and with others."""
+    return [*(word for word in SHOWN_BY_DEFAULT if word not in left_out), *also]
 
 
 def exported(*plans: Plan) -> dict[str, Any]:

@@ -12,6 +12,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from mkdocs_speckit.options import SHOWN_BY_DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,7 +23,10 @@ GALLERY = ROOT / "docs" / "gallery"
 CONFIGURATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "demo": ("mkdocs.yml", {}),
     "gallery": ("gallery.yml", {}),
-    "preview": ("mkdocs.yml", {"plugins": [{"speckit": {"findings": "always"}}]}),
+    "preview": (
+        "mkdocs.yml",
+        {"plugins": [{"speckit": {"show": [*SHOWN_BY_DEFAULT, "findings"]}}]},
+    ),
     "bare": ("mkdocs.yml", {"plugins": ["search"]}),
 }
 """The sites: of a file, with what replaces its keys; one has its findings, one has none of us."""

@@ -11,6 +11,7 @@ import yaml
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.hosts.mkdocs import SpeckitConfig
 from mkdocs_speckit.markdown_extension import SpeckitExtension
+from mkdocs_speckit.model.settings import WorkingTime
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
 from mkdocs_speckit.project import make_project
 
@@ -29,14 +30,15 @@ def test_the_plugin_has_the_same_options() -> None:
 
 
 def test_the_extension_has_the_same_options() -> None:
-    extension = SpeckitExtension(summary=False)
-    assert extension.getConfigs() == defaults() | {"summary": False}
+    extension = SpeckitExtension(export=True)
+    assert extension.getConfigs() == defaults() | {"export": True}
 
 
 def test_the_documentation_shows_all_options_with_their_defaults() -> None:
     blocks = re.findall(r"```yaml\n(plugins:.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     (shown,) = (yaml.safe_load(block)["plugins"][0]["speckit"] for block in blocks)
-    assert shown == defaults()
+    working_time = WorkingTime(**shown.pop("working_time"))
+    assert shown | {"working_time": working_time} == defaults()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -45,24 +47,57 @@ def test_no_option_takes_just_anything(name: str) -> None:
         make_options({name: object()})
 
 
-@pytest.mark.parametrize("value", [0, -1, 1.5, True, "150"])
-def test_the_limit_of_drawings_is_a_whole_number_above_zero(value: object) -> None:
-    with pytest.raises(OptionError, match="most_drawn"):
-        make_options({"most_drawn": value})
-
-
 @pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), True, "8"])
 def test_hours_are_numbers(value: object) -> None:
-    with pytest.raises(OptionError, match="hours_per_day"):
-        make_options({"hours_per_day": value})
+    with pytest.raises(OptionError, match=r"working_time has .*, each a number from 0\.01 to 1000"):
+        make_options({"working_time": {"hours_per_day": value}})
+
+
+def test_a_part_of_the_working_time_that_is_left_out_keeps_its_default() -> None:
+    options = make_options({"working_time": {"hours_per_day": 6}})
+    assert options.working_time == WorkingTime(6, 5, 20)
+
+
+SHOWN = "summary, progress, diagrams, timelines, tables, placeholders, lists"
 
 
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("summary", 1, "summary is 1; it must be true or false"),
-        ("diagrams", "dot", "diagrams is 'dot'; it must be true, false or mermaid"),
-        ("findings", True, "findings is True; it must be preview, always or never"),
+        ("summary", False, f"summary is now a word of show; write show: [{SHOWN[9:]}]"),
+        ("lists", True, f"lists is now a word of show; write show: [{SHOWN}]"),
+        ("diagrams", "mermaid", "write show: [summary, progress, timelines, tables, placeholders,"
+         " lists, mermaid]"),
+        ("findings", "always", f"write show: [{SHOWN}, findings]"),
+        ("findings", "never", f"findings is now a word of show; write show: [{SHOWN}]"),
+        ("hours_per_day", 7.5, "write working_time: {hours_per_day: 7.5}"),
+        ("most_drawn", 9, "no option 'most_drawn' any more; remove it: plans of up to 150"),
+        ("fold_drawings", True, "any more; remove it: your own drawing beside a diagram is folded"),
+    ],
+)  # fmt: skip
+def test_an_old_name_says_the_new_one(name: str, value: object, message: str) -> None:
+    with pytest.raises(OptionError) as error:
+        make_options({name: value})
+    assert message in str(error.value)
+    suggested = str(error.value).partition("; write ")[2]
+    if suggested:
+        make_options(yaml.safe_load(suggested))
+
+
+def test_there_are_few_options() -> None:
+    assert len(NAMES) <= 15
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("export", 1, "export is 1; it must be true or false"),
+        ("show", "summary", "show is 'summary'; it must be a list with any of summary, progress,"),
+        ("show", ["summary", "diagrms"], "show has 'diagrms'; did you mean diagrams?"),
+        ("formats", ["spec-kitt"], "formats has 'spec-kitt'; did you mean spec-kit?"),
+        ("show", ["summary", "dot"], "show has 'dot'; it must be a list with any of summary, prog"),
+        ("working_time", {"hours": 6}, "working_time has {'hours': 6}; it must be a map with any"),
+        ("baseline", "", "baseline is ''; it must be the path of a file that `check --write-"),
         (
             "formats",
             "spec-kit",
@@ -173,8 +208,8 @@ def test_names_of_rules_may_be_those_of_many_and_what_says_more_counts_more(tmp_
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"diagramms": False}, "there is no option 'diagramms'; did you mean diagrams?"),
-        ({"xyz": 1}, "there is no option 'xyz'; the options are summary, "),
+        ({"portfolios": []}, "there is no option 'portfolios'; did you mean portfolio?"),
+        ({"xyz": 1}, "there is no option 'xyz'; the options are show, "),
         ({"rules": {"unfiled-placeholder": "info"}},
          "rules: there is no rule 'unfiled-placeholder'; did you mean unfilled-placeholder?"),
         ({"per_path_ignores": {"a.md": ["efort-total-mismatch"]}},

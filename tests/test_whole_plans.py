@@ -20,7 +20,7 @@ from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.parts import NO_EFFORT
 from mkdocs_speckit.schedule import schedule_plan
 from tests.builds.hostile import pieces, stream, tags
-from tests.conftest import BASIC, SMALL, convert, exported, plan_of
+from tests.conftest import BASIC, SMALL, all_but, convert, exported, plan_of
 from tests.plans import Valid, any_plans, hostile_plans, longest, nearly_valid_plans, valid_plans
 from tests.states import snapshots_of
 
@@ -105,17 +105,17 @@ def _phases(plan: Plan) -> set[str]:
 LIVE = frozenset("script iframe object embed form base link meta".split())
 
 
-@pytest.mark.parametrize("diagrams", [True, "mermaid"])
+@pytest.mark.parametrize("also", [(), ("mermaid",)])
 @given(any_plans())
 def test_a_page_keeps_what_its_author_wrote_and_nothing_of_it_is_live_in_our_pieces(
-    diagrams: object, text: str
+    also: tuple[str, ...], text: str
 ) -> None:
     """No part of the page fails, either. Lists are left as they are written.
 
     In a script that its author does not close, all that follows is the script's text.
     """
     assume(text.count("<script>") == text.count("</script>"))
-    ours = convert(text, diagrams=diagrams, lists=False)
+    ours = convert(text, show=all_but("lists", also=also))
     plain = BeautifulSoup(markdown.markdown(text, extensions=BASIC), "html.parser")
     for tag in tags(pieces(BeautifulSoup(str(ours), "html.parser"))):
         assert tag.name not in LIVE

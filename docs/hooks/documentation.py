@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import command_texts
 import live_plans
+import option_schemas
 import option_texts
 import rule_pages
 from mkdocs.structure.files import File
@@ -67,11 +68,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for each rule, the schema, and the pages that are files elsewhere."""
+    """Add a page for each rule, the schemas, and the pages that are files elsewhere."""
     for name in ALL_RULES:
         page = rule_pages.page(name)
         files.append(File.generated(config, rule_pages.path(name), content=page))
-    files.append(File.generated(config, "schemas/export.schema.json", content=make_schema()))
+    schemas = option_schemas.make_schemas(config.site_url or "")
+    for path, schema in (*schemas.items(), ("schemas/export.schema.json", make_schema())):
+        files.append(File.generated(config, path, content=schema))
     for path, file in ELSEWHERE.items():
         files.append(File.generated(config, path, content=file.read_text(encoding="utf-8")))
     return files

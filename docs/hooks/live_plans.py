@@ -42,8 +42,8 @@ _SHOWN_TITLE = re.compile(r"\A\s*(?:<!--[^>]*-->\s*)*<h1[^>]*>.*?</h1>", re.DOTA
 _OUR_ID = re.compile(r'( id="| href="#)((?:speckit|phase)-[\w-]+")')
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
-SHOWN = Options(findings="never")
-FIGURES = Options(findings="never", summary=False)
+SHOWN = Options()
+FIGURES = Options(show=[word for word in SHOWN.show if word != "summary"])
 """What is shown of a document, and of one that is only there for its figures."""
 
 _KINDS = ("plan.md", "checklist.md")

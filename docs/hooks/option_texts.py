@@ -7,6 +7,7 @@ import inspect
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
 import yaml
 
 from mkdocs_speckit import options as module
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SECTIONS = {
-    "summary": "What a plan’s page shows",
+    "show": "What a plan’s page shows",
     "rules": "The audit",
     "overview": "All plans together",
-    "hours_per_day": "How plans are read",
+    "working_time": "How plans are read",
     "sources": "Plans from elsewhere",
 }
 """A section's title, by the option that it begins with."""
 
 EXAMPLES = {
-    "diagrams": "diagrams: mermaid",
-    "findings": "findings: always",
+    "show": "show: [summary, progress, tables, findings]",
     "rules": "rules:\n  unfilled-placeholder: info\n  folder-name: warning",
     "per_path_ignores": "per_path_ignores:\n  docs/archive/**: [effort-total-mismatch]",
     "overview": "overview: plans.md",
@@ -34,7 +34,8 @@ EXAMPLES = {
     "  - ../bakery/site/speckit.json\n"
     "  - url: https://plans.example.org/speckit.json\n"
     "    headers:\n      Authorization: Bearer ${PLANS_TOKEN}",
-    "hours_per_day": "hours_per_day: 7.5",
+    "baseline": "baseline: known-findings.json",
+    "working_time": "working_time: {hours_per_day: 7.5}",
     "templates": "templates: [docs/templates]",
     "not_placeholders": "not_placeholders: ['^ADR-\\d+$']",
     "formats": "formats: [level]",
@@ -82,4 +83,5 @@ def _lines() -> Iterator[str]:
 
 def _yaml(value: object) -> str:
     """A default as a configuration has it."""
-    return yaml.safe_dump(value).removesuffix("...\n").strip()
+    text = yaml.safe_dump(msgspec.to_builtins(value), default_flow_style=True, sort_keys=False)
+    return text.removesuffix("...\n").strip()

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
-from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
-from mkdocs_speckit.audit.baseline import BaselineError, drop_known, read_baseline, save_baseline
+from mkdocs_speckit.audit.baseline import BaselineError, read_baseline, save_baseline
 from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.cli.report import format_option, print_report
 from mkdocs_speckit.cli.rules import choose_severities
 from mkdocs_speckit.cli.terminal import PASSED_OVER, fail, jobs_option, show_progress, warn
-from mkdocs_speckit.disk.configuration import find_bare_site
+from mkdocs_speckit.disk.configuration import find_bare_site, find_options
 from mkdocs_speckit.disk.files import (
     WriteError,
     make_absolute,
@@ -25,12 +25,11 @@ from mkdocs_speckit.disk.files import (
     remove_leftovers,
     write_text,
 )
-from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.plan_files import find_asked, find_company, read_files
 from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.model.wording import format_count, join_first
 from mkdocs_speckit.options import OptionError
-from mkdocs_speckit.project import find_project
+from mkdocs_speckit.project import open_project
 from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
@@ -84,14 +83,17 @@ def run(  # noqa: PLR0913, PLR0917
     """
     paths = paths or [Path()]
     try:
-        project = find_project(Path.cwd())
+        options, path = find_options(Path.cwd())
+        if baseline or write_baseline:  # These count instead of the project's own.
+            options = replace(options, baseline=None)
+        project = open_project(options, path)
+        if baseline and not write_baseline:
+            project = replace(project, known=read_baseline(baseline))
         severities = choose_severities(project.options.rules, select, ignore)
-        known = Counter() if baseline is None or write_baseline else read_baseline(baseline)
-        repository = find_repository(Path.cwd())
+        repository = replace(project.repository, folder=Path.cwd())
 
         def make_report() -> Report:
-            documents = audit_paths(project, paths, severities, jobs)
-            return Report(tuple(drop_known(documents, known, repository)), repository)
+            return Report(tuple(audit_paths(project, paths, severities, jobs)), repository)
 
         report = make_report()
         if fix and fix_files(project, report):

@@ -35,7 +35,7 @@ def run(folder: Path, format_name: str | None) -> None:
     try:
         project = find_project(Path.cwd())
         severities = dict(project.options.rules)
-        if not project.options.summary:
+        if "summary" not in project.options.show:
             severities[page_without_summary.name] = "ignore"
         audited = audit_site(
             folder,

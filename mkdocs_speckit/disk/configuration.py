@@ -94,9 +94,7 @@ def _read_values(path: Path) -> Any:
     if path.name == "pyproject.toml":
         tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool")
         table = tools.get(TABLE) if isinstance(tools, dict) else None
-        if isinstance(table, dict):  # By custom, names have dashes there.
-            return {name.replace("-", "_"): value for name, value in table.items()}
-        return table
+        return replace_dashes(table)
     plugins, extensions = _read_site(path)
     for listed in (plugins, extensions):
         if NAME in listed:
@@ -109,6 +107,19 @@ def _read_values(path: Path) -> Any:
             given = {k: v for k, v in options.items() if v is not None and k != "enabled"}
             return add_evaluated(plugins, given)
     return None
+
+
+def replace_dashes(table: Any) -> Any:
+    """Write the options of a `pyproject.toml` with underscores: by custom names have dashes there.
+
+    Keys that are not names of options, such as those of rules, stay as they are.
+    """
+    if not isinstance(table, dict):
+        return table
+    options = {name.replace("-", "_"): value for name, value in table.items()}
+    if "working_time" in options:
+        options["working_time"] = replace_dashes(options["working_time"])
+    return options
 
 
 def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any]]:

@@ -50,6 +50,10 @@ if TYPE_CHECKING:
     )
 
 
+MIN_UNFILLED = 5
+"""With fewer placeholders a document is not a draft that nobody has begun."""
+
+
 class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """One document, as its format reads it.
 
@@ -158,6 +162,17 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     def has_unfilled_title(self) -> bool:
         """True if the title is still a template's."""
         return any(placeholder.text in self.title for placeholder in self.placeholders)
+
+    @property
+    def is_untouched(self) -> bool:
+        """True for a draft that nobody has begun.
+
+        Its title and as many as `MIN_UNFILLED` places are still a template's, nothing is ticked,
+        and nothing is estimated.
+        """
+        is_begun = self.completion.done or (self.effort is not None and self.effort.is_estimated)
+        is_unfilled = len(self.placeholders) >= MIN_UNFILLED and self.has_unfilled_title
+        return is_unfilled and not is_begun
 
     @property
     def place(self) -> Place:

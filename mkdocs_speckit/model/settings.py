@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 if TYPE_CHECKING:
     import re
@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "WorkingTime"]
 
 
-class WorkingTime(Struct, frozen=True):
+# With other numbers, amounts of hours would leave the range of numbers.
+Length = Annotated[float, Meta(ge=0.01, le=1000)]
+
+
+class WorkingTime(Struct, frozen=True, forbid_unknown_fields=True):
     """The number of working hours in a day, of days in a week and in a month."""
 
-    hours_per_day: float = 8.0
-    days_per_week: float = 5.0
-    days_per_month: float = 20.0
+    hours_per_day: Length = 8.0
+    days_per_week: Length = 5.0
+    days_per_month: Length = 20.0
 
     def find_hours(self, unit: str) -> float | None:
         """The number of hours in a unit such as `day`; None if it is not a unit of time."""

@@ -104,11 +104,16 @@ def correct_name(kind: str, name: str, names: Sequence[str]) -> str:
 
     Where no known name is like it, all of them are listed.
     """
+    similar = find_similar(name, names)
+    hint = f"did you mean {similar}?" if similar else f"the {kind}s are {join_words(names, 'or')}"
+    return f"there is no {kind} {name!r}; {hint}"
+
+
+def find_similar(name: object, names: Sequence[str]) -> str | None:
+    """The known name that a misspelled one is most like; None if it is like none."""
     import difflib  # noqa: PLC0415 - Needed only where something is wrong.
 
-    found = difflib.get_close_matches(name, names, 1)
-    hint = f"did you mean {found[0]}?" if found else f"the {kind}s are {join_words(names, 'or')}"
-    return f"there is no {kind} {name!r}; {hint}"
+    return next(iter(difflib.get_close_matches(str(name), names, 1)), None)
 
 
 def join_first(names: Sequence[str], most: int, conjunction: str = "and") -> str:

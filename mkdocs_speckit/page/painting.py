@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.model.formats import SPEC_KIT
 from mkdocs_speckit.model.wording import describe_boxes, format_count
-from mkdocs_speckit.options import MERMAID, Options
 from mkdocs_speckit.page.elements import (
     add_anchors,
     draw_boxes,
@@ -26,7 +25,7 @@ from mkdocs_speckit.page.placeholder_marks import (
     mark_questions,
 )
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
-from mkdocs_speckit.rendering import render_notice
+from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.findings import order_findings, render_findings
 from mkdocs_speckit.rendering.header import render_header
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.parts import Graph, Place
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.options import Options
     from mkdocs_speckit.page import Page
 
 
@@ -89,12 +89,12 @@ class Painting:
         draw_boxes(root)
         self._mark_next(elements)
         marks: dict[Place, Element] = {}
-        if options.placeholders:
+        if "placeholders" in options.show:
             self.part = "a placeholder’s mark"
             marks |= mark_placeholders(root, plan.placeholders, self._read_stash)
             self._mark_first_place(marks)
             marks |= mark_questions(root, plan.questions, self._read_stash)
-        if options.tables:
+        if "tables" in options.show:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
             mark_cells(mark_effort(plan), elements, store, is_after=True)
@@ -108,7 +108,7 @@ class Painting:
         # What is between paragraphs.
         pieces = Pieces(root, store)
         self._put_figures(pieces, elements, anchors)
-        if options.progress:
+        if "progress" in options.show:
             self.part = "a completion bar"
             bars = self._render_bars()
             for heading, bar in bars.items():
@@ -119,8 +119,8 @@ class Painting:
         self.part = "the header"
         head = [
             findings,
-            self._render_header(anchors) if options.summary else "",
-            self._render_counts_of_marks() if options.placeholders else "",
+            self._render_header(anchors) if "summary" in options.show else "",
+            self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,
         ]
         for piece in head:
@@ -131,8 +131,8 @@ class Painting:
 
         `marks` are the elements of placeholders and questions.
         """
-        page, findings = self._page, self._options.findings
-        if findings != "always" and not (findings == "preview" and page.is_preview):
+        page, is_published = self._page, "findings" in self._options.show
+        if not (is_published or page.is_preview):
             return ""
         stem = ""
         if page.findings:
@@ -144,7 +144,7 @@ class Painting:
             if number := len(order_findings(page.findings)):
                 self._findings = (Link(format_count(number, "finding"), "", f"#{stem}-findings"),)
         return render_findings(
-            page.findings, is_preview=findings == "preview", stem=stem, rules=page.rules
+            page.findings, is_preview=not is_published, stem=stem, rules=page.rules
         )
 
     def _render_bars(self) -> dict[int | None, str]:
@@ -213,7 +213,7 @@ class Painting:
 
         def is_for_mermaid(graph: Graph) -> bool:
             """False if the graph is too large, too: the plugin's own drawing says so."""
-            return options.diagrams == MERMAID and len(graph.nodes) <= options.most_drawn
+            return "mermaid" in options.show and len(graph.nodes) <= MAX_DRAWN
 
         def find_heading(table: int) -> int | None:
             """The nearest heading above a table; of sentences it is known itself."""
@@ -242,27 +242,27 @@ class Painting:
                 self._ids.add(anchor)
                 self._below.append(Link(name, "", f"#{anchor}"))
 
-        if options.timelines and plan.effort is not None and plan.graphs:
+        if "timelines" in options.show and plan.effort is not None and plan.graphs:
             self.part = "the timeline"
             time = options.working_time
             chart = write_gantt(plan, time) if is_for_mermaid(plan.graphs[0]) else None
             if chart is None:
-                chart = draw_timeline(plan, tuple(anchors.items()), time, options.most_drawn)
+                chart = draw_timeline(plan, tuple(anchors.items()), time)
             put(plan.effort.table, chart, "Timeline", TIMELINE_ANCHOR)
         element_id = DIAGRAM_ANCHOR
-        for graph in plan.graphs if options.diagrams else ():
+        for graph in plan.graphs if options.draws_diagrams else ():
             if plan.format == SPEC_KIT and not graph.edges:
                 continue
             self.part = "a diagram"
             heading = find_element(graph.table)
-            if options.fold_drawings and graph.drawing and heading is not None:
+            if graph.drawing and heading is not None:
                 fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
             diagram = None
             if is_for_mermaid(graph):
                 diagram = write_flowchart(plan, graph, anchors, element_id)
             if diagram is None:
                 known = tuple(anchors.items())
-                diagram = draw_diagram(plan, graph, known, options.most_drawn, element_id)
+                diagram = draw_diagram(plan, graph, known, element_id)
             put(graph.table, diagram, "Diagram", DIAGRAM_ANCHOR)
             element_id = "" if diagram else element_id
 

@@ -26,6 +26,9 @@ MAX_KEPT = 2048
 The pieces of some 300 documents; with more, those that were used last.
 """
 
+MAX_DRAWN = 150
+"""The largest number of phases in a diagram or a timeline; a plan with more is not drawn."""
+
 _FIGURE = re.compile(
     r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? (?:[hd]\b|of \d[\d,]*+)[.,]?"
 )

@@ -14,7 +14,7 @@ from markdown.preprocessors import Preprocessor
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.conftest import SMALL
+from tests.conftest import SMALL, all_but
 from tests.payloads import PAYLOADS, PLAIN, odd_document, plan
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ NAMES = {
 
 DOCUMENTS = ("plan", "checklist")
 OVERVIEW = "# Plans\n\n<!-- speckit: overview -->\n"
-OPTIONS = {"findings": "always", "export": True, "rules": SMALL}
+OPTIONS = {"show": all_but(also=("findings",)), "export": True, "rules": SMALL}
 
 
 THEME = """\

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mkdocs_speckit.hosts.mkdocs import MkDocsBuild
-from tests.conftest import MARKER, SOURCE
+from tests.conftest import MARKER, SOURCE, all_but
 from tests.headers import read_header
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_text_of_a_plan_is_escaped_wherever_it_is_shown(
         f"{EFFORT}| Phase 1: {name} | 2h |\n| Two | 1h |\n| Total | 9h |\n\n"
         f"[e.g., {name}]\n"
     )
-    site = build_site({"plan.md": text}, speckit={"findings": "always"})
+    site = build_site({"plan.md": text}, speckit={"show": all_but(also=("findings",))})
     page = site.page("plan.html")
     # What a placeholder's own brackets hold is the page's text, as Markdown shows it.
     pieces = page.select("[class^=speckit]:not(.speckit-placeholder)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import MARKER
+from tests.conftest import MARKER, all_but
 from tests.headers import read_header
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def test_findings_are_marked_where_the_written_lines_are_shown(checkout: Checkou
     """The text that is shown has a section more, so that all lines are others."""
     hook = "def on_page_markdown(text, **_):\n    return text.replace('## S', '## New\\n\\n## S')\n"
     checkout.write({"website/docs/plan.md": PLAN, "website/hooks.py": hook})
-    page = checkout.build({"findings": "always"}, hooks=["hooks.py"]).page("plan.html")
+    page = checkout.build({"show": all_but(also=("findings",))}, hooks=["hooks.py"]).page(
+        "plan.html"
+    )
     assert [h.get_text() for h in page.select("h2")] == ["New", "Setup"]
     (mark,) = (m for m in page.select(".speckit-place") if "[NAME]" in str(m["title"]))
     item = mark.find_parent("li")

@@ -143,8 +143,7 @@ def test_a_build_renders_what_is_shown_and_nothing_else(
 def test_a_part_that_is_off_renders_nothing(
     build_site: Callable[..., Site], counts: Counts
 ) -> None:
-    off = ["summary", "progress", "diagrams", "timelines", "tables"]
-    build_site(PAGES, speckit=dict.fromkeys(off, False))
+    build_site(PAGES, speckit={"show": ["placeholders", "lists"]})
     assert counts.rendered == {"documents.html": 2}
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.model.formats import LEVEL
-from tests.conftest import MARKER, VALIDATOR
+from tests.conftest import MARKER, VALIDATOR, all_but
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -160,7 +160,7 @@ def test_a_rule_that_fails_leaves_the_page_whole(
         yield from ()
 
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=fails))
-    options = {"rules": {rule: "warning"}, "findings": "always"}
+    options = {"rules": {rule: "warning"}, "show": all_but(also=("findings",))}
     name, text = "plan", PAGES["whole/plan.md"]
     pieces: tuple[str, ...] = PIECES
     if LEVEL not in RULES[rule].formats:

@@ -9,7 +9,7 @@ from mkdocs.exceptions import Abort
 
 from mkdocs_speckit.audit import RULES
 from mkdocs_speckit.plugin import SpeckitPlugin
-from tests.conftest import MARKER, SMALL
+from tests.conftest import MARKER, SMALL, all_but
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,18 +190,18 @@ def test_patterns_of_paths_start_at_the_configuration(
 
 
 @pytest.mark.parametrize(
-    ("findings", "command", "shown"),
+    ("also", "command", "shown"),
     [
-        ("preview", "build", False),
-        ("preview", "serve", True),
-        ("always", "build", True),
-        ("never", "serve", False),
+        ((), "build", False),
+        ((), "serve", True),
+        (("findings",), "build", True),
+        (("findings",), "serve", True),
     ],
 )
 def test_where_findings_are_shown(
     build_site: Callable[..., Site],
     monkeypatch: pytest.MonkeyPatch,
-    findings: str,
+    also: tuple[str, ...],
     command: Literal["build", "serve"],
     shown: bool,
 ) -> None:
@@ -209,7 +209,7 @@ def test_where_findings_are_shown(
     monkeypatch.setattr(
         SpeckitPlugin, "on_startup", lambda self, **_: start(self, command=command, dirty=False)
     )
-    site = build_site({"plan.md": PLAN}, speckit={"findings": findings})
+    site = build_site({"plan.md": PLAN}, speckit={"show": all_but(also=also)})
     page = site.page("plan.html")
     panels = page.select(".speckit-findings")
     assert bool(panels) == shown
@@ -218,13 +218,15 @@ def test_where_findings_are_shown(
         assert len(entries) == 3
         assert entries[0].startswith("Placeholder [NAME] is not filled in; replace it")
         assert entries[0].endswith("unfilled-placeholder line 4 1")
-        assert ("preview" in panels[0].get_text()) == (findings == "preview")
+        assert ("preview" in panels[0].get_text()) == (not also)
     # Without the panel there is nothing that a mark could lead back to.
     assert len(page.select("[id^=speckit-place-]")) == (3 if shown else 0)
 
 
 def test_each_finding_is_linked_to_its_place_and_back(build_site: Callable[..., Site]) -> None:
-    page = build_site({"plan.md": PLAN}, speckit={"findings": "always"}).page("plan.html")
+    page = build_site({"plan.md": PLAN}, speckit={"show": all_but(also=("findings",))}).page(
+        "plan.html"
+    )
     holders = {}
     for link in page.select(".speckit-findings a:not(.speckit-rule)"):
         (place,) = page.select(str(link["href"]))
@@ -242,7 +244,7 @@ def test_each_finding_is_linked_to_its_place_and_back(build_site: Callable[..., 
 def test_a_plan_without_findings_says_how_many_rules_have_looked(
     build_site: Callable[..., Site],
 ) -> None:
-    options: dict[str, object] = {"findings": "always", "rules": SMALL}
+    options: dict[str, object] = {"show": ["findings"], "rules": SMALL}
     pages = {"plan.md": "# Plan\n" + MARKER, "index.md": "# Home\n"}
     site = build_site(pages, speckit=options)
     (line,) = site.page("plan.html").select(".speckit-clean")
@@ -263,7 +265,10 @@ def test_a_plan_without_findings_says_how_many_rules_have_looked(
     [
         ({"rules": {"no-such-rule": "error"}}, "there is no rule 'no-such-rule'"),
         ({"rules": {"unknown-level": "fatal"}}, "error, warning, info or ignore"),
-        ({"hours_per_day": 0}, "hours_per_day is 0; it must be a number from 0.01 to 1000"),
+        (
+            {"working_time": {"hours_per_day": 0}},
+            "working_time has {'hours_per_day': 0}; it must be",
+        ),
     ],
 )
 def test_a_wrong_option_is_one_clear_sentence(

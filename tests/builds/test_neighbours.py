@@ -73,16 +73,16 @@ def test_the_plugin_takes_the_place_of_the_extension(build_site: Callable[..., S
 
 
 def test_options_that_the_extension_has_too(build_site: Callable[..., Site]) -> None:
-    options = {"summary": False, "progress": False}
+    options = {"show": ["diagrams"]}
     site = build_site({"plan.md": "# Page\n"}, speckit=options, extensions=[{"speckit": options}])
     assert [line for line in site.log if line.startswith("WARNING")] == []
 
 
 def test_options_that_the_extension_has_otherwise(build_site: Callable[..., Site]) -> None:
-    log = build_site({"plan.md": "# Page\n"}, extensions=[{"speckit": {"summary": False}}]).log
+    log = build_site({"plan.md": "# Page\n"}, extensions=[{"speckit": {"show": []}}]).log
     assert [line for line in log if line.startswith("WARNING")] == [
         "WARNING: speckit: options under markdown_extensions differ from those under plugins, which"
-        " count: summary; write the same in both"
+        " count: show; write the same in both"
     ]
 
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(GIT is None, reason="git is not installed")
 
 OPTIONS = {
     "export": True,
-    "hours_per_day": 6,
+    "working_time": {"hours_per_day": 6},
     "rules": {"effort-total-mismatch": "info", "unfinished-content": "warning"},
     "per_path_ignores": {"docs/archive": ["unfilled-placeholder"], "spec.md": ["level-size"]},
     "templates": ["templates"],

@@ -9,7 +9,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import MARKER, target
+from tests.conftest import MARKER, all_but, target
 from tests.headers import read_header
 
 if TYPE_CHECKING:
@@ -157,16 +157,6 @@ def test_the_diagram_shows_phases_edges_and_what_decides_the_end(site: Site) -> 
     assert texts(figure, "figcaption") == ["Each delay moves the end: 5.2–7.5 h from here."]
 
 
-def test_a_table_with_more_phases_than_most_drawn_is_not_drawn(
-    build_site: Callable[..., Site],
-) -> None:
-    page = build_site({"plan.md": PLAN}, speckit={"most_drawn": 3}).page("plan.html")
-    assert not page.select(".speckit-diagram svg")
-    assert texts(page, ".speckit-diagram") == [
-        "4 phases: too many to draw. The table says what each one waits for."
-    ]
-
-
 def test_phases_link_to_their_headings(site: Site) -> None:
     page = site.page("plan.html")
     links = ["#phase-1-setup", "#phase-2-core-implementation", "#phase-3-verification"]
@@ -226,7 +216,7 @@ def test_the_stylesheet_arrives(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "selector"),
+    ("word", "selector"),
     [
         ("summary", ".speckit-header"),
         ("progress", ".speckit-progress"),
@@ -236,18 +226,18 @@ def test_the_stylesheet_arrives(site: Site) -> None:
     ],
 )
 def test_each_part_can_be_left_out(
-    build_site: Callable[..., Site], option: str, selector: str
+    build_site: Callable[..., Site], word: str, selector: str
 ) -> None:
     assert build_site({"plan.md": PLAN}).page("plan.html").select(selector)
-    page = build_site({"plan.md": PLAN}, speckit={option: False}).page("plan.html")
+    page = build_site({"plan.md": PLAN}, speckit={"show": all_but(word)}).page("plan.html")
     assert not page.select(selector)
 
 
 def test_working_hours_are_the_projects_own(build_site: Callable[..., Site]) -> None:
     text = PLAN.replace("4-6 hours", "1 week")
-    page = build_site({"plan.md": text}, speckit={"hours_per_day": 6, "days_per_week": 4}).page(
-        "plan.html"
-    )
+    page = build_site(
+        {"plan.md": text}, speckit={"working_time": {"hours_per_day": 6, "days_per_week": 4}}
+    ).page("plan.html")
     assert read_header(page).counts[1] == "27.5–28.5 h planned"
 
 
@@ -255,7 +245,9 @@ def test_the_timeline_counts_days_in_the_projects_own_hours(
     build_site: Callable[..., Site],
 ) -> None:
     text = PLAN.replace("4-6 hours", "3 weeks")
-    page = build_site({"plan.md": text}, speckit={"hours_per_day": 6}).page("plan.html")
+    page = build_site({"plan.md": text}, speckit={"working_time": {"hours_per_day": 6}}).page(
+        "plan.html"
+    )
     assert "Working days of 6 h from now." in texts(page, ".speckit-timeline figcaption")[0]
 
 

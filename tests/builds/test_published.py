@@ -12,9 +12,10 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from mkdocs_speckit import read
 from mkdocs_speckit.audit.pages import audit_site
 from mkdocs_speckit.model.settings import DEFAULT
-from tests.builds.test_demo import findings
+from tests.conftest import all_but
 from tests.demo_site import DEMO, THEMES, documents
 
 if TYPE_CHECKING:
@@ -49,12 +50,11 @@ def demo_in(tmp_path: Path, theme: str, plugins: list[str]) -> dict[str, Counter
     return audited(tmp_path / "site")
 
 
-PLACEHOLDERS = Counter(
-    path.replace(".md", "/index.html")
-    for path, finding in findings()
-    if finding.rule == "unfilled-placeholder"
-    for _ in finding.singles
-)
+PLACEHOLDERS = {
+    path.replace(".md", "/index.html"): len(plan.placeholders)
+    for path in documents()
+    if (plan := read((DEMO / "docs" / path).read_text("utf-8"), path)) and plan.placeholders
+}
 """How many placeholders each of the demo's pages has, as its source is read."""
 
 
@@ -106,7 +106,7 @@ The effort:
 
 
 def test_slips_that_the_source_hides_are_seen_on_the_page(build_site: Callable[..., Site]) -> None:
-    site = build_site({"plan.md": SLIPS}, speckit={"lists": False})
+    site = build_site({"plan.md": SLIPS}, speckit={"show": all_but("lists")})
     assert audited(site.folder)["plan.html"] == Counter(
         ["box-as-text", "table-as-text", "duplicate-id", "missing-text-alternative"]
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builds.test_overview import PAGES
-from tests.conftest import MARKER
+from tests.conftest import MARKER, all_but
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def test_searches_find_what_was_written_and_the_overview(
 def test_searches_and_contents_have_no_marks_of_findings(
     build_site: Callable[..., Site], theme: str
 ) -> None:
-    plugins = ["search", {"speckit": {"findings": "always"}}]
+    plugins = ["search", {"speckit": {"show": all_but(also=("findings",))}}]
     pages = {"plan.md": f"# Plan: [NAME]\n\n{MARKER}## Oven [DATE]\n\nText.\n"}
     site = build_site(pages, theme=theme, plugins=plugins)
     page = site.page("plan.html")

@@ -34,7 +34,7 @@ def test_builds_and_commands_leave_the_documents_alone(
     docs = tmp_path / "docs"
     build_site(PAGES)
     before = _state_of(docs)
-    build_site({}, speckit={"export": True, "overview": "plans.md", "findings": "always"})
+    build_site({}, speckit={"export": True, "overview": "plans.md", "show": ["findings"]})
     monkeypatch.chdir(tmp_path)
     commands = (
         ["check", "docs"],
@@ -63,8 +63,7 @@ WRONG: dict[str, Any] = {name: ["wrong"] for name in NAMES} | dict.fromkeys(
     ("portfolio", "templates", "not_placeholders", "sources"), "wrong"
 )
 IMPOSSIBLE = {
-    "diagrams": ("dot", "it must be true, false or mermaid"),
-    "most_drawn": (0, "it must be a whole number above 0"),
+    "show": (["dot"], "show has 'dot'; it must be a list with any of summary, progress"),
     "rules": ({"no-such-rule": "error"}, "there is no rule 'no-such-rule'; the rules are"),
     "per_path_ignores": (
         {"docs/**": ["no-such-rule"]},
@@ -72,9 +71,8 @@ IMPOSSIBLE = {
     ),
     "overview": ("../plans.md", "it must be a page’s path, such as plans.md"),
     "portfolio": (["ftp://example.org/speckit.json"], "an address that begins with https://"),
-    "hours_per_day": (0, "it must be a number from 0.01 to 1000"),
-    "days_per_week": (-1, "it must be a number from 0.01 to 1000"),
-    "days_per_month": (float("nan"), "it must be a number from 0.01 to 1000"),
+    "working_time": ({"days_per_month": float("nan")}, "a number from 0.01 to 1000"),
+    "baseline": ("nowhere.json", "baseline: cannot read "),
     "templates": (["nowhere"], "templates: cannot read "),
     "not_placeholders": (["("], "which is not a regular expression"),
     "sources": (["/etc"], "is an absolute path; write it relative to mkdocs.yml"),
@@ -122,5 +120,5 @@ def test_an_empty_option_has_its_default(tmp_path: Path) -> None:
 
 
 def test_an_unknown_option_stops_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(PluginError, match="there is no option 'sumary'; did you mean summary"):
-        _loaded(tmp_path, {"sumary": True})
+    with pytest.raises(PluginError, match="there is no option 'shown'; did you mean show"):
+        _loaded(tmp_path, {"shown": []})

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from tests.conftest import all_but
 from tests.headers import read_header
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def test_a_plans_page_has_everything(project: Project) -> None:
 def test_findings_know_the_pages_own_lines(project: Project) -> None:
     """Zensical hands over a page without its front matter; the file has it."""
     project.write({"login/plan.md": PLAN.format(name="Login")})
-    project.build({"findings": "always"})
+    project.build({"show": all_but(also=("findings",))})
     (finding,) = project.page("login/plan").select(".speckit-finding:-soup-contains('[NAME]')")
     assert "line 9" in finding.get_text()
 
@@ -161,7 +162,7 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
     (templates / "plan.md").write_text("- [Our own text]\n")
     project.build(
         {
-            "findings": "always",
+            "show": all_but(also=("findings",)),
             "templates": ["templates"],
             "per_path_ignores": {"docs/**": ["missing-document", "missing-section"]},
         }
@@ -178,8 +179,8 @@ def test_paths_in_options_start_at_the_project(project: Project) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("sumary", False, "there is no option 'sumary'; did you mean summary"),
-        ("summary", "no", "summary is 'no'; it must be true or false"),
+        ("shown", [], "there is no option 'shown'; did you mean show"),
+        ("export", "no", "export is 'no'; it must be true or false"),
         ("rules", {"no-such": "error"}, "rules: there is no rule 'no-such'; the rules are"),
         ("templates", ["nowhere"], "templates: cannot read "),
     ],

@@ -146,7 +146,7 @@ def test_the_options_of_a_configuration_count_and_nothing_else_of_it(bakery: Pat
         "site_name": "The bakery",
         "docs_dir": "pages",
         "theme": {"name": "no-such-theme"},
-        "plugins": ["no-such-plugin", {"speckit": {"diagrams": False, "overview": "all.md"}}],
+        "plugins": ["no-such-plugin", {"speckit": {"show": ["summary"], "overview": "all.md"}}],
         "nav": ["no-such-page.md"],
     }
     write(bakery, feature("Oven") | {"mkdocs.yml": yaml.safe_dump(config)})

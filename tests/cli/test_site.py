@@ -79,7 +79,7 @@ def test_sarif_documents_the_rules() -> None:
 
 def test_a_projects_options_hold(folder: Path) -> None:
     (folder / "mkdocs.yml").write_text(
-        "plugins:\n  - speckit:\n      summary: false\n      rules: {visible-placeholder: info}\n"
+        "plugins:\n  - speckit:\n      show: []\n      rules: {visible-placeholder: info}\n"
     )
     result = site("site")
     assert result.exit_code == 0

@@ -102,7 +102,7 @@ def test_each_page_has_what_its_plan_has(
                 | {phase.heading for phase in plan.phases if phase.completion.total}
             ),
             "speckit-diagram": len(plan.graphs),
-            "speckit-timeline": bool(draw_timeline(plan, (), TIME, DEFAULTS.most_drawn)),
+            "speckit-timeline": bool(draw_timeline(plan, (), TIME)),
             "speckit-placeholder": len(plan.placeholders),
             "speckit-box": len(plan.items),
         }, path

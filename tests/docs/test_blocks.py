@@ -15,6 +15,7 @@ import yaml
 
 from mkdocs_speckit import read
 from mkdocs_speckit.cli import load_command
+from mkdocs_speckit.disk.configuration import replace_dashes
 from mkdocs_speckit.hosts.mkdocs import SpeckitConfig
 from mkdocs_speckit.options import make_options
 from tests.docs.blocks import DOCS, PAGES, blocks, in_language
@@ -57,7 +58,7 @@ def test_toml_is_valid_and_its_options_are_ours(block: Block) -> None:
     found = [*values(data, "mkdocs-speckit"), *values(data, "speckit")]
     assert found
     for options in found:
-        make_options({name.replace("-", "_"): value for name, value in options.items()})
+        make_options(replace_dashes(options))
 
 
 @pytest.mark.parametrize("block", in_language("yaml"), ids=str)

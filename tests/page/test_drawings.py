@@ -50,12 +50,8 @@ def test_the_drawing_is_folded_and_whole(extensions: list[str]) -> None:
     assert len(soup.select("pre")) == 2
 
 
-def test_an_option_leaves_it_open() -> None:
-    assert not page(TEXT, ["fenced_code"], fold_drawings=False).select("details.speckit-drawing")
-
-
 def test_without_a_diagram_nothing_is_folded() -> None:
-    assert not page(TEXT, ["fenced_code"], diagrams=False).select("details.speckit-drawing")
+    assert not page(TEXT, ["fenced_code"], show=["summary"]).select("details.speckit-drawing")
 
 
 @pytest.mark.parametrize(

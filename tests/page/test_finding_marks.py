@@ -6,7 +6,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import MARKER
+from tests.conftest import MARKER, all_but
 
 PLAN = f"""\
 ---
@@ -38,7 +38,7 @@ def page(text: str, *more: str, **options: object) -> BeautifulSoup:
     html = markdown.markdown(
         text,
         extensions=["meta", "tables", "toc", *more, "speckit"],
-        extension_configs={"speckit": {"findings": "always", "summary": False, **options}},
+        extension_configs={"speckit": {"show": all_but("summary", also=("findings",)), **options}},
     )
     return BeautifulSoup(html, "html.parser")
 
@@ -77,13 +77,14 @@ def test_the_box_of_an_item_stays_before_its_mark() -> None:
     assert classes[:2] == ["speckit-box", "speckit-places"]
 
 
-@pytest.mark.parametrize("option", ["placeholders", "tables"])
-def test_places_are_found_without_other_marks(option: str) -> None:
-    assert places(page(PLAN, **{option: False}), "effort-total-mismatch") == ["td: Total"]
+@pytest.mark.parametrize("word", ["placeholders", "tables"])
+def test_places_are_found_without_other_marks(word: str) -> None:
+    show = all_but("summary", word, also=("findings",))
+    assert places(page(PLAN, show=show), "effort-total-mismatch") == ["td: Total"]
 
 
 def test_a_placeholder_that_is_not_marked_is_found_by_its_line() -> None:
-    assert places(page(PLAN, placeholders=False), "unfilled-placeholder") == [
+    assert places(page(PLAN, show=["findings"]), "unfilled-placeholder") == [
         "h1: Plan: Login",
         "li: Ask [e.g., Ann]",
     ]
@@ -109,7 +110,7 @@ def test_a_table_that_the_page_has_otherwise_is_marked_at_its_heading() -> None:
     (line,) = (line for line in PLAN.split("\n") if line.startswith("| Total"))
     shorter = markdown.Markdown(
         extensions=["meta", "toc", "speckit"],  # Without tables.
-        extension_configs={"speckit": {"findings": "always", "summary": False}},
+        extension_configs={"speckit": {"show": all_but("summary", also=("findings",))}},
     )
     soup = BeautifulSoup(shorter.convert(PLAN), "html.parser")
     assert line.split("|")[1].strip() in soup.get_text()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_speckit.reading.document.lists import indent_lists
-from tests.conftest import MARKER
+from tests.conftest import MARKER, all_but
 
 
 def nesting(html: str) -> list[Any]:
@@ -120,10 +120,10 @@ def test_a_converter_may_want_less() -> None:
     assert indent_lists("Before:\n- [ ] a\n  - [ ] b", 2) == "Before:\n\n- [ ] a\n  - [ ] b"
 
 
-def test_the_option_lists_turns_it_off() -> None:
+def test_without_the_word_lists_they_stay() -> None:
     text = f"{MARKER}Before:\n- [ ] a\n"
     assert "<li class" in markdown.markdown(text, extensions=["speckit"])
-    options = {"speckit": {"lists": False, "summary": False}}
+    options = {"speckit": {"show": all_but("lists", "summary")}}
     assert "<li" not in markdown.markdown(text, extensions=["speckit"], extension_configs=options)
 
 

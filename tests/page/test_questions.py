@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import convert
+from tests.conftest import all_but, convert
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -58,7 +58,7 @@ def test_placeholders_beside_them_keep_theirs(page: BeautifulSoup) -> None:
 
 
 def test_neither_is_marked_if_placeholders_are_not() -> None:
-    assert convert(SPEC, placeholders=False).select("mark") == []
+    assert convert(SPEC, show=all_but("placeholders")).select("mark") == []
 
 
 def test_a_slot_without_brackets_is_marked() -> None:

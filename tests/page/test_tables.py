@@ -5,7 +5,7 @@ from __future__ import annotations
 import markdown
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import MARKER
+from tests.conftest import MARKER, all_but
 
 EFFORT = """
 ## Effort
@@ -92,7 +92,9 @@ def test_status_words_of_other_tables_are_left_alone() -> None:
 
 
 def test_an_option_leaves_all_marks_out() -> None:
-    assert not page(EFFORT + DEPENDENCIES, tables=False).select("td svg, td .speckit-computed")
+    assert not page(EFFORT + DEPENDENCIES, show=all_but("tables")).select(
+        "td svg, td .speckit-computed"
+    )
 
 
 def test_a_table_that_the_page_has_otherwise_is_left_alone() -> None:

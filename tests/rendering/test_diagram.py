@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.parts import Graph, Node
+from mkdocs_speckit.rendering import MAX_DRAWN
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.diagram.drawing import MAX_WIDTH
 from mkdocs_speckit.rendering.diagram.ending import Ending
@@ -26,21 +27,19 @@ from tests.rendering.intricate import PLANS, Row, plan_text
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
 
-MAX_DRAWN = 150
-
 
 def well_formed(html: str) -> ET.Element:
     """The elements as a strict reader sees them: nothing has broken out of its place."""
     return ET.fromstring(html.replace(" data-search-exclude", "", 1))  # noqa: S314
 
 
-def html_of(plan: Plan, max_drawn: int = MAX_DRAWN) -> str:
+def html_of(plan: Plan) -> str:
     anchors = tuple((index, f"heading-{index}") for index in range(len(plan.outline)))
-    return draw_diagram(plan, plan.graphs[0], anchors, max_drawn)
+    return draw_diagram(plan, plan.graphs[0], anchors)
 
 
-def drawn(rows: list[Row], max_drawn: int = MAX_DRAWN) -> Tag:
-    html = html_of(plan_of(plan_text(rows)), max_drawn)
+def drawn(rows: list[Row]) -> Tag:
+    html = html_of(plan_of(plan_text(rows)))
     well_formed(html)
     element = BeautifulSoup(html, "html.parser").select_one(".speckit-diagram")
     assert element is not None
@@ -143,12 +142,11 @@ def test_the_first_diagram_of_a_page_has_an_id() -> None:
     ids = [
         re.findall(r'<div class="speckit-diagram"(?: id="(.*?)")?', html)
         for html in (
-            draw_diagram(plan, plan.graphs[0], (), MAX_DRAWN, "first"),
-            draw_diagram(plan, plan.graphs[0], (), 1, "first"),
-            draw_diagram(plan, plan.graphs[0], (), MAX_DRAWN),
+            draw_diagram(plan, plan.graphs[0], (), "first"),
+            draw_diagram(plan, plan.graphs[0], ()),
         )
     ]
-    assert ids == [["first"], ["first"], [""]]
+    assert ids == [["first"], [""]]
 
 
 # What decides the end
@@ -394,10 +392,11 @@ def test_no_arrow_hides_one_of_a_cycle() -> None:
 
 
 def test_past_the_limit_there_is_a_sentence_in_place_of_the_drawing() -> None:
-    diagram = drawn(PLANS["no edges"], max_drawn=5)
+    rows = [Row(f"P{index}", "None") for index in range(MAX_DRAWN + 1)]
+    diagram = drawn(rows)
     assert not diagram.select("svg, details")
-    assert "6 phases: too many to draw. The table says" in diagram.get_text()
-    assert drawn(PLANS["no edges"], max_drawn=6).select("svg")
+    assert f"{MAX_DRAWN + 1} phases: too many to draw. The table says" in diagram.get_text()
+    assert drawn(rows[:-1]).select("svg")
 
 
 def test_five_thousand_phases_take_no_time() -> None:
@@ -449,7 +448,7 @@ def test_any_graph_is_well_formed(names: list[str], pairs: list[tuple[int, int]]
     edges = {(a, b) for a, b in pairs if a < b < len(nodes)}
     graph = Graph(0, "Dependencies", 1, nodes, tuple(sorted(edges)), (), ())
     plan = plan_of("Nothing here.\n")
-    element = well_formed(draw_diagram(plan, graph, (), MAX_DRAWN))
+    element = well_formed(draw_diagram(plan, graph, ()))
     drawing = element.find(".//{http://www.w3.org/2000/svg}svg")
     if drawing is None:
         assert len(element.findall(".//li")) == len(nodes) <= 3
@@ -516,6 +515,6 @@ def test_the_plans_own_phases_are_not_outside_in_a_graph_of_components() -> None
         "Readers": ("a phase of this plan", None, False),
         "Phase 7": ("outside this plan", None, True),
     }
-    assert "Dashed: outside this plan." in draw_diagram(plan, plan.graphs[1], (), MAX_DRAWN)
+    assert "Dashed: outside this plan." in draw_diagram(plan, plan.graphs[1], ())
     only = joined(COMPONENTS.replace(", Linux", "").replace(", Phase 7", ""))
-    assert "Dashed" not in draw_diagram(only, only.graphs[1], (), MAX_DRAWN)
+    assert "Dashed" not in draw_diagram(only, only.graphs[1], ())

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.options import OptionError, make_options
 from mkdocs_speckit.rendering.mermaid import escape_mermaid
-from tests.conftest import MARKER, convert
+from tests.conftest import MARKER, all_but, convert
 from tests.payloads import PAYLOADS, plan
 
 PLAN = """\
@@ -38,7 +37,7 @@ PLAN = """\
 
 
 def blocks(text: str) -> list[str]:
-    soup = convert(MARKER + text, diagrams="mermaid")
+    soup = convert(MARKER + text, show=all_but(also=("mermaid",)))
     assert not soup.select("figure svg")
     return [block.get_text() for block in soup.select("pre.mermaid > code")]
 
@@ -115,7 +114,9 @@ def test_a_chart_never_has_more_units_than_a_year_has_days(
 def test_what_mermaid_would_refuse_is_drawn_without_it(rows: list[tuple[str, str]]) -> None:
     lines = [f"| {name} | {needs} | 1h |" for name, needs in rows]
     table = "\n".join(["| Phase | Depends On | Effort |", "|---|---|---|", *lines])
-    soup = convert(f"{MARKER}## Effort and dependencies\n\n{table}\n", diagrams="mermaid")
+    soup = convert(
+        f"{MARKER}## Effort and dependencies\n\n{table}\n", show=all_but(also=("mermaid",))
+    )
     charts = [chart.get_text() for chart in soup.select("pre.mermaid > code")]
     assert not [chart for chart in charts if len(chart) > 50_000 or chart.count("-->") > 500]
     assert soup.select(".speckit-diagram")
@@ -150,7 +151,8 @@ def test_a_payload_is_one_text_of_a_statement(name: str) -> None:
             assert [line for line in lines if not re.fullmatch(f"  ({flow}|{drawn})", line)] == []
 
 
-@pytest.mark.parametrize("value", ["dot", "", 1, None])
-def test_other_values_are_refused(value: object) -> None:
-    with pytest.raises(OptionError, match="it must be true, false or mermaid"):
-        make_options({"diagrams": value})
+def test_mermaid_draws_timelines_only_where_they_are_shown() -> None:
+    text = MARKER + PLAN
+    assert [block.split()[0] for block in blocks(text)] == ["flowchart", "gantt"]
+    soup = convert(text, show=["mermaid"])
+    assert [block.get_text().split()[0] for block in soup.select("pre.mermaid")] == ["flowchart"]

@@ -13,6 +13,7 @@ from hypothesis import given
 
 from mkdocs_speckit.model.settings import Settings, WorkingTime
 from mkdocs_speckit.reading import read
+from mkdocs_speckit.rendering import MAX_DRAWN
 from mkdocs_speckit.rendering.timeline import (
     HILL_REACH,
     MAX_ROWS_WITH_ONE_AXIS,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from tests.graphs import Network
 
 TIME = WorkingTime()
-MAX_DRAWN = 150
 HEAD = "## Dependencies and effort\n\n| Phase | Depends On | Effort |\n|---|---|---|\n"
 
 Row = tuple[str, str, str]
@@ -81,9 +81,7 @@ def drawn(
     time: WorkingTime = TIME,
 ) -> BeautifulSoup:
     plan = read_plan(*rows, more=more, time=time)
-    return BeautifulSoup(
-        draw_timeline(plan, tuple((anchors or {}).items()), time, MAX_DRAWN), "html.parser"
-    )
+    return BeautifulSoup(draw_timeline(plan, tuple((anchors or {}).items()), time), "html.parser")
 
 
 def texts(soup: BeautifulSoup | Tag, selector: str) -> list[str]:
@@ -262,7 +260,7 @@ def test_phases_of_the_effort_table_alone_are_named() -> None:
     more = "## Effort\n\n| Phase | Effort |\n|---|---|\n| A | 2h |\n| Training | 3h |\n"
     plan = read(f"{MARKER}## Depends\n\n| Phase | Depends On |\n|-|-|\n| A | None |\n\n{more}")
     assert plan is not None
-    soup = BeautifulSoup(draw_timeline(plan, (), TIME, MAX_DRAWN), "html.parser")
+    soup = BeautifulSoup(draw_timeline(plan, (), TIME), "html.parser")
     assert "Not in the dependency table: Training." in caption(soup)
 
 
@@ -520,7 +518,7 @@ def test_nothing_in_the_drawing_is_not_a_number() -> None:
 @given(networks())
 def test_whatever_the_plan_nothing_leaves_the_axis(network: Network) -> None:
     plan = plan_of_graph(*network)
-    soup = BeautifulSoup(draw_timeline(plan, (), TIME, MAX_DRAWN), "html.parser")
+    soup = BeautifulSoup(draw_timeline(plan, (), TIME), "html.parser")
     for row in bars(soup):
         assert row["x"] >= 0
         assert row["x"] + row["w"] <= 100.02

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
+from mkdocs_speckit.model.wording import format_count
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
@@ -17,7 +18,8 @@ def unfilled_placeholder(plan: Plan) -> Reports:
     """Report a placeholder of a template that nobody has replaced.
 
     Readers cannot tell an unfilled placeholder from a decision that nobody has made. Five or more
-    in a document are one finding, which names their lines.
+    in a document are one finding, which names their lines. Those of an `untouched-draft` are not
+    reported.
 
     Bad:
 
@@ -29,11 +31,48 @@ def unfilled_placeholder(plan: Plan) -> Reports:
 
     To fix it, write what the brackets ask for, or delete the line.
     """
-    for placeholder in plan.placeholders:
+    for placeholder in () if plan.is_untouched else plan.placeholders:
         yield (
             placeholder.place,
             f"placeholder {placeholder.text} is not filled in; replace it, or delete it",
         )
+
+
+@rule("info", formats=(LEVEL, SPEC_KIT))
+def untouched_draft(plan: Plan) -> Reports:
+    """Report a document that nobody has begun to fill in.
+
+    Its title is still a placeholder, and so are four other places or more. No box is ticked, and
+    nothing is estimated. A draft is not a mistake, so this is one note. As soon as the title is
+    written, `unfilled-placeholder` reports the placeholders that are left.
+
+    Bad:
+
+        -- plan.md --
+        # Implementation Plan: [NAME]
+        <!-- SPECKIT_LEVEL: 2 -->
+
+        - **Owner**: [NAME]
+        - **Date**: [YYYY-MM-DD]
+        - **Storage**: [e.g., PostgreSQL, None]
+        - **Platform**: [e.g., Linux, iOS]
+
+    Good:
+
+        -- plan.md --
+        # Implementation Plan: Import orders
+        <!-- SPECKIT_LEVEL: 2 -->
+
+        - **Owner**: the shop team
+        - **Date**: 2026-03-02
+        - **Storage**: SQLite
+        - **Platform**: Linux
+
+    To fix it, write the title and the rest, or delete the document.
+    """
+    if plan.is_untouched:
+        number = format_count(len(plan.placeholders), "placeholder")
+        yield plan.placeholders[0].place, f"a draft with {number}; write its title first"
 
 
 @rule("info")

@@ -12,7 +12,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.graph import reduce_edges, sort_topologically
-from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering import MAX_DRAWN, keep, render
 from mkdocs_speckit.rendering.diagram.drawing import Arrow, draw_graph
 from mkdocs_speckit.rendering.diagram.ending import find_ending
 from mkdocs_speckit.rendering.diagram.labels import list_externals, make_labels
@@ -41,13 +41,12 @@ def draw_diagram(
     plan: Plan,
     graph: Graph,
     anchors: tuple[tuple[int, str], ...],
-    max_drawn: int,
     element_id: str = "",
 ) -> str:
     """Draw a dependency table; `anchors` are the page's heading ids by outline index.
 
     `element_id` is the id of the whole, for links to it; empty for none.
-    A table with more phases than `max_drawn` gives a sentence, and one without phases nothing.
+    A table with more phases than `MAX_DRAWN` gives a sentence, and one without phases nothing.
     """
     size = len(graph.nodes)
     if not size:
@@ -57,12 +56,12 @@ def draw_diagram(
     outside = [(externals[external.text], external.node) for external in graph.external]
     edges = list(dict.fromkeys([*graph.edges, *outside]))
     implied = set[tuple[int, int]]()
-    if size <= max_drawn and not graph.cycles:
+    if size <= MAX_DRAWN and not graph.cycles:
         implied = set(edges).difference(reduce_edges(size + len(externals), edges))
     leaves_out_implied = len(implied) > MAX_IMPLIED * len(edges)
     if leaves_out_implied:
         edges = [edge for edge in edges if edge not in implied]
-    if size > max_drawn or len(edges) > MAX_EDGES_A_PHASE * max_drawn:
+    if size > MAX_DRAWN or len(edges) > MAX_EDGES_A_PHASE * MAX_DRAWN:
         return render("diagram.html", element_id=element_id, phases=size, labels=())
 
     ending = find_ending(plan, graph, edges)

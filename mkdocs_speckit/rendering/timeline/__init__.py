@@ -23,7 +23,7 @@ from mkdocs_speckit.model.wording import (
     shorten_list,
 )
 from mkdocs_speckit.reading.names import strip_label
-from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering import MAX_DRAWN, keep, render
 from mkdocs_speckit.rendering.diagram.ending import find_ending
 from mkdocs_speckit.rendering.diagram.labels import make_labels
 from mkdocs_speckit.rendering.header.level import describe_likely
@@ -101,14 +101,12 @@ class Hill(Struct, frozen=True):
 
 
 @keep
-def draw_timeline(
-    plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime, most_drawn: int
-) -> str:
+def draw_timeline(plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime) -> str:
     """Draw what is left of a plan's phases, or all of them while nothing is ticked.
 
     `anchors` are the outline indexes of the page's headings with their ids. The result is empty if
     the plan has no schedule, or nothing that is left takes time: there is nothing to place on an
-    axis then, and the header says what was planned. If there are more than `most_drawn` phases, it
+    axis then, and the header says what was planned. If there are more than `MAX_DRAWN` phases, it
     is a sentence that says so.
     """
     remaining = schedule_remaining_plan(plan)
@@ -116,7 +114,7 @@ def draw_timeline(
     if timed is None or not timed.longest:
         return ""
     phases = len(timed.activities)
-    if phases > most_drawn:
+    if phases > MAX_DRAWN:
         return render("timeline.html", phases=phases, chart=None)
     counted = plan.progress.completion if plan.progress else plan.completion
     is_begun = remaining is not None and counted.done > 0
