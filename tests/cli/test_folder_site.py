@@ -91,7 +91,17 @@ def test_the_first_page_is_the_overview_and_features_are_named_by_their_titles(
 @pytest.mark.parametrize(
     ("files", "arguments", "pages"),
     [
-        (["specs/bread/plan.md", "docs/cake/plan.md"], [], ["specs/bread/plan"]),
+        (
+            ["specs/bread/plan.md", "docs/cake/plan.md"],
+            [],
+            ["docs/cake/plan", "specs/bread/plan"],
+        ),
+        ([".opencode/specs/bread/plan.md", "cake.plan.md"], [], ["specs/bread/plan"]),
+        (
+            [".opencode/specs/bread/plan.md", "docs/cake/plan.md"],
+            [],
+            ["docs/cake/plan", "specs/bread/plan"],
+        ),
         ([".opencode/specs/bread/plan.md"], [], ["specs/bread/plan"]),
         (
             ["specs/bread/plan.md", ".opencode/specs/cake/plan.md"],

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.project import Project
 
 PLAN_FOLDERS = ("specs", ".opencode/specs")
-"""Where tools put plans in a repository. Without one of these, all its folders are looked at."""
+"""Where tools put plans in a repository."""
 
 MAX_FILES = 5_000
 """A folder with more Markdown is more than plans."""
@@ -136,19 +136,32 @@ def find_site(folder: Path, progress: Progress, *, is_kept: bool = False) -> Fol
 
 
 def _find_plan_folders(folder: Path, project: Project, progress: Progress) -> list[Path]:
-    """Find the folders that plans are in: those of tools, or the outermost ones, or the folder."""
+    """Find the folders that plans are in: those of tools, and the outermost ones of other plans.
+
+    Without folders of tools, a folder that has a plan itself, or is not a whole repository, is
+    taken as it is. Beside folders of tools, a plan in none is left out. Raises OptionError if there
+    is no plan.
+    """
     places = [folder / name for name in PLAN_FOLDERS if (folder / name).is_dir()]
     known = list({place.resolve(): place for place in places}.values())
-    if found := [one for one in known if _find_plans(one, project, progress)]:
-        return found
-    plans = _find_plans(folder, project, progress)
-    if not plans:
+    found = [one for one in known if _find_plans(one, project, progress)]
+    try:
+        plans = _find_plans(folder, project, progress)
+    except OptionError:  # Too many files: the repository has more than plans.
+        if found:
+            return found
+        raise
+    tools = [one.resolve() for one in found]
+    others = [plan for plan in plans if not any(map(plan.resolve().is_relative_to, tools))]
+    if not plans and not found:
         raise OptionError(f"no plan in {folder}; {describe_sought(project.options.formats)}")
-    if not _is_checkout(folder) or any(plan.parent == folder for plan in plans):
+    is_at_top = any(plan.parent == folder for plan in others)
+    if not found and (is_at_top or not _is_checkout(folder)):
         return [folder]
-    # Of a whole repository, the folders with plans; a source does not enter hidden ones in it.
-    tops = {folder.joinpath(*_begin(plan.relative_to(folder).parts)) for plan in plans}
-    return sorted(top for top in tops if not tops.intersection(top.parents))
+    # No source may be in another one, and none enters hidden folders in it.
+    inside = (plan.relative_to(folder).parts for plan in others if plan.parent != folder)
+    tops = {folder.joinpath(*_begin(parts)) for parts in inside}
+    return found + sorted(top for top in tops if not tops.intersection(top.parents))
 
 
 def _is_checkout(folder: Path) -> bool:
