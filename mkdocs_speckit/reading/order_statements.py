@@ -166,12 +166,14 @@ def _join_lines(text: str) -> list[str]:
 # Labels.
 
 _OTHER_WORDS = "|".join(f"{word}s?" for word in sorted(PHASE_WORDS - {"task"}))
-_PHASE_WORD = rf"(?:tasks? )?(?:{SECTION_WORDS}|{_OTHER_WORDS})"
+PHASE_WORD = rf"(?:tasks? )?(?:{SECTION_WORDS}|{_OTHER_WORDS})"
+"""A word for a phase, before its number; part of a pattern."""
+
 _NUMBER = r"(?:\d{1,4}(?:\.\d{1,4}){0,5}(?:\.x|[a-z])?|[A-Z]{1,3}-?\d{1,4}[a-z]?)(?![\w%]|\.\d)"
 _LABEL = re.compile(
-    rf"(?<![^\W{CJK}])(?<!\.)(?:(?:(?P<of_phase>{_PHASE_WORD})|(?P<of_task>{TASK_WORDS}))\s?#?)?"
+    rf"(?<![^\W{CJK}])(?<!\.)(?:(?:(?P<of_phase>{PHASE_WORD})|(?P<of_task>{TASK_WORDS}))\s?#?)?"
     rf"(?P<first>{_NUMBER})"
-    rf"(?:\s?(?:[-–—]|\b(?:to|through)\b|至|到)\s?(?:(?:{_PHASE_WORD}|{TASK_WORDS})\s?)?"
+    rf"(?:\s?(?:[-–—]|\b(?:to|through)\b|至|到)\s?(?:(?:{PHASE_WORD}|{TASK_WORDS})\s?)?"
     rf"(?P<last>{_NUMBER}))?",
     re.IGNORECASE,
 )
@@ -239,7 +241,7 @@ _BESIDE = (
     r"(?:(?P<above>previous|prior|preceding|above|earlier)|(?P<others>others?)"
     r"|(?P<below>following|subsequent|later|remaining))\b"
     r"(?: section (?P<section>\d{1,4})(?![\w.]))?"
-    rf"(?: (?:(?P<wholes>{_PHASE_WORD})|{TASK_WORDS}|work)\b)?"
+    rf"(?: (?:(?P<wholes>{PHASE_WORD})|{TASK_WORDS}|work)\b)?"
 )
 """`all previous tasks`, `all prior section 3 tasks`, `all other sections`."""
 
