@@ -172,8 +172,9 @@ def _read_id(text: str, series: set[str]) -> tuple[str, int]:
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?!#)")
 _LABELLED = re.compile(
-    rf"\W*(?:(?:{PHASE_WORD}|{PHASE_WORDS}|{TASK_WORDS})\s?#?"
-    rf"(?P<worded>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|[A-Z]\d{{0,3}}|[{NUMERALS}])(?![A-Za-z0-9_])"
+    rf"\W*(?:(?:{PHASE_WORD}|{PHASE_WORDS}|{TASK_WORDS})\s?"
+    rf"(?P<worded>#?\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|(?<=\s)[A-Z]\d{{0,3}}|[{NUMERALS}])"
+    r"(?![A-Za-z0-9_])"
     rf"|第\s?(?P<ordinal>\d{{1,3}}|[{NUMERALS}])\s?(?:{PHASE_COUNTERS}|部分|[章节組组])"
     r"|(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)"
     r"(?:\s?[.:：)）、．](?!\d)|\s[-–—]\s|\s*\Z|(?<=\.\d)\s|(?<=\.\d\d)\s))"
@@ -233,7 +234,7 @@ def read_phase_label(text: str) -> tuple[str, str]:
     match = _LABELLED.fullmatch(text)
     if match is None:
         return "", text
-    label = match["worded"] or match["ordinal"] or match["number"]
+    label = (match["worded"] or match["ordinal"] or match["number"]).removeprefix("#")
     if label in NUMERALS:
         label = str(NUMERALS.index(label) + 1)
     return label, match["title"] or text

@@ -108,10 +108,10 @@ REQUIREMENTS_HEADING = re.compile(
 REQUIREMENT_HEADING = re.compile(r"Requirement:\s*(?P<name>\S.*)", re.IGNORECASE)
 SCENARIO_HEADING = re.compile(r"Scenario\s?[:：]\s*(?P<name>\S.*)", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}(?P<signs>#{1,6})[ \t]+(?P<text>\S.*)")
-_BULLET = re.compile(r"\s*[-*+]\s+`?###\s*Requirement:\s*(?P<name>\S.*)", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[-*+]\s+(?P<tick>`?)###\s*Requirement:\s*(?P<name>\S.*)", re.IGNORECASE)
 _RENAMED = re.compile(
-    r"\s*(?:[-*+]\s+)?\W{0,3}(?P<end>FROM|TO)\W{0,3}[:：]\W{0,3}(?:###\s*Requirement:\s*)?"
-    r"(?P<name>\S.*)"
+    r"\s*(?:[-*+]\s+)?\*{0,2}(?P<end>FROM|TO)\*{0,2}[:：]\*{0,2}\s*"
+    r"(?P<tick>`?)(?:###\s*Requirement:\s*)?(?P<name>\S.*)"
 )
 _DELTAS: tuple[Delta | Literal["", "RENAMED"], ...] = (
     "",
@@ -161,9 +161,9 @@ def read_named_requirements(document: Document) -> NamedRequirements:
                 found.append((_make_requirement(named["name"], place, delta), scenarios))
         elif delta == "REMOVED" and (named := _BULLET.fullmatch(line)):
             place = Place(number, named.start("name") + 1)
-            found.append((_make_requirement(_strip_tick(named["name"]), place, delta), []))
+            found.append((_make_requirement(_read_name(named), place, delta), []))
         elif delta == "RENAMED" and (named := _RENAMED.fullmatch(line)):
-            name = _strip_tick(named["name"])
+            name = _read_name(named)
             if named["end"] == "TO" and before:
                 renamed.append((before, name))
             before = name if named["end"] == "FROM" else ""
@@ -185,6 +185,6 @@ def _make_requirement(name: str, place: Place, delta: Delta | Literal[""]) -> Re
     return Requirement(name, name, place, delta or None)
 
 
-def _strip_tick(name: str) -> str:
-    """A name without the end of the inline code that it is written in."""
-    return name.removesuffix("`").rstrip()
+def _read_name(match: re.Match[str]) -> str:
+    """The name in an item, without the code that all of it may be."""
+    return match["name"].removesuffix(match["tick"]).rstrip()
