@@ -47,7 +47,7 @@ def hold_document(text: str, path: str) -> None:
 
 def findings_of(plan: Plan) -> tuple[Finding, ...]:
     """What all rules say of a plan; none of them may fail."""
-    found = audit_plan(plan, ALL_RULES, group_features([plan])["."])
+    found = audit_plan(plan, ALL_RULES, group_features([plan])[plan.folder])
     failed = [finding.message for finding in found if finding.rule == INTERNAL_ERROR]
     assert not failed, failed
     return found

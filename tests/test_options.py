@@ -101,10 +101,10 @@ def test_there_are_few_options() -> None:
         (
             "formats",
             "spec-kit",
-            "formats is 'spec-kit'; it must be a list with level, spec-kit or both",
+            "formats is 'spec-kit'; it must be a list with one or more of level, spec-kit and",
         ),
-        ("formats", ["kiro"], "formats has 'kiro'; it must be a list with level, spec-kit or both"),
-        ("formats", [], "formats is []; it must be a list with level, spec-kit or both"),
+        ("formats", ["maven"], "formats has 'maven'; it must be a list with one or more of level,"),
+        ("formats", [], "formats is []; it must be a list with one or more of level, spec-kit"),
         ("templates", "x", "templates is 'x'; it must be a list of texts"),
         ("templates", ["x", 3], "templates has 3; it must be a list of texts"),
         ("rules", 3, "rules is 3; it must be a map of rules’ names to error, warning, info or"),

@@ -22,6 +22,7 @@ from mkdocs_speckit.export.cards import SCHEMES, draw_card, make_card
 from mkdocs_speckit.export.format import (
     VERSION,
     Export,
+    ExportedChange,
     ExportedChecklist,
     ExportedCompletion,
     ExportedDeclaredTotal,
@@ -241,7 +242,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
                 total=phase.completion.total,
                 label=phase.label or UNSET,
                 boxes=phase.document or UNSET,
-                stories=list(phase.stories) if plan.tasks else UNSET,
+                stories=list(phase.stories) if plan.tasks and plan.format == SPEC_KIT else UNSET,
                 priority=phase.priority or UNSET,
             )
             for phase in plan.phases
@@ -265,14 +266,17 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
 
 def _export_tasks(plan: Plan) -> dict[str, Any]:
     """Export what only formats with tasks have, of a document of each kind what it may have."""
-    if plan.format != SPEC_KIT:
+    if plan.format == LEVEL:
         return {}
+    is_spec_kit = plan.format == SPEC_KIT
     parts: dict[str, Any] = {"questions": _export_texts(plan.questions)}
+    if plan.change is not None:
+        parts["change"] = ExportedChange(plan.change.name, plan.change.state, plan.change.archived)
     names = [phase.label or phase.title for phase in plan.phases]
     if plan.kind == "tasks":
         parts["tasks"] = [
             ExportedTask(
-                id=task.id,
+                id=task.id or UNSET,
                 line=task.place.line,
                 text=task.text,
                 done=task.is_done,
@@ -286,18 +290,28 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
             )
             for task in plan.tasks
         ]
-        parts["criteria"] = _export_completion(plan.criteria)
+        if is_spec_kit:
+            parts["criteria"] = _export_completion(plan.criteria)
         parts["phase_dependencies"] = [
             [names[before], names[after]] for graph in plan.graphs for before, after in graph.edges
         ]
     if plan.kind == "spec":
-        parts["stories"] = [
-            ExportedStory(s.id, s.title, s.priority, s.scenarios, s.place.line)
-            for s in plan.stories
-        ]
         parts["requirements"] = [
-            ExportedRequirement(one.id, one.place.line) for one in plan.requirements
+            ExportedRequirement(
+                id=one.id,
+                line=one.place.line,
+                delta=one.delta or UNSET,
+                scenarios=UNSET if is_spec_kit else list(one.scenarios),
+            )
+            for one in plan.requirements
         ]
+        if is_spec_kit:
+            parts["stories"] = [
+                ExportedStory(s.id, s.title, s.priority, s.scenarios, s.place.line)
+                for s in plan.stories
+            ]
+        else:
+            parts["renamed"] = [list(pair) for pair in plan.renamed]
     return parts
 
 
@@ -335,7 +349,7 @@ def export_entry(entry: Entry) -> ExportedFeature:
         completion=_export_completion(figures.completion),
         findings=_count_findings(figures),
         placeholders=figures.placeholders,
-        questions=figures.questions if entry.format == SPEC_KIT else UNSET,
+        questions=UNSET if entry.format == LEVEL else figures.questions,
         critical_path=ExportedRange(*_round_range(figures.critical_path)),
         remaining=ExportedRange(*_round_range(figures.remaining)),
         p80=None if figures.p80 is None else round(figures.p80, _DIGITS),

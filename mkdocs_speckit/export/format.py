@@ -21,6 +21,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.levels import LEVELS, PHASE_PARENT
 from mkdocs_speckit.model.parts import Estimate, Status
+from mkdocs_speckit.model.tasks import ChangeState, Delta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +55,9 @@ Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Position = Annotated[int, Meta(ge=1)]
 LevelName = Annotated[str, _allow((*LEVELS, PHASE_PARENT))]
+DeltaName = Annotated[Delta, Meta(examples=["ADDED"])]
 SeverityName = Annotated[str, _allow(("error", "warning", "info"))]
-FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["level", "spec-kit"])]
+FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["level", "spec-kit", "openspec"])]
 KindName = Annotated[str, Meta(pattern=_WORDS, examples=["plan", "tasks", "document"])]
 UnitName = Annotated[str, Meta(pattern=_WORDS, examples=["hours"])]
 RuleName = Annotated[str, Meta(pattern=_WORDS, examples=["empty-table"])]
@@ -248,9 +250,9 @@ class ExportedStatus(Struct, frozen=True):
 
 
 class ExportedTask(Struct, frozen=True, kw_only=True):
-    """A numbered item of a task list; a key that the item lacks is left out."""
+    """An item of a task list; a key that the item lacks is left out."""
 
-    id: str
+    id: str | UnsetType = UNSET
     line: Position
     text: str
     done: bool
@@ -276,11 +278,25 @@ class ExportedStory(Struct, frozen=True):
     line: Position
 
 
-class ExportedRequirement(Struct, frozen=True):
+class ExportedRequirement(Struct, frozen=True, kw_only=True):
     """A requirement or a success criterion of a specification."""
 
-    id: str
+    id: Annotated[str, Meta(description="Its id, or its name where requirements have none.")]
     line: Position
+    delta: Annotated[DeltaName, Meta(description="What a change does to it.")] | UnsetType = UNSET
+    scenarios: Annotated[list[str], Meta(description="The names of its scenarios.")] | UnsetType = (
+        UNSET
+    )
+
+
+class ExportedChange(Struct, frozen=True):
+    """The change that a document belongs to, in the format of OpenSpec."""
+
+    name: str
+    state: Annotated[ChangeState, Meta(description="How far it is, by its tasks.")]
+    archived: Annotated[
+        Date | None, Meta(description="The date of its archive; null where there is none.")
+    ]
 
 
 class ExportedPlan(Struct, frozen=True, kw_only=True):
@@ -319,6 +335,13 @@ class ExportedPlan(Struct, frozen=True, kw_only=True):
     ) = UNSET
     stories: list[ExportedStory] | UnsetType = UNSET
     requirements: list[ExportedRequirement] | UnsetType = UNSET
+    renamed: (
+        Annotated[
+            list[NamePair], Meta(description="Names of requirements before and after a change.")
+        ]
+        | UnsetType
+    ) = UNSET
+    change: ExportedChange | UnsetType = UNSET
     questions: list[ExportedPlaceholder] | UnsetType = UNSET
     findings: list[ExportedFinding]
     url: Address | UnsetType = UNSET

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.formats import CHECKLISTS, SPEC_KIT
+from mkdocs_speckit.model.formats import CHECKLISTS, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND, NUMBERED_FOLDER
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.plan import Plan
 
-_RANK = {kind: rank for rank, kind in enumerate(FILE_OF_KIND)}
+KINDS = ("proposal", "design", *FILE_OF_KIND)
+"""The kinds of documents of all formats, in the order in which they are written."""
+
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+
+SEVERAL = frozenset([(SPEC_KIT, "checklist"), (OPENSPEC, "spec")])
+"""The formats and kinds of which a feature may have several documents."""
 
 CONTRACTS = "contracts"
 """The folder of a Spec Kit feature that has its contracts."""
@@ -50,13 +56,13 @@ class Feature(Struct, frozen=True, dict=True):
     def is_one(self) -> bool:
         """True if the documents can belong to one feature: no two plans, no two specs.
 
-        Only a feature of Spec Kit has several checklists.
+        Only a feature of Spec Kit has several checklists, and a change of OpenSpec several specs.
         """
         marked = [(plan.format, plan.kind) for plan in self.plans if not plan.is_sibling]
         kinds = [
             kind
             for format_name, kind in marked
-            if kind in FILE_OF_KIND and (format_name, kind) != (SPEC_KIT, "checklist")
+            if kind in FILE_OF_KIND and (format_name, kind) not in SEVERAL
         ]
         return len(kinds) == len(set(kinds))
 
@@ -76,7 +82,8 @@ class Feature(Struct, frozen=True, dict=True):
         """The document whose title and figures the feature has: its plan, else its spec.
 
         One with an unknown level is only taken if there is no other, and never one without marker.
-        A feature of Spec Kit has no figures in its plan, and begins with its spec.
+        A feature of Spec Kit has no figures in its plan, and begins with its spec. A change of
+        OpenSpec begins with its proposal.
         """
 
         def rank(plan: Plan) -> tuple[bool, bool, bool, int]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mkdocs_speckit.features import KINDS
 from mkdocs_speckit.model.formats import LEVEL
-from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate, Status
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.states import find_status
@@ -293,7 +293,11 @@ def _make_entry(
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)
     says_nothing = leading.has_unfilled_title or _KIND_IN_TITLE.fullmatch(f"{leading.title}: ")
-    if says_nothing and feature.is_one and feature.name:
+    if leading.change is not None and leading.change.name:
+        title = make_title(leading.change.name)
+    elif leading.capability:
+        title = leading.capability
+    elif says_nothing and feature.is_one and feature.name:
         title = make_title(_NUMBER.sub("", feature.name))
 
     # A part is listed where the whole that it is a part of is.
@@ -302,8 +306,7 @@ def _make_entry(
         whole = whole.parent
     group = str(PurePosixPath(whole.folder).parent) if feature.is_one else feature.folder
 
-    order = [*FILE_OF_KIND]
-    by_kind = sorted(plans, key=lambda p: order.index(p.kind) if p.kind in order else len(order))
+    by_kind = sorted(plans, key=lambda p: KINDS.index(p.kind) if p.kind in KINDS else len(KINDS))
     return Entry(
         feature.folder,
         group,

@@ -3,7 +3,8 @@
 Each document is read on its own. Then those of a folder are joined:
 
 1. A document without a level marker belongs to the feature of a marked one beside it, and takes its
-   level; alone it is not a plan.
+   level; alone it is not a plan. So it is in formats that know some documents by their text or
+   folder, and others only beside these.
 2. Each document knows the progress of its feature: that of the tasks document, if it has items. Of
    several plans in a folder each is a feature of its own.
 3. A phase takes the boxes under the heading of the tasks document that means it.
@@ -28,8 +29,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.features import Feature, group_features
-from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
+from mkdocs_speckit.features import SEVERAL, Feature, group_features
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.parts import EffortPhase, Item, Landmark, Node
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.tasks import ChangeState
     from mkdocs_speckit.reading.names import Label, Name
 
 Key = TypeVar("Key")
@@ -49,26 +51,40 @@ Key = TypeVar("Key")
 def join_documents(plans: Iterable[Plan]) -> list[Plan]:
     """Join the documents of each folder and format, in the order of their paths.
 
-    Documents that are not certain, and have none beside them that is, are left out.
+    Documents that are not certain, and have none beside them that is, are left out. Where several
+    formats may have a document, it is of the first that is certain of it or of one beside it.
     """
+    plans = list(plans)
+    certain = {(plan.folder, plan.format) for plan in plans if plan.is_certain}
     by_folder: defaultdict[tuple[str, str], list[Plan]] = defaultdict(list)
     for plan in plans:
-        by_folder[plan.folder, plan.format].append(plan)
+        for reading in _list_readings(plan):
+            if (reading.folder, reading.format) in certain:
+                by_folder[reading.folder, reading.format].append(reading)
+                break
     joined = []
     for group in by_folder.values():
         joined += _join_feature(group)
     return sorted(joined, key=lambda plan: plan.path)
 
 
+def _list_readings(plan: Plan) -> list[Plan]:
+    """A document as each format reads it, in the order of formats."""
+    readings: list[Plan] = []
+    reading: Plan | None = plan
+    while reading is not None:
+        readings.append(reading)
+        reading = reading.otherwise
+    return sorted(readings, key=lambda one: FORMATS.index(one.format)) if readings[1:] else readings
+
+
 def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
     """Give each document of a folder its level, and join those of one feature."""
     marked = [plan for plan in plans if not plan.is_sibling]
-    if not marked:
-        return []
     (feature,) = group_features(marked).values()
     own = tuple(replace(level, place=Place(1)) for level in feature.leading.levels[:1])
     documents = [replace(plan, levels=own) if plan.is_sibling else plan for plan in plans]
-    kinds = Counter(plan.kind for plan in marked)
+    kinds = Counter(plan.kind for plan in marked if (plan.format, plan.kind) not in SEVERAL)
     if max(kinds["plan"], kinds["spec"]) > 1:
         # Several plans in one folder are features of their own.
         return [one for plan in documents for one in _join_documents([plan], feature.folder)]
@@ -85,13 +101,25 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     leading = Feature(folder, tuple(documents)).leading
     status = find_status(leading, documents, completion)
     progress = FeatureProgress(folder, completion, tasks.path if tasks else None, status)
-    joined = [_add_progress(plan, tasks, progress) for plan in documents]
+    joined = [_add_progress(_add_state(plan, tasks), tasks, progress) for plan in documents]
     if progress.completion.is_complete:
         return joined
     candidates = [find_next_item(plan) for plan in joined if plan.kind in ("plan", "tasks")]
     candidates += [item for plan in counted for item in plan.items if item.state == "open"][:1]
     progress = replace(progress, next_item=next(filter(None, candidates), None))
     return [replace(plan, progress=progress) for plan in joined]
+
+
+def _add_state(plan: Plan, tasks: Plan | None) -> Plan:
+    """Give a document of a change the state of the change (`docs/openspec.md`, O6)."""
+    if plan.change is None:
+        return plan
+    state: ChangeState = "proposed"
+    if plan.change.is_archived:
+        state = "archived"
+    elif tasks is not None:
+        state = "ready to archive" if tasks.completion.is_complete else "in progress"
+    return replace(plan, change=replace(plan.change, state=state))
 
 
 def _find_tasks(plans: Sequence[Plan]) -> Plan | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
+from mkdocs_speckit.model.wording import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -19,15 +20,24 @@ LEVEL = "level"
 SPEC_KIT = "spec-kit"
 """The format of GitHub Spec Kit's documents."""
 
-FORMATS = (LEVEL, SPEC_KIT)
+OPENSPEC = "openspec"
+"""The format of OpenSpec's documents."""
+
+FORMATS = (LEVEL, SPEC_KIT, OPENSPEC)
 """All formats; the first that recognises a document reads it."""
 
-NAMES_OF_FORMATS = {LEVEL: "level marker", SPEC_KIT: "Spec Kit"}
+NAMES_OF_FORMATS = {
+    LEVEL: "level marker",
+    SPEC_KIT: "Spec Kit",
+    OPENSPEC: "OpenSpec",
+}
 
 _SIGNS = {
     LEVEL: f"pages with the comment <!-- {MARKER}: 2 -->",
     SPEC_KIT: "documents of GitHub Spec Kit (a spec.md with requirements such as FR-001, a plan.md"
     " with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)",
+    OPENSPEC: "documents of OpenSpec (a spec.md, proposal.md, design.md or tasks.md in"
+    " openspec/changes or openspec/specs)",
 }
 """What the documents of each format are known by, in short."""
 
@@ -43,6 +53,14 @@ SPEC_KIT_TITLES = {
     "Tasks": "tasks",
 }
 """The kinds by the words that titles begin with."""
+
+OPENSPEC_KINDS = {
+    "proposal.md": "proposal",
+    "design.md": "design",
+    "tasks.md": "tasks",
+    "spec.md": "spec",
+}
+"""The kinds of OpenSpec's documents by their file names, in the order in which they are written."""
 
 _TITLES = tuple(f"# {title}" for title in SPEC_KIT_TITLES)
 
@@ -63,6 +81,7 @@ def _may_be_spec_kit(path: str, text: str) -> bool:
 CHECKS: dict[str, Callable[[str, str], bool]] = {
     LEVEL: lambda _path, text: MARKER in text or TEMPLATE_SOURCE in text,
     SPEC_KIT: _may_be_spec_kit,
+    OPENSPEC: lambda path, _text: path.casefold().rpartition("/")[2] in OPENSPEC_KINDS,
 }
 """For each format a check of a document's path and text, which is false if it cannot be a plan.
 
@@ -79,4 +98,4 @@ def describe_sought(formats: Collection[str]) -> str:
     """Say what is looked for where these formats are read, for a project without plans."""
     sought = "looked for " + " and for ".join(_SIGNS[name] for name in FORMATS if name in formats)
     left_out = [name for name in FORMATS if name not in formats]
-    return sought + (f"; the option formats leaves out {left_out[0]}" if left_out else "")
+    return sought + (f"; the option formats leaves out {join_words(left_out)}" if left_out else "")

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mkdocs_speckit.model.tasks import (
+        ProposedChange,
         Requirement,
         StatedTotal,
         Story,
@@ -60,15 +61,18 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     `format` is a key of `model/formats.py`; `kind` is what the document is in that format, such as
     `plan` or `tasks`. Parts that the format does not have keep their defaults. The first of the
     `levels` counts; a document without a marker has the level of the marked one beside it. One that
-    is not `is_certain` is a plan only beside one that is. `unfinished` are blocks that only say
-    that something is missing (`TBD`).
+    is not `is_certain` is a plan only beside one that is. `otherwise` is the same document as
+    another format reads it, for where the documents beside it are of that one. `unfinished` are
+    blocks that only say that something is missing (`TBD`).
 
     A task list has `tasks`; its `checklists` and `items` are these alone, and its `criteria` the
     boxes without a number. `named_tasks` are the tasks that its statements about dependencies name,
     `stated_totals` the numbers of tasks that it states. A specification has `stories` and
     `requirements`; `questions` are its open ones, as written. `named_requirements` are the ids of
     requirements anywhere in the text of either. A plan has `gates`, its rows of the project's
-    principles that pass.
+    principles that pass. A document of OpenSpec may belong to a `change`; a specification says what
+    a `capability` must do, known by its path. `renamed` are the names of requirements before and
+    after a change.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -112,6 +116,10 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     stated_totals: tuple[StatedTotal, ...] = ()
     named_requirements: frozenset[str] = frozenset()
     gates: tuple[Checklist, ...] = ()
+    change: ProposedChange | None = None
+    capability: str | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
+    otherwise: Plan | None = None
 
     @property
     def level(self) -> Level | None:
@@ -141,6 +149,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def folder(self) -> str:
         """The folder of the feature that it belongs to; that of `x/checklists/ux.md` is `x`."""
+        if self.change is not None:
+            return self.change.folder
         parent = PurePosixPath(self.path).parent
         is_inside = self.format == SPEC_KIT and parent.name == CHECKLISTS
         return str(parent.parent if is_inside else parent)

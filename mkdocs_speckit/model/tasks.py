@@ -1,13 +1,13 @@
-"""What task lists and specifications state: tasks, user stories, requirements.
+"""What task lists and specifications state: tasks, user stories, requirements, changes.
 
-The parts of formats that number their tasks, such as GitHub Spec Kit's (`docs/spec-kit.md`). Places
-are as in `model/parts.py`.
+The parts of GitHub Spec Kit's format (`docs/spec-kit.md`) and OpenSpec's (`docs/openspec.md`).
+Places are as in `model/parts.py`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -38,12 +38,14 @@ MAX_RANGE = 200
 """A range of more numbers is not written out: nobody means so many."""
 
 _RANGE = re.compile(r"T(\d+)\N{EN DASH}T(\d+)")
+_WORD = re.compile(r"\w+")
 
 
 class Task(Struct, frozen=True, gc=False):
-    """A numbered item of a task list, such as `- [ ] T012 [P] [US1] Create User in src/user.py`.
+    """An item of a task list, such as `- [ ] T012 [P] [US1] Create User in src/user.py`.
 
-    `id` is the number as others cite it, `T012`; an item for several has them all, `T029–T034`.
+    `id` is the number as others cite it, `T012`, `2.1`; an item for several has them all,
+    `T029–T034`. It is empty in a format whose tasks need none.
     `text` is what follows the number and the tags. `phase` is an index of the plan's phases.
     `files` are the paths that it names, `after` the ids of the tasks that it waits for, and
     `requirements` the ids that it cites. `criteria` are the boxes without a number under it.
@@ -64,7 +66,7 @@ class Task(Struct, frozen=True, gc=False):
 
     @property
     def anchor(self) -> str:
-        """The id of the task's item in its page: `t012`, that of the first of several."""
+        """The id of the task's item in its page: `t012`, that of the first of several, or empty."""
         return self.id.partition("\N{EN DASH}")[0].casefold()
 
     @property
@@ -130,12 +132,45 @@ class Story(Struct, frozen=True, gc=False):
         return self.id.casefold()
 
 
-class Requirement(Struct, frozen=True, gc=False):
-    """A requirement or a success criterion of a specification, such as `FR-001` or `SC-002`."""
+Delta = Literal["ADDED", "MODIFIED", "REMOVED"]
+
+
+class Requirement(Struct, frozen=True):
+    """A requirement or a success criterion of a specification, such as `FR-001` or `SC-002`.
+
+    In OpenSpec's format the id is its name, and also its `text`; `scenarios` are the names of its
+    scenarios. `delta` is what a change does to it; None if the specification only states it.
+    """
 
     id: str
     text: str
     place: Place
+    delta: Delta | None = None
+    scenarios: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """An id of the requirement in its page, a slug of its name: `sign-in-by-mail`."""
+        return "-".join(_WORD.findall(self.id.casefold()))
+
+
+ChangeState = Literal["proposed", "in progress", "ready to archive", "archived"]
+"""How far a change is: without tasks, with open ones, with all ticked, or in the archive."""
+
+
+class ProposedChange(Struct, frozen=True):
+    """The change of OpenSpec's that a document belongs to.
+
+    `folder` is its folder, and `name` the folder's name without the date of the archive. `archived`
+    is that date, as in `2026-03-02`; None if it is not known. `state` is "proposed" until
+    `features.join_documents` has found the change's tasks.
+    """
+
+    folder: str
+    name: str
+    is_archived: bool = False
+    archived: str | None = None
+    state: ChangeState = "proposed"
 
 
 class StatedTotal(Struct, frozen=True, gc=False):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.parts import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs_speckit.reading.document import Document
 
@@ -35,22 +35,27 @@ _PRIORITY_HEADING = re.compile(r"(P[012])\b")
 
 def read_items(document: Document) -> tuple[Item, ...]:
     """All items of a document, in order."""
-    lines = [item.place.line for item in document.items]
-    ends = sorted([*lines, *(mark.line for mark in document.outline)])
-    ends.append(ends[-1] + MAX_ITEM_LINES if ends else 0)
+    sources = cut_sources(document, [item.place.line for item in document.items])
     return tuple(
         Item(
             STATE_OF_BOX[item.box],
             item.text,
-            document.source.slice_lines(
-                line, min(ends[bisect_right(ends, line)], line + MAX_ITEM_LINES)
-            ),
+            source,
             item.heading,
             item.place,
             _find_priority(document, item.text, item.heading),
         )
-        for item, line in zip(document.items, lines, strict=True)
+        for item, source in zip(document.items, sources, strict=True)
     )
+
+
+def cut_sources(document: Document, lines: Sequence[int]) -> Iterator[str]:
+    """Cut out the text of items that begin on these lines, each up to the next item or heading."""
+    ends = sorted([*lines, *(mark.line for mark in document.outline)])
+    ends.append(ends[-1] + MAX_ITEM_LINES if ends else 0)
+    for line in lines:
+        end = min(ends[bisect_right(ends, line)], line + MAX_ITEM_LINES)
+        yield document.source.slice_lines(line, end)
 
 
 def _find_priority(document: Document, text: str, heading: int | None) -> str | None:

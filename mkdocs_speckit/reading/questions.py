@@ -1,6 +1,6 @@
-"""Open questions: what an author has marked as undecided (`docs/spec-kit.md`, section S6).
+"""Open questions: what an author has marked as undecided.
 
-An example:
+In GitHub Spec Kit's documents marks ask them (`docs/spec-kit.md`, section S6). An example:
 
     **Heating**: NEEDS CLARIFICATION (gas or wood)
 
@@ -12,11 +12,21 @@ An example:
 2. The brackets in FR-006 ask something, so they are a question wherever they stand.
 3. The last brackets ask nothing, and the item goes on after them: it is about such marks, and asks
    no question itself.
+
+In OpenSpec's documents a heading lists them (`docs/openspec.md`, section O7). An example:
+
+    ## Open Questions
+
+    - Gas or wood?
+    - [x] Who pays? The guild.
+
+The first item is a question; the second was answered.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.parts import Place, Placeholder
@@ -202,3 +212,46 @@ def _read_value(text: str, words: Bracket) -> Bracket | None:
     if is_block and note["open"] and not drop_gaps(note[0]).endswith("?"):
         return None
     return Bracket(words.start, note.end())
+
+
+# Questions that a heading lists.
+
+_QUESTIONS_HEADING = re.compile(r"[\W\d_]*Open Questions\b", re.IGNORECASE)
+_NO_QUESTIONS = re.compile(
+    r"[\W_]*(?:(?:none|n/?a|nenhuma?|ningun[ao]|aucune?|keine|нет)\b|[无無](?![法论論需须])|なし|없음)",
+    re.IGNORECASE,
+)
+"""What a section begins with if nothing is open."""
+
+_STRUCK_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?~~")
+
+
+def find_listed_questions(document: Document) -> tuple[Placeholder, ...]:
+    """The items right under a heading `Open Questions`, in the order of their places.
+
+    What is ticked or struck out is answered, and an item inside another one belongs to it. If the
+    section begins with `None`, nothing is open.
+    """
+    asking = {
+        index
+        for index, mark in enumerate(document.outline)
+        if mark.kind == "heading" and _QUESTIONS_HEADING.match(mark.text)
+    }
+    lines = [document.source.find_line(start) for start, _ in document.texts] if asking else []
+    for index in [*asking]:
+        first = bisect_right(lines, document.outline[index].line)
+        if first < len(lines) and _NO_QUESTIONS.match(
+            document.source.slice_first_line(*document.texts[first])
+        ):
+            asking.remove(index)
+    found = [
+        Placeholder(item.text, item.place)
+        for item in (*document.plain_items, *document.items)
+        if item.heading in asking
+        and item.depth == 1
+        and item.box not in {"x", "X"}
+        and not _STRUCK_ITEM.match(
+            document.source.slice_lines(item.place.line, item.place.line + 1)
+        )
+    ]
+    return tuple(sorted(found, key=lambda one: (one.place.line, one.place.column)))

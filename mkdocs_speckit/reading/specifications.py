@@ -1,6 +1,6 @@
-"""Specifications: user stories, requirements, and questions that are open.
+"""Specifications: user stories and requirements.
 
-The rules are in `docs/spec-kit.md`, sections S5 and S6. An example:
+In GitHub Spec Kit's format requirements have ids (`docs/spec-kit.md`, section S5). An example:
 
     ### User Story 1 - Sign in (Priority: P1)
 
@@ -11,13 +11,32 @@ The rules are in `docs/spec-kit.md`, sections S5 and S6. An example:
     - **FR-001**: The system MUST lock an account after [NEEDS CLARIFICATION: how many?] tries
 
 The story `US1` has the priority `P1` and one scenario; the requirement has an open question.
+
+In OpenSpec's format they have names, and headings say what becomes of them (`docs/openspec.md`,
+section O5). An example:
+
+    ## MODIFIED Requirements
+
+    ### Requirement: Warm bread
+
+    #### Scenario: Out of the oven
+
+    ## RENAMED Requirements
+
+    - FROM: `### Requirement: Buns`
+    - TO: `### Requirement: Rolls`
+
+The requirement `Warm bread` has the delta MODIFIED and one scenario. `Rolls` is not a requirement
+here: the change only renames it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import ONE_REQUIREMENT, Requirement, Story
@@ -25,6 +44,7 @@ from mkdocs_speckit.reading.task_lists import PRIORITY, shorten_title
 from mkdocs_speckit.reading.translations import STORY_TITLE
 
 if TYPE_CHECKING:
+    from mkdocs_speckit.model.tasks import Delta
     from mkdocs_speckit.reading.document import Document, ListItem
 
 _LEVELS = (2, 3, 4)
@@ -76,3 +96,95 @@ def read_requirements(document: Document) -> tuple[Requirement, ...]:
         if (match := _REQUIREMENT.match(text))
     ]
     return tuple(sorted(found, key=lambda one: (one.place.line, one.place.column)))
+
+
+# Requirements with names.
+
+REQUIREMENTS_HEADING = re.compile(
+    r"(?:(?P<delta>ADDED|MODIFIED|REMOVED|RENAMED)\s+)?Requirements", re.IGNORECASE
+)
+"""The heading of requirements; with a `delta`, of what a change does to them."""
+
+REQUIREMENT_HEADING = re.compile(r"Requirement:\s*(?P<name>\S.*)", re.IGNORECASE)
+SCENARIO_HEADING = re.compile(r"Scenario\s?[:：]\s*(?P<name>\S.*)", re.IGNORECASE)
+_HEADING = re.compile(r" {0,3}(?P<signs>#{1,6})[ \t]+(?P<text>\S.*)")
+_BULLET = re.compile(r"\s*[-*+]\s+(?P<tick>`?)###\s*Requirement:\s*(?P<name>\S.*)", re.IGNORECASE)
+_RENAMED = re.compile(
+    r"\s*(?:[-*+]\s+)?\*{0,2}(?P<end>FROM|TO)\*{0,2}[:：]\*{0,2}\s*"
+    r"(?P<tick>`?)(?:###\s*Requirement:\s*)?(?P<name>\S.*)"
+)
+_DELTAS: tuple[Delta | Literal["", "RENAMED"], ...] = (
+    "",
+    "ADDED",
+    "MODIFIED",
+    "REMOVED",
+    "RENAMED",
+)
+_SECTION_LEVEL, _REQUIREMENT_LEVEL, _SCENARIO_LEVEL = 2, 3, 4
+
+
+class NamedRequirements(NamedTuple):
+    """What a specification states: its requirements, and the names before and after a change."""
+
+    requirements: tuple[Requirement, ...]
+    renamed: tuple[tuple[str, str], ...]
+
+
+def read_named_requirements(document: Document) -> NamedRequirements:
+    """Read the requirements under the headings for them, and what is renamed.
+
+    Names are as they are written, with their Markdown: others compare them letter by letter.
+    """
+    found: list[tuple[Requirement, list[str]]] = []
+    renamed: list[tuple[str, str]] = []
+    hidden = document.find_hidden_lines()
+    delta: Delta | Literal["", "RENAMED"] | None = None  # Of the section; None in any other.
+    scenarios: list[str] | None = None  # Of the requirement that the line belongs to.
+    before = ""
+    for number, written in enumerate(document.source.bytes.decode().split("\n"), 1):
+        line = written.rstrip()
+        if number in hidden:
+            continue
+        if heading := _HEADING.fullmatch(line):
+            level, text = len(heading["signs"]), heading["text"]
+            if level == _SCENARIO_LEVEL and scenarios is not None:
+                named = SCENARIO_HEADING.fullmatch(text)
+                scenarios.append(named["name"] if named else text)
+            if level <= _REQUIREMENT_LEVEL:
+                scenarios = None
+            if level <= _SECTION_LEVEL:
+                delta = _read_delta(text) if level == _SECTION_LEVEL else None
+            named = REQUIREMENT_HEADING.fullmatch(text) if level == _REQUIREMENT_LEVEL else None
+            if named and delta is not None and delta != "RENAMED":
+                scenarios = []
+                place = Place(number, heading.start("text") + 1)
+                found.append((_make_requirement(named["name"], place, delta), scenarios))
+        elif delta == "REMOVED" and (named := _BULLET.fullmatch(line)):
+            place = Place(number, named.start("name") + 1)
+            found.append((_make_requirement(_read_name(named), place, delta), []))
+        elif delta == "RENAMED" and (named := _RENAMED.fullmatch(line)):
+            name = _read_name(named)
+            if named["end"] == "TO" and before:
+                renamed.append((before, name))
+            before = name if named["end"] == "FROM" else ""
+    return NamedRequirements(
+        tuple(replace(one, scenarios=tuple(names)) for one, names in found), tuple(renamed)
+    )
+
+
+def _read_delta(heading: str) -> Delta | Literal["", "RENAMED"] | None:
+    """What a heading says of the requirements below: empty if only that they are some."""
+    match = REQUIREMENTS_HEADING.fullmatch(heading)
+    if match is None:
+        return None
+    written = (match["delta"] or "").upper()
+    return next((delta for delta in _DELTAS if delta == written), None)
+
+
+def _make_requirement(name: str, place: Place, delta: Delta | Literal[""]) -> Requirement:
+    return Requirement(name, name, place, delta or None)
+
+
+def _read_name(match: re.Match[str]) -> str:
+    """The name in an item, without the code that all of it may be."""
+    return match["name"].removesuffix(match["tick"]).rstrip()

@@ -120,7 +120,7 @@ def read_task_list(document: Document, items: Sequence[Item]) -> TaskList:
         if number := read_number(item.text):
             phase = None if item.heading is None else owner[item.heading]
             open_tasks.append((item.depth, len(tasks)))
-            sources.append(_cut_source(document, read))
+            sources.append(cut_source(document, read))
             tasks.append(_read_task(*number, item, sources[-1], phase))
             kept.append(read)
             continue
@@ -157,7 +157,7 @@ def normalise_id(written: str) -> str:
     return written.replace("-", "")
 
 
-def _cut_source(document: Document, item: Item) -> str:
+def cut_source(document: Document, item: Item) -> str:
     """The lines of an item up to the next item or heading, as far as they are indented."""
     line = item.place.line
     before = document.source.slice_lines(line, line + 1)

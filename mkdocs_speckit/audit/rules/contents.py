@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
 
 
-@rule("warning", formats=FORMATS, together=5)
+@rule("warning", formats=(LEVEL, SPEC_KIT), together=5)
 def unfilled_placeholder(plan: Plan) -> Reports:
     """Report a placeholder of a template that nobody has replaced.
 

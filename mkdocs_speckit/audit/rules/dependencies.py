@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.graph import find_cycles, find_reachable
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import find_task_edges
@@ -76,7 +76,7 @@ def _describe_cycle(things: str, names: Sequence[str]) -> str:
     )
 
 
-@rule("warning", formats=FORMATS)
+@rule("warning", formats=(LEVEL, SPEC_KIT))
 def dependency_self(plan: Plan) -> Reports:
     """Report a phase, or a task of a list, that depends on itself.
 
@@ -113,7 +113,7 @@ def _is_table(plan: Plan, graph: Graph) -> bool:
     return plan.outline[graph.table].kind == "table"
 
 
-@rule("warning", formats=FORMATS)
+@rule("warning", formats=(LEVEL, SPEC_KIT))
 def dependency_limit(plan: Plan) -> Reports:
     """Report a table with so many dependencies that not all of them are read.
 
@@ -250,7 +250,7 @@ def dependency_unknown(plan: Plan) -> Reports:
                 )
 
 
-@rule("warning", formats=FORMATS)
+@rule("warning", formats=(LEVEL, SPEC_KIT))
 def diagram_mismatch(plan: Plan) -> Reports:
     """Report an arrow in a text drawing that contradicts the dependencies stated beside it.
 

@@ -140,6 +140,17 @@ class Document(Struct, frozen=True):
         index = bisect_right(self.struck, offset, key=lambda span: span[0]) - 1
         return index >= 0 and offset < self.struck[index][1]
 
+    def find_hidden_lines(self) -> set[int]:
+        """The lines in fenced code, and those that begin inside a comment."""
+        hidden: set[int] = set()
+        for block in self.code_blocks:
+            first, last = map(self.source.find_line, (block.start, block.end - 1))
+            hidden.update(range(first, last + 1))
+        for comment in self.comments:
+            first = comment.place.line
+            hidden.update(range(first + 1, first + comment.text.count("\n") + 1))
+        return hidden
+
     def is_under(self, landmark: int, word: str) -> bool:
         """True if a heading that encloses a landmark contains a word, in any case."""
         return any(word in self.outline[h].text.casefold() for h in self.list_headings(landmark))
