@@ -34,8 +34,13 @@ from mkdocs_speckit.reading.dependencies import MAX_EDGES, find_drawing, read_ar
 from mkdocs_speckit.reading.phase_names import Named, PhaseNames, mask_notes, normalise
 from mkdocs_speckit.reading.task_lists import is_task
 from mkdocs_speckit.reading.translations import (
+    AFTER,
+    BACKWARD,
+    BLOCKING,
     CJK,
     DEPENDENCY_HEADING,
+    FORWARD,
+    NEGATION,
     OTHER_HEADING,
     PARALLEL_HEADING,
 )
@@ -169,40 +174,8 @@ def _find_section(
 
 # What one item says.
 
-_FORWARD = re.compile(
-    r"\b(?:depend(?:s|ent)?(?: (?:only|solely|also|directly|entirely))? (?:up)?on"
-    r"|(?:only |all |both )*(?:after|requires?|needs?|waits? for|blocked by)"
-    r"|dépend(?:ent)?(?: (?:strictement|uniquement|seulement))? d(?:e|u|es)\b"
-    r"|depend(?:e|en|em)(?: (?:s[oó]|s[oó]lo|solo|somente|apenas))? d(?:e|el|a|o|as|os)\b"
-    r"|h[äa]ng(?:t|en)(?: ab)? von|abhängig von|(?:requieren?|requer|nécessite|erfordert|benötigt))"
-    r"(?!\w)|依赖于?",
-    re.IGNORECASE,
-)
-"""The verbs whose subject waits for what follows."""
-
-_AFTER = re.compile(
-    r"\b(?:después del?|tras|após|depois d[aeo]s?|après|nach(?: Abschluss von)?)(?!\w)",
-    re.IGNORECASE,
-)
-"""Words that mean the same before a name, and something else before others."""
-
-_BACKWARD = re.compile(
-    r"(?P<on>の?(?:完了後|完了してから|完了を待|完了に依存|に依存)(?!し(?:ない|ません)|せず)"
-    r"|が?完了した(?:後|ら)|의? ?완료 ?(?:후|이후)|이후|(?<=\s)후(?=\s|$)|에 의존(?!하지)"
-    r"|(?:이|가)? ?(?:모두 )?끝난 (?:뒤|후)|(?:完成)?之?后(?!端|续))"
-    r"|(?P<blocks>を?ブロック|[을를]? ?(?:차단|블록|막는|막음|BLOCK))"
-)
-"""Verbs that follow what the subject waits for, or blocks."""
-
-_BLOCKING = re.compile(
-    r"\b(?:blocks?|precedes?|must (?:be )?(?:complete[d]?|finish(?:ed)?|land|done) before"
-    r"|bloque(?:ia|iam|a|an|nt)?|blockier(?:t|en)|blocca(?:no)?)(?![a-zA-Z])|阻塞|阻断",
-    re.IGNORECASE,
-)
-"""The verbs after which comes what waits for the subject."""
-
 _VERB = re.compile(
-    rf"(?P<on>{_FORWARD.pattern})|(?P<after>{_AFTER.pattern})|(?P<blocks>{_BLOCKING.pattern})"
+    rf"(?P<on>{FORWARD.pattern})|(?P<after>{AFTER.pattern})|(?P<blocks>{BLOCKING.pattern})"
     r"|(?P<before>\b(?:before|antes de|avant)\b)",
     re.IGNORECASE,
 )
@@ -238,13 +211,6 @@ MAX_BEHIND = 20
 
 MAX_BEFORE = 30
 """How many characters before a verb in a task may negate it."""
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|neither|nor|without|should|recommended|ideally|loosely|soft|optional(?:ly)?"
-    r"|n[aã]o|sin|sem|ning[uú]n\w*|nenhum\w*|ne|pas|aucune?|nicht|keine?\w*|recomendad\w+"
-    r"|recommandée?|empfohlen)\b|n[’']|不|无|没有|推荐|建议|推奨|望ましい|권장",
-    re.IGNORECASE,
-)
-"""What makes a verb say nothing: `does not depend on`, `recommended after`."""
 
 _AUXILIARY = re.compile(
     r"(?:\b(?:all|both|each|can|may|must|will|only|starts?|begins?|runs?|proceed|be|is|are"
@@ -276,7 +242,7 @@ _EVERYTHING = re.compile(
     re.IGNORECASE,
 )
 _NO_EDGE = re.compile(
-    rf"{_NEGATION.pattern}|\b(?:may|integrates?|links?|builds?|benefits?|extends?)\b", re.IGNORECASE
+    rf"{NEGATION.pattern}|\b(?:may|integrates?|links?|builds?|benefits?|extends?)\b", re.IGNORECASE
 )
 _TASK_WAITS = re.compile(
     r"\((?:[^()]{0,60}?[;,] ?)?(?:after|requires|needs|blocked by|depends on)\b([^()]*)\)"
@@ -305,7 +271,7 @@ class _StatementReader:
         subject, rest = Named(), text
         if section.phase is not None:
             subject = Named((section.phase,))
-            if _VERB.search(mask_notes(text)) is None and not _BACKWARD.search(text):
+            if _VERB.search(mask_notes(text)) is None and not BACKWARD.search(text):
                 self._add_phase_edges(self.names.find_listed(text), subject.phases)
                 return
         elif section.takes_ids_alone:
@@ -330,7 +296,7 @@ class _StatementReader:
                 continue
             rest = text[match.end() :]
             # `Phase 2 -> after Phase 1`, but not `Setup → Core`
-            if sign is not _ARROW or _VERB.match(rest.lstrip()) or _BACKWARD.search(rest):
+            if sign is not _ARROW or _VERB.match(rest.lstrip()) or BACKWARD.search(rest):
                 return subject, rest
         return Named(), text
 
@@ -424,7 +390,7 @@ class _StatementReader:
         None if the verb is negated, or if something else is there.
         """
         masked = mask_notes(before)
-        if _NEGATION.search(masked):
+        if NEGATION.search(masked):
             return None
         if takes_ids_alone:
             named = self.names.find_named(before)
@@ -444,7 +410,7 @@ class _StatementReader:
     def _read_backward(self, text: str, masked: str, subject: Named, place: Place) -> None:
         """Read verbs that follow what they are about: `US1 は Phase 2 完了後`."""
         start = 0
-        for verb in _BACKWARD.finditer(masked):
+        for verb in BACKWARD.finditer(masked):
             rest = text[start : verb.start()]
             start = verb.end()
             own = subject
@@ -452,7 +418,7 @@ class _StatementReader:
                 own = self.names.find_named(rest[: topics[-1].start()]) or subject
                 rest = rest[topics[-1].end() :]
             behind = masked[verb.end() : verb.end() + MAX_BEHIND]
-            if not any(own) or _NEGATION.search(mask_notes(rest)) or _ADVICE.match(behind):
+            if not any(own) or NEGATION.search(mask_notes(rest)) or _ADVICE.match(behind):
                 continue
             if own.tasks:
                 self._add(own, rest, verb.lastgroup or "", place)
@@ -469,7 +435,7 @@ class _StatementReader:
         if self.is_full:
             return
         # `Depends on Setup, not on US1`
-        rest = ",".join(part for part in rest.split(",") if not _NEGATION.search(mask_notes(part)))
+        rest = ",".join(part for part in rest.split(",") if not NEGATION.search(mask_notes(part)))
         if subject.tasks:
             ids = self.names.read_ids(mask_notes(rest))
             is_waiting = kind in {"on", "after"}
@@ -524,7 +490,7 @@ class _StatementReader:
     def read_task(self, task: Task, source: str) -> None:
         """Read what a task says that it waits for: `(depends on T012, T013)`."""
         for match in _TASK_WAITS.finditer(source):
-            if not _NEGATION.search(source, max(0, match.start() - MAX_BEFORE), match.start()):
+            if not NEGATION.search(source, max(0, match.start() - MAX_BEFORE), match.start()):
                 ids = self.names.read_ids(match[1] or match[2] or "")
                 self._add_task_edges(ids, [task.id])
 

@@ -1,4 +1,4 @@
-"""The words for phases and user stories in the languages that documents are written in.
+"""The words for phases, user stories and dependencies in the languages of documents.
 
 Headings are translated, and numbers are not: what counts is a number behind one of these words.
 The words are parts of patterns, without groups and regardless of case.
@@ -77,3 +77,45 @@ OTHER_HEADING = re.compile(
 
 NUMERALS = "一二三四五六七八九十"
 """The numbers from 1 to 10."""
+
+# What is said of dependencies.
+
+NEGATION = re.compile(
+    r"\b(?:no|not|never|neither|nor|without|should|recommended|ideally|loosely|soft|optional(?:ly)?"
+    r"|n[aã]o|sin|sem|ning[uú]n\w*|nenhum\w*|ne|pas|aucune?|nicht|keine?\w*|recomendad\w+"
+    r"|recommandée?|empfohlen)\b|n[’']|不|无|没有|推荐|建议|推奨|望ましい|권장",
+    re.IGNORECASE,
+)
+"""What makes a verb say nothing: `does not depend on`, `recommended after`."""
+
+FORWARD = re.compile(
+    r"\b(?:depend(?:s|ent)?(?: (?:only|solely|also|directly|entirely))? (?:up)?on"
+    r"|(?:only |all |both )*(?:after|requires?|needs?|waits? for|blocked by)"
+    r"|dépend(?:ent)?(?: (?:strictement|uniquement|seulement))? d(?:e|u|es)\b"
+    r"|depend(?:e|en|em)(?: (?:s[oó]|s[oó]lo|solo|somente|apenas))? d(?:e|el|a|o|as|os)\b"
+    r"|h[äa]ng(?:t|en)(?: ab)? von|abhängig von|(?:requieren?|requer|nécessite|erfordert|benötigt))"
+    r"(?!\w)|依赖于?",
+    re.IGNORECASE,
+)
+"""The verbs whose subject waits for what follows."""
+
+AFTER = re.compile(
+    r"\b(?:después del?|tras|após|depois d[aeo]s?|après|nach(?: Abschluss von)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that mean the same before a name, and something else before others."""
+
+BACKWARD = re.compile(
+    r"(?P<on>の?(?:完了後|完了してから|完了を待|完了に依存|に依存)(?!し(?:ない|ません)|せず)"
+    r"|が?完了した(?:後|ら)|의? ?완료 ?(?:후|이후)|이후|(?<=\s)후(?=\s|$)|에 의존(?!하지)"
+    r"|(?:이|가)? ?(?:모두 )?끝난 (?:뒤|후)|(?:完成)?之?后(?!端|续))"
+    r"|(?P<blocks>を?ブロック|[을를]? ?(?:차단|블록|막는|막음|BLOCK))"
+)
+"""Verbs that follow what the subject waits for, or blocks."""
+
+BLOCKING = re.compile(
+    r"\b(?:blocks?|precedes?|must (?:be )?(?:complete[d]?|finish(?:ed)?|land|done) before"
+    r"|bloque(?:ia|iam|a|an|nt)?|blockier(?:t|en)|blocca(?:no)?)(?![a-zA-Z])|阻塞|阻断",
+    re.IGNORECASE,
+)
+"""The verbs after which comes what waits for the subject."""
