@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SMALL, LARGE = 10_000, 100_000
 
 OF_SHORT_TEXTS = (
+    "mkdocs_speckit.reading.order_statements.",
     "mkdocs_speckit.reading.placeholders.",
     "mkdocs_speckit.reading.phase_names.",
     "mkdocs_speckit.reading.statements.",

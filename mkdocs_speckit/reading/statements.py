@@ -43,6 +43,7 @@ from mkdocs_speckit.reading.translations import (
     NEGATION,
     OTHER_HEADING,
     PARALLEL_HEADING,
+    SUGGESTED,
 )
 
 if TYPE_CHECKING:
@@ -226,14 +227,6 @@ MAX_WORD = 40
 """How many characters at the end of a text are searched for such a word."""
 
 _ARROW = re.compile(r"\s*(?:→|⟶|-{1,2}>|=>)\s*")
-_SUGGESTED = re.compile(
-    r"\b(?:order|sequence|path|priority|priorities|strategy|waves?|parallel|suggested|recommended"
-    r"|orden|ordem|ordre|reihenfolge|secuencia|sequência|séquence|prioridade?|priorité|priorität)\b"
-    r"|順|顺序|優先|优先|순서|우선|推奨|推荐|권장|並列|并行|병렬",
-    re.IGNORECASE,
-)
-"""What a chain is called that only suggests an order."""
-
 _LAST = re.compile(r"\s*(?:(?:is|are|comes?|goes|runs?) )?last\b", re.IGNORECASE)
 _PAIRWISE = re.compile(r"\brespectively\b", re.IGNORECASE)
 _EVERYTHING = re.compile(
@@ -305,7 +298,7 @@ class _StatementReader:
         masked = mask_notes(text)
         if not _ARROW.search(masked):
             return False
-        if _SUGGESTED.search(masked):
+        if SUGGESTED.search(masked):
             return True
         # `Models: T004 → T005`; what is before the colon names nothing.
         colon = _COLON.search(masked)

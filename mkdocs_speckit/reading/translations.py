@@ -75,6 +75,17 @@ OTHER_HEADING = re.compile(
 )
 """A heading under which an order is only suggested, or shown as an example."""
 
+SECTION_WORDS = (
+    "sections?|groups?|fases?|secci(?:ón|ones)|seç(?:ão|ões)|grupos?|groupes?|abschnitte?|раздел[ыа]?"
+    "|групп[аы]?|этап[аы]?|章节|部分|任务组|セクション|グループ|섹션|그룹"
+)
+"""A word for a section or a group of tasks, before its number."""
+
+TASK_WORDS = (
+    "(?:sub-?)?tasks?|tareas?|tarefas?|tâches?|aufgaben?|задач[аиуе]?|任务|任務|タスク|작업|태스크"
+)
+"""A word for a task, before its number."""
+
 NUMERALS = "一二三四五六七八九十"
 """The numbers from 1 to 10."""
 
@@ -94,7 +105,7 @@ FORWARD = re.compile(
     r"|dépend(?:ent)?(?: (?:strictement|uniquement|seulement))? d(?:e|u|es)\b"
     r"|depend(?:e|en|em)(?: (?:s[oó]|s[oó]lo|solo|somente|apenas))? d(?:e|el|a|o|as|os)\b"
     r"|h[äa]ng(?:t|en)(?: ab)? von|abhängig von|(?:requieren?|requer|nécessite|erfordert|benötigt))"
-    r"(?!\w)|依赖于?",
+    r"(?!\w)|\bзавис(?:ит|ят) от\b|依[赖賴][于於]?",
     re.IGNORECASE,
 )
 """The verbs whose subject waits for what follows."""
@@ -119,3 +130,11 @@ BLOCKING = re.compile(
     re.IGNORECASE,
 )
 """The verbs after which comes what waits for the subject."""
+
+SUGGESTED = re.compile(
+    r"\b(?:order|sequence|path|priority|priorities|strategy|waves?|parallel|suggested|recommended"
+    r"|orden|ordem|ordre|reihenfolge|secuencia|sequência|séquence|prioridade?|priorité|priorität)\b"
+    r"|順|顺序|優先|优先|순서|우선|推奨|推荐|권장|並列|并行|병렬",
+    re.IGNORECASE,
+)
+"""What a chain is called that only suggests an order."""
