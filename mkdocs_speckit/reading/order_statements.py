@@ -58,6 +58,9 @@ MAX_LENGTH = 1000
 MAX_NOTE = 60
 """A longer note does not name labels alone."""
 
+MAX_PARTICLES = 3
+"""How many letters may be between labels and a verb that follows them: `阶段 1 全部完成后`."""
+
 MAX_RANGE = 200
 """A range of more labels is a mistake."""
 
@@ -166,12 +169,14 @@ def _join_lines(text: str) -> list[str]:
 # Labels.
 
 _OTHER_WORDS = "|".join(f"{word}s?" for word in sorted(PHASE_WORDS - {"task"}))
-_PHASE_WORD = rf"(?:tasks? )?(?:{SECTION_WORDS}|{_OTHER_WORDS})"
+PHASE_WORD = rf"(?:tasks? )?(?:{SECTION_WORDS}|{_OTHER_WORDS})"
+"""A word for a phase, before its number; part of a pattern."""
+
 _NUMBER = r"(?:\d{1,4}(?:\.\d{1,4}){0,5}(?:\.x|[a-z])?|[A-Z]{1,3}-?\d{1,4}[a-z]?)(?![\w%]|\.\d)"
 _LABEL = re.compile(
-    rf"(?<![^\W{CJK}])(?<!\.)(?:(?:(?P<of_phase>{_PHASE_WORD})|(?P<of_task>{TASK_WORDS}))\s?#?)?"
+    rf"(?<![^\W{CJK}])(?<!\.)(?:(?:(?P<of_phase>{PHASE_WORD})|(?P<of_task>{TASK_WORDS}))\s?#?)?"
     rf"(?P<first>{_NUMBER})"
-    rf"(?:\s?(?:[-–—]|\b(?:to|through)\b|至|到)\s?(?:(?:{_PHASE_WORD}|{TASK_WORDS})\s?)?"
+    rf"(?:\s?(?:[-–—]|\b(?:to|through)\b|至|到)\s?(?:(?:{PHASE_WORD}|{TASK_WORDS})\s?)?"
     rf"(?P<last>{_NUMBER}))?",
     re.IGNORECASE,
 )
@@ -239,7 +244,7 @@ _BESIDE = (
     r"(?:(?P<above>previous|prior|preceding|above|earlier)|(?P<others>others?)"
     r"|(?P<below>following|subsequent|later|remaining))\b"
     r"(?: section (?P<section>\d{1,4})(?![\w.]))?"
-    rf"(?: (?:(?P<wholes>{_PHASE_WORD})|{TASK_WORDS}|work)\b)?"
+    rf"(?: (?:(?P<wholes>{PHASE_WORD})|{TASK_WORDS}|work)\b)?"
 )
 """`all previous tasks`, `all prior section 3 tasks`, `all other sections`."""
 
@@ -255,13 +260,15 @@ _TOKEN = re.compile(
     r"|(?P<arrow>→|⟶|-{1,2}>|=>)|(?P<dash>(?<=\s)[-–—]+(?=\s))"
     r"|(?P<joint>[,+&/]|(?<!\w)(?:and|both|also|the|y|e|et|und|и)(?!\w)|[和与と및와과])"
     rf"|(?P<label>{_LABEL.pattern})"
-    r"|(?P<subject>\b(?:can(?:not)?|must|should|will|runs?|starts?|begins?|follows?|ha(?:s|ve)"
-    r"|do(?:es)?|on|(?:is|are)(?! (?:all |both )?(?:complete|done|finished|ready|merged|stable"
-    r"|implemented|in place|landed|tested|available|working)))\b)"
+    r"|(?P<start>\b(?:(?:can|will) (?:be )?(?:start(?:ed)?|beg[iu]n)|starts?|begins?)\b)"
+    r"|(?P<subject>\b(?:can(?:not)?|must|should|will|runs?|follows?|ha(?:s|ve)|do(?:es)?|on"
+    r"|(?:is|are)(?! (?:all |both )?(?:complete|done|finished|ready|merged|stable|implemented"
+    r"|in place|landed|tested|available|working)))\b)"
     rf"|(?P<word>[{CJK}]|[^\W{CJK}]+)",
     re.IGNORECASE,
 )
-"""The parts of a sentence. A `subject` is a verb that makes what is before it a new subject."""
+"""The parts of a sentence. A `subject` is a verb that makes what is before it a new subject, and so
+does a `start`, but not in `before Section 3 can start`."""
 
 
 class _Token(NamedTuple):
@@ -275,10 +282,10 @@ class _Token(NamedTuple):
 # What a sentence states.
 
 _VERBS = frozenset(["waiting", "blocking", "before"])
-_RULED = frozenset(["word", "note", "joint", "label", "beside"])
+_RULED = frozenset(["word", "note", "joint", "label", "beside", "start"])
 """What a verb rules, up to anything else."""
 
-_BETWEEN = frozenset(["word", "note", "joint", "dash", "arrow", "subject", "end"])
+_BETWEEN = frozenset(["word", "note", "joint", "dash", "arrow", "start", "subject", "end"])
 """What may be between the labels of a statement and its verb; a colon may not."""
 
 
@@ -347,9 +354,11 @@ class _Reader:
         subject, place = _take_list(tokens, start)
         first = place
         named: list[Label] | None = None  # Those before a verb that follows what it rules.
+        behind = place
         while place < len(tokens) and tokens[place].kind not in {*_VERBS, "backward"}:
             if tokens[place].kind == "label" and named is None:
                 named, place = _take_list(tokens, place)
+                behind = place
             elif tokens[place].kind in _BETWEEN and tokens[place].match[0] != ":":
                 place += 1
             else:
@@ -358,7 +367,8 @@ class _Reader:
             return None
         verb = tokens[place]
         if verb.kind == "backward":
-            if not any(token.kind == "denied" for token in tokens[place:]):
+            is_denied = any(token.kind == "denied" for token in tokens[place:])
+            if not is_denied and place - behind <= MAX_PARTICLES:
                 is_waiting = not (verb.match["blocks"] or verb.match["ahead"])
                 self._add(*((named or [], subject) if is_waiting else (subject, named or [])))
             return None
@@ -388,7 +398,7 @@ class _Reader:
         while place < len(tokens) and tokens[place].kind in _RULED:
             token = tokens[place]
             if token.kind in {"label", "beside"}:
-                if _begins_statement(tokens, place):
+                if _begins_statement(tokens, place, tokens[verb].kind):
                     following = place
                     break
                 if is_next:
@@ -396,7 +406,7 @@ class _Reader:
                 is_next = False
             elif token.kind == "joint":
                 is_next = True
-            elif token.kind == "word":
+            elif token.kind in {"word", "start"}:
                 is_next = is_next and not found
             place += 1
         if place < len(tokens) and tokens[place].kind == "or":
@@ -413,7 +423,9 @@ class _Reader:
         self, match: re.Match[str], one: Label, subject: Sequence[Label]
     ) -> list[Label]:
         """What `all previous tasks` means for one of the labels of a statement."""
-        if match.lastgroup != "beside" or (match["wholes"] and "." in one[1]):
+        is_part = "." in one[1]
+        # Nobody lists all tasks of all other sections by `before any other work`.
+        if match.lastgroup != "beside" or (is_part and (match["wholes"] or not match["above"])):
             return []
         direction = "above" if match["above"] else "below" if match["below"] else ""
         found = self._labels.list_beside(one, direction)
@@ -459,7 +471,8 @@ def _skip(tokens: Sequence[_Token], place: int, kind: str) -> int:
     return place
 
 
-def _begins_statement(tokens: Sequence[_Token], place: int) -> bool:
-    """True if a label is the subject of another verb: `…, Section 4 can start`."""
+def _begins_statement(tokens: Sequence[_Token], place: int, verb: str) -> bool:
+    """True if a label behind a verb of a kind is the subject of another one: `…, 4.1 can start`."""
     behind = _skip(tokens, place + 1, "note")
-    return behind < len(tokens) and tokens[behind].kind in {*_VERBS, "subject"}
+    kinds = {*_VERBS, "subject", *(["start"] if verb == "waiting" else [])}
+    return behind < len(tokens) and tokens[behind].kind in kinds

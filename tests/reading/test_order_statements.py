@@ -69,6 +69,9 @@ STATED = {
     "Section 1 (Types) must complete before Section 2 (dough) and Section 3": "1>2 1>3",
     "Section 1 needs to be stable before Section 2": "1>2",
     "Section 1 before Section 2": "1>2",
+    "Section 1 must be done before Section 2 can start": "1>2",
+    "Task 2.1 must be merged before 2.2 and 2.3 begin": "2.1>2.2 2.1>2.3",
+    "Section 1 must be done before Section 2, Section 3 can run in parallel": "1>2",
     # what follows the verb
     "Phase 3 depends on Phase 1 service methods + Phase 2": "1>3 2>3",
     "Phase 3 depends on the service methods of Phase 1": "1>3",
@@ -88,6 +91,7 @@ STATED = {
     "Section 2 depends on Section 1; Section 3 depends on 2": "1>2 2>3",
     "Section 2 depends on Section 1, and Section 3 depends on Section 2": "1>2 2>3",
     "Section 2 depends on Section 1, Section 3 can run in parallel": "1>2",
+    "Section 2 can begin after Section 1, Section 3 can start": "1>2",
     "Section 2 depends on Section 1, Section 3 on Section 2": "1>2",
     # all
     "Section 4 depends on all previous sections": "1>4 2>4 3>4",
@@ -107,6 +111,7 @@ STATED = {
     "任务 3.2 依赖于 3.1、2.1": "3.1>3.2 2.1>3.2",
     "任务 3.2 依賴任務 3.1": "3.1>3.2",
     "阶段 3 在阶段 2 完成后开始": "2>3",
+    "阶段 3 在阶段 1、2 全部完成后开始": "1>3 2>3",
     "2.1 必须在 2.2 之前完成": "2.1>2.2",
     "フェーズ2はフェーズ1に依存": "1>2",
     "タスク3.2は3.1の完了後": "3.1>3.2",
@@ -146,6 +151,8 @@ NOT_STATED = [
     "Section 3 and what Section 9 says depend on Section 2",
     "Section 3 depends on the weather",
     "Section 3 depends on Section 9",
+    "Task 1.1 must be completed before any other work can begin",
+    "Task 2.2 depends on all previous sections",
     "Section 3 needs 2 eggs",
     "Section 3 depends on 1.1.x",
     "Section 3 requires Python 3.11 and 2 ovens",
@@ -159,6 +166,7 @@ NOT_STATED = [
     "Phase 1 → foundation for Phase 2",
     "~~Section 3 depends on Section 2~~",
     "阶段 3 不依赖阶段 2",
+    "阶段 4 可与阶段 3 并行，在烤箱完成后开始",
     "フェーズ3はフェーズ2完了後を推奨",
     "",
 ]
