@@ -161,7 +161,8 @@ def _take_snapshot(exported: ExportedPlan) -> Snapshot:
         findings=tuple(sorted(found.items())),
         format=exported.format,
         tasks=tuple(
-            NumberedTask(task.id, TASK_ID.sub(TASK, task.text)) for task in exported.tasks or ()
+            NumberedTask(task.id or "", TASK_ID.sub(TASK, task.text))
+            for task in exported.tasks or ()
         ),
         questions=tuple(question.text for question in exported.questions or ()),
     )

@@ -56,15 +56,16 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     `format` is a key of `model/formats.py`; `kind` is what the document is in that format, such as
     `plan` or `tasks`. Parts that the format does not have keep their defaults. The first of the
     `levels` counts; a document without a marker has the level of the marked one beside it. One that
-    is not `is_certain` is a plan only beside one that is. `unfinished` are blocks that only say
-    that something is missing (`TBD`).
+    is not `is_certain` is a plan only beside one that is. `otherwise` is the same document as
+    another format reads it, for where the documents beside it are of that one. `unfinished` are
+    blocks that only say that something is missing (`TBD`).
 
     A task list has `tasks`; its `checklists` and `items` are these alone, and its `criteria` the
-    boxes without a number. `named_tasks` are the tasks that its statements about dependencies name,
-    `stated_totals` the numbers of tasks that it states. A specification has `stories` and
-    `requirements`; `questions` are its open ones, as written. `named_requirements` are the ids of
-    requirements anywhere in the text of either. A plan has `gates`, its rows of the project's
-    principles that pass.
+    boxes without a number. Tasks that may be left out are `optional`, and not in these two.
+    `named_tasks` are the tasks that its statements about dependencies name, `stated_totals` the
+    numbers of tasks that it states. A specification has `stories` and `requirements`; `questions`
+    are its open ones, as written. `named_requirements` are the ids of requirements anywhere in the
+    text of either. A plan has `gates`, its rows of the project's principles that pass.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -101,6 +102,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     progress: FeatureProgress | None = None
     tasks: tuple[Task, ...] = ()
     criteria: Completion = Completion()
+    optional: Completion = Completion()
     named_tasks: tuple[TaskReference, ...] = ()
     stories: tuple[Story, ...] = ()
     requirements: tuple[Requirement, ...] = ()
@@ -108,6 +110,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     stated_totals: tuple[StatedTotal, ...] = ()
     named_requirements: frozenset[str] = frozenset()
     gates: tuple[Checklist, ...] = ()
+    otherwise: Plan | None = None
 
     @property
     def level(self) -> Level | None:
@@ -194,8 +197,9 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _boxes(self) -> dict[tuple[str, int], PhaseBoxes]:
         """The boxes of phases, by their headings and by the lines of their rows."""
-        by_heading = {("heading", p.heading): p for p in self.phases if p.heading is not None}
-        return by_heading | {("line", phase.line): phase for phase in self.row_boxes}
+        found = {("heading", p.heading): p for p in self.phases if p.heading is not None}
+        by_line = [*(p for p in self.phases if p.heading is None), *self.row_boxes]
+        return found | {("line", phase.line): phase for phase in by_line}
 
     def find_boxes(self, phase: EffortPhase | Node) -> PhaseBoxes | None:
         """The boxes of a phase of a table, in the feature's tasks document or here; None if none.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.parts import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mkdocs_speckit.reading.document import Document
 
@@ -33,14 +33,16 @@ _PRIORITY = re.compile(r"\[(P[012])\]")
 _PRIORITY_HEADING = re.compile(r"(P[012])\b")
 
 
-def read_items(document: Document) -> tuple[Item, ...]:
-    """All items of a document, in order."""
+def read_items(
+    document: Document, states: Mapping[str, BoxState] = STATE_OF_BOX
+) -> tuple[Item, ...]:
+    """All items of a document, in order; `states` says what the characters in boxes mean."""
     lines = [item.place.line for item in document.items]
     ends = sorted([*lines, *(mark.line for mark in document.outline)])
     ends.append(ends[-1] + MAX_ITEM_LINES if ends else 0)
     return tuple(
         Item(
-            STATE_OF_BOX[item.box],
+            states[item.box],
             item.text,
             document.source.slice_lines(
                 line, min(ends[bisect_right(ends, line)], line + MAX_ITEM_LINES)
@@ -68,6 +70,8 @@ COUNTED: dict[BoxState, Completion] = {
     "blocked": Completion(0, 1, blocked=1),
     "done": Completion(1, 1),
     "cancelled": Completion(0, 0),
+    "in-progress": Completion(0, 1),
+    "queued": Completion(0, 1),
 }
 """What an item adds to its checklist."""
 
