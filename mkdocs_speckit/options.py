@@ -90,12 +90,16 @@ RequiredDocuments = Annotated[
 ]
 
 
-FormatName = Literal["level", "spec-kit"]
+FormatName = Literal[
+    "level",
+    "spec-kit",
+    "kiro",
+]
 FormatNames = Annotated[
     list[FormatName],
     Meta(
         min_length=1,
-        description=f"a list with {join_words((*get_args(FormatName), 'both'), 'or')}",
+        description=f"a list with one or more of {join_words(get_args(FormatName))}",
     ),
 ]
 
@@ -197,10 +201,10 @@ class Options(Struct, frozen=True, kw_only=True):
     not_placeholders: Texts = []
     """Regular expressions. A bracketed text that one of them is found in is not a placeholder."""
 
-    formats: FormatNames = field(default_factory=lambda: ["level", "spec-kit"])
+    formats: FormatNames = field(default_factory=lambda: [*get_args(FormatName)])
     """The formats of plans to look for: `level` for documents with a level marker, `spec-kit` for
-    those of GitHub Spec Kit. Pages of a format that is left out stay as they are. For a single
-    page, `speckit: false` in its front matter does that."""
+    those of GitHub Spec Kit, `kiro` for Kiro's specs. Pages of a format that is left out stay as
+    they are. For a single page, `speckit: false` in its front matter does that."""
 
     sources: Texts = []
     """Folders elsewhere in the repository, relative to `mkdocs.yml`. Their Markdown and images

@@ -66,10 +66,18 @@ def test_hours_are_numbers(value: object) -> None:
         (
             "formats",
             "spec-kit",
-            "formats is 'spec-kit'; it must be a list with level, spec-kit or both",
+            "formats is 'spec-kit'; it must be a list with one or more of level, spec-kit and kiro",
         ),
-        ("formats", ["kiro"], "formats has 'kiro'; it must be a list with level, spec-kit or both"),
-        ("formats", [], "formats is []; it must be a list with level, spec-kit or both"),
+        (
+            "formats",
+            ["bmad"],
+            "formats has 'bmad'; it must be a list with one or more of level, spec-kit and kiro",
+        ),
+        (
+            "formats",
+            [],
+            "formats is []; it must be a list with one or more of level, spec-kit and kiro",
+        ),
         ("templates", "x", "templates is 'x'; it must be a list of texts"),
         ("templates", ["x", 3], "templates has 3; it must be a list of texts"),
         ("rules", 3, "rules is 3; it must be a map of rules’ names to error, warning, info or"),

@@ -3,7 +3,8 @@
 Each document is read on its own. Then those of a folder are joined:
 
 1. A document without a level marker belongs to the feature of a marked one beside it, and takes its
-   level; alone it is not a plan.
+   level; alone it is not a plan. So it is in formats that know some documents by their text or
+   folder, and others only beside these.
 2. Each document knows the progress of its feature: that of the tasks document, if it has items. Of
    several plans in a folder each is a feature of its own.
 3. A phase takes the boxes under the heading of the tasks document that means it.
@@ -29,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import Feature, group_features
-from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
@@ -49,22 +50,36 @@ Key = TypeVar("Key")
 def join_documents(plans: Iterable[Plan]) -> list[Plan]:
     """Join the documents of each folder and format, in the order of their paths.
 
-    Documents that are not certain, and have none beside them that is, are left out.
+    Documents that are not certain, and have none beside them that is, are left out. Where several
+    formats may have a document, it is of the first that is certain of it or of one beside it.
     """
+    plans = list(plans)
+    certain = {(plan.folder, plan.format) for plan in plans if plan.is_certain}
     by_folder: defaultdict[tuple[str, str], list[Plan]] = defaultdict(list)
     for plan in plans:
-        by_folder[plan.folder, plan.format].append(plan)
+        for reading in _list_readings(plan):
+            if (reading.folder, reading.format) in certain:
+                by_folder[reading.folder, reading.format].append(reading)
+                break
     joined = []
     for group in by_folder.values():
         joined += _join_feature(group)
     return sorted(joined, key=lambda plan: plan.path)
 
 
+def _list_readings(plan: Plan) -> list[Plan]:
+    """A document as each format reads it, in the order of formats."""
+    readings: list[Plan] = []
+    reading: Plan | None = plan
+    while reading is not None:
+        readings.append(reading)
+        reading = reading.otherwise
+    return sorted(readings, key=lambda one: FORMATS.index(one.format)) if readings[1:] else readings
+
+
 def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
     """Give each document of a folder its level, and join those of one feature."""
     marked = [plan for plan in plans if not plan.is_sibling]
-    if not marked:
-        return []
     (feature,) = group_features(marked).values()
     own = tuple(replace(level, place=Place(1)) for level in feature.leading.levels[:1])
     documents = [replace(plan, levels=own) if plan.is_sibling else plan for plan in plans]
@@ -79,8 +94,8 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     """Join the documents of one feature."""
     tasks = _find_tasks(documents)
     counted = documents if tasks is None else [tasks]
-    if tasks is None and documents[0].format == SPEC_KIT:
-        counted = []  # The boxes of its checklists are about the texts, not about the work.
+    if tasks is None and documents[0].format in {SPEC_KIT, KIRO}:
+        counted = []  # Boxes in other documents are about the texts, not about the work.
     completion = sum((plan.completion for plan in counted), Completion())
     leading = Feature(folder, tuple(documents)).leading
     status = find_status(leading, documents, completion)
@@ -89,7 +104,8 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     if progress.completion.is_complete:
         return joined
     candidates = [find_next_item(plan) for plan in joined if plan.kind in ("plan", "tasks")]
-    candidates += [item for plan in counted for item in plan.items if item.state == "open"][:1]
+    to_do = [item for plan in counted for item in plan.items if item.is_to_do]
+    candidates += sorted(to_do, key=lambda item: item.state != "in-progress")[:1]
     progress = replace(progress, next_item=next(filter(None, candidates), None))
     return [replace(plan, progress=progress) for plan in joined]
 
@@ -167,7 +183,7 @@ def _find_first_open(plan: Plan) -> dict[int, Item]:
     """The first open item under each heading, those under the headings inside it included."""
     first: dict[int, Item] = {}
     for item in plan.items:
-        heading = item.heading if item.state == "open" else None
+        heading = item.heading if item.is_to_do else None
         while heading is not None:
             first.setdefault(heading, item)
             heading = plan.outline[heading].parent
@@ -196,7 +212,7 @@ class _BoxCounter:
         for checklist in tasks.checklists:
             self._completions[self._find_owner(checklist.heading)] += checklist.completion
         for item in tasks.items:
-            if item.state == "open":
+            if item.is_to_do:
                 self._first_open.setdefault(self._find_owner(item.heading), item)
 
     def _find_owner(self, heading: int | None) -> int | None:

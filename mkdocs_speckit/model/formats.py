@@ -6,9 +6,11 @@ there, because a site without plans never loads what reads them.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
+from mkdocs_speckit.model.wording import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -19,15 +21,24 @@ LEVEL = "level"
 SPEC_KIT = "spec-kit"
 """The format of GitHub Spec Kit's documents."""
 
-FORMATS = (LEVEL, SPEC_KIT)
+KIRO = "kiro"
+"""The format of Kiro's specs."""
+
+FORMATS = (LEVEL, SPEC_KIT, KIRO)
 """All formats; the first that recognises a document reads it."""
 
-NAMES_OF_FORMATS = {LEVEL: "level marker", SPEC_KIT: "Spec Kit"}
+NAMES_OF_FORMATS = {
+    LEVEL: "level marker",
+    SPEC_KIT: "Spec Kit",
+    KIRO: "Kiro",
+}
 
 _SIGNS = {
     LEVEL: f"pages with the comment <!-- {MARKER}: 2 -->",
     SPEC_KIT: "documents of GitHub Spec Kit (a spec.md with requirements such as FR-001, a plan.md"
     " with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)",
+    KIRO: "Kiro's specs (the files of a folder in .kiro/specs, a requirements.md with headings such"
+    " as Requirement 1, a tasks.md with three tasks such as - [ ] 1. and - [ ] 1.1)",
 }
 """What the documents of each format are known by, in short."""
 
@@ -46,6 +57,17 @@ SPEC_KIT_TITLES = {
 
 _TITLES = tuple(f"# {title}" for title in SPEC_KIT_TITLES)
 
+KIRO_FOLDER = (".kiro", "specs")
+"""The folders, one in the other, that Kiro puts specs into."""
+
+KIRO_KINDS = {
+    "requirements.md": "requirements",
+    "bugfix.md": "bugfix",
+    "design.md": "design",
+    "tasks.md": "tasks",
+}
+"""The kinds of Kiro's documents by their file names."""
+
 FRONT_MATTER_KEY = "speckit"
 """The key that keeps a page out (`speckit: false`), or takes it in (`speckit: tasks`)."""
 
@@ -63,6 +85,7 @@ def _may_be_spec_kit(path: str, text: str) -> bool:
 CHECKS: dict[str, Callable[[str, str], bool]] = {
     LEVEL: lambda _path, text: MARKER in text or TEMPLATE_SOURCE in text,
     SPEC_KIT: _may_be_spec_kit,
+    KIRO: lambda path, _text: path.casefold().rpartition("/")[2] in KIRO_KINDS,
 }
 """For each format a check of a document's path and text, which is false if it cannot be a plan.
 
@@ -75,8 +98,16 @@ def may_be_plan(path: str, text: str) -> bool:
     return any(check(path, text) for check in CHECKS.values())
 
 
+def has_tool_folder(path: str) -> bool:
+    """True if a path leads through a folder by which the documents of a format are known.
+
+    Where only the rest of a path is shown, formats have to know this one.
+    """
+    return KIRO_FOLDER in pairwise(path.split("/"))
+
+
 def describe_sought(formats: Collection[str]) -> str:
     """Say what is looked for where these formats are read, for a project without plans."""
     sought = "looked for " + " and for ".join(_SIGNS[name] for name in FORMATS if name in formats)
     left_out = [name for name in FORMATS if name not in formats]
-    return sought + (f"; the option formats leaves out {left_out[0]}" if left_out else "")
+    return sought + (f"; the option formats leaves out {join_words(left_out)}" if left_out else "")

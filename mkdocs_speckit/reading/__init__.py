@@ -4,13 +4,19 @@
 puts a plan together from its parts, which the other modules here read: one for effort tables, one
 for checklists and so on. They work on what `document/` makes of the Markdown, and follow
 `docs/numbers.md`.
+
+Some names say little: `design.md` may belong to a spec of Kiro's, or to something else. Then each
+format that may have the document reads it, and the documents beside it decide
+(`features.join_documents`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.formats import CHECKS, FRONT_MATTER_KEY
+from msgspec.structs import replace
+
+from mkdocs_speckit.model.formats import CHECKS, FRONT_MATTER_KEY, LEVEL
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.reading.document.source import read_values
@@ -52,11 +58,19 @@ def read(
     document = parse_markdown(text, path, original, is_converted=is_converted)
     if _keeps_out(document):
         return None
+    readings: list[Plan] = []
     for each in possible:
         kind = each.recognise(document)
         if kind is not None:
-            return each.read(document, kind, settings)
-    return None
+            readings.append(each.read(document, kind, settings))
+            # A document that names its template, without a level, is of no other format either.
+            if readings[-1].is_certain or each.NAME == LEVEL:
+                break
+    readings.sort(key=lambda plan: not plan.is_certain)
+    chosen: Plan | None = None
+    for plan in reversed(readings):
+        chosen = replace(plan, otherwise=chosen)
+    return chosen
 
 
 def _keeps_out(document: Document) -> bool:

@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.cli import main
-from mkdocs_speckit.cli.report import FORMATS
+from mkdocs_speckit.cli.report import FORMATS as REPORTS
 from mkdocs_speckit.disk.files import read_text
+from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.wording import join_words
 from mkdocs_speckit.reading import read
 from tests.conftest import MARKER, OTHER_MARKER
 
@@ -233,6 +235,9 @@ def test_a_folder_without_plans_is_one_clear_line(folder: Path) -> None:
         "mkdocs-speckit: no plan in .; looked for pages with the comment <!-- SPECKIT_LEVEL: 2 -->"
         " and for documents of GitHub Spec Kit (a spec.md with requirements such as FR-001, a"
         " plan.md with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)"
+        " and for Kiro's specs (the files of a folder in .kiro/specs, a requirements.md with"
+        " headings such as Requirement 1, a tasks.md with three tasks such as - [ ] 1. and"
+        " - [ ] 1.1)"
     ]
 
 
@@ -245,7 +250,7 @@ def test_a_folder_without_plans_is_one_clear_line(folder: Path) -> None:
 )
 def test_only_what_was_looked_for_is_named(folder: Path, formats: list[str], sought: str) -> None:
     (folder / "release.md").write_text("# Not a plan\n")
-    (left_out,) = {"level", "spec-kit"}.difference(formats)
+    left_out = join_words([name for name in FORMATS if name not in formats])
     (folder / "pyproject.toml").write_text(f"[tool.mkdocs-speckit]\nformats = {formats}\n")
     (line,) = check().stderr.splitlines()
     assert line.startswith(f"mkdocs-speckit: no plan in .; looked for {sought}")
@@ -271,7 +276,7 @@ def test_a_baseline_leaves_out_what_was_there(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", REPORTS)
 def test_a_file_name_that_is_no_utf_8(folder: Path, format_name: str) -> None:
     (folder / "release.md").rename(folder / "plan-\udcff.md")
     result = check("--format", format_name)

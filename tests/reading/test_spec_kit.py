@@ -98,7 +98,7 @@ NOT_RECOGNISED = [
 
 @pytest.mark.parametrize(("path", "text"), NOT_RECOGNISED)
 def test_other_pages(path: str, text: str) -> None:
-    assert read(text, path) is None
+    assert read(text, path, Settings(formats=("level", "spec-kit"))) is None
 
 
 def test_a_level_marker_wins() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
 
 if TYPE_CHECKING:
     from mkdocs_speckit.audit.rule import Reports
     from mkdocs_speckit.model.plan import Plan
 
 
-@rule("warning", formats=FORMATS, together=5)
+@rule("warning", formats=(LEVEL, SPEC_KIT), together=5)
 def unfilled_placeholder(plan: Plan) -> Reports:
     """Report a placeholder of a template that nobody has replaced.
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.graph import find_cycles, find_reachable
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import find_task_edges
@@ -58,13 +58,16 @@ def dependency_cycle(plan: Plan) -> Reports:
 
     To fix it, remove the dependency that is not real, or split a phase in two.
     """
+    told = set()
     for graph in plan.graphs:
         for cycle in graph.cycles:
-            names = [graph.nodes[index].name for index in cycle]
-            yield Place(graph.nodes[cycle[0]].line), _describe_cycle("phases", names)
+            nodes = [graph.nodes[index] for index in cycle]
+            told.add(frozenset(node.line for node in nodes))
+            yield Place(nodes[0].line), _describe_cycle("phases", [node.name for node in nodes])
     for cycle in find_cycles(len(plan.tasks), find_task_edges(plan.tasks)):
-        ids = [plan.tasks[index].id for index in cycle]
-        yield plan.tasks[cycle[0]].place, _describe_cycle("tasks", ids)
+        tasks = [plan.tasks[index] for index in cycle]
+        if frozenset(task.place.line for task in tasks) not in told:  # A task may be a phase, too.
+            yield tasks[0].place, _describe_cycle("tasks", [task.id for task in tasks])
 
 
 def _describe_cycle(things: str, names: Sequence[str]) -> str:
@@ -76,7 +79,7 @@ def _describe_cycle(things: str, names: Sequence[str]) -> str:
     )
 
 
-@rule("warning", formats=FORMATS)
+@rule("warning", formats=(LEVEL, SPEC_KIT))
 def dependency_self(plan: Plan) -> Reports:
     """Report a phase, or a task of a list, that depends on itself.
 
@@ -113,7 +116,7 @@ def _is_table(plan: Plan, graph: Graph) -> bool:
     return plan.outline[graph.table].kind == "table"
 
 
-@rule("warning", formats=FORMATS)
+@rule("warning", formats=(LEVEL, SPEC_KIT))
 def dependency_limit(plan: Plan) -> Reports:
     """Report a table with so many dependencies that not all of them are read.
 
@@ -248,7 +251,7 @@ def dependency_unknown(plan: Plan) -> Reports:
                 )
 
 
-@rule("warning", formats=FORMATS)
+@rule("warning", formats=(LEVEL, SPEC_KIT))
 def diagram_mismatch(plan: Plan) -> Reports:
     """Report an arrow in a text drawing that contradicts the dependencies stated beside it.
 
