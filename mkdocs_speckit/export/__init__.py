@@ -48,7 +48,7 @@ from mkdocs_speckit.export.format import (
     ExportedTotals,
 )
 from mkdocs_speckit.features.entries import sum_entries
-from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, LEVEL, SPEC_KIT
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.parts import Completion, Effort, Estimate, Placeholder
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.tasks import Task
 
 __all__ = ["Export", "export_plans", "make_schema"]
 
@@ -241,8 +242,9 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
                 total=phase.completion.total,
                 label=phase.label or UNSET,
                 boxes=phase.document or UNSET,
-                stories=list(phase.stories) if plan.tasks else UNSET,
+                stories=list(phase.stories) if plan.tasks and plan.format == SPEC_KIT else UNSET,
                 priority=phase.priority or UNSET,
+                optional=_export_completion(phase.optional) if plan.format == KIRO else UNSET,
             )
             for phase in plan.phases
         ]
@@ -265,40 +267,61 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
 
 def _export_tasks(plan: Plan) -> dict[str, Any]:
     """Export what only formats with tasks have, of a document of each kind what it may have."""
-    if plan.format != SPEC_KIT:
+    if plan.format == LEVEL:
         return {}
     parts: dict[str, Any] = {"questions": _export_texts(plan.questions)}
     names = [phase.label or phase.title for phase in plan.phases]
     if plan.kind == "tasks":
-        parts["tasks"] = [
-            ExportedTask(
-                id=task.id,
-                line=task.place.line,
-                text=task.text,
-                done=task.is_done,
-                cancelled=not task.is_counted,
-                parallel=task.is_parallel,
-                story=task.story or UNSET,
-                phase=UNSET if task.phase is None else names[task.phase],
-                files=list(task.files),
-                after=[id_ for id_ in task.after if id_ != task.id],
-                requirements=list(task.requirements),
-            )
-            for task in plan.tasks
-        ]
+        parts["tasks"] = [_export_task(plan, task, names) for task in plan.tasks]
         parts["criteria"] = _export_completion(plan.criteria)
         parts["phase_dependencies"] = [
             [names[before], names[after]] for graph in plan.graphs for before, after in graph.edges
         ]
+        if plan.format == KIRO:
+            parts["optional"] = _export_completion(plan.optional)
     if plan.kind == "spec":
         parts["stories"] = [
             ExportedStory(s.id, s.title, s.priority, s.scenarios, s.place.line)
             for s in plan.stories
         ]
+    if plan.kind in {"spec", "requirements"}:
         parts["requirements"] = [
-            ExportedRequirement(one.id, one.place.line) for one in plan.requirements
+            ExportedRequirement(
+                id=one.id,
+                line=one.place.line,
+                criteria=[criterion.id for criterion in one.criteria]
+                if plan.format == KIRO
+                else UNSET,
+            )
+            for one in plan.requirements
         ]
     return parts
+
+
+def _export_task(plan: Plan, task: Task, phases: Sequence[str]) -> ExportedTask:
+    """Export a task; `phases` are the names of the plan's phases."""
+    exported = ExportedTask(
+        id=task.id or UNSET,
+        line=task.place.line,
+        text=task.text,
+        done=task.is_done,
+        cancelled=task.state == "cancelled",
+        parallel=task.is_parallel,
+        story=task.story or UNSET,
+        phase=UNSET if task.phase is None else phases[task.phase],
+        parent=task.parent or UNSET,
+        files=list(task.files),
+        after=[id_ for id_ in task.after if id_ != task.id],
+        requirements=list(task.requirements),
+    )
+    if plan.format != KIRO:
+        return exported
+    return replace(
+        exported,
+        state="withdrawn" if task.state == "cancelled" else task.state,
+        optional=task.is_optional,
+        requirements_in_words=list(task.requirements_in_words),
+    )
 
 
 def _export_texts(placeholders: Iterable[Placeholder]) -> list[ExportedPlaceholder]:
@@ -335,7 +358,7 @@ def export_entry(entry: Entry) -> ExportedFeature:
         completion=_export_completion(figures.completion),
         findings=_count_findings(figures),
         placeholders=figures.placeholders,
-        questions=figures.questions if entry.format == SPEC_KIT else UNSET,
+        questions=UNSET if entry.format == LEVEL else figures.questions,
         critical_path=ExportedRange(*_round_range(figures.critical_path)),
         remaining=ExportedRange(*_round_range(figures.remaining)),
         p80=None if figures.p80 is None else round(figures.p80, _DIGITS),
