@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
+from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
+from mkdocs_speckit.model.formats import has_tool_folder
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.model.wording import correct_name
 from mkdocs_speckit.options import OptionError
@@ -66,6 +68,14 @@ class Project(Struct, frozen=True):
         return read(
             text, path, self.settings, original_path=original_path, is_converted=is_converted
         )
+
+    def read_below(self, folder: Path, text: str, path: str) -> Plan | None:
+        """Read a document by its path below a folder, which becomes the plan's path.
+
+        The folder may be that of a tool, or inside it.
+        """
+        whole = make_absolute(folder / path)
+        return self.read(text, path, whole if has_tool_folder(whole) else None)
 
     def audit(
         self,
