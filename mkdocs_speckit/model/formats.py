@@ -74,6 +74,9 @@ _TITLES = tuple(f"# {title}" for title in SPEC_KIT_TITLES)
 KIRO_FOLDER = (".kiro", "specs")
 """The folders, one in the other, that Kiro puts specs into."""
 
+TOOL_FOLDERS = frozenset([KIRO_FOLDER, ("openspec", "changes"), ("openspec", "specs")])
+"""The folders, one in the other, in which all documents of some names are of one format."""
+
 KIRO_KINDS = {
     "requirements.md": "requirements",
     "bugfix.md": "bugfix",
@@ -113,12 +116,17 @@ def may_be_plan(path: str, text: str) -> bool:
     return any(check(path, text) for check in CHECKS.values())
 
 
-def has_tool_folder(path: str) -> bool:
-    """True if a path leads through a folder by which the documents of a format are known.
+def find_tool_path(path: str) -> str | None:
+    """The end of a path from the folders on by which the documents of a format are known.
 
-    Where only the rest of a path is shown, formats have to know this one.
+    `.kiro/specs/oven/tasks.md` of `/home/ada/bakery/.kiro/specs/oven/tasks.md`; None if the path
+    leads through none of `TOOL_FOLDERS`.
     """
-    return KIRO_FOLDER in pairwise(path.split("/"))
+    parts = path.split("/")
+    for index, names in enumerate(pairwise(parts)):
+        if names in TOOL_FOLDERS:
+            return "/".join(parts[index:])
+    return None
 
 
 def describe_sought(formats: Collection[str]) -> str:

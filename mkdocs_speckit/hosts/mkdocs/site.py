@@ -26,7 +26,7 @@ from mkdocs_speckit.hosts.pages import (
     update_page,
 )
 from mkdocs_speckit.model.finding import Failure, Failures
-from mkdocs_speckit.model.formats import has_tool_folder
+from mkdocs_speckit.model.formats import find_tool_path
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.header import render_header
 
@@ -146,7 +146,7 @@ class MkDocsSite:
     def _read(self, file: File, text: str, *, is_converted: bool = False) -> Plan | None:
         """Read a text; a translation is the kind of document that it translates."""
         original, shown = strip_language(file), self._shown.get(file.src_uri, "")
-        if has_tool_folder(shown):  # Not in the addresses of its pages.
+        if find_tool_path(shown):  # Not in the addresses of its pages.
             original = shown
         return self._project.read(text, file.src_uri, original, is_converted=is_converted)
 
