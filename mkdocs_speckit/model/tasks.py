@@ -140,6 +140,7 @@ class Requirement(Struct, frozen=True):
 
     In OpenSpec's format the id is its name, and also its `text`; `scenarios` are the names of its
     scenarios. `delta` is what a change does to it; None if the specification only states it.
+    `source` is what is written below its heading, with the scenarios.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Requirement(Struct, frozen=True):
     place: Place
     delta: Delta | None = None
     scenarios: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def anchor(self) -> str:
