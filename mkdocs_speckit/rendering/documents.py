@@ -94,7 +94,7 @@ def _link_entry(entry: Entry, href: Href) -> RowLink:
 
 
 def render_documents(documents: Sequence[NamedDocument], href: Href, current: str) -> str:
-    """Render the row of a GitHub Spec Kit feature, on the page of the document at `current`.
+    """Render the row of documents of a feature, on the page of the document at `current`.
 
     A single document has no row.
     """

@@ -5,7 +5,6 @@ A row says what the header of the feature's own pages says, in two lines.
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from mkdocs_speckit.model.wording import (
     at_least,
     format_completion,
     format_count,
+    format_day,
     format_range,
 )
 from mkdocs_speckit.rendering import keep, render
@@ -54,9 +54,6 @@ LETTERS = {
     "summary": "W",
 }
 """The letters of documents by their kinds; a summary says what was built."""
-
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-"""Their names do not depend on the machine’s language."""
 
 MAX_LETTERS = 8
 """The number of documents of a feature that are linked."""
@@ -230,7 +227,7 @@ def make_row(
         progress=_describe_progress(entry, header),
         left=at_least(fact.is_least) + fact.figure if fact else "",
         note=fact.short if fact else "",
-        changed=_format_day(entry.changed or "", newest),
+        changed=format_day(entry.changed or "", newest),
         is_part=entry.parent is not None,
     )
 
@@ -300,16 +297,6 @@ def _describe_progress(entry: Entry, header: Header | None) -> str:
     current = header.strip.current if header is not None else None
     phase = current.long_name if current is not None and current.state == "under-way" else ""
     return " · ".join(filter(None, (format_completion(completion), phase)))
-
-
-def _format_day(day: str, newest: str) -> str:
-    """A date as people write it, `9 Mar`; with its year if that is not the `newest` one."""
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        return ""
-    month = MONTHS[found.month - 1]
-    return f"{found.day} {month}" + ("" if day[:4] == newest else f" {found.year}")
 
 
 def render_part(part: Entry, href: Href) -> str:

@@ -1,0 +1,166 @@
+"""The pages of OpenSpec's documents in a built site: what each shows, and how they link."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+from tests.conftest import target
+from tests.headers import read_header
+from tests.openspec import DELTA, DESIGN, FOLDER, PROPOSAL, SPEC, TASKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bs4 import Tag
+
+    from tests.conftest import Site
+
+MODIFIED = """\
+## MODIFIED Requirements
+
+### Requirement: Bread
+
+The counter SHALL sell <b>warm</b> bread.
+
+#### Scenario: A loaf
+
+- **WHEN** a guest asks
+
+## REMOVED Requirements
+
+### Requirement: Old bread
+
+**Reason**: none is left
+"""
+MAIN = "openspec/specs/counter/spec"
+ARCHIVED = "openspec/changes/archive/2026-03-02-open-the-counter"
+PROJECT = {
+    f"{FOLDER}/proposal.md": PROPOSAL,
+    f"{FOLDER}/design.md": DESIGN,
+    f"{FOLDER}/tasks.md": TASKS,
+    f"{FOLDER}/specs/counter/spec.md": DELTA + MODIFIED,
+    f"{FOLDER}/specs/window/spec.md": DELTA.partition("## RENAMED")[0],
+    f"{ARCHIVED}/proposal.md": "# Open the counter\n",
+    f"{ARCHIVED}/design.md": DESIGN,
+    f"{ARCHIVED}/tasks.md": "## 1. Wood\n\n- [x] 1.1 Buy it\n- [ ] 1.2 Saw it\n",
+    f"{ARCHIVED}/specs/counter/spec.md": DELTA,
+    "openspec/changes/clean-the-oven/proposal.md": "# Clean it\n",
+    "openspec/changes/clean-the-oven/tasks.md": "## 1. Brush\n\n- [x] 1.1 Buy one\n",
+    "openspec/changes/close-early/proposal.md": "# Close early\n",
+    f"{MAIN}.md": SPEC + "\n### Requirement: Old bread\n\nIt SHALL be given away.\n",
+}
+INDEX = {"index.md": "# Plans\n\n<!-- speckit-overview -->\n"}
+
+
+def texts(soup: Tag, selector: str) -> list[str]:
+    return [" ".join(element.get_text(" ").split()) for element in soup.select(selector)]
+
+
+def page_of(path: str) -> str:
+    return path.removesuffix(".md") + ".html"
+
+
+@pytest.fixture
+def site(build_site: Callable[..., Site]) -> Site:
+    return build_site({**INDEX, **PROJECT})
+
+
+def check_links(site: Site, pages: Mapping[str, str]) -> int:
+    """Check that all links in added pieces lead somewhere; gives their number."""
+    ids = {
+        page_of(path): {str(one["id"]) for one in site.page(page_of(path)).select("[id]")}
+        for path in pages
+    }
+    number = 0
+    for page in ids:
+        for link in site.page(page).select("[class*=speckit-] a"):
+            place, _, anchor = target(link).partition("#")
+            folder = posixpath.dirname(page)
+            to = posixpath.normpath(posixpath.join(folder, unquote(place))) if place else page
+            assert to in ids, target(link)
+            assert not anchor or unquote(anchor) in ids[to], (page, target(link))
+            number += 1
+    return number
+
+
+def test_each_document_of_a_change_says_how_far_it_is(site: Site) -> None:
+    paths = [path for path in PROJECT if path.startswith(FOLDER)]
+    for path in paths:
+        page = site.page(page_of(path))
+        header = read_header(page)
+        assert header.state == "In progress"
+        assert header.counts == [
+            "1 of 3 tasks",
+            "requirements: 2 added, 1 modified, 1 removed, 1 renamed",
+        ]
+        assert header.chip == "OpenSpec"
+        assert header.phases == ["Oven: under way, 1 of 2", "Rolls: waiting, 0 of 1"]
+        assert header.facts == {"Next": "1.2 Light it · Oven"}
+        assert header.cautions == ["1 open question in the design"]
+        assert page.select_one(".speckit-header")["aria-label"] == "Where this change stands"  # type: ignore[index]
+        (row,) = page.select("nav.speckit-documents")
+        expected = ["Proposal", "Design", "Tasks 1/3", "counter", "window"]
+        assert texts(row, "a, [aria-current]") == expected
+        assert len(row.select("[aria-current]")) == 1
+
+
+STATES = [
+    (ARCHIVED, "Archived 2 Mar 2026", ["1 task is not ticked", "1 open question in the design"]),
+    (
+        "openspec/changes/clean-the-oven",
+        "Ready to archive",
+        ["All tasks are done: openspec archive clean-the-oven"],
+    ),
+    ("openspec/changes/close-early", "Proposed", ["It has no tasks yet"]),
+]
+
+
+def test_the_states_of_changes(site: Site) -> None:
+    for folder, state, notes in STATES:
+        header = read_header(site.page(f"{folder}/proposal.html"))
+        assert header.state == state
+        assert header.notes == notes
+        assert not header.cautions
+        assert not header.facts
+
+
+def test_a_task_list_has_bars_by_section_and_open_marks_are_open(
+    build_site: Callable[..., Site],
+) -> None:
+    tasks = TASKS.replace("- [ ] 2.1", "- [~] 2.1") + "\n- [-] Not now\n"
+    page = build_site(PROJECT | {f"{FOLDER}/tasks.md": tasks}).page(f"{FOLDER}/tasks.html")
+    assert texts(page, ".speckit-progress") == ["1 of 2 done", "0 of 1 done", "0 of 1 done"]
+    labels = [str(box["aria-label"]) for box in page.select(".speckit-box")]
+    assert labels == ["done", "open", "open", "open"]
+    assert read_header(page).counts[0] == "1 of 4 tasks"
+    assert texts(page, "#speckit-next") == ["1.2 Light it"]
+
+
+def test_a_specification_says_what_changes_it(site: Site) -> None:
+    page = site.page(f"{MAIN}.html")
+    header = read_header(page)
+    assert header.state == "Specification"
+    assert header.counts == ["2 requirements", "1 scenario"]
+    assert header.facts == {"Changed by": "Open the counter 2 Mar 2026"}
+    assert header.cautions == [
+        "An active change modifies it: Sell rolls"
+        " (1 added, 1 modified, 1 removed, 1 renamed; in progress, 1 of 3 tasks)"
+    ]
+    assert not page.select("nav.speckit-documents")
+    assert [str(one["id"]) for one in page.select("h3 > .speckit-anchor")] == ["bread", "old-bread"]
+
+
+def test_projects_beside_each_other_are_apart(build_site: Callable[..., Site]) -> None:
+    moved = {f"other/{path}": text for path, text in PROJECT.items() if FOLDER in path}
+    here = {path: text for path, text in PROJECT.items() if FOLDER not in path}
+    page = build_site(here | moved).page(f"{MAIN}.html")
+    assert not read_header(page).cautions
+    assert list(read_header(page).facts) == ["Changed by"]
+
+
+def test_all_links_lead_somewhere(site: Site) -> None:
+    assert check_links(site, {**INDEX, **PROJECT}) > 60
