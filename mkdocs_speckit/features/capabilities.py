@@ -125,12 +125,12 @@ Line = tuple[Part, ...]
 
 
 def compare_texts(before: str, after: str) -> tuple[Line, ...] | None:
-    """The lines that differ, each in parts; blank lines do not count. None if there are too many.
+    """The lines that differ, each in parts. None if there are too many lines.
 
-    A line that is replaced by one that is like it is one line with both.
+    Blank lines, and what is bold, do not count. A line that is replaced by one that is like it is
+    one line with both.
     """
-    old = [line.strip() for line in before.split("\n") if line.strip()]
-    new = [line.strip() for line in after.split("\n") if line.strip()]
+    old, new = _list_lines(before), _list_lines(after)
     if max(len(old), len(new)) > MAX_LINES:
         return None
     found: list[Line] = []
@@ -142,6 +142,10 @@ def compare_texts(before: str, after: str) -> tuple[Line, ...] | None:
             found += [(Part("removed", line),) for line in old[a:b]]
             found += [(Part("added", line),) for line in new[c:d]]
     return tuple(found)
+
+
+def _list_lines(text: str) -> list[str]:
+    return [line for written in text.split("\n") if (line := written.replace("**", "").strip())]
 
 
 def _compare_lines(before: str, after: str) -> Iterator[Line]:

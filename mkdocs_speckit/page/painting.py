@@ -29,6 +29,7 @@ from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spe
 from mkdocs_speckit.reading.boxed_tasks import STATE_OF_MARK
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
+from mkdocs_speckit.rendering.deltas import render_delta_marks, render_deltas
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.findings import order_findings, render_findings
 from mkdocs_speckit.rendering.header import render_header
@@ -122,10 +123,17 @@ class Painting:
                 if heading in elements:
                     pieces.put_after(elements[heading], bar)
 
+        if plan.format == OPENSPEC and plan.kind == "spec" and "summary" in options.show:
+            self.part = "what a change does"
+            for heading, html in render_delta_marks(self._documents):
+                if heading in elements:
+                    pieces.put_after(elements[heading], html)
+
         # What is under the title, from the last piece to the first.
         self.part = "the header"
         head = [
             findings,
+            self._render_deltas() if "summary" in options.show else "",
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,
@@ -177,6 +185,11 @@ class Painting:
         links = (*below, *self._findings)
         contents = PageContents(links, tuple(anchors.items()), frozenset(self._ids))
         return render_header(self._documents, contents)
+
+    def _render_deltas(self) -> str:
+        """What a change of OpenSpec does to specifications, for its first page."""
+        is_first = self._plan.format == OPENSPEC and self._plan.kind == "proposal"
+        return render_deltas(self._documents) if is_first else ""
 
     def _mark_first_place(self, marks: Mapping[Place, Element]) -> None:
         """Give the first placeholder of a template its id; `marks` are by their places."""

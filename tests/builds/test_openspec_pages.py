@@ -164,3 +164,89 @@ def test_projects_beside_each_other_are_apart(build_site: Callable[..., Site]) -
 
 def test_all_links_lead_somewhere(site: Site) -> None:
     assert check_links(site, {**INDEX, **PROJECT}) > 60
+
+
+def test_the_first_page_of_a_change_has_its_deltas_as_cards(site: Site) -> None:
+    page = site.page(f"{FOLDER}/proposal.html")
+    (section,) = page.select(".speckit-header + .speckit-deltas")
+    assert section["aria-label"] == "What this change does to the specifications"
+    assert texts(section, ".speckit-delta-spec") == [
+        "counter main specification",
+        "window no main specification",
+    ]
+    assert texts(section, ".speckit-delta > p:first-child") == [
+        "Added Warm rolls 1 scenario",
+        "Modified Bread 1 scenario as it is now",
+        "Removed Old bread as it is now",
+        "Renamed Loaves before: Bread as it is now",
+        "Added Warm rolls 1 scenario",
+    ]
+    links = [target(link) for link in section.select(".speckit-delta--modified a")]
+    assert links == ["specs/counter/spec.html#bread", "../../specs/counter/spec.html#bread"]
+    (details,) = section.select("details")
+    assert texts(details, "li") == [
+        "The counter SHALL sell added: <b>warm</b> bread.",
+    ]
+    assert texts(details, "ins") == ["added: <b>warm</b>"]
+    assert not details.select("b")
+    for name in ("design", "tasks"):
+        assert not site.page(f"{FOLDER}/{name}.html").select(".speckit-deltas, .speckit-delta")
+
+
+def test_a_delta_has_a_card_under_each_requirement(site: Site) -> None:
+    page = site.page(f"{FOLDER}/specs/counter/spec.html")
+    cards = page.select("div.speckit-delta")
+    headings = [card.find_previous_sibling(["h2", "h3"]) for card in cards]
+    assert [heading and heading.get_text() for heading in headings] == [
+        "Requirement: Warm rolls",
+        "RENAMED Requirements",
+        "Requirement: Bread",
+        "Requirement: Old bread",
+    ]
+    assert texts(page, "div.speckit-delta details[open] ins") == ["added: <b>warm</b>"]
+    assert not page.select(".speckit-deltas")
+
+
+def test_an_archived_delta_is_not_compared(site: Site) -> None:
+    page = site.page(f"{ARCHIVED}/specs/counter/spec.html")
+    assert texts(page, "div.speckit-delta") == [
+        "Added 1 scenario",
+        "Renamed Loaves before: Bread as it is now",
+    ]
+    assert not page.select("details")
+
+
+def test_a_requirement_says_which_active_change_modifies_it(site: Site) -> None:
+    page = site.page(f"{MAIN}.html")
+    assert texts(page, "h3 + .speckit-delta") == [
+        "Modified by the active change Sell rolls",
+        "Removed by the active change Sell rolls",
+    ]
+
+
+def test_what_cannot_be_compared_is_said(build_site: Callable[..., Site]) -> None:
+    delta = """\
+        ## MODIFIED Requirements
+
+        ### Requirement: Bread
+
+        The counter SHALL sell bread.
+
+        #### Scenario: A loaf
+
+        - **WHEN** a guest asks
+
+        ### Requirement: Cake
+
+        ## REMOVED Requirements
+
+        - `### Requirement: Tea`
+    """
+    page = build_site({f"{FOLDER}/specs/counter/spec.md": delta, f"{MAIN}.md": SPEC, **INDEX}).page(
+        f"{FOLDER}/specs/counter/spec.html"
+    )
+    assert texts(page, ".speckit-delta .speckit-quiet:not(p:first-child > span)") == [
+        "It is the same in the main specification.",
+        "The main specification has no such requirement.",
+        "The main specification has no such requirement.",
+    ]
