@@ -25,6 +25,8 @@ MAX_LINKED = 50
 """The number of documents of a feature that are linked on each of its pages."""
 
 KIND_NAMES = {
+    "proposal": "Proposal",
+    "design": "Design",
     "spec": "Spec",
     "plan": "Plan",
     "tasks": "Tasks",

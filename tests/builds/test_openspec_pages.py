@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.builds.test_spec_kit_pages import feature
 from tests.conftest import target
 from tests.headers import read_header
 from tests.openspec import DELTA, DESIGN, FOLDER, PROPOSAL, SPEC, TASKS
@@ -53,7 +54,7 @@ PROJECT = {
     "openspec/changes/close-early/proposal.md": "# Close early\n",
     f"{MAIN}.md": SPEC + "\n### Requirement: Old bread\n\nIt SHALL be given away.\n",
 }
-INDEX = {"index.md": "# Plans\n\n<!-- speckit-overview -->\n"}
+INDEX = {"index.md": "# Plans\n\n<!-- speckit: overview -->\n"}
 
 
 def texts(soup: Tag, selector: str) -> list[str]:
@@ -250,3 +251,71 @@ def test_what_cannot_be_compared_is_said(build_site: Callable[..., Site]) -> Non
         "The main specification has no such requirement.",
         "The main specification has no such requirement.",
     ]
+
+
+def test_the_overview_is_a_board_by_state(site: Site) -> None:
+    page = site.page("index.html")
+    (overview,) = page.select(".speckit-overview")
+    assert texts(overview, ".speckit-sum > *") == [
+        "4 changes and 1 capability",
+        "1 in progress",
+        "1 ready to archive",
+        "1 proposed",
+        "1 archived",
+    ]
+    assert texts(overview, ".speckit-sums p") == ["3 of 6 items done · 1 question open"]
+    assert texts(overview, "details[open] > summary") == [
+        "In progress",
+        "Ready to archive",
+        "Proposed",
+        "Archived",
+        "Capabilities",
+    ]
+    assert texts(overview, ".speckit-row-title > :first-child") == [
+        "Sell rolls",
+        "Clean the oven",
+        "Close early",
+        "Open the counter",
+    ]
+    assert texts(overview, ".speckit-row-state")[-1] == "Archived 2 Mar 2026"
+    assert texts(overview, ".speckit-left") == ["2 tasks", "", "", ""]
+    labels = [str(link["aria-label"]) for link in overview.select("li:first-child a[aria-label]")]
+    assert labels[:5] == [
+        "Proposal of Sell rolls",
+        "Design of Sell rolls",
+        "Delta of counter of Sell rolls",
+        "Delta of window of Sell rolls",
+        "Tasks of Sell rolls",
+    ]
+
+
+def test_the_overview_has_a_table_of_capabilities(site: Site) -> None:
+    (table,) = site.page("index.html").select(".speckit-capabilities table")
+    assert texts(table, "th[scope=col]") == [
+        "Capability", "Requirements", "Scenarios", "Last change", "Active changes",
+    ]  # fmt: skip
+    assert texts(table, "th[scope=row]") == ["counter"]
+    assert texts(table, "td") == ["2", "1", "Open the counter 2 Mar 2026", "Sell rolls"]
+    assert [target(link) for link in table.select("a")] == [
+        f"{MAIN}.html",
+        f"{ARCHIVED}/specs/counter/spec.html",
+        f"{FOLDER}/specs/counter/spec.html",
+    ]
+
+
+def test_archived_changes_are_by_date_and_folded_if_there_are_many(
+    build_site: Callable[..., Site],
+) -> None:
+    folder = "openspec/changes/archive"
+    pages = {f"{folder}/2026-02-{day:02}-rolls/proposal.md": "# Rolls\n" for day in range(1, 15)}
+    page = build_site({**INDEX, **pages}).page("index.html")
+    dates = texts(page, ".speckit-row-state")
+    assert dates == [f"Archived {day} Feb 2026" for day in range(14, 0, -1)]
+    assert texts(page, "details:not([open]) > summary") == ["Archived"]
+    assert not page.select(".speckit-capabilities")
+
+
+def test_features_of_other_formats_are_beside_changes(build_site: Callable[..., Site]) -> None:
+    page = build_site({**INDEX, **PROJECT, **feature("Oven")}).page("index.html")
+    assert texts(page, ".speckit-sum > strong") == ["1 feature, 4 changes and 1 capability"]
+    assert texts(page, "summary")[:2] == ["Under way", "In progress"]

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.capabilities import SpecDelta
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.tasks import ChangeState, ProposedChange
+    from mkdocs_speckit.model.tasks import ProposedChange
 
-SIGNS: dict[ChangeState, str] = {
+CHANGE_SIGNS: dict[str, str] = {
     "proposed": "waiting",
     "in progress": "under-way",
     "ready to archive": "can-start",
@@ -103,7 +103,7 @@ def _make_change_header(
         notes += tuple(Fact((one.link,), one.after) for one in questions if one.link)
         questions = ()
     return Header(
-        Sign(SIGNS[change.state], f"{change.state.capitalize()} {day}".rstrip()),
+        Sign(CHANGE_SIGNS[change.state], f"{change.state.capitalize()} {day}".rstrip()),
         tuple(counts),
         CHIP,
         contents.links,
@@ -169,7 +169,7 @@ def _make_capability_header(documents: FeatureDocuments, contents: PageContents)
     scenarios = sum(len(one.scenarios) for one in plan.requirements)
     active, archived = split_deltas(documents.deltas)
     changed = [
-        Fact((_link_change(documents, one),), day)
+        Fact((link_change(documents, one),), day)
         for one in archived
         if (change := one.plan.change) is not None
         for day in [format_day(change.archived) if change.archived else ""]
@@ -210,7 +210,7 @@ def split_deltas(
     return tuple(active), tuple(archived)
 
 
-def _link_change(documents: FeatureDocuments, delta: SpecDelta) -> Link:
+def link_change(documents: FeatureDocuments, delta: SpecDelta) -> Link:
     """A link to what a change does to the capability."""
     return Link(name_change(delta.plan.change), "", documents.find_link(delta.plan))
 
@@ -222,4 +222,4 @@ def _warn(documents: FeatureDocuments, delta: SpecDelta) -> Caution:
     if progress is not None and progress.completion.total:
         state += f", {format_completion(progress.completion)} tasks"
     after = f"({'; '.join(filter(None, (count_deltas([delta]), state)))})"
-    return Caution("An active change modifies it:", _link_change(documents, delta), after)
+    return Caution("An active change modifies it:", link_change(documents, delta), after)
