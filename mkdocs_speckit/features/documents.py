@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.features import CONTRACTS
 from mkdocs_speckit.features.entries import join_statuses, make_title, name_stage
+from mkdocs_speckit.model.formats import OPENSPEC
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.reading.checklists import COUNTED
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mkdocs_speckit.features import Feature
+    from mkdocs_speckit.features.capabilities import SpecDelta
     from mkdocs_speckit.model.parts import Status
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
@@ -36,6 +38,10 @@ AFTER_CONTRACTS = {"quickstart.md": "Quickstart"}
 """The documents beside a feature's plan that are linked but not read, and their names."""
 
 
+DELTAS = "Deltas"
+"""The name of what a change does to specifications, a document for each."""
+
+
 class FeaturePart(Struct, frozen=True):
     """A part of a feature, such as one of a phase parent: how far it is, and its address."""
 
@@ -45,12 +51,18 @@ class FeaturePart(Struct, frozen=True):
     completion: Completion
 
 
+_KINDS = ("spec", "plan", "tasks", "proposal", "design")
+
+
 class FeatureDocuments(Struct, frozen=True, dict=True):
     """What a page knows of its feature: its own document, and the specification, plan and tasks.
 
     `links` are the addresses of the three as seen from the page, by their paths; one without a page
     has no link. `parts` are the features that this one is made of. `placeholders` is the number of
     them in all documents of the feature.
+
+    A change of OpenSpec also has a proposal and a design. Its `deltas` are what it does to the
+    specifications; those of a main specification are what all changes do to it.
     """
 
     current: Plan
@@ -60,6 +72,9 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     links: tuple[tuple[str, str], ...] = ()
     parts: tuple[FeaturePart, ...] = ()
     placeholders: int = 0
+    proposal: Plan | None = None
+    design: Plan | None = None
+    deltas: tuple[SpecDelta, ...] = ()
 
     def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
         """The address of a place in a document; None if the document has no page."""
@@ -74,7 +89,7 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
         """The same with the page's own document as it was read from its converted text."""
         if plan is self.current:
             return self
-        known = {"spec": self.spec, "plan": self.plan, "tasks": self.tasks}
+        known = {kind: getattr(self, kind) for kind in _KINDS}
         before = known.get(plan.kind)
         is_known = before is not None and before.path == plan.path
         return replace(self, current=plan, **({plan.kind: plan} if is_known else {}))
@@ -166,12 +181,16 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
 
 
 def choose_documents(
-    plans: Iterable[Plan], current: Plan, href: Href, parts: Sequence[FeaturePart] = ()
+    plans: Iterable[Plan],
+    current: Plan,
+    href: Href,
+    parts: Sequence[FeaturePart] = (),
+    deltas: Sequence[SpecDelta] = (),
 ) -> FeatureDocuments:
     """Choose the documents of a feature that the page of one of them, `current`, shows.
 
     They are of its format. Of several of one kind it is the page's own, or else the first; the task
-    list is the one by which progress counts.
+    list is the one by which progress counts. `deltas` are those of `FeatureDocuments`.
     """
     plans = [plan for plan in plans if plan.format == current.format]
     found: dict[str, Plan] = {current.kind: current}
@@ -179,12 +198,20 @@ def choose_documents(
         is_counted = plan.progress is not None and plan.progress.tasks == plan.path
         if is_counted or plan.kind not in found:
             found[plan.kind] = plan
-    kept = {kind: found[kind] for kind in ("spec", "plan", "tasks") if kind in found}
-    addresses = {plan.path: href(plan.path) for plan in kept.values()}
+    kept = {kind: found[kind] for kind in _KINDS if kind in found}
+    linked = [*kept.values()]
+    for delta in deltas:
+        linked += filter(None, (delta.plan, delta.main))
+    addresses = {path: href(path) for path in dict.fromkeys(plan.path for plan in linked)}
     links = tuple((path, address) for path, address in addresses.items() if address is not None)
     placeholders = sum(len(plan.placeholders) for plan in plans)
     return FeatureDocuments(
-        current, links=links, parts=tuple(parts), placeholders=placeholders, **kept
+        current,
+        links=links,
+        parts=tuple(parts),
+        placeholders=placeholders,
+        deltas=tuple(deltas),
+        **kept,
     )
 
 
@@ -201,7 +228,12 @@ class NamedDocument(Struct, frozen=True):
 
 
 def name_documents(feature: Feature) -> list[NamedDocument]:
-    """Name the documents of a GitHub Spec Kit feature, in the order in which they are written."""
+    """Name the documents of a feature, in the order in which they are written.
+
+    The feature is one of GitHub Spec Kit's, or a change of OpenSpec's.
+    """
+    if feature.leading.format == OPENSPEC:
+        return list(_name_openspec(feature))
     names = {"spec": "Spec", "plan": "Plan", "tasks": "Tasks"}
     found = [
         NamedDocument(name, plan.path, plan.completion if kind == "tasks" else NO_TASKS)
@@ -215,6 +247,17 @@ def name_documents(feature: Feature) -> list[NamedDocument]:
         if plan.kind == "checklist"
     ]
     return [*found, *_name_companions(feature)]
+
+
+def _name_openspec(feature: Feature) -> Iterator[NamedDocument]:
+    names = {"proposal": "Proposal", "design": "Design", "tasks": "Tasks"}
+    for kind, name in names.items():
+        for plan in feature.plans:
+            if plan.kind == kind:
+                yield NamedDocument(name, plan.path, plan.completion)
+    for plan in feature.plans:
+        if plan.kind == "spec":
+            yield NamedDocument(plan.capability or plan.title, plan.path, group=DELTAS)
 
 
 def _name_companions(feature: Feature) -> Iterator[NamedDocument]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.tasks import ProposedChange
 
 BEGUN: frozenset[Status] = frozenset(["done", "under way"])
 
@@ -102,7 +103,7 @@ class Entry(Struct, frozen=True):
 
     `path` and `format` are those of its leading document; `group` is the folder under which it is
     listed; `parent` is the folder of the feature that it is a part of; `changed` is the date of its
-    last change.
+    last change. In OpenSpec's format it is a `change`, or the main specification of a `capability`.
 
     An entry of another `site` has addresses instead of paths. It is not linked if that site's
     export does not say where its pages are.
@@ -121,6 +122,8 @@ class Entry(Struct, frozen=True):
     site: str = ""
     format: str = LEVEL
     is_linked: bool = True
+    change: ProposedChange | None = None
+    capability: str = ""
 
     @property
     def has_level(self) -> bool:
@@ -134,7 +137,12 @@ class Entry(Struct, frozen=True):
 
     @property
     def state(self) -> str:
-        """What the overview says: the status, or how far documents are that have no items yet."""
+        """What the overview says: the status, or how far documents are that have no items yet.
+
+        Of a change it is the state of that.
+        """
+        if self.change is not None:
+            return self.change.state
         if self.figures.completion.total:
             return self.status
         return name_stage(self.status, [document.kind for document in self.documents])
@@ -277,6 +285,7 @@ def _make_entry(
     if feature.is_one and leading.progress is not None:
         completion = leading.progress.completion
     severities = Counter(f.severity for plan in plans for f in findings.get(plan.path, ()))
+    is_archived = leading.change is not None and leading.change.is_archived
     figures = measure(leading)
     figures = replace(
         figures,
@@ -286,7 +295,8 @@ def _make_entry(
         warnings=severities["warning"],
         notes=severities["info"],
         placeholders=sum(len(plan.placeholders) for plan in plans),
-        questions=sum(len(plan.questions) for plan in plans),
+        # Nobody is to answer those of a change in the archive.
+        questions=0 if is_archived else sum(len(plan.questions) for plan in plans),
     )
     status = find_status(leading, plans, completion)
 
@@ -315,9 +325,13 @@ def _make_entry(
         leading.known_level,
         status,
         figures,
-        tuple(FeatureDocument(p.kind, p.path, p.title, p.completion) for p in by_kind),
+        tuple(
+            FeatureDocument(p.kind, p.path, p.capability or p.title, p.completion) for p in by_kind
+        ),
         feature.parent.folder if feature.parent else None,
         format=leading.format,
+        change=leading.change,
+        capability=(leading.change is None and leading.capability) or "",
     )
 
 

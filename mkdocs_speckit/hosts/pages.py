@@ -14,12 +14,13 @@ from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import find_folder, group_features
+from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
 from mkdocs_speckit.features.entries import add_dates, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.page import Page
 from mkdocs_speckit.rendering import render_notice
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_speckit.disk.history import History
+    from mkdocs_speckit.features import Feature
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.finding import Failures, Finding
@@ -78,10 +80,11 @@ class PlanPages:
         self._feature_of = {
             document.path: feature.folder
             for feature in self._features.values()
-            if feature.leading.format == SPEC_KIT and feature.is_one
+            if _has_row(feature)
             for document in name_documents(feature)
         }
         findings = {path: found for path, (_, found) in self._audited.items()}
+        self._deltas = pair_deltas(plan for plan, _ in audited)
         self._entries = make_entries(self._features, findings, failures)
         self._failures = failures
         self._missing = len({path for path, _ in failures.found})
@@ -111,8 +114,7 @@ class PlanPages:
         href = self._link_from(path)
         links = render_feature_links(entry, whole, parts, href, path)
         documents = self._choose_documents(plan, href)
-        if plan.format == SPEC_KIT:
-            links = self._link_documents(path) or links
+        links = self._link_documents(path) or links
         progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
         return Page(
             plan,
@@ -139,10 +141,11 @@ class PlanPages:
             FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
             for part in (self._parts.get(plan.folder, ()) if has_parts else ())
         ]
-        return choose_documents(feature.plans if feature.is_one else (plan,), plan, href, parts)
+        plans = feature.plans if feature.is_one else (plan,)
+        return choose_documents(plans, plan, href, parts, self._deltas.get(plan.folder, ()))
 
     def _link_documents(self, path: str) -> str:
-        """The row of documents on a page of a GitHub Spec Kit feature; empty on any other."""
+        """The row of documents on a page of a feature that names them; empty on any other."""
         feature = self._features.get(self._feature_of.get(path, ""))
         if feature is None:
             return ""
@@ -203,7 +206,7 @@ class PlanPages:
     def _find_plan(self, entry: Entry) -> Plan:
         """The document whose header says most of a feature: its tasks, or the leading one."""
         paths = [entry.path]
-        if entry.format == SPEC_KIT:
+        if entry.format in {SPEC_KIT, OPENSPEC}:
             paths = [d.path for d in entry.documents if d.kind == "tasks"] + paths
         return self._audited[paths[0]][0]
 
@@ -230,6 +233,13 @@ class PlanPages:
         except SlowGitError as error:
             self._site.warn(f"{error}; the plans are shown without the dates of their last changes")
         return add_dates(self._entries, {paths[path]: date for path, date in dates.items()})
+
+
+def _has_row(feature: Feature) -> bool:
+    """True if the documents of a feature are named in a row: of Spec Kit, and of a change."""
+    leading = feature.leading
+    is_change = leading.format == OPENSPEC and leading.change is not None
+    return feature.is_one and (leading.format == SPEC_KIT or is_change)
 
 
 def is_same(written: str, text: str) -> bool:

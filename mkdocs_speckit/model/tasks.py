@@ -170,6 +170,7 @@ class Requirement(Struct, frozen=True):
 
     In OpenSpec's format the id is its name, and also its `text`; `scenarios` are the names of its
     scenarios. `delta` is what a change does to it; None if the specification only states it.
+    `source` is what is written below its heading, with the scenarios.
 
     In Kiro's format it has the outline index of its own `heading`, and maybe a user `story` and
     `criteria`; its `text` is then its title.
@@ -180,6 +181,7 @@ class Requirement(Struct, frozen=True):
     place: Place
     delta: Delta | None = None
     scenarios: tuple[str, ...] = ()
+    source: str = ""
     heading: int | None = None
     story: str = ""
     criteria: tuple[Criterion, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,20 @@ def join_words(names: Sequence[str], conjunction: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`; at least one name is needed."""
     *most, last = names
     return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+"""Their names do not depend on the machine’s language."""
+
+
+def format_day(day: str, newest: str = "") -> str:
+    """A date as people write it, `9 Mar 2026`; without its year if that is the `newest` one."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    month = MONTHS[found.month - 1]
+    return f"{found.day} {month}" + ("" if day[:4] == newest else f" {found.year}")
 
 
 def correct_name(kind: str, name: str, names: Sequence[str]) -> str:

@@ -6,11 +6,13 @@ Checklist boxes are drawn, cells are marked, and an author's own drawing is fold
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from mkdocs_speckit.model.formats import OPENSPEC
 from mkdocs_speckit.page.pieces import BLOCKS, HEADINGS, STASHED, ReadStash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
@@ -18,7 +20,7 @@ from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.model.parts import Item, Landmark
+    from mkdocs_speckit.model.parts import BoxState, Item, Landmark
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.rendering.marks import CellMark
 
@@ -85,9 +87,10 @@ CLASS_OF_ITEM = "speckit-item"
 CAPTION = "The plan’s own drawing"
 
 
-def draw_boxes(root: Element) -> None:
+def draw_boxes(root: Element, states: Mapping[str, BoxState] = STATE_OF_BOX) -> None:
     """Draw the box of every list item that begins with one: `[ ]`, `[x]` and their like.
 
+    `states` are what the signs in the boxes mean.
     Boxes that a task-list extension has drawn already stay as they are.
     """
     for item in root.iter("li"):
@@ -99,7 +102,7 @@ def draw_boxes(root: Element) -> None:
         # `[x]**b**` is not a box: an element follows without a space.
         if match is None or (match.end() == len(text) and len(holder)):
             continue
-        state = STATE_OF_BOX[match[1]]
+        state = states[match[1]]
         box = Element(
             "span",
             {"class": f"speckit-box speckit-box--{state}", "role": "img", "aria-label": state},
@@ -138,11 +141,29 @@ def mark_item(root: Element, plan: Plan, item: Item, id_: str, heading: Element 
     element = match_blocks(root, plan).get(item.place.line, heading)
     if element is None:
         return False
+    _set_id(element, id_)
+    return True
+
+
+def name_listed_questions(root: Element, plan: Plan, elements: Mapping[int, Element]) -> None:
+    """Give the items that are a plan's open questions their ids: `question-1`.
+
+    One that is not found is at the heading above it; `elements` are those of the outline.
+    """
+    blocks = match_blocks(root, plan) if plan.questions else {}
+    lines = [mark.line for mark in plan.outline]
+    for number, question in enumerate(plan.questions, 1):
+        heading = elements.get(bisect_right(lines, question.place.line) - 1)
+        element = blocks.get(question.place.line, heading)
+        if element is not None:
+            _set_id(element, f"question-{number}")
+
+
+def _set_id(element: Element, id_: str) -> None:
     if element.get("id") is None:
         element.set("id", id_)
     else:
         _insert_anchor(element, id_)
-    return True
 
 
 def match_blocks(root: Element, plan: Plan) -> dict[int, Element]:
@@ -152,6 +173,8 @@ def match_blocks(root: Element, plan: Plan) -> dict[int, Element]:
     """
     texts = {block.place.line: block.text for block in plan.unfinished}
     texts |= {item.place.line: item.text for item in plan.items}
+    if plan.format == OPENSPEC:  # Each is an item.
+        texts |= {question.place.line: question.text for question in plan.questions}
     lines: defaultdict[str, list[int]] = defaultdict(list)
     for line, text in sorted(texts.items()):
         lines[keep_letters(text)].append(line)

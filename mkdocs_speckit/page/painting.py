@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.documents import choose_documents
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.wording import describe_boxes, format_count
 from mkdocs_speckit.page.elements import (
     add_anchors,
@@ -16,6 +16,7 @@ from mkdocs_speckit.page.elements import (
     mark_item,
     mark_parts,
     match_landmarks,
+    name_listed_questions,
 )
 from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
 from mkdocs_speckit.page.pieces import Pieces
@@ -25,7 +26,10 @@ from mkdocs_speckit.page.placeholder_marks import (
     mark_questions,
 )
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
+from mkdocs_speckit.reading.boxed_tasks import STATE_OF_MARK
+from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
+from mkdocs_speckit.rendering.deltas import render_delta_marks, render_deltas
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.findings import order_findings, render_findings
 from mkdocs_speckit.rendering.header import render_header
@@ -86,14 +90,18 @@ class Painting:
         self.part = "the id of a heading"
         add_anchors(root, elements, name_anchors(plan))
         self.part = "a box"
-        draw_boxes(root)
+        draw_boxes(root, STATE_OF_MARK if plan.format == OPENSPEC else STATE_OF_BOX)
         self._mark_next(elements)
+        if plan.format == OPENSPEC:
+            self.part = "an open question’s id"
+            name_listed_questions(root, plan, elements)
         marks: dict[Place, Element] = {}
         if "placeholders" in options.show:
             self.part = "a placeholder’s mark"
             marks |= mark_placeholders(root, plan.placeholders, self._read_stash)
             self._mark_first_place(marks)
-            marks |= mark_questions(root, plan.questions, self._read_stash)
+            if plan.format != OPENSPEC:
+                marks |= mark_questions(root, plan.questions, self._read_stash)
         if "tables" in options.show:
             self.part = "a table’s mark"
             mark_cells(mark_ratings(plan), elements, store, is_after=False)
@@ -115,10 +123,17 @@ class Painting:
                 if heading in elements:
                     pieces.put_after(elements[heading], bar)
 
+        if plan.format == OPENSPEC and plan.kind == "spec" and "summary" in options.show:
+            self.part = "what a change does"
+            for heading, html in render_delta_marks(self._documents):
+                if heading in elements:
+                    pieces.put_after(elements[heading], html)
+
         # What is under the title, from the last piece to the first.
         self.part = "the header"
         head = [
             findings,
+            self._render_deltas() if "summary" in options.show else "",
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,
@@ -156,6 +171,8 @@ class Painting:
             checklist.heading: render_progress(checklist.completion)
             for checklist in plan.checklists
         }
+        if plan.tasks:
+            return bars | {p.heading: render_progress(p.completion) for p in plan.phases}
         for phase in plan.phases:  # Its boxes may be in the feature's tasks.
             if phase.document not in {"", PurePosixPath(plan.path).name}:
                 text = describe_boxes(phase, is_done=False, file=phase.document)
@@ -168,6 +185,11 @@ class Painting:
         links = (*below, *self._findings)
         contents = PageContents(links, tuple(anchors.items()), frozenset(self._ids))
         return render_header(self._documents, contents)
+
+    def _render_deltas(self) -> str:
+        """What a change of OpenSpec does to specifications, for its first page."""
+        is_first = self._plan.format == OPENSPEC and self._plan.kind == "proposal"
+        return render_deltas(self._documents) if is_first else ""
 
     def _mark_first_place(self, marks: Mapping[Place, Element]) -> None:
         """Give the first placeholder of a template its id; `marks` are by their places."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.model.formats import OPENSPEC
 from mkdocs_speckit.model.tasks import ONE_REQUIREMENT
 from mkdocs_speckit.model.wording import format_completion
 from mkdocs_speckit.page.pieces import wrap_added
@@ -48,6 +49,12 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
 def name_anchors(plan: Plan) -> dict[int, str]:
     """The ids of headings that other pages link to, by their outline indexes."""
     anchors = {story.heading: story.anchor for story in plan.stories}
+    if plan.format == OPENSPEC:
+        headings = {mark.line: index for index, mark in enumerate(plan.outline)}
+        for requirement in reversed(plan.requirements):
+            heading = headings.get(requirement.place.line)
+            if heading is not None and requirement.anchor:
+                anchors[heading] = requirement.anchor
     for graph in plan.graphs[:1] if plan.tasks else ():
         mark = plan.outline[graph.table]
         heading = graph.table if mark.kind == "heading" else mark.parent

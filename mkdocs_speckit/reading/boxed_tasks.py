@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from mkdocs_speckit.model.graph import find_cycles
 from mkdocs_speckit.model.parts import Completion, Graph, Item, Node, PhaseBoxes, Place
 from mkdocs_speckit.model.tasks import Task
-from mkdocs_speckit.reading.checklists import COUNTED, cut_sources
+from mkdocs_speckit.reading.checklists import COUNTED, STATE_OF_BOX, cut_sources
 from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.order_statements import (
     PHASE_WORD,
@@ -45,6 +45,7 @@ from mkdocs_speckit.reading.translations import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mkdocs_speckit.model.parts import BoxState
     from mkdocs_speckit.reading.document import Document
 
 PHASE_LEVEL = 2
@@ -105,6 +106,13 @@ def read_boxed_tasks(document: Document) -> BoxedTasks:
 _BOX = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[[\sxX]))\[(?P<mark>[^\[\]]\ufe0f?)\](?!\()")
 """A list sign and a box, also without a space behind it; `- [x](…)` is a link."""
 
+STATE_OF_MARK: dict[str, BoxState] = {
+    **dict.fromkeys(STATE_OF_BOX, "open"),
+    "x": "done",
+    "X": "done",
+}
+"""What the marks mean that boxes of all formats have; any other is one of open work, too."""
+
 _SHOWN_BOX = re.compile(r"\[[^\[\]]\ufe0f?\]\s*")
 _MARKUP = re.compile(r"[*`]+|~~")
 
@@ -127,7 +135,7 @@ def _read_items(document: Document) -> Iterator[Item]:
         index = bisect_right(starts, number) - 1
         written = fold_spaces(_MARKUP.sub("", lines[number - 1][match.end() :]))
         yield Item(
-            "done" if match["mark"] in {"x", "X"} else "open",
+            STATE_OF_MARK.get(match["mark"], "open"),
             texts.get(number, written),
             source,
             next(document.list_headings(index), None) if index >= 0 else None,

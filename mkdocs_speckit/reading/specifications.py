@@ -135,40 +135,48 @@ def read_named_requirements(document: Document) -> NamedRequirements:
 
     Names are as they are written, with their Markdown: others compare them letter by letter.
     """
-    found: list[tuple[Requirement, list[str]]] = []
+    found: list[tuple[Requirement, list[str], list[str]]] = []
     renamed: list[tuple[str, str]] = []
     hidden = document.find_hidden_lines()
     delta: Delta | Literal["", "RENAMED"] | None = None  # Of the section; None in any other.
     scenarios: list[str] | None = None  # Of the requirement that the line belongs to.
+    lines: list[str] = []  # Of the same; without one, nobody reads them.
     before = ""
     for number, written in enumerate(document.source.bytes.decode().split("\n"), 1):
         line = written.rstrip()
+        heading = None if number in hidden else _HEADING.fullmatch(line)
+        if heading is None or len(heading["signs"]) > _REQUIREMENT_LEVEL:
+            lines.append(line)
         if number in hidden:
             continue
-        if heading := _HEADING.fullmatch(line):
+        if heading:
             level, text = len(heading["signs"]), heading["text"]
             if level == _SCENARIO_LEVEL and scenarios is not None:
                 named = SCENARIO_HEADING.fullmatch(text)
                 scenarios.append(named["name"] if named else text)
             if level <= _REQUIREMENT_LEVEL:
-                scenarios = None
+                scenarios, lines = None, []
             if level <= _SECTION_LEVEL:
                 delta = _read_delta(text) if level == _SECTION_LEVEL else None
             named = REQUIREMENT_HEADING.fullmatch(text) if level == _REQUIREMENT_LEVEL else None
             if named and delta is not None and delta != "RENAMED":
                 scenarios = []
                 place = Place(number, heading.start("text") + 1)
-                found.append((_make_requirement(named["name"], place, delta), scenarios))
+                found.append((_make_requirement(named["name"], place, delta), scenarios, lines))
         elif delta == "REMOVED" and (named := _BULLET.fullmatch(line)):
             place = Place(number, named.start("name") + 1)
-            found.append((_make_requirement(_read_name(named), place, delta), []))
+            found.append((_make_requirement(_read_name(named), place, delta), [], []))
         elif delta == "RENAMED" and (named := _RENAMED.fullmatch(line)):
             name = _read_name(named)
             if named["end"] == "TO" and before:
                 renamed.append((before, name))
             before = name if named["end"] == "FROM" else ""
     return NamedRequirements(
-        tuple(replace(one, scenarios=tuple(names)) for one, names in found), tuple(renamed)
+        tuple(
+            replace(one, scenarios=tuple(names), source="\n".join(written).strip("\n"))
+            for one, names, written in found
+        ),
+        tuple(renamed),
     )
 
 

@@ -25,6 +25,8 @@ MAX_LINKED = 50
 """The number of documents of a feature that are linked on each of its pages."""
 
 KIND_NAMES = {
+    "proposal": "Proposal",
+    "design": "Design",
     "spec": "Spec",
     "plan": "Plan",
     "tasks": "Tasks",
@@ -94,7 +96,7 @@ def _link_entry(entry: Entry, href: Href) -> RowLink:
 
 
 def render_documents(documents: Sequence[NamedDocument], href: Href, current: str) -> str:
-    """Render the row of a GitHub Spec Kit feature, on the page of the document at `current`.
+    """Render the row of documents of a feature, on the page of the document at `current`.
 
     A single document has no row.
     """

@@ -5,7 +5,6 @@ A row says what the header of the feature's own pages says, in two lines.
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,17 +12,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.features.entries import split_folder, sum_entries
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.wording import (
     at_least,
     format_completion,
     format_count,
+    format_day,
     format_range,
+    join_words,
 )
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.documents import KIND_NAMES
 from mkdocs_speckit.rendering.header import make_header
-from mkdocs_speckit.rendering.header.parts import Fact, Segment, Sign, name_sign, round_percent
+from mkdocs_speckit.rendering.header.openspec import CHANGE_SIGNS, link_change, split_deltas
+from mkdocs_speckit.rendering.header.parts import (
+    Fact,
+    Link,
+    Segment,
+    Sign,
+    name_sign,
+    round_percent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,15 +46,24 @@ if TYPE_CHECKING:
 GROUPS = {
     "attention": "Needs attention",
     "under-way": "Under way",
+    "in-progress": "In progress",
+    "ready-to-archive": "Ready to archive",
     "not-started": "Not started",
+    "proposed": "Proposed",
     "done": "Done",
+    "archived": "Archived",
 }
 """The groups of features in their order: the ends of their ids, and their headings."""
+
+MAX_OPEN = 12
+"""So many archived changes are shown at once; more are folded away."""
 
 GROUP_OF_STATUS = {"stuck": "attention", "not filled in": "attention"}
 """The groups of features whose status is called otherwise than their group."""
 
 LETTERS = {
+    "proposal": "P",
+    "design": "D",
     "spec": "S",
     "plan": "P",
     "tasks": "T",
@@ -55,14 +73,14 @@ LETTERS = {
 }
 """The letters of documents by their kinds; a summary says what was built."""
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-"""Their names do not depend on the machine’s language."""
-
 MAX_LETTERS = 8
 """The number of documents of a feature that are linked."""
 
 LEAST_ORDERED = 6
 """An overview of so many features offers other orders."""
+
+MAX_NAMED = 3
+"""The number of active changes that a capability’s row names."""
 
 MAX_STARTS = 3
 """The number of tasks that are named as what can start."""
@@ -106,6 +124,19 @@ class Group(Struct, frozen=True):
     id: str
     title: str
     rows: tuple[OverviewRow, ...]
+    is_open: bool = True
+
+
+class CapabilityRow(Struct, frozen=True):
+    """A capability of OpenSpec's, with its last change in the archive, and those under way."""
+
+    name: Link
+    requirements: int
+    scenarios: int
+    last: Link | None
+    day: str
+    active: tuple[Link, ...]
+    more: int
 
 
 def render_overview(
@@ -117,29 +148,76 @@ def render_overview(
     page, by the document's path.
     """
     if not entries:
-        return render("overview.html", groups=())
+        return render("overview.html", groups=(), capabilities=())
     newest = max(entry.changed or "" for entry in entries)[:4]
-    families = _group_families(entries)
+    capabilities = [entry for entry in entries if entry.capability and entry in documents]
+    features = [entry for entry in entries if entry not in capabilities]
+    families = _group_families(features)
+    families.sort(key=lambda family: _find_archived(family[0]), reverse=True)
     by_title = _number(sorted(families, key=lambda family: family[0].title.casefold()))
     by_day = _number(sorted(families, key=lambda family: family[0].changed or "", reverse=True))
     rows: dict[str, list[OverviewRow]] = {name: [] for name in GROUPS}
     for family in families:
-        status = family[0].status
+        change = family[0].change
+        status = change.state if change is not None else family[0].status
         for entry in family:
             link = href if entry.is_linked else lambda _: None
             row = make_row(entry, documents.get(entry), link, newest)
             rows[GROUP_OF_STATUS.get(status, status.replace(" ", "-"))].append(
                 replace(row, by_title=by_title[entry], by_day=by_day[entry])
             )
-    whole = sum_entries(entries)
+    whole = sum_entries(features)
     return render(
         "overview.html",
-        features=format_count(whole.features, "feature"),
+        numbers=_count_entries(features, capabilities, whole),
         states=[_count_state(state, number) for state, number in _sort_states(whole)],
         sums=" · ".join(_describe_sums(whole)),
-        groups=[Group(name, GROUPS[name], tuple(found)) for name, found in rows.items() if found],
+        groups=[
+            Group(name, GROUPS[name], tuple(found), name != "archived" or len(found) <= MAX_OPEN)
+            for name, found in rows.items()
+            if found
+        ],
+        capabilities=[_make_capability(entry, documents[entry], href) for entry in capabilities],
         has_orders=len(families) >= LEAST_ORDERED,
         has_days=bool(newest),
+    )
+
+
+def _find_archived(entry: Entry) -> str:
+    """The date of an archived change; empty for all else, which stays in its order."""
+    change = entry.change
+    return (change.archived or "") if change is not None and change.is_archived else ""
+
+
+def _count_entries(features: Sequence[Entry], capabilities: Sequence[Entry], whole: Totals) -> str:
+    """`3 features`, or what else there is: `2 changes and 4 capabilities`."""
+    changes = sum(entry.change is not None for entry in features)
+    names = []
+    if whole.features > changes:
+        names.append(format_count(whole.features - changes, "feature"))
+    if changes:
+        names.append(format_count(changes, "change"))
+    if number := len(capabilities):
+        names.append(f"{number:,} {'capability' if number == 1 else 'capabilities'}")
+    return join_words(names)
+
+
+def _make_capability(entry: Entry, documents: FeatureDocuments, href: Href) -> CapabilityRow:
+    requirements = documents.current.requirements
+    active, archived = split_deltas(documents.deltas)
+    last, day = None, ""
+    for delta in archived[:1]:
+        last = link_change(documents, delta)
+        change = delta.plan.change
+        day = format_day(change.archived) if change is not None and change.archived else ""
+    return CapabilityRow(
+        Link(entry.title, "", href(entry.path)),
+        len(requirements),
+        sum(len(one.scenarios) for one in requirements),
+        last,
+        day,
+        tuple(link_change(documents, delta) for delta in active[:MAX_NAMED]),
+        max(0, len(active) - MAX_NAMED),
     )
 
 
@@ -184,13 +262,14 @@ def _rank(entry: Entry) -> tuple[float, int, str, list[str], str]:
 
 
 def _sort_states(whole: Totals) -> list[tuple[str, int]]:
-    order = ["stuck", "not filled in", "under way", "not started", "specified", "planned", "done"]
+    order = ["stuck", "not filled in", "under way", "in progress", "ready to archive"]
+    order += ["not started", "proposed", "specified", "planned", "done", "archived"]
     return sorted(whole.states.items(), key=lambda pair: order.index(pair[0]))
 
 
 def _count_state(state: str, number: int) -> tuple[Sign, str]:
     """A state's sign and number, and the id of the group that has its features."""
-    sign = Sign(name_sign(state), f"{number:,} {state}")
+    sign = Sign(CHANGE_SIGNS.get(state) or name_sign(state), f"{number:,} {state}")
     group = GROUP_OF_STATUS.get(state, state.replace(" ", "-"))
     return sign, group if group in GROUPS else "not-started"
 
@@ -222,7 +301,7 @@ def make_row(
     return OverviewRow(
         title=name,
         href=href(entry.path),
-        sign=Sign(name_sign(entry.status), entry.state.capitalize()),
+        sign=_make_sign(entry, header),
         lead=_find_lead(entry, header, facts),
         warning=_count_questions(entry),
         letters=tuple(_make_letters(entry, href)),
@@ -230,9 +309,16 @@ def make_row(
         progress=_describe_progress(entry, header),
         left=at_least(fact.is_least) + fact.figure if fact else "",
         note=fact.short if fact else "",
-        changed=_format_day(entry.changed or "", newest),
+        changed=format_day(entry.changed or "", newest),
         is_part=entry.parent is not None,
     )
+
+
+def _make_sign(entry: Entry, header: Header | None) -> Sign:
+    """The state of a feature; a change has that of its header."""
+    if entry.change is not None and header is not None:
+        return header.sign
+    return Sign(name_sign(entry.status), entry.state.capitalize())
 
 
 def _make_bar(entry: Entry) -> tuple[Segment, ...]:
@@ -247,7 +333,7 @@ def _make_bar(entry: Entry) -> tuple[Segment, ...]:
 def _make_left(entry: Entry) -> Fact | None:
     """How much is left of a feature by its figures, if its header does not say it."""
     figures = entry.figures
-    if entry.status in {"done", "not filled in"}:
+    if entry.status in {"done", "not filled in"} or entry.state == "archived":
         return None
     is_least = figures.open_unestimated > 0
     if figures.remaining is not None and figures.remaining.high:
@@ -255,7 +341,7 @@ def _make_left(entry: Entry) -> Fact | None:
     if figures.left is not None and figures.left.high:
         return Fact(figure=format_range(figures.left), short="of work", is_least=is_least)
     opened = figures.completion.total - figures.completion.done
-    noun = "task" if entry.format == SPEC_KIT else "item"
+    noun = "item" if entry.format == LEVEL else "task"
     return Fact(figure=format_count(opened, noun)) if opened else None
 
 
@@ -289,6 +375,8 @@ def _make_letters(entry: Entry, href: Href) -> Iterator[Letter]:
     for document in documents[:MAX_LETTERS]:
         name = KIND_NAMES.get(document.kind, document.title)
         letter = LETTERS.get(document.kind, name[:1].upper())
+        if entry.change is not None and document.kind == "spec":
+            name = f"Delta of {document.title}"
         yield Letter(letter, name, href(document.path))
 
 
@@ -300,16 +388,6 @@ def _describe_progress(entry: Entry, header: Header | None) -> str:
     current = header.strip.current if header is not None else None
     phase = current.long_name if current is not None and current.state == "under-way" else ""
     return " · ".join(filter(None, (format_completion(completion), phase)))
-
-
-def _format_day(day: str, newest: str) -> str:
-    """A date as people write it, `9 Mar`; with its year if that is not the `newest` one."""
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        return ""
-    month = MONTHS[found.month - 1]
-    return f"{found.day} {month}" + ("" if day[:4] == newest else f" {found.year}")
 
 
 def render_part(part: Entry, href: Href) -> str:

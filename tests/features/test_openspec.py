@@ -85,7 +85,7 @@ def test_entries_are_called_by_changes_and_capabilities() -> None:
     nested = {"openspec/specs/kitchen/oven/spec.md": SPEC}
     entries = entries_of(PROJECT | nested)
     assert [(entry.title, entry.status, entry.state) for entry in entries.values()] == [
-        ("Sell rolls", "under way", "under way"),
+        ("Sell rolls", "under way", "in progress"),
         ("counter", "not started", "specified"),
         ("kitchen/oven", "not started", "specified"),
     ]

@@ -168,3 +168,17 @@ def test_the_anchor_is_a_slug_of_the_name(name: str, anchor: str) -> None:
     plan = read(f"## Requirements\n\n### Requirement: {name}\n", "openspec/specs/a/spec.md")
     assert plan is not None
     assert [requirement.anchor for requirement in plan.requirements] == [anchor]
+
+
+def test_the_source_is_all_that_is_written_below_the_heading() -> None:
+    text = (
+        "## MODIFIED Requirements\n\n### Requirement: Rolls\n\nThey SHALL be warm.\n\n"
+        "#### Scenario: Morning\n```\n### Requirement: Not one\n```\n\n"
+        "### Requirement: Bread\n\n## Notes\n\nOthers.\n"
+    )
+    plan = read(text, "openspec/changes/sell-rolls/specs/counter/spec.md")
+    assert plan is not None
+    assert [one.source for one in plan.requirements] == [
+        "They SHALL be warm.\n\n#### Scenario: Morning\n```\n### Requirement: Not one\n```",
+        "",
+    ]

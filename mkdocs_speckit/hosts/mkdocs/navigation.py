@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d+")
 
-_RANKS = {file: rank for rank, file in enumerate(FILE_OF_KIND.values())}
+_RANKS = {
+    file: rank for rank, file in enumerate(["proposal.md", "design.md", *FILE_OF_KIND.values()])
+}
 
 
 def arrange_features(

@@ -166,7 +166,7 @@ class Header(Struct, frozen=True):
     """What a header shows, from its top to its bottom.
 
     The first of `counts` stands out. `links` lead to the figures of the page, `chip` is the format
-    or the level. `notes` are grey lines.
+    or the level. `notes` are grey lines. `label` names the header for those who do not see it.
     """
 
     sign: Sign
@@ -180,6 +180,7 @@ class Header(Struct, frozen=True):
     stories: tuple[StoryRow, ...] = ()
     more_stories: int = 0
     has_story_tasks: bool = False
+    label: str = "Where this feature stands"
 
 
 def find_sign(documents: FeatureDocuments) -> Sign:
