@@ -311,7 +311,7 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
                 for s in plan.stories
             ]
         else:
-            parts["renamed"] = [list(pair) for pair in plan.renamed]
+            parts["renamed"] = [[one.before, one.after] for one in plan.renamed]
     return parts
 
 
