@@ -114,6 +114,7 @@ FormatName = Literal[
     "level",
     "spec-kit",
     "openspec",
+    "kiro",
 ]
 FormatNames = Annotated[
     list[FormatName],
@@ -216,8 +217,9 @@ class Options(Struct, frozen=True, kw_only=True):
 
     formats: FormatNames = field(default_factory=lambda: [*get_args(FormatName)])
     """The formats of plans to look for: `level` for documents with a level marker, `spec-kit` for
-    those of GitHub Spec Kit, `openspec` for those of OpenSpec. Pages of a format that is left out
-    stay as they are. For a single page, `speckit: false` in its front matter does that."""
+    those of GitHub Spec Kit, `openspec` for those of OpenSpec, `kiro` for Kiro's specs. Pages of a
+    format that is left out stay as they are. For a single page, `speckit: false` in its front
+    matter does that."""
 
     sources: Texts = []
     """Folders elsewhere in the repository, relative to `mkdocs.yml`. Their Markdown and images

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
+from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
+from mkdocs_speckit.model.formats import find_tool_path
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.model.wording import correct_name
 from mkdocs_speckit.options import OptionError
@@ -63,9 +65,23 @@ class Project(Struct, frozen=True):
         # A site without plans never loads what reads them.
         from mkdocs_speckit.reading import read  # noqa: PLC0415
 
-        return read(
-            text, path, self.settings, original_path=original_path, is_converted=is_converted
-        )
+        place = self._find_place(path if original_path is None else original_path)
+        return read(text, path, self.settings, original_path=place, is_converted=is_converted)
+
+    def _find_place(self, path: str) -> str:
+        """The path of a document in its repository: folders above that say nothing of it."""
+        inside = path.removeprefix(f"{self.repository.root.as_posix()}/")
+        if inside != path or not Path(path).is_absolute():
+            return inside
+        return find_tool_path(path) or path
+
+    def read_below(self, folder: Path, text: str, path: str) -> Plan | None:
+        """Read a document by its path below a folder, which becomes the plan's path.
+
+        The folder may be that of a tool, or inside it.
+        """
+        place = None if find_tool_path(path) else find_tool_path(make_absolute(folder / path))
+        return self.read(text, path, place)
 
     def audit(
         self,

@@ -101,7 +101,7 @@ def test_there_are_few_options() -> None:
         (
             "formats",
             "spec-kit",
-            "formats is 'spec-kit'; it must be a list with one or more of level, spec-kit and",
+            "formats is 'spec-kit'; it must be a list with one or more of level, spec-kit, ",
         ),
         ("formats", ["maven"], "formats has 'maven'; it must be a list with one or more of level,"),
         ("formats", [], "formats is []; it must be a list with one or more of level, spec-kit"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,5 +81,5 @@ def read_state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
     project = find_project(folder)
     if name is None:
         return take_snapshots(export_files(project, folder))
-    read = read_plans_at(name, folder, project.read)
+    read = read_plans_at(name, folder, partial(project.read_below, folder))
     return take_snapshots(export_read(project, folder, read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> Exp
     if not folder.is_dir():
         fail(f"{folder} is not a folder; pass the folder that contains the plans")
     paths = {file: file.relative_to(folder).as_posix() for file in find_markdown(folder)}
-    read = read_files(paths, project.read, show_progress, jobs)
+    read = read_files(paths, partial(project.read_below, folder), show_progress, jobs)
     for path in read.gone:
         warn(f"{folder / path} vanished while the plans were read; it is left out")
     for path, finding in read.failures:

@@ -49,7 +49,7 @@ from mkdocs_speckit.export.format import (
     ExportedTotals,
 )
 from mkdocs_speckit.features.entries import sum_entries
-from mkdocs_speckit.model.formats import LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, LEVEL, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.schedule import schedule_plan
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.parts import Completion, Effort, Estimate, Placeholder
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.tasks import Task
 
 __all__ = ["Export", "export_plans", "make_schema"]
 
@@ -244,6 +245,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
                 boxes=phase.document or UNSET,
                 stories=list(phase.stories) if plan.tasks and plan.format == SPEC_KIT else UNSET,
                 priority=phase.priority or UNSET,
+                optional=_export_completion(phase.optional) if plan.format == KIRO else UNSET,
             )
             for phase in plan.phases
         ]
@@ -268,51 +270,66 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
     """Export what only formats with tasks have, of a document of each kind what it may have."""
     if plan.format == LEVEL:
         return {}
-    is_spec_kit = plan.format == SPEC_KIT
     parts: dict[str, Any] = {"questions": _export_texts(plan.questions)}
     if plan.change is not None:
         parts["change"] = ExportedChange(plan.change.name, plan.change.state, plan.change.archived)
     names = [phase.label or phase.title for phase in plan.phases]
     if plan.kind == "tasks":
-        parts["tasks"] = [
-            ExportedTask(
-                id=task.id or UNSET,
-                line=task.place.line,
-                text=task.text,
-                done=task.is_done,
-                cancelled=not task.is_counted,
-                parallel=task.is_parallel,
-                story=task.story or UNSET,
-                phase=UNSET if task.phase is None else names[task.phase],
-                files=list(task.files),
-                after=[id_ for id_ in task.after if id_ != task.id],
-                requirements=list(task.requirements),
-            )
-            for task in plan.tasks
-        ]
-        if is_spec_kit:
+        parts["tasks"] = [_export_task(plan, task, names) for task in plan.tasks]
+        if plan.format != OPENSPEC:
             parts["criteria"] = _export_completion(plan.criteria)
         parts["phase_dependencies"] = [
             [names[before], names[after]] for graph in plan.graphs for before, after in graph.edges
         ]
-    if plan.kind == "spec":
+        if plan.format == KIRO:
+            parts["optional"] = _export_completion(plan.optional)
+    if plan.kind in {"spec", "requirements"}:
         parts["requirements"] = [
             ExportedRequirement(
                 id=one.id,
                 line=one.place.line,
                 delta=one.delta or UNSET,
-                scenarios=UNSET if is_spec_kit else list(one.scenarios),
+                scenarios=list(one.scenarios) if plan.format == OPENSPEC else UNSET,
+                criteria=[criterion.id for criterion in one.criteria]
+                if plan.format == KIRO
+                else UNSET,
             )
             for one in plan.requirements
         ]
-        if is_spec_kit:
-            parts["stories"] = [
-                ExportedStory(s.id, s.title, s.priority, s.scenarios, s.place.line)
-                for s in plan.stories
-            ]
-        else:
-            parts["renamed"] = [[one.before, one.after] for one in plan.renamed]
+    if plan.kind == "spec" and plan.format == SPEC_KIT:
+        parts["stories"] = [
+            ExportedStory(s.id, s.title, s.priority, s.scenarios, s.place.line)
+            for s in plan.stories
+        ]
+    if plan.kind == "spec" and plan.format == OPENSPEC:
+        parts["renamed"] = [[one.before, one.after] for one in plan.renamed]
     return parts
+
+
+def _export_task(plan: Plan, task: Task, phases: Sequence[str]) -> ExportedTask:
+    """Export a task; `phases` are the names of the plan's phases."""
+    exported = ExportedTask(
+        id=task.id or UNSET,
+        line=task.place.line,
+        text=task.text,
+        done=task.is_done,
+        cancelled=task.state == "cancelled",
+        parallel=task.is_parallel,
+        story=task.story or UNSET,
+        phase=UNSET if task.phase is None else phases[task.phase],
+        parent=task.parent or UNSET,
+        files=list(task.files),
+        after=[id_ for id_ in task.after if id_ != task.id],
+        requirements=list(task.requirements),
+    )
+    if plan.format != KIRO:
+        return exported
+    return replace(
+        exported,
+        state="withdrawn" if task.state == "cancelled" else task.state,
+        optional=task.is_optional,
+        requirements_in_words=list(task.requirements_in_words),
+    )
 
 
 def _export_texts(placeholders: Iterable[Placeholder]) -> list[ExportedPlaceholder]:

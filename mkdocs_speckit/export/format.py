@@ -57,8 +57,11 @@ Position = Annotated[int, Meta(ge=1)]
 LevelName = Annotated[str, _allow((*LEVELS, PHASE_PARENT))]
 DeltaName = Annotated[Delta, Meta(examples=["ADDED"])]
 SeverityName = Annotated[str, _allow(("error", "warning", "info"))]
-FormatName = Annotated[str, Meta(pattern=_WORDS, examples=["level", "spec-kit", "openspec"])]
+FormatName = Annotated[
+    str, Meta(pattern=_WORDS, examples=["level", "spec-kit", "openspec", "kiro"])
+]
 KindName = Annotated[str, Meta(pattern=_WORDS, examples=["plan", "tasks", "document"])]
+TaskState = Literal["open", "done", "in-progress", "queued", "blocked", "withdrawn"]
 UnitName = Annotated[str, Meta(pattern=_WORDS, examples=["hours"])]
 RuleName = Annotated[str, Meta(pattern=_WORDS, examples=["empty-table"])]
 Date = Annotated[
@@ -226,6 +229,7 @@ class ExportedPlanPhase(Struct, frozen=True, kw_only=True):
     )
     stories: list[str] | UnsetType = UNSET
     priority: str | UnsetType = UNSET
+    optional: ExportedCompletion | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         _check_completion(self)
@@ -250,22 +254,31 @@ class ExportedStatus(Struct, frozen=True):
 
 
 class ExportedTask(Struct, frozen=True, kw_only=True):
-    """An item of a task list; a key that the item lacks is left out."""
+    """A numbered item of a task list; a key that the item or its format lacks is left out."""
 
     id: str | UnsetType = UNSET
     line: Position
     text: str
     done: bool
     cancelled: bool
+    state: (
+        Annotated[TaskState, Meta(description="`withdrawn` is the same as cancelled.")] | UnsetType
+    ) = UNSET
+    optional: bool | UnsetType = UNSET
     parallel: bool
     story: str | UnsetType = UNSET
     phase: (
         Annotated[str, Meta(description="The label of its phase, or its title without one.")]
         | UnsetType
     ) = UNSET
+    parent: Annotated[str, Meta(description="The task that it is a part of.")] | UnsetType = UNSET
     files: list[str]
     after: Annotated[list[str], Meta(description="The tasks that it waits for.")]
-    requirements: list[str]
+    requirements: Annotated[
+        list[str],
+        Meta(description="The ids that it cites; `*` stands for all requirements."),
+    ]
+    requirements_in_words: list[str] | UnsetType = UNSET
 
 
 class ExportedStory(Struct, frozen=True):
@@ -287,6 +300,7 @@ class ExportedRequirement(Struct, frozen=True, kw_only=True):
     scenarios: Annotated[list[str], Meta(description="The names of its scenarios.")] | UnsetType = (
         UNSET
     )
+    criteria: Annotated[list[str], Meta(description="Their ids.")] | UnsetType = UNSET
 
 
 class ExportedChange(Struct, frozen=True):
@@ -318,6 +332,10 @@ class ExportedPlan(Struct, frozen=True, kw_only=True):
     critical_path: ExportedPath | None
     checklists: list[ExportedChecklist]
     completion: Annotated[ExportedCompletion, Meta(description="All items of the document.")]
+    optional: (
+        Annotated[ExportedCompletion, Meta(description="The tasks that may be left out.")]
+        | UnsetType
+    ) = UNSET
     phases: list[ExportedPlanPhase] | UnsetType = UNSET
     feature: ExportedProgress | UnsetType = UNSET
     status: ExportedStatus | None = None

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import SEVERAL, Feature, group_features
-from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
@@ -95,8 +95,8 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     """Join the documents of one feature."""
     tasks = _find_tasks(documents)
     counted = documents if tasks is None else [tasks]
-    if tasks is None and documents[0].format == SPEC_KIT:
-        counted = []  # The boxes of its checklists are about the texts, not about the work.
+    if tasks is None and documents[0].format in {SPEC_KIT, KIRO}:
+        counted = []  # Boxes in other documents are about the texts, not about the work.
     completion = sum((plan.completion for plan in counted), Completion())
     leading = Feature(folder, tuple(documents)).leading
     status = find_status(leading, documents, completion)
@@ -105,7 +105,8 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     if progress.completion.is_complete:
         return joined
     candidates = [find_next_item(plan) for plan in joined if plan.kind in ("plan", "tasks")]
-    candidates += [item for plan in counted for item in plan.items if item.state == "open"][:1]
+    to_do = [item for plan in counted for item in plan.items if item.is_to_do]
+    candidates += sorted(to_do, key=lambda item: item.state != "in-progress")[:1]
     progress = replace(progress, next_item=next(filter(None, candidates), None))
     return [replace(plan, progress=progress) for plan in joined]
 
@@ -195,7 +196,7 @@ def _find_first_open(plan: Plan) -> dict[int, Item]:
     """The first open item under each heading, those under the headings inside it included."""
     first: dict[int, Item] = {}
     for item in plan.items:
-        heading = item.heading if item.state == "open" else None
+        heading = item.heading if item.is_to_do else None
         while heading is not None:
             first.setdefault(heading, item)
             heading = plan.outline[heading].parent
@@ -224,7 +225,7 @@ class _BoxCounter:
         for checklist in tasks.checklists:
             self._completions[self._find_owner(checklist.heading)] += checklist.completion
         for item in tasks.items:
-            if item.state == "open":
+            if item.is_to_do:
                 self._first_open.setdefault(self._find_owner(item.heading), item)
 
     def _find_owner(self, heading: int | None) -> int | None:

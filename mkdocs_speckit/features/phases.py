@@ -8,7 +8,7 @@ the dependency table. The header shows one of these lists, the first that says e
 2. the headings with boxes, each outermost one;
 3. the effort table without estimates, or the dependency table.
 
-Of a task list they are its phases with tasks.
+Of a task list they are its phases with tasks, without those that are parts of wider ones.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def list_phases(plan: Plan) -> tuple[FeaturePhase, ...]:
         return tuple(
             FeaturePhase(phase.names, phase.completion, state, anchor)
             for phase, state, anchor in states
-            if phase.completion.total
+            if phase.completion.total and phase.parent is None
         )
     rows = _list_rows(plan)
     headed = _list_headed(plan)

@@ -6,6 +6,7 @@ there, because a site without plans never loads what reads them.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.levels import MARKER, TEMPLATE_SOURCE
@@ -23,13 +24,17 @@ SPEC_KIT = "spec-kit"
 OPENSPEC = "openspec"
 """The format of OpenSpec's documents."""
 
-FORMATS = (LEVEL, SPEC_KIT, OPENSPEC)
+KIRO = "kiro"
+"""The format of Kiro's specs."""
+
+FORMATS = (LEVEL, SPEC_KIT, OPENSPEC, KIRO)
 """All formats; the first that recognises a document reads it."""
 
 NAMES_OF_FORMATS = {
     LEVEL: "level marker",
     SPEC_KIT: "Spec Kit",
     OPENSPEC: "OpenSpec",
+    KIRO: "Kiro",
 }
 
 _SIGNS = {
@@ -38,6 +43,8 @@ _SIGNS = {
     " with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)",
     OPENSPEC: "documents of OpenSpec (a spec.md, proposal.md, design.md or tasks.md in"
     " openspec/changes or openspec/specs)",
+    KIRO: "Kiro's specs (the files of a folder in .kiro/specs, a requirements.md with headings such"
+    " as Requirement 1, a tasks.md with three tasks such as - [ ] 1. and - [ ] 1.1)",
 }
 """What the documents of each format are known by, in short."""
 
@@ -67,6 +74,20 @@ OPENSPEC_KINDS = {
 
 _TITLES = tuple(f"# {title}" for title in SPEC_KIT_TITLES)
 
+KIRO_FOLDER = (".kiro", "specs")
+"""The folders, one in the other, that Kiro puts specs into."""
+
+TOOL_FOLDERS = frozenset([KIRO_FOLDER, ("openspec", "changes"), ("openspec", "specs")])
+"""The folders, one in the other, in which all documents of some names are of one format."""
+
+KIRO_KINDS = {
+    "requirements.md": "requirements",
+    "bugfix.md": "bugfix",
+    "design.md": "design",
+    "tasks.md": "tasks",
+}
+"""The kinds of Kiro's documents by their file names."""
+
 FRONT_MATTER_KEY = "speckit"
 """The key that keeps a page out (`speckit: false`), or takes it in (`speckit: tasks`)."""
 
@@ -85,6 +106,7 @@ CHECKS: dict[str, Callable[[str, str], bool]] = {
     LEVEL: lambda _path, text: MARKER in text or TEMPLATE_SOURCE in text,
     SPEC_KIT: _may_be_spec_kit,
     OPENSPEC: lambda path, _text: path.casefold().rpartition("/")[2] in OPENSPEC_KINDS,
+    KIRO: lambda path, _text: path.casefold().rpartition("/")[2] in KIRO_KINDS,
 }
 """For each format a check of a document's path and text, which is false if it cannot be a plan.
 
@@ -95,6 +117,19 @@ A check must be fast, as it looks at all pages of a site. It may be true of a pa
 def may_be_plan(path: str, text: str) -> bool:
     """True if a document is worth parsing: in some format it may be a plan."""
     return any(check(path, text) for check in CHECKS.values())
+
+
+def find_tool_path(path: str) -> str | None:
+    """The end of a path from the folders on by which the documents of a format are known.
+
+    `.kiro/specs/oven/tasks.md` of `/home/ada/bakery/.kiro/specs/oven/tasks.md`; None if the path
+    leads through none of `TOOL_FOLDERS`.
+    """
+    parts = path.split("/")
+    for index, names in enumerate(pairwise(parts)):
+        if names in TOOL_FOLDERS:
+            return "/".join(parts[index:])
+    return None
 
 
 def describe_sought(formats: Collection[str]) -> str:

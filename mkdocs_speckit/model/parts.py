@@ -68,8 +68,9 @@ def are_totals_alike(declared: Estimate, computed: Estimate, unit: str) -> bool:
     return contains or is_rounded or not is_mismatch(declared, computed)
 
 
-BoxState = Literal["open", "done", "blocked", "cancelled"]
-"""The states of a checklist item; `blocked` counts as open, `cancelled` is not counted."""
+BoxState = Literal["open", "done", "blocked", "cancelled", "in-progress", "queued"]
+"""The states of a checklist item; `blocked`, `in-progress` and `queued` count as open, `cancelled`
+is not counted."""
 
 LandmarkKind = Literal["heading", "table"]
 
@@ -313,6 +314,11 @@ class Item(Struct, frozen=True, gc=False):
     place: Place
     priority: str | None = None
 
+    @property
+    def is_to_do(self) -> bool:
+        """True if it counts, is not done, and nothing blocks it."""
+        return self.state in {"open", "in-progress", "queued"}
+
 
 _NOTE = re.compile(r"[(（].*")
 _AFTER_FIRST_WORDS = re.compile(r"(?:[&/,:+]|\band\b|\s[–—-]\s).*")
@@ -340,7 +346,10 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
 
     In a task list, `label` is the number or code in the heading, and `own_title` the title without
     the number of a story that it begins with: `Sign in`, or nothing. `stories` are the ids of the
-    user stories that the phase is for, and `is_mvp` is true if it says so.
+    user stories that the phase is for, and `is_mvp` is true if it says so. `optional` are its tasks
+    that may be left out, which `completion` does not count. A phase may be a part of a wider one,
+    whose index in the plan's phases is its `parent`; its tasks count in both. All wider ones come
+    first.
     """
 
     title: str
@@ -357,6 +366,8 @@ class PhaseBoxes(Struct, frozen=True, gc=False):
     own_title: str = ""
     stories: tuple[str, ...] = ()
     is_mvp: bool = False
+    optional: Completion = Completion()
+    parent: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

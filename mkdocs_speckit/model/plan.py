@@ -68,13 +68,14 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     blocks that only say that something is missing (`TBD`).
 
     A task list has `tasks`; its `checklists` and `items` are these alone, and its `criteria` the
-    boxes without a number. `named_tasks` are the tasks that its statements about dependencies name,
-    `stated_totals` the numbers of tasks that it states. A specification has `stories` and
-    `requirements`; `questions` are its open ones, as written. `named_requirements` are the ids of
-    requirements anywhere in the text of either. A plan has `gates`, its rows of the project's
-    principles that pass. A document of OpenSpec may belong to a `change`; a specification says what
-    a `capability` must do, known by its path. `renamed` are the requirements that a change renames,
-    `listed_capabilities` those that a proposal says the change is about.
+    boxes without a number. Tasks that may be left out are `optional`, and not in these two.
+    `named_tasks` are the tasks that its statements about dependencies name, `stated_totals` the
+    numbers of tasks that it states. A specification has `stories` and `requirements`; `questions`
+    are its open ones, as written. `named_requirements` are the ids of requirements anywhere in the
+    text of either. A plan has `gates`, its rows of the project's principles that pass. A document
+    of OpenSpec may belong to a `change`; a specification says what a `capability` must do, known by
+    its path. `renamed` are the requirements that a change renames, `listed_capabilities` those
+    that a proposal says the change is about.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -111,6 +112,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     progress: FeatureProgress | None = None
     tasks: tuple[Task, ...] = ()
     criteria: Completion = Completion()
+    optional: Completion = Completion()
     named_tasks: tuple[TaskReference, ...] = ()
     stories: tuple[Story, ...] = ()
     requirements: tuple[Requirement, ...] = ()
@@ -222,8 +224,9 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _boxes(self) -> dict[tuple[str, int], PhaseBoxes]:
         """The boxes of phases, by their headings and by the lines of their rows."""
-        by_heading = {("heading", p.heading): p for p in self.phases if p.heading is not None}
-        return by_heading | {("line", phase.line): phase for phase in self.row_boxes}
+        found = {("heading", p.heading): p for p in self.phases if p.heading is not None}
+        by_line = [*(p for p in self.phases if p.heading is None), *self.row_boxes]
+        return found | {("line", phase.line): phase for phase in by_line}
 
     def find_boxes(self, phase: EffortPhase | Node) -> PhaseBoxes | None:
         """The boxes of a phase of a table, in the feature's tasks document or here; None if none.

@@ -1,7 +1,8 @@
 """What task lists and specifications state: tasks, user stories, requirements, changes.
 
-The parts of GitHub Spec Kit's format (`docs/spec-kit.md`) and OpenSpec's (`docs/openspec.md`).
-Places are as in `model/parts.py`.
+The parts of formats that number their tasks or name their requirements: GitHub Spec Kit
+(`docs/spec-kit.md`), OpenSpec (`docs/openspec.md`) and Kiro (`docs/kiro.md`). Places are as in
+`model/parts.py`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ ONE_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
 ONE_REQUIREMENT = r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)"
 """A pattern of the id of a requirement or a success criterion: `FR-001`, `SC-002`."""
 
+NUMBER = r"\d{1,4}[a-zA-Z]?(?:\.\d{1,4}[a-zA-Z]?){0,5}"
+"""A pattern of a number with several levels: `2`, `2.1`, `27A.3`, `6.1a`."""
+
 TASK_ID = re.compile(
     rf"(?<![\w-])(?P<first>{ONE_ID})(?:\s?(?:[–—-]|\bto\b|\bthrough\b)\s?(?P<last>T?-?\d{{2,8}})(?![\w.]))?"
 )
@@ -33,6 +37,9 @@ TASK_ID = re.compile(
 
 TASK = "T…"
 """What stands for the number of a task in texts that are compared: numbers move."""
+
+EVERY_REQUIREMENT = "*"
+"""What stands for the ids of all requirements, where a task cites all of them."""
 
 MAX_RANGE = 200
 """A range of more numbers is not written out: nobody means so many."""
@@ -44,11 +51,16 @@ _WORD = re.compile(r"\w+")
 class Task(Struct, frozen=True, gc=False):
     """An item of a task list, such as `- [ ] T012 [P] [US1] Create User in src/user.py`.
 
-    `id` is the number as others cite it, `T012`, `2.1`; an item for several has them all,
-    `T029–T034`. It is empty in a format whose tasks need none.
-    `text` is what follows the number and the tags. `phase` is an index of the plan's phases.
-    `files` are the paths that it names, `after` the ids of the tasks that it waits for, and
-    `requirements` the ids that it cites. `criteria` are the boxes without a number under it.
+    `id` is the number as others cite it, `T012` or `2.1`; an item for several has them all,
+    `T029–T034`. It is empty for a task without a number. `text` is what follows the number and
+    the tags. `phase` is an index of the plan's phases. `files` are the paths that it names, `after`
+    the ids of the tasks that it waits for, and `requirements` the ids that it cites, or
+    `EVERY_REQUIREMENT`; what it says of requirements without an id is `requirements_in_words`.
+    `criteria` are the boxes without a number under it.
+
+    In lists of several levels, `parent` is the id of the task that it is a part of; one that
+    `is_heading` has parts and no work of its own, so that it does not count. One that `is_optional`
+    may be left out, and counts apart. One that `is_checkpoint` asks to look at what is done so far.
     """
 
     id: str
@@ -63,6 +75,11 @@ class Task(Struct, frozen=True, gc=False):
     after: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     criteria: Completion = NO_CRITERIA
+    parent: str | None = None
+    is_optional: bool = False
+    is_heading: bool = False
+    is_checkpoint: bool = False
+    requirements_in_words: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -85,8 +102,13 @@ class Task(Struct, frozen=True, gc=False):
 
     @property
     def is_counted(self) -> bool:
-        """True unless it is cancelled."""
-        return self.state != "cancelled"
+        """True unless it is cancelled, or only the heading of its parts."""
+        return self.state != "cancelled" and not self.is_heading
+
+    @property
+    def is_required(self) -> bool:
+        """True if it counts and may not be left out."""
+        return self.is_counted and not self.is_optional
 
 
 def find_task_edges(tasks: Sequence[Task]) -> list[Edge]:
@@ -135,11 +157,22 @@ class Story(Struct, frozen=True, gc=False):
 Delta = Literal["ADDED", "MODIFIED", "REMOVED"]
 
 
+class Criterion(Struct, frozen=True, gc=False):
+    """An acceptance criterion of a requirement by its number, such as `2.1`."""
+
+    id: str
+    text: str
+    place: Place
+
+
 class Requirement(Struct, frozen=True):
     """A requirement or a success criterion of a specification, such as `FR-001` or `SC-002`.
 
     In OpenSpec's format the id is its name, and also its `text`; `scenarios` are the names of its
     scenarios. `delta` is what a change does to it; None if the specification only states it.
+
+    In Kiro's format it has the outline index of its own `heading`, and maybe a user `story` and
+    `criteria`; its `text` is then its title.
     """
 
     id: str
@@ -147,6 +180,9 @@ class Requirement(Struct, frozen=True):
     place: Place
     delta: Delta | None = None
     scenarios: tuple[str, ...] = ()
+    heading: int | None = None
+    story: str = ""
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def anchor(self) -> str:

@@ -5,9 +5,9 @@ puts a plan together from its parts, which the other modules here read: one for 
 for checklists and so on. They work on what `document/` makes of the Markdown, and follow
 `docs/numbers.md`.
 
-Some names say little: `design.md` may belong to a change of OpenSpec, or to something else. Then
-each format that may have the document reads it, and the documents beside it decide
-(`features.join_documents`).
+Some names say little: `design.md` may belong to a change of OpenSpec, to a spec of Kiro's, or to
+something else. Then each format that may have the document reads it, and the documents beside it
+decide (`features.join_documents`).
 """
 
 from __future__ import annotations

@@ -102,9 +102,7 @@ def read_boxed_tasks(document: Document) -> BoxedTasks:
 
 # Boxes.
 
-_BOX = re.compile(
-    r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\[[\sxX]))\[(?P<mark>[^\[\]]\ufe0f?)\](?!\()"
-)
+_BOX = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[[\sxX]))\[(?P<mark>[^\[\]]\ufe0f?)\](?!\()")
 """A list sign and a box, also without a space behind it; `- [x](…)` is a link."""
 
 _SHOWN_BOX = re.compile(r"\[[^\[\]]\ufe0f?\]\s*")

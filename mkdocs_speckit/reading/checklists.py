@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.model.parts import BoxState, Checklist, Completion, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.reading.document import Document
 
@@ -33,12 +33,14 @@ _PRIORITY = re.compile(r"\[(P[012])\]")
 _PRIORITY_HEADING = re.compile(r"(P[012])\b")
 
 
-def read_items(document: Document) -> tuple[Item, ...]:
-    """All items of a document, in order."""
+def read_items(
+    document: Document, states: Mapping[str, BoxState] = STATE_OF_BOX
+) -> tuple[Item, ...]:
+    """All items of a document, in order; `states` says what the characters in boxes mean."""
     sources = cut_sources(document, [item.place.line for item in document.items])
     return tuple(
         Item(
-            STATE_OF_BOX[item.box],
+            states[item.box],
             item.text,
             source,
             item.heading,
@@ -73,6 +75,8 @@ COUNTED: dict[BoxState, Completion] = {
     "blocked": Completion(0, 1, blocked=1),
     "done": Completion(1, 1),
     "cancelled": Completion(0, 0),
+    "in-progress": Completion(0, 1),
+    "queued": Completion(0, 1),
 }
 """What an item adds to its checklist."""
 

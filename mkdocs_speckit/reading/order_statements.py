@@ -172,7 +172,10 @@ _OTHER_WORDS = "|".join(f"{word}s?" for word in sorted(PHASE_WORDS - {"task"}))
 PHASE_WORD = rf"(?:tasks? )?(?:{SECTION_WORDS}|{_OTHER_WORDS})"
 """A word for a phase, before its number; part of a pattern."""
 
-_NUMBER = r"(?:\d{1,4}(?:\.\d{1,4}){0,5}(?:\.x|[a-z])?|[A-Z]{1,3}-?\d{1,4}[a-z]?)(?![\w%]|\.\d)"
+_NUMBER = (
+    r"(?:\d{1,4}(?:\.\d{1,4}){0,5}(?:\.x|[a-z])?|[A-Z]{1,3}-?\d{1,4}[a-z]?|(?-i:[A-Z])(?!['’.-]\w))"
+    r"(?![\w%]|\.\d)"
+)
 _LABEL = re.compile(
     rf"(?<![^\W{CJK}])(?<!\.)(?:(?:(?P<of_phase>{PHASE_WORD})|(?P<of_task>{TASK_WORDS}))\s?#?)?"
     rf"(?P<first>{_NUMBER})"
@@ -180,7 +183,7 @@ _LABEL = re.compile(
     rf"(?P<last>{_NUMBER}))?",
     re.IGNORECASE,
 )
-"""`Section 2`, `sections 2-4`, `3.1`, `2.x`, `T001`."""
+"""`Section 2`, `sections 2-4`, `3.1`, `2.x`, `T001`, `Phase B`."""
 
 Label = tuple[str, str]
 """What a label means: `phase` or `task`, and its name."""
@@ -327,7 +330,7 @@ class _Reader:
             is_listed = _is_listed(tokens)
             kind = word or (kind if is_listed else "task")
             labels = self._labels.find(kind, match["first"], match["last"])
-            is_bare = not word and match["first"].isdigit()
+            is_bare = not word and (match["first"].isdigit() or len(match["first"]) == 1)
             may_be_bare = is_listed or not tokens or tokens[-1].kind in {*_VERBS, "arrow"}
             is_counting = following is not None and following.lastgroup in {"word", "label"}
             is_label = word or (labels and not (is_bare and (is_counting or not may_be_bare)))

@@ -86,6 +86,39 @@ TASK_WORDS = (
 )
 """A word for a task, before its number."""
 
+REQUIREMENT_WORD = (
+    "requirement|требование|requisito|requerimiento|exigence|anforderung|要件|要求|需求|요구 ?사항"
+)
+"""A word for a requirement, before its number."""
+
+REQUIREMENT_WORDS = (
+    rf"{REQUIREMENT_WORD}|requirements|reqs?|требовани[йя]|требованиям|requisit[oi]s?"
+    "|requerimientos|exigences|anforderungen|要件番号|需求编号|要求事項"
+)
+"""The same for one or several of them, also shortened."""
+
+VALIDATION_WORDS = "validates?|verifies|验证|驗證|検証|검증|valida|verifica|проверяет|валидирует"
+"""What a task, or a property of it, does for requirements, before a word for them."""
+
+CRITERIA_WORDS = (
+    r"acceptance(?: criteri(?:on|a))?|criteri(?:on|a)|criterios?|crit[eé]rios?|critères?"
+    r"|критери[ийя]|验收(?:标准|条件)|驗收(?:標準|條件)|受け?入れ?(?:基準|条件)"
+    r"|(?:인수|승인|수용) ?(?:기준|조건)"
+)
+"""A word for the acceptance criteria of a requirement."""
+
+WISH_WORDS = (
+    rf"{STORY_WORDS}|objective|goal|目的|目标|目標|목적|목표|objetivo|цель|objectif|ziel"
+    r"|hist[oó]ria do usu[aá]rio|(?:пользовательская )?история(?: пользователя)?"
+)
+"""What stands before the wish that a requirement is for: `User Story:`, `Objective:`."""
+
+CHECKPOINT_WORDS = (
+    "checkpoint|チェックポイント|检查点|檢查點|체크포인트|контрольная точка|punto de control"
+    "|ponto de (?:verificação|controle)|point de contrôle|kontrollpunkt"
+)
+"""A task that asks to look at what is done so far."""
+
 NUMERALS = "一二三四五六七八九十"
 """The numbers from 1 to 10."""
 

@@ -60,13 +60,11 @@ def find_phase_states(plan: Plan) -> tuple[State | None, ...]:
     None if it has no tasks that count, or if it is not begun and nothing is stated of what it waits
     for.
     """
-    known: dict[int | None, State] = {}
+    known: dict[int, State] = {}
     for graph in plan.graphs[:1]:
         states = find_states(plan, graph)
-        known = {node.heading: s for node, s in zip(graph.nodes, states, strict=True) if s}
-    return tuple(
-        known.get(phase.heading) or find_own_state(phase.completion) for phase in plan.phases
-    )
+        known = {node.line: s for node, s in zip(graph.nodes, states, strict=True) if s}
+    return tuple(known.get(phase.line) or find_own_state(phase.completion) for phase in plan.phases)
 
 
 def find_own_state(completion: Completion) -> State | None:

@@ -15,10 +15,12 @@ from msgspec import Struct
 from mkdocs_speckit.model.graph import find_neighbours
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
 
-TaskState = Literal["done", "cancelled", "stuck", "can start", "waiting"]
+TaskState = Literal["done", "cancelled", "stuck", "in-progress", "queued", "can start", "waiting"]
 
 
 class Standing(Struct, frozen=True, gc=False):
@@ -60,16 +62,39 @@ def find_open_prerequisites(plan: Plan) -> list[tuple[int, ...]]:
     return found
 
 
+def _group_by_ids(tasks: Sequence[Task]) -> dict[str, list[Task]]:
+    """The tasks that each id means; that of a heading means its parts."""
+    named: defaultdict[str, list[Task]] = defaultdict(list)
+    parents = {task.id: task.parent for task in tasks}
+    headings = {task.id for task in tasks if task.is_heading}
+    for task in tasks:
+        for id_ in () if task.is_heading else task.ids:
+            named[id_.casefold()].append(task)
+        above = None if task.is_heading else task.parent
+        while above is not None:
+            if above in headings:
+                named[above.casefold()].append(task)
+            above = parents.get(above)
+    return dict(named)
+
+
+def _list_phases(plan: Plan, task: Task) -> list[int]:
+    """The phases that a task is in, by their indexes: its own, and the wider one around it."""
+    found = []
+    phase = task.phase
+    while phase is not None:
+        found.append(phase)
+        phase = plan.phases[phase].parent
+    return found
+
+
 def find_standings(plan: Plan) -> tuple[Standing, ...]:
     """Find where each task stands, in the order of the list.
 
-    A task that other tasks wait for is out of their way when it is done or cancelled; one that is
-    not in the list is never known to be done.
+    A task that other tasks wait for is out of their way when it is done or cancelled, and one that
+    only has parts when these are; one that is not in the list is never known to be done.
     """
-    named: defaultdict[str, list[Task]] = defaultdict(list)
-    for task in plan.tasks:
-        for id_ in task.ids:
-            named[id_.casefold()].append(task)
+    named = _group_by_ids(plan.tasks)
     edges = plan.graphs[0].edges if plan.graphs else ()
     joined = {index for edge in edges for index in edge}
     prerequisites = find_open_prerequisites(plan)
@@ -85,10 +110,11 @@ def find_standings(plan: Plan) -> tuple[Standing, ...]:
             continue
         own = set(task.ids)
         tasks = tuple(i for i in task.after if i not in own and not is_settled(i))
-        phases = () if task.phase is None else prerequisites[task.phase]
+        own_phases = _list_phases(plan, task)
+        phases = tuple(sorted({other for one in own_phases for other in prerequisites[one]}))
         if tasks or phases:
             found.append(Standing("waiting", tasks, phases))
         else:
-            is_stated = task.phase in joined or bool(task.after)
+            is_stated = bool(task.after) or not joined.isdisjoint(own_phases)
             found.append(Standing("can start" if is_stated else None))
     return tuple(found)

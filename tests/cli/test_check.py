@@ -237,6 +237,9 @@ def test_a_folder_without_plans_is_one_clear_line(folder: Path) -> None:
         " plan.md with a Constitution Check, a tasks.md with three tasks such as - [ ] T001)"
         " and for documents of OpenSpec (a spec.md, proposal.md, design.md or tasks.md in"
         " openspec/changes or openspec/specs)"
+        " and for Kiro's specs (the files of a folder in .kiro/specs, a requirements.md with"
+        " headings such as Requirement 1, a tasks.md with three tasks such as - [ ] 1. and"
+        " - [ ] 1.1)"
     ]
 
 

@@ -126,6 +126,24 @@ def test_where_plans_are_looked_for(
     assert sorted(found) == sorted([".", *pages])
 
 
+def test_plans_of_every_format_are_shown(bakery: Path) -> None:
+    write(bakery, feature("Oven") | {
+        "openspec/changes/sell-rolls/tasks.md": "## 1. Rolls\n\n- [x] 1.1 Bake\n- [ ] 1.2 Sell\n",
+        ".kiro/specs/cool-bread/tasks.md": "- [x] 1. Buy a rack\n- [ ] 2. Wait\n- [ ] 3. Wrap\n",
+        "docs/bread/plan.md": PLAN.format("Bread"),
+    })  # fmt: skip
+    assert run("build").exit_code == 0
+    shown = {
+        path.parent.relative_to("site").as_posix()
+        for path in Path("site").rglob("index.html")
+        if BeautifulSoup(path.read_text("utf-8"), "html.parser").select(".speckit-header")
+    }
+    assert {"docs/bread/plan", "specs/001-oven/tasks", "specs/cool-bread/tasks"} <= shown
+    assert any(name.endswith("changes/sell-rolls/tasks") for name in shown)
+    overview = read_overview(page("")).rows
+    assert len(overview) == 4
+
+
 def test_a_repository_with_plans_at_its_top_keeps_their_dates(bakery: Path) -> None:
     write(bakery, {"plan.md": PLAN.format("Bread"), "cake/plan.md": PLAN.format("Cake")})
     git(bakery, "add", ".")

@@ -30,6 +30,7 @@ BOXES = {
     "- a\n  - [x] in a list without boxes\n": (1, 1),
     "<details>\n- [x] in HTML\n</details>\n": (1, 1),
     # any other mark is open
+    "\u00a0- [\u00a0] a\n\u3000- [x] b\n": (1, 2),
     "- [~] a\n- [-] b\n- [B] c\n- [✓] d\n- [✔️] e\n- [\t] f\n": (0, 6),
     # without a space
     "- [x]（全角）\n- [ ]a\n-[ ] b\n- [x]\n": (2, 4),

@@ -188,6 +188,14 @@ def test_a_number_is_a_phase_or_a_task_as_its_word_says_or_what_there_is() -> No
     assert phases == OrderStatements(phases=(("1", "2"), ("2", "3")))
 
 
+def test_letters_may_be_labels() -> None:
+    items = ["Phases B and C depend on Phase A", "D after C", "A cake after C", "D needs a B"]
+    text = "## Depend\n\n" + "\n".join(f"- {item}" for item in items)
+    document = parse_markdown(text)
+    found = read_order_statements(document, [0], ["A", "B", "C", "D"], [])
+    assert found.phases == (("A", "B"), ("A", "C"), ("C", "D"))
+
+
 def test_an_edge_is_there_once_and_names_are_as_the_list_writes_them() -> None:
     document = parse_markdown("## Depend\n\n- 1.5.1A after t001\n- 1.5.1a after T001\n")
     found = read_order_statements(document, [0], [], ["T001", "1.5.1a"])

@@ -58,13 +58,16 @@ def dependency_cycle(plan: Plan) -> Reports:
 
     To fix it, remove the dependency that is not real, or split a phase in two.
     """
+    told = set()
     for graph in plan.graphs:
         for cycle in graph.cycles:
-            names = [graph.nodes[index].name for index in cycle]
-            yield Place(graph.nodes[cycle[0]].line), _describe_cycle("phases", names)
+            nodes = [graph.nodes[index] for index in cycle]
+            told.add(frozenset(node.line for node in nodes))
+            yield Place(nodes[0].line), _describe_cycle("phases", [node.name for node in nodes])
     for cycle in find_cycles(len(plan.tasks), find_task_edges(plan.tasks)):
-        ids = [plan.tasks[index].id for index in cycle]
-        yield plan.tasks[cycle[0]].place, _describe_cycle("tasks", ids)
+        tasks = [plan.tasks[index] for index in cycle]
+        if frozenset(task.place.line for task in tasks) not in told:  # A task may be a phase, too.
+            yield tasks[0].place, _describe_cycle("tasks", [task.id for task in tasks])
 
 
 def _describe_cycle(things: str, names: Sequence[str]) -> str:

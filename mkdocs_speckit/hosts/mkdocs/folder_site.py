@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.plan_files import Progress
     from mkdocs_speckit.project import Project
 
-PLAN_FOLDERS = ("specs", ".opencode/specs")
+PLAN_FOLDERS = ("specs", ".opencode/specs", ".kiro/specs")
 """Where tools put plans in a repository."""
 
 MAX_FILES = 5_000

@@ -26,6 +26,7 @@ from mkdocs_speckit.hosts.pages import (
     update_page,
 )
 from mkdocs_speckit.model.finding import Failure, Failures
+from mkdocs_speckit.model.formats import find_tool_path
 from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.header import render_header
 
@@ -75,9 +76,9 @@ class MkDocsSite:
         plans = []
         self._shown: dict[str, str] = {}
         for file, text in candidates:
+            self._shown[file.src_uri] = build.brought.get(file.src_uri) or origins.show_path(file)
             plan = self._read_file(file, text, failures)
             plans += [] if plan is None else [plan]
-            self._shown[file.src_uri] = build.brought.get(file.src_uri) or origins.show_path(file)
 
         # Files that are not published exist all the same.
         every = build.files.documentation_pages(inclusion=InclusionLevel.all)
@@ -144,9 +145,10 @@ class MkDocsSite:
 
     def _read(self, file: File, text: str, *, is_converted: bool = False) -> Plan | None:
         """Read a text; a translation is the kind of document that it translates."""
-        return self._project.read(
-            text, file.src_uri, strip_language(file), is_converted=is_converted
-        )
+        original, shown = strip_language(file), self._shown.get(file.src_uri, "")
+        if find_tool_path(shown):  # Not in the addresses of its pages.
+            original = shown
+        return self._project.read(text, file.src_uri, original, is_converted=is_converted)
 
     def _add(self, path: str, findings: Iterable[Finding]) -> None:
         """Add a document's findings to the run, under the path that its author knows."""

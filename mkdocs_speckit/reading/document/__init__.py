@@ -64,7 +64,7 @@ class ListItem(Struct, frozen=True, gc=False):
     `box` is the character in the box that it begins with; it is empty without one. `text` is the
     rest of the item's first paragraph, `place` that of the box or else the bullet, and `heading`
     the outline index of the nearest heading above. An item of an outermost list has a `depth` of 1,
-    one of a list inside that has 2.
+    one of a list inside that has 2. `kept` is the part of the text that is not struck out.
     """
 
     box: str
@@ -72,6 +72,7 @@ class ListItem(Struct, frozen=True, gc=False):
     place: Place
     text: str
     depth: int = 1
+    kept: str = ""
 
 
 class CodeBlock(Struct, frozen=True, gc=False):

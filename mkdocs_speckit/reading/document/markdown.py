@@ -19,7 +19,7 @@ from mkdocs_speckit.reading.document import Cell, CodeBlock, Comment, Document, 
 from mkdocs_speckit.reading.document.source import Run, SourceText, fold_spaces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
@@ -302,11 +302,7 @@ class _EventReader:
                     self._find_broken_table(start, end)
                 self._last_text_line = self.source.find_line(end - 1)
             case "TableCell":
-                full = kept = _fold_cell(self._plain)
-                if self._struck_plain:
-                    kept = _fold_cell(
-                        text for i, text in enumerate(self._plain) if i not in self._struck_plain
-                    )
+                full, kept = self._fold_plain(_fold_cell)
                 self._row.append(Cell(kept, full, self.source, start, end))
             case "TableHead" | "TableRow":
                 # The parser takes a line of text right below a table for a row.
@@ -359,12 +355,16 @@ class _EventReader:
         if self._open_box is not None:
             box, place = self._open_box
             self._open_box, box_length = None, len("[ ]")
-            text = fold_spaces("".join(self._plain))[box_length:].lstrip()
-            self.items.append(ListItem(box, self._heading, place, text, len(self._lists)))
+            text, kept = (each[box_length:].lstrip() for each in self._fold_plain(fold_spaces))
+            self.items.append(ListItem(box, self._heading, place, text, len(self._lists), kept))
             self._item_start = None
         elif self._item_start is not None and self._plain:
-            place, text = self.source.locate(self._item_start), fold_spaces("".join(self._plain))
-            self.plain_items.append(ListItem("", self._heading, place, text, len(self._lists)))
+            place, (text, kept) = (
+                self.source.locate(self._item_start),
+                self._fold_plain(fold_spaces),
+            )
+            item = ListItem("", self._heading, place, text, len(self._lists), kept)
+            self.plain_items.append(item)
             self._item_start = None
         if self._stretches:
             start, end = self._stretches[0][0], self._stretches[-1][1]
@@ -393,6 +393,14 @@ class _EventReader:
         if self._struck:
             self._struck_plain.add(len(self._plain))
         self._plain.append(text)
+
+    def _fold_plain(self, fold: Callable[[str], str]) -> tuple[str, str]:
+        """The text of the current block: all of it, and what is not struck out."""
+        full = kept = fold("".join(self._plain))
+        if self._struck_plain:
+            pieces = enumerate(self._plain)
+            kept = fold("".join(text for i, text in pieces if i not in self._struck_plain))
+        return full, kept
 
     def _add_comments(self, start: int, end: int) -> None:
         """Note the comments in HTML between two byte offsets."""
@@ -432,9 +440,8 @@ class _EventReader:
         self._last_text_line = self.source.find_line(end - 1)
 
 
-def _fold_cell(pieces: Iterable[str]) -> str:
+def _fold_cell(text: str) -> str:
     """A cell's text with white space folded and line breaks (`<br>`) kept."""
-    text = "".join(pieces)
     if "\n" not in text:
         return fold_spaces(text)
     return "\n".join(filter(None, map(fold_spaces, text.split("\n"))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from mkdocs_speckit.reading.formats import level, openspec, spec_kit
+from mkdocs_speckit.reading.formats import kiro, level, openspec, spec_kit
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -30,5 +30,5 @@ class Format(Protocol):
         """Read a document that `recognise` has found to be of this kind."""
 
 
-FORMATS: tuple[Format, ...] = (level, spec_kit, openspec)
+FORMATS: tuple[Format, ...] = (level, spec_kit, openspec, kiro)
 """All formats; the first that recognises a document reads it."""

@@ -168,7 +168,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:  # noqa: AR
         undecodable=document.undecodable,
         ignores=read_ignores(document),
         unrendered_lists=document.unrendered_lists,
-        change=_read_change(position),
+        change=_read_change(document, position),
         capability=position.capability,
     )
     match kind:
@@ -190,12 +190,16 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:  # noqa: AR
     return plan
 
 
-def _read_change(position: _Position) -> ProposedChange | None:
+def _read_change(document: Document, position: _Position) -> ProposedChange | None:
     """The change that a document belongs to, as its folder says."""
-    folder = position.folder
-    if folder is None:
+    place = position.folder
+    if place is None:
         return None
-    dated = _DATED.fullmatch(folder.name) if position.is_archived else None
+    # The path that is shown may begin elsewhere, even inside the change.
+    depth = len(PurePosixPath(document.original_path).parts) - len(place.parts) - 1
+    above = PurePosixPath(document.path).parents
+    folder = str(above[min(depth, len(above) - 1)]) if above else str(place)
+    dated = _DATED.fullmatch(place.name) if position.is_archived else None
     if dated is None:
-        return ProposedChange(str(folder), folder.name, position.is_archived)
-    return ProposedChange(str(folder), dated["name"], position.is_archived, dated["date"])
+        return ProposedChange(folder, place.name, position.is_archived)
+    return ProposedChange(folder, dated["name"], position.is_archived, dated["date"])
