@@ -21,7 +21,7 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.audit.pages import audit_page
 from mkdocs_speckit.audit.pages.page import read_page
-from mkdocs_speckit.audit.rules import PAGE_RULES
+from mkdocs_speckit.audit.rules import PAGE_RULES, RULES
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.model.levels import MARKER
 from mkdocs_speckit.model.settings import Settings
@@ -94,7 +94,7 @@ def findings_of(rule: str, source: str) -> list[tuple[str, Finding]]:
 
 
 def _found(rule: str, files: Mapping[str, str]) -> list[tuple[str, Finding]]:
-    severities: dict[str, Severity] = {"folder-name": "warning"}
+    severities: dict[str, Severity] = {} if RULES[rule].severity != "ignore" else {rule: "warning"}
     plans = [plan for path, text in files.items() if (plan := read(text, path))]
     audited = audit_plans(plans, severities, files=files)
     return [(plan.path, one) for plan, found in audited for one in found if one.rule == rule]

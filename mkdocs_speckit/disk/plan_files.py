@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from mkdocs_speckit.disk.files import find_markdown, list_markdown, make_absolute, read_text
 from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.formats import ARCHIVE, CHANGES, SPECS
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def find_company(paths: Iterable[Path]) -> Iterator[Path]:
 
     A single file does not tell whether its feature lacks a document. So these are the Markdown
     files in the file's folder, in the numbered folders below it, and in the folder above if the
-    file's own folder is numbered. A folder that cannot be read is left out.
+    file's own folder is numbered. Of a change of OpenSpec they are all its files, and the
+    specifications of the capabilities that it touches. A folder that cannot be read is left out.
     """
     whole = dict.fromkeys(Path(make_absolute(path)) for path in paths)
     beside = dict.fromkeys(path.parent for path in whole if not path.is_dir())
@@ -85,6 +87,28 @@ def find_company(paths: Iterable[Path]) -> Iterator[Path]:
     for folder in dict.fromkeys([*beside, *above, *below]):
         with suppress(OSError):
             yield from list_markdown(folder)
+    for change in dict.fromkeys(filter(None, map(_find_change, tops))):
+        with suppress(OSError):
+            yield from _list_change_files(change)
+
+
+def _find_change(folder: Path) -> Path | None:
+    """The folder of the change of OpenSpec that a folder is in, or is; None if it is in none."""
+    for change in (folder, *folder.parents):
+        above = change.parent.parent if change.parent.name == ARCHIVE else change.parent
+        if above.name == CHANGES and change.name != ARCHIVE:
+            return change
+    return None
+
+
+def _list_change_files(change: Path) -> Iterator[Path]:
+    """List the files of a change, and the specifications of the capabilities that it touches."""
+    project = change.parents[2 if change.parent.name == ARCHIVE else 1]
+    for file in find_markdown(change):
+        yield file
+        inside = file.relative_to(change)
+        if inside.parts[0] == SPECS and (project / inside).is_file():
+            yield project / inside
 
 
 def read_files(

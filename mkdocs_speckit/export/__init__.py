@@ -302,7 +302,7 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
             for s in plan.stories
         ]
     if plan.kind == "spec" and plan.format == OPENSPEC:
-        parts["renamed"] = [list(pair) for pair in plan.renamed]
+        parts["renamed"] = [[one.before, one.after] for one in plan.renamed]
     return parts
 
 

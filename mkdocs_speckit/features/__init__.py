@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.formats import CHECKLISTS, OPENSPEC, SPEC_KIT
+from mkdocs_speckit.model.formats import CHANGES, CHECKLISTS, OPENSPEC, SPEC_KIT, SPECS
 from mkdocs_speckit.model.levels import FILE_OF_KIND, NUMBERED_FOLDER
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Feature(Struct, frozen=True, dict=True):
     numbered folders in it that contain plans, by name, with these plans. `parent` is the feature
     that this one is a part of. `required` are the names of the files that the project requires, by
     level. `paths` are those of all its Markdown files, also in the folders that GitHub Spec Kit
-    makes in it.
+    makes in it. `main_specs` are the specifications of the project of OpenSpec that it is in, by
+    capability.
     """
 
     folder: str
@@ -46,6 +48,7 @@ class Feature(Struct, frozen=True, dict=True):
     parent: Feature | None = None
     required: Mapping[str, Sequence[str]] = {}
     paths: tuple[str, ...] = ()
+    main_specs: Mapping[str, Plan] = {}
 
     @property
     def name(self) -> str:
@@ -124,6 +127,10 @@ def group_features(
     for path in files:
         for folder in _list_owners(path):
             inside[folder].add(path)
+    specs_of: defaultdict[str | None, dict[str, Plan]] = defaultdict(dict)
+    for plan in chain.from_iterable(plans_of.values()):
+        if plan.capability is not None and plan.change is None:
+            specs_of[find_project(plan)][plan.capability] = plan
     found: dict[str, Feature] = {}
     for folder in sorted(plans_of):  # A whole comes before its parts.
         name, above = PurePosixPath(folder).name, find_folder(folder)
@@ -135,6 +142,7 @@ def group_features(
             found[above] if name in parts_of.get(above, ()) else None,
             required or {},
             tuple(sorted(inside[folder].union(plan.path for plan in plans_of[folder]))),
+            specs_of.get(find_project(plans_of[folder][0]), {}),
         )
     return found
 
@@ -145,6 +153,17 @@ def _list_owners(path: str) -> Iterator[str]:
     for folder in PurePosixPath(path).parents:
         if folder.name in {CHECKLISTS, CONTRACTS}:
             yield str(folder.parent)
+
+
+def find_project(plan: Plan) -> str | None:
+    """The folder of the project of OpenSpec that a document is in; None if it is in none."""
+    if plan.change is not None:
+        parents = PurePosixPath(plan.change.folder).parents
+        return next((str(folder.parent) for folder in parents if folder.name == CHANGES), None)
+    if plan.capability is None:
+        return None
+    folder = f"/{plan.folder}".removesuffix(f"/{SPECS}/{plan.capability}")
+    return str(PurePosixPath(folder[1:]))
 
 
 def find_folder(path: str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 
+from mkdocs_speckit.features import find_project
 from mkdocs_speckit.model.formats import OPENSPEC
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ MAX_WORDS = 400
 """Longer texts, and more words of a line, are not compared: to do so takes their square."""
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
-_ARCHIVE, _CHANGES = "archive", "changes"
 
 DeltaKind = Literal["added", "modified", "removed", "renamed"]
 DELTA_KINDS: tuple[DeltaKind, ...] = get_args(DeltaKind)
@@ -68,36 +68,23 @@ def pair_deltas(plans: Iterable[Plan]) -> dict[str, tuple[SpecDelta, ...]]:
     """
     specs = [plan for plan in plans if plan.format == OPENSPEC and plan.kind == "spec"]
     main: dict[tuple[str | None, str | None], Plan] = {
-        (root, plan.capability): plan
-        for plan in specs
-        if plan.change is None and (root := _find_root(plan)) is not None
+        (find_project(plan), plan.capability): plan for plan in specs if plan.change is None
     }
     found: defaultdict[str, list[SpecDelta]] = defaultdict(list)
     for plan in specs:
         if plan.change is not None:
-            paired = SpecDelta(plan, main.get((_find_root(plan), plan.capability)))
+            paired = SpecDelta(plan, main.get((find_project(plan), plan.capability)))
             found[plan.folder].append(paired)
             if paired.main is not None:
                 found[paired.main.folder].append(paired)
     return {folder: tuple(deltas) for folder, deltas in found.items()}
 
 
-def _find_root(plan: Plan) -> str | None:
-    """The folder of the project of a specification; None if its place does not tell."""
-    if plan.change is not None:
-        folders = plan.change.folder.split("/")[:-1]
-        if plan.change.is_archived and folders[-1:] == [_ARCHIVE]:
-            folders.pop()
-        return "/".join(folders[:-1]) if folders[-1:] == [_CHANGES] else None
-    before, found, rest = f"/{plan.folder}".rpartition(f"/specs/{plan.capability}")
-    return before.removeprefix("/") if found and not rest else None
-
-
 def list_deltas(delta: SpecDelta) -> Iterator[Delta]:
     """What a document does to each requirement, in the order of its text; renamed ones last."""
     plan = delta.plan
     now = {one.id: one for one in reversed(delta.main.requirements)} if delta.main else {}
-    old_names = {after: before for before, after in plan.renamed}
+    old_names = {one.after: one.before for one in plan.renamed}
     kinds: Mapping[str | None, DeltaKind] = {
         "ADDED": "added",
         "MODIFIED": "modified",
@@ -107,8 +94,9 @@ def list_deltas(delta: SpecDelta) -> Iterator[Delta]:
         if kind := kinds.get(one.delta):
             known = now.get(one.id) or now.get(old_names.get(one.id, ""))
             yield Delta(kind, one.id, one, known)
-    for before, after in plan.renamed:
-        yield Delta("renamed", after, None, now.get(before) or now.get(after), before)
+    for renaming in plan.renamed:
+        known = now.get(renaming.before) or now.get(renaming.after)
+        yield Delta("renamed", renaming.after, None, known, renaming.before)
 
 
 # What differs.

@@ -61,6 +61,9 @@ SPEC_KIT_TITLES = {
 }
 """The kinds by the words that titles begin with."""
 
+CHANGES, SPECS, ARCHIVE = "changes", "specs", "archive"
+"""The folders of a project of OpenSpec; that of the archive is among the changes."""
+
 OPENSPEC_KINDS = {
     "proposal.md": "proposal",
     "design.md": "design",

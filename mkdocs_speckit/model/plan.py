@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mkdocs_speckit.model.tasks import (
+        ListedCapability,
         ProposedChange,
+        Renaming,
         Requirement,
         StatedTotal,
         Story,
@@ -72,7 +74,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     are its open ones, as written. `named_requirements` are the ids of requirements anywhere in the
     text of either. A plan has `gates`, its rows of the project's principles that pass. A document
     of OpenSpec may belong to a `change`; a specification says what a `capability` must do, known by
-    its path. `renamed` are the names of requirements before and after a change.
+    its path. `renamed` are the requirements that a change renames, `listed_capabilities` those
+    that a proposal says the change is about.
 
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
@@ -119,7 +122,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     gates: tuple[Checklist, ...] = ()
     change: ProposedChange | None = None
     capability: str | None = None
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[Renaming, ...] = ()
+    listed_capabilities: tuple[ListedCapability, ...] = ()
     otherwise: Plan | None = None
 
     @property

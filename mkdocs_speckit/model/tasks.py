@@ -192,6 +192,21 @@ class Requirement(Struct, frozen=True):
         return "-".join(_WORD.findall(self.id.casefold()))
 
 
+class Renaming(Struct, frozen=True, gc=False):
+    """The name of a requirement before and after a change, at the place of the new name."""
+
+    before: str
+    after: str
+    place: Place
+
+
+class ListedCapability(Struct, frozen=True, gc=False):
+    """A capability that a proposal lists as one that the change adds, modifies or removes."""
+
+    name: str
+    place: Place
+
+
 ChangeState = Literal["proposed", "in progress", "ready to archive", "archived"]
 """How far a change is: without tasks, with open ones, with all ticked, or in the archive."""
 

@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.tasks import ONE_REQUIREMENT, Requirement, Story
+from mkdocs_speckit.model.tasks import ONE_REQUIREMENT, Renaming, Requirement, Story
 from mkdocs_speckit.reading.task_lists import PRIORITY, shorten_title
 from mkdocs_speckit.reading.translations import STORY_TITLE
 
@@ -124,10 +124,10 @@ _SECTION_LEVEL, _REQUIREMENT_LEVEL, _SCENARIO_LEVEL = 2, 3, 4
 
 
 class NamedRequirements(NamedTuple):
-    """What a specification states: its requirements, and the names before and after a change."""
+    """What a specification states: its requirements, and which of them a change renames."""
 
     requirements: tuple[Requirement, ...]
-    renamed: tuple[tuple[str, str], ...]
+    renamed: tuple[Renaming, ...]
 
 
 def read_named_requirements(document: Document) -> NamedRequirements:
@@ -136,7 +136,7 @@ def read_named_requirements(document: Document) -> NamedRequirements:
     Names are as they are written, with their Markdown: others compare them letter by letter.
     """
     found: list[tuple[Requirement, list[str], list[str]]] = []
-    renamed: list[tuple[str, str]] = []
+    renamed: list[Renaming] = []
     hidden = document.find_hidden_lines()
     delta: Delta | Literal["", "RENAMED"] | None = None  # Of the section; None in any other.
     scenarios: list[str] | None = None  # Of the requirement that the line belongs to.
@@ -169,7 +169,7 @@ def read_named_requirements(document: Document) -> NamedRequirements:
         elif delta == "RENAMED" and (named := _RENAMED.fullmatch(line)):
             name = _read_name(named)
             if named["end"] == "TO" and before:
-                renamed.append((before, name))
+                renamed.append(Renaming(before, name, Place(number, named.start("name") + 1)))
             before = name if named["end"] == "FROM" else ""
     return NamedRequirements(
         tuple(

@@ -145,7 +145,7 @@ RENAMED = {
 def test_names_before_and_after(text: str) -> None:
     plan = read(f"## RENAMED Requirements\n\n{text}", "openspec/specs/counter/spec.md")
     assert plan is not None
-    assert list(plan.renamed) == RENAMED[text]
+    assert [(one.before, one.after) for one in plan.renamed] == RENAMED[text]
     assert plan.requirements == ()
 
 

@@ -16,6 +16,7 @@ from mkdocs_speckit.audit.rules import (
     documents,
     effort,
     level,
+    openspec,
     pages,
     phases,
     specifications,
@@ -37,6 +38,7 @@ FAMILIES: dict[ModuleType, dict[str, Rule]] = {
         checklists,
         tasks,
         specifications,
+        openspec,
         pages,
     )
 }
@@ -56,7 +58,10 @@ EVERY = "all"
 
 
 def match_rules(name: str) -> tuple[str, ...]:
-    """The rules that a name means: `all`, one rule, or all that begin with its words (`effort`)."""
+    """The rules that a name means: `all`, one rule, or all that begin with its words (`effort`).
+
+    So `openspec` means the rules on what the command line of OpenSpec reports, too.
+    """
     if name == EVERY:
         return tuple(ALL_RULES)
     return tuple(rule for rule in ALL_RULES if rule == name or rule.startswith(f"{name}-"))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
-from mkdocs_speckit.model.formats import SPEC_KIT, SPEC_KIT_KINDS
+from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.wording import format_count, join_words, shorten_list
 from mkdocs_speckit.reading.translations import STORY_NUMBER
@@ -413,13 +413,16 @@ def unknown_requirement(plan: Plan, feature: Feature) -> Reports:
                 )
 
 
-@rule("warning", formats=(SPEC_KIT,))
+@rule("warning", formats=(SPEC_KIT, OPENSPEC))
 def duplicate_requirement_id(plan: Plan) -> Reports:
     """Report a requirement whose id another one in the same section already has.
 
     A task that cites the id may mean either of them. Only lists of one section, or rows of one
     table, are compared. A note that begins with the id and a label, such as `FR-001 Status: met`,
     is not compared.
+
+    OpenSpec's requirements are known by their names. Those of a document are compared, whatever
+    section they are in, but for archived changes.
 
     Bad:
 
@@ -441,6 +444,9 @@ def duplicate_requirement_id(plan: Plan) -> Reports:
 
     To fix it, give the requirement an id of its own.
     """
+    if plan.format == OPENSPEC:
+        yield from _find_names_twice(plan)
+        return
     lines = [mark.line for mark in plan.outline]
     first: dict[tuple[str, int | None], int] = {}
     for requirement in plan.requirements:
@@ -454,6 +460,20 @@ def duplicate_requirement_id(plan: Plan) -> Reports:
                 place,
                 f"the requirement in line {line} has the id {requirement.id}, too; give each an id"
                 " of its own",
+            )
+
+
+def _find_names_twice(plan: Plan) -> Reports:
+    """Report requirements that are known by a name which another one of the document has."""
+    first: dict[str, int] = {}
+    is_archived = plan.change is not None and plan.change.is_archived
+    for requirement in () if is_archived else plan.requirements:
+        line = first.setdefault(requirement.id, requirement.place.line)
+        if line != requirement.place.line:
+            yield (
+                requirement.place,
+                f"the requirement in line {line} is called “{requirement.id}”, too; give each a"
+                " name of its own, or join them",
             )
 
 

@@ -8,7 +8,7 @@ from graphlib import CycleError
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import find_task_edges
@@ -162,13 +162,14 @@ def _find_ordered(tasks: Sequence[Task]) -> list[int]:
     return found
 
 
-@rule("warning", formats=(SPEC_KIT,), together=3)
+@rule("warning", formats=(SPEC_KIT, OPENSPEC), together=3)
 def duplicate_task_id(plan: Plan) -> Reports:
     """Report a task whose number another task of the list already has.
 
     A dependency on that number, or a commit that names it, may mean either of them. Cancelled tasks
     are not compared. Steps that are indented under a task and have its number are not compared
-    either. Three or more in a list are one finding, which names their lines.
+    either. In OpenSpec's lists a number such as `1.` is compared within its section, and archived
+    changes are not reported. Three or more in a list are one finding, which names their lines.
 
     Bad:
 
@@ -186,11 +187,13 @@ def duplicate_task_id(plan: Plan) -> Reports:
 
     To fix it, give the task a number of its own, such as `T002a`.
     """
-    first: dict[str, Task] = {}
+    if plan.change is not None and plan.change.is_archived:
+        return
+    first: dict[tuple[str, int | None], Task] = {}
     for task in plan.tasks:
-        if not task.is_counted:
+        if not task.is_counted or not task.id:
             continue
-        other = first.setdefault(task.id, task)
+        other = first.setdefault((task.id, task.heading if task.id.isdecimal() else None), task)
         if other is not task and task.place.column <= other.place.column:
             yield (
                 task.place,

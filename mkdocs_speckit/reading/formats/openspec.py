@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.formats import OPENSPEC, OPENSPEC_KINDS
+from mkdocs_speckit.model.formats import ARCHIVE, CHANGES, OPENSPEC, OPENSPEC_KINDS, SPECS
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.model.tasks import ProposedChange
 from mkdocs_speckit.reading.boxed_tasks import read_boxed_tasks
+from mkdocs_speckit.reading.capabilities import find_listed_capabilities
 from mkdocs_speckit.reading.checklists import read_checklists
 from mkdocs_speckit.reading.comments import read_ignores
 from mkdocs_speckit.reading.questions import find_listed_questions
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
 NAME = OPENSPEC
 
-ROOT, CHANGES, SPECS, ARCHIVE = "openspec", "changes", "specs", "archive"
-"""The folders of a project of OpenSpec."""
+ROOT = "openspec"
+"""The folder of a project of OpenSpec."""
 
 _EXCLUDED = re.compile(r"templates|schemas|fixtures|skills|test.*", re.IGNORECASE)
 """The folders whose files are templates and samples."""
@@ -171,6 +172,8 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:  # noqa: AR
         capability=position.capability,
     )
     match kind:
+        case "proposal":
+            return replace(plan, listed_capabilities=find_listed_capabilities(document))
         case "tasks":
             found = read_boxed_tasks(document)
             return replace(
