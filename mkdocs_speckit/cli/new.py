@@ -13,10 +13,12 @@ from mkdocs_speckit.disk.templates import (
     NO_TITLE,
     OccupiedError,
     make_documents,
+    make_openspec_documents,
     make_spec_kit_documents,
     write_documents,
 )
-from mkdocs_speckit.model.formats import FORMATS, LEVEL
+from mkdocs_speckit.features.entries import make_title
+from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import LEVELS
 
 
@@ -28,15 +30,16 @@ from mkdocs_speckit.model.levels import LEVELS
     type=click.Choice(FORMATS),
     default=LEVEL,
     show_default=True,
-    help="The format: documents with a level marker, or those of GitHub Spec Kit.",
+    help="The format: documents with a level marker, a feature of GitHub Spec Kit, or a change of"
+    " OpenSpec.",
 )
 @click.option(
     "--level",
     type=click.Choice(LEVELS),
     default="2",
     show_default=True,
-    help="The level of the plan: how many documents and sections there are. 1 has the fewest. A"
-    " feature of Spec Kit has none.",
+    help="The level of the plan: how many documents and sections there are. 1 has the fewest."
+    " Features of Spec Kit and changes of OpenSpec have none.",
 )
 @click.option("--title", metavar="TEXT", default=NO_TITLE, help="The name of the feature.")
 @click.pass_context
@@ -44,14 +47,20 @@ def run(context: click.Context, folder: Path, format_name: str, level: str, titl
     """Write a plan, and the other documents that its level or its format requires, into DIR.
 
     They contain placeholders, such as [NAME], for everything that you have to fill in; check
-    reports the ones that are left. Existing files are never overwritten.
+    reports the ones that are left. Those of OpenSpec are comments. Existing files are never
+    overwritten.
 
     The exit code is 2 if one of the files exists, or if one cannot be written.
     """
     if format_name == LEVEL:
         documents = make_documents(level, title)
     elif context.get_parameter_source("level") is ParameterSource.DEFAULT:
-        documents = make_spec_kit_documents(Path(make_absolute(folder)).name, title)
+        name = Path(make_absolute(folder)).name
+        if format_name == SPEC_KIT:
+            documents = make_spec_kit_documents(name, title)
+        else:
+            is_named = context.get_parameter_source("title") is not ParameterSource.DEFAULT
+            documents = make_openspec_documents(name, title if is_named else make_title(name))
     else:
         fail(f"--level is not for --format {format_name}, which has no levels; leave it out")
     try:

@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.disk.files import WriteError, find_markdown, read_text, write_text
-from mkdocs_speckit.model.formats import SPEC_KIT, SPEC_KIT_KINDS
+from mkdocs_speckit.model.formats import OPENSPEC, OPENSPEC_KINDS, SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.levels import FILE_OF_KIND, list_levels, list_required_documents
 from mkdocs_speckit.model.wording import join_words
 
@@ -61,6 +61,19 @@ def make_spec_kit_documents(folder: str, title: str = NO_TITLE) -> dict[str, str
     return dict(zip(SPEC_KIT_KINDS, _fill_templates(names, values), strict=True))
 
 
+def make_openspec_documents(folder: str, title: str) -> dict[str, str]:
+    """Make the texts of a change of OpenSpec, by their paths in its folder.
+
+    `folder` is the name of that folder, which is also that of the capability until somebody renames
+    it. What has to be filled in are comments, as in OpenSpec's own templates.
+    """
+    values = {"folder": folder, "title": _fold_title(title)}
+    names = [f"{OPENSPEC}-{file}" for file in OPENSPEC_KINDS]
+    texts = dict(zip(OPENSPEC_KINDS, _fill_templates(names, values), strict=True))
+    delta = texts.pop("spec.md")
+    return texts | {f"specs/{folder}/spec.md": delta}
+
+
 def _fold_title(title: str) -> str:
     return " ".join(title.split()) or NO_TITLE
 
@@ -76,21 +89,22 @@ def _fill_templates(names: Iterable[str], values: Mapping[str, str]) -> list[str
 def write_documents(folder: Path, documents: Mapping[str, str]) -> list[Path]:
     """Write documents into a folder, which is made if it is missing; returns their paths.
 
-    `documents` are texts by their file names.
+    `documents` are texts by their paths in it.
 
     Raises OccupiedError, before anything is written, if a file of one of these names exists, and
     WriteError if one cannot be written.
     """
     texts = {folder / name: text for name, text in documents.items()}
-    if taken := [path.name for path in texts if os.path.lexists(path)]:
+    if taken := [name for name in documents if os.path.lexists(folder / name)]:
         raise OccupiedError(
             f"{folder} already contains {join_words(taken)}, so nothing was written;"
             " pass another folder"
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(f"cannot make the folder {folder}: {error.strerror}") from None
+    for parent in dict.fromkeys([folder, *(path.parent for path in texts)]):
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(f"cannot make the folder {parent}: {error.strerror}") from None
     for path, text in texts.items():
         write_text(path, text)
     return list(texts)

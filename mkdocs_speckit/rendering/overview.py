@@ -56,7 +56,7 @@ GROUPS = {
 """The groups of features in their order: the ends of their ids, and their headings."""
 
 MAX_OPEN = 12
-"""So many archived changes are shown at once; more are folded away."""
+"""The number of archived changes that are shown at once; more are folded away."""
 
 GROUP_OF_STATUS = {"stuck": "attention", "not filled in": "attention"}
 """The groups of features whose status is called otherwise than their group."""

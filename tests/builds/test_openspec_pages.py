@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.builds.test_spec_kit_pages import feature
+from tests.builds.test_spec_kit_pages import HARMLESS, OTHER_FORMAT, feature, vocabulary
 from tests.conftest import target
 from tests.headers import read_header
 from tests.openspec import DELTA, DESIGN, FOLDER, PROPOSAL, SPEC, TASKS
+from tests.payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -319,3 +320,51 @@ def test_features_of_other_formats_are_beside_changes(build_site: Callable[..., 
     page = build_site({**INDEX, **PROJECT, **feature("Oven")}).page("index.html")
     assert texts(page, ".speckit-sum > strong") == ["1 feature, 4 changes and 1 capability"]
     assert texts(page, "summary")[:2] == ["Under way", "In progress"]
+
+
+def write_project(text: str, name: str) -> dict[str, str]:
+    """A change and a capability with a text in every place of them, in a folder of this name."""
+    quoted = text.replace("\n", " ")
+    spec = (
+        f"# Counter {text}\n\n## Requirements\n\n### Requirement: Bread {quoted}\n\n{text}\n\n"
+        f"#### Scenario: A loaf {quoted}\n\n### Requirement: Tea {quoted}\n"
+    )
+    delta = (
+        f"## MODIFIED Requirements\n\n### Requirement: Bread {quoted}\n\nOther {text}\n\n"
+        f"## ADDED Requirements\n\n### Requirement: Rolls {quoted}\n\n"
+        f"## REMOVED Requirements\n\n- `### Requirement: Tea {quoted}`\n\n"
+        f"## RENAMED Requirements\n\n- FROM: Tea {quoted}\n- TO: Coffee {quoted}\n"
+    )
+    return {
+        f"{name}/openspec/changes/rolls/proposal.md": f"# Rolls {text}\n",
+        f"{name}/openspec/changes/rolls/design.md": f"## Open Questions\n\n- Gas {quoted}?\n",
+        f"{name}/openspec/changes/rolls/tasks.md": f"## 1. Oven {quoted}\n\n- [ ] 1.1 {quoted}\n",
+        f"{name}/openspec/changes/rolls/specs/counter/spec.md": delta,
+        f"{name}/openspec/specs/counter/spec.md": spec,
+    }
+
+
+def test_pieces_show_a_hostile_text_as_text(build_site: Callable[..., Site]) -> None:
+    names = [name for name in PAYLOADS if name not in {*HARMLESS, OTHER_FORMAT}]
+    folders = {f"p{number:03}": name for number, name in enumerate(names)}
+    pages = {**INDEX, **write_project("Quiet words", "calm")}
+    for folder, name in folders.items():
+        pages |= write_project(PAYLOADS[name], folder)
+    made = build_site(pages)
+    known = {
+        pair
+        for path in write_project("", "calm")
+        for piece in made.page(page_of(path)).select(PIECES)
+        for pair in vocabulary(piece)
+    }
+    for folder, name in folders.items():
+        for path in write_project("", folder):
+            pieces = made.page(page_of(path)).select(PIECES)
+            assert pieces, (name, path)
+            for piece in pieces:
+                assert vocabulary(piece) <= known, (name, path, vocabulary(piece) - known)
+                for link in piece.select("[href]"):
+                    assert ":" not in target(link).partition("#")[0], (name, target(link))
+
+
+PIECES = ".speckit-header, .speckit-documents, .speckit-deltas, .speckit-delta, .speckit-progress"

@@ -21,17 +21,19 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.hosts.mkdocs import folder_site
-from tests.builds.test_spec_kit_pages import feature
+from tests.builds.test_spec_kit_pages import feature, list_read
 from tests.cli.test_check_output import COMMAND
 from tests.conftest import MARKER
 from tests.disk.test_history import git
 from tests.headers import read_overview
+from tests.openspec import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from click.testing import Result
 
+OVEN = feature("Oven")
 PLAN = f"# Plan: {{}}\n\n{MARKER}- [x] a\n- [ ] b\n"
 
 
@@ -142,6 +144,24 @@ def test_plans_of_every_format_are_shown(bakery: Path) -> None:
     assert any(name.endswith("changes/sell-rolls/tasks") for name in shown)
     overview = read_overview(page("")).rows
     assert len(overview) == 4
+
+
+@pytest.mark.parametrize(("beside", "argument"), [({}, "."), ({}, "openspec"), (OVEN, ".")])
+def test_changes_and_capabilities_of_openspec_are_found(
+    bakery: Path, beside: dict[str, str], argument: str
+) -> None:
+    write(bakery, PROJECT | beside | {"README.md": "# Not a plan\n"})
+    assert run("build", argument).exit_code == 0
+    home = page("")
+    titles = [link.get_text(" ", strip=True) for link in home.select(".md-nav__link")]
+    assert "Sell rolls" in titles
+    assert "counter" in titles
+    assert home.select(".speckit-capabilities")
+    for path in PROJECT:
+        assert page(path.removesuffix(".md")).select(".speckit-header"), path
+    for path in list_read("specs/001-oven") if beside else []:
+        assert page(path.removesuffix(".md")).select(".speckit-header"), path
+    assert not Path("site/README").exists()
 
 
 def test_a_repository_with_plans_at_its_top_keeps_their_dates(bakery: Path) -> None:

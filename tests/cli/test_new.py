@@ -12,7 +12,11 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.files import WriteError
-from mkdocs_speckit.disk.templates import make_documents, make_spec_kit_documents
+from mkdocs_speckit.disk.templates import (
+    make_documents,
+    make_openspec_documents,
+    make_spec_kit_documents,
+)
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, list_required_documents
 from mkdocs_speckit.schedule import schedule_plan
 
@@ -158,6 +162,47 @@ def test_spec_kit_has_no_levels(here: Path) -> None:
         "mkdocs-speckit: --level is not for --format spec-kit, which has no levels; leave it out\n",
     )
     assert not (here / "keys").exists()
+
+
+def test_a_change_of_openspec_is_ready_to_fill(here: Path) -> None:
+    folder = "openspec/changes/sell-rolls"
+    result = new(folder, "--format", "openspec")
+    assert result.exit_code == 0
+    names = ["proposal.md", "design.md", "tasks.md", "specs/sell-rolls/spec.md"]
+    assert result.stdout.splitlines() == [f"{folder}/{name}" for name in names]
+    texts = {name: (here / folder / name).read_text("utf-8") for name in names}
+    assert texts == make_openspec_documents("sell-rolls", "Sell rolls")
+    assert texts["proposal.md"].startswith("# Sell rolls\n")
+    for name, text in texts.items():
+        plan = read(text, f"{folder}/{name}")
+        assert plan is not None
+        assert (plan.format, plan.is_certain) == ("openspec", True), name
+        assert len(plan.placeholders) == text.count("<!--"), name
+        assert not plan.questions
+
+
+def test_a_change_of_openspec_has_tasks_and_a_requirement_once_it_is_filled_in() -> None:
+    documents = make_openspec_documents("sell-rolls", "Rolls of the morning")
+    assert documents["tasks.md"].startswith("# Tasks: Rolls of the morning\n")
+    texts = {name: re.sub("<!--|-->", "", text) for name, text in documents.items()}
+    folder = "openspec/changes/sell-rolls"
+    plans = [read(text, f"{folder}/{name}") for name, text in texts.items()]
+    assert not any(plan is None or plan.placeholders for plan in plans)
+    *_, tasks, spec = plans
+    assert tasks is not None
+    assert spec is not None
+    assert [phase.completion.total for phase in tasks.phases] == [2, 1]
+    assert [(one.delta, len(one.scenarios)) for one in spec.requirements] == [("ADDED", 1)]
+
+
+@pytest.mark.usefixtures("here")
+def test_nothing_of_a_change_is_written_beside_one_that_is_there() -> None:
+    assert new("rolls", "--format", "openspec").exit_code == 0
+    result = new("rolls", "--format", "openspec")
+    assert result.exit_code == 2
+    assert "rolls already contains proposal.md, design.md, tasks.md and specs/rolls/spec.md" in (
+        result.stderr
+    )
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])

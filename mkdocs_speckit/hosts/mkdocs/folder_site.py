@@ -42,7 +42,7 @@ from mkdocs_speckit.disk.plan_files import read_files
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.mkdocs.sources import config_folder
 from mkdocs_speckit.model.addresses import hide_secrets
-from mkdocs_speckit.model.formats import describe_sought
+from mkdocs_speckit.model.formats import KIRO_FOLDER, OPENSPEC, describe_sought
 from mkdocs_speckit.options import DEFAULTS, VARIABLE, OptionError
 from mkdocs_speckit.project import open_project
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.plan_files import Progress
     from mkdocs_speckit.project import Project
 
-PLAN_FOLDERS = ("specs", ".opencode/specs", ".kiro/specs")
+PLAN_FOLDERS = ("specs", ".opencode/specs", OPENSPEC, "/".join(KIRO_FOLDER))
 """Where tools put plans in a repository."""
 
 MAX_FILES = 5_000
@@ -138,15 +138,18 @@ def find_site(folder: Path, progress: Progress, *, is_kept: bool = False) -> Fol
 def _find_plan_folders(folder: Path, project: Project, progress: Progress) -> list[Path]:
     """Find the folders that plans are in: those of tools, and the outermost ones of other plans.
 
-    Without folders of tools, a folder that has a plan itself, or is not a whole repository, is
-    taken as it is. Beside folders of tools, a plan in none is left out. Raises OptionError if there
-    is no plan.
+    A folder of OpenSpec is taken as it is, as its documents are known by its name. Without folders
+    of tools, so is a folder that has a plan itself, or is not a whole repository. Beside folders of
+    tools, a plan in none is left out. Raises OptionError if there is no plan.
     """
-    places = [folder / name for name in PLAN_FOLDERS if (folder / name).is_dir()]
+    # What lies above the folder says nothing of its documents.
+    top = folder.parent if folder.name == OPENSPEC else folder
+    names = () if folder.name == OPENSPEC else PLAN_FOLDERS
+    places = [folder / name for name in names if (folder / name).is_dir()]
     known = list({place.resolve(): place for place in places}.values())
-    found = [one for one in known if _find_plans(one, project, progress)]
+    found = [one for one in known if _find_plans(one, top, project, progress)]
     try:
-        plans = _find_plans(folder, project, progress)
+        plans = _find_plans(folder, top, project, progress)
     except OptionError:  # Too many files: the repository has more than plans.
         if found:
             return found
@@ -156,7 +159,7 @@ def _find_plan_folders(folder: Path, project: Project, progress: Progress) -> li
     if not plans and not found:
         raise OptionError(f"no plan in {folder}; {describe_sought(project.options.formats)}")
     is_at_top = any(plan.parent == folder for plan in others)
-    if not found and (is_at_top or not _is_checkout(folder)):
+    if not found and (is_at_top or not _is_checkout(folder) or folder.name == OPENSPEC):
         return [folder]
     # No source may be in another one, and none enters hidden folders in it.
     inside = (plan.relative_to(folder).parts for plan in others if plan.parent != folder)
@@ -202,16 +205,17 @@ def _dump(configuration: dict[str, Any]) -> str:
     return yaml.safe_dump(configuration, sort_keys=False, allow_unicode=True)
 
 
-def _find_plans(folder: Path, project: Project, progress: Progress) -> list[Path]:
-    """Find the plans under a folder."""
+def _find_plans(folder: Path, top: Path, project: Project, progress: Progress) -> list[Path]:
+    """Find the plans under a folder, which are read by their paths from the `top` on."""
     files = list(islice(find_markdown(folder), MAX_FILES + 1))
     if len(files) > MAX_FILES:
         raise OptionError(
             f"{folder} has more than {MAX_FILES:,} Markdown files; name the folder of the plans"
         )
-    read = read_files({file: file.as_posix() for file in files}, project.read, progress)
+    paths = {file: file.relative_to(top).as_posix() for file in files}
+    read = read_files(paths, project.read, progress)
     # Some documents are plans only beside others.
-    return [Path(plan.path) for plan in join_documents(read.plans)]
+    return [top / plan.path for plan in join_documents(read.plans)]
 
 
 def build_site(site: FolderSite, site_dir: Path) -> None:
