@@ -1,4 +1,4 @@
-"""Rules on changes and capabilities of OpenSpec (`docs/openspec.md`, section O8).
+"""Rules on changes and capabilities of OpenSpec (`docs/openspec.md`, section O9).
 
 The rules named `openspec-…` report what its own command line calls an error. What an archived
 change says is history: only the rules that are about the archive, or about what the archive lost,

@@ -8,7 +8,7 @@ from graphlib import CycleError
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import find_task_edges
@@ -162,7 +162,7 @@ def _find_ordered(tasks: Sequence[Task]) -> list[int]:
     return found
 
 
-@rule("warning", formats=(SPEC_KIT, OPENSPEC), together=3)
+@rule("warning", formats=(SPEC_KIT, OPENSPEC, KIRO), together=3)
 def duplicate_task_id(plan: Plan) -> Reports:
     """Report a task whose number another task of the list already has.
 
@@ -191,9 +191,10 @@ def duplicate_task_id(plan: Plan) -> Reports:
         return
     first: dict[tuple[str, int | None], Task] = {}
     for task in plan.tasks:
-        if not task.is_counted or not task.id:
+        if task.state == "cancelled" or not task.id:
             continue
-        other = first.setdefault((task.id, task.heading if task.id.isdecimal() else None), task)
+        is_count = plan.format == OPENSPEC and task.id.isdecimal()
+        other = first.setdefault((task.id, task.heading if is_count else None), task)
         if other is not task and task.place.column <= other.place.column:
             yield (
                 task.place,
