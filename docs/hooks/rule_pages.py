@@ -59,7 +59,7 @@ def tables() -> str:
     return "\n".join(
         f"## {title}\n\n| Rule | Severity | Formats | What it reports |\n|---|---|---|---|\n"
         + "".join(
-            f"| [`{name}`]({name}.md) | {rule.severity} | {rule.named_formats} |"
+            f"| [`{name}`]({name}.md) | {rule.named_severity} | {rule.named_formats} |"
             f" {_reported(rule)} |\n"
             for name, rule in own.items()
         )
@@ -88,7 +88,11 @@ def examples(name: str) -> dict[str, str]:
 
 def _lines(rule: Rule) -> Iterator[str]:
     yield f"---\ntitle: {rule.name}\n---\n\n# {rule.name}\n"
-    facts = (rule.severity.capitalize(), rule.named_formats, f"found {_finder(rule)}")
+    facts = (
+        rule.named_severity.replace(rule.severity, rule.severity.capitalize(), 1),
+        rule.named_formats,
+        f"found {_finder(rule)}",
+    )
     yield f"{' · '.join(facts)}\n{{ .rule-facts }}\n"
     yield "Reports" + _FIX.split(_EXAMPLE.sub("", rule.documentation + "\n"), maxsplit=1)[
         0

@@ -50,14 +50,25 @@ def find_places(
     feature: Feature | None = None,
 ) -> list[Finding]:
     """The same findings, one for each place, as `--fix` mends them and comments silence them."""
-    severities = severities or {}
+    severities = _add_usual(severities or {}, plan.format)
     rules = [rule for rule in RULES.values() if plan.format in rule.formats]
     found = run_rules(rules, severities, plan.path, plan, feature)
     return drop_silenced(found, plan, severities)
 
 
+def _add_usual(severities: Mapping[str, Severity], format_name: str) -> dict[str, Severity]:
+    """The project's severities, and those that rules have in a format where it sets none."""
+    usual = {
+        name: rule.severities[format_name]
+        for name, rule in RULES.items()
+        if format_name in rule.severities
+    }
+    return {**usual, **severities}
+
+
 def count_rules(plan: Plan, severities: Mapping[str, Severity], ignored: Collection[str]) -> int:
     """The number of rules that check a plan: they are on, and speak of its format."""
+    severities = _add_usual(severities, plan.format)
     return sum(
         plan.format in rule.formats
         and severities.get(rule.name, rule.severity) != "ignore"

@@ -47,9 +47,10 @@ _EXAMPLES = re.compile(r"^(?:Bad|Good|To fix)\b", re.MULTILINE)
 class Rule(Struct, frozen=True):
     """A named check, with the severity that it has unless a project sets another.
 
-    `check` takes what the rule audits: a plan and its feature, which may be None, or a built page.
-    It speaks only of plans of the `formats`. As many findings as `together`, or more, of one
-    document become one if they ask for the same.
+    `severities` are those of the formats in which it has another one. `check` takes what the rule
+    audits: a plan and its feature, which may be None, or a built page. It speaks only of plans of
+    the `formats`. As many findings as `together`, or more, of one document become one if they ask
+    for the same.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Rule(Struct, frozen=True):
     docstring: str
     formats: tuple[str, ...]
     together: int | None = None
+    severities: Mapping[str, Severity] = {}
 
     @property
     def documentation(self) -> str:
@@ -69,6 +71,12 @@ class Rule(Struct, frozen=True):
         """The formats that the rule is for, as people call them: `level marker`."""
         names = [NAMES_OF_FORMATS[name] for name in self.formats]
         return "all formats" if self.formats == FORMATS else ", ".join(names)
+
+    @property
+    def named_severity(self) -> str:
+        """Its severity, and those that it has in some formats: `info, in Kiro warning`."""
+        others = [f"in {NAMES_OF_FORMATS[name]} {one}" for name, one in self.severities.items()]
+        return ", ".join([self.severity, *others])
 
     @property
     def summary(self) -> str:
@@ -98,18 +106,27 @@ def rule(
 
 
 def feature_rule(
-    severity: Severity, *, formats: tuple[str, ...] = (LEVEL,)
+    severity: Severity,
+    *,
+    formats: tuple[str, ...] = (LEVEL,),
+    severities: Mapping[str, Severity] | None = None,
 ) -> Callable[[Callable[[Plan, Feature], Reports]], Rule]:
     """Make a rule of a function that compares a plan with the other documents of its feature.
 
-    It reports nothing about a plan whose feature is unknown.
+    It reports nothing about a plan whose feature is unknown. In the formats in `severities` it has
+    these, in others `severity`.
     """
-    return lambda check: _make_rule(
-        check,
-        severity,
-        lambda plan, feature: iter(()) if feature is None else check(plan, feature),
-        formats,
-    )
+
+    def make(check: Callable[[Plan, Feature], Reports]) -> Rule:
+        made = _make_rule(
+            check,
+            severity,
+            lambda plan, feature: iter(()) if feature is None else check(plan, feature),
+            formats,
+        )
+        return replace(made, severities=severities or {})
+
+    return make
 
 
 def page_rule(

@@ -23,16 +23,19 @@ def run(name: str | None) -> None:
     """List all rules with the formats that they are for, or print the manual of the rule NAME."""
     if name is None:
         width = max(map(len, ALL_RULES))
+        severities = max(len(rule.named_severity) for rule in ALL_RULES.values())
         formats = max(len(rule.named_formats) for rule in ALL_RULES.values())
         lines = [
-            f"{rule.name:{width}}  {rule.severity:7}  {rule.named_formats:{formats}}"
-            f"  {rule.summary}\n"
+            f"{rule.name:{width}}  {rule.named_severity:{severities}}"
+            f"  {rule.named_formats:{formats}}  {rule.summary}\n"
             for rule in ALL_RULES.values()
         ]
         print_text("".join(lines))
     elif name in ALL_RULES:
         rule = ALL_RULES[name]
-        print_text(f"{name} ({rule.severity}, {rule.named_formats})\n\n{rule.documentation}\n")
+        print_text(
+            f"{name} ({rule.named_severity}; {rule.named_formats})\n\n{rule.documentation}\n"
+        )
     else:
         fail(correct_name("rule", name, tuple(ALL_RULES)))
 
@@ -43,7 +46,8 @@ def choose_severities(
     """Choose the severity of each rule; raises OptionError for an unknown name.
 
     `select` and `ignore` are lists of names and prefixes, separated by commas. The project's
-    `severities` are kept; but a rule that is off and gets selected reports warnings.
+    `severities` are kept; but a rule that is off and gets selected reports warnings. Rules that are
+    not in what is returned have their own severity.
     """
     wanted, unwanted = find_rules("--select", select), find_rules("--ignore", ignore)
     chosen: dict[str, Severity] = {}
@@ -53,7 +57,8 @@ def choose_severities(
             severity = "ignore"
         elif name in wanted and severity == "ignore":
             severity = "warning"
-        chosen[name] = severity
+        if severity != rule.severity or name in severities:
+            chosen[name] = severity
     return chosen
 
 

@@ -199,6 +199,11 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         """True if documents of this format and kind state efforts and dependencies of phases."""
         return self.format == LEVEL and self.kind == "plan"
 
+    @cached_property
+    def requirement_ids(self) -> frozenset[str]:
+        """The ids of its requirements: every change of a capability is compared with them."""
+        return frozenset(requirement.id for requirement in self.requirements)
+
     def __hash__(self) -> int:
         """A plan is told by its path, title and level; to hash all of its parts takes long."""
         return hash((self.path, self.title, self.levels))

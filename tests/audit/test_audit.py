@@ -13,6 +13,7 @@ from mkdocs_speckit.audit import RULES, audit_plan, audit_plans, count_rules
 from mkdocs_speckit.audit.rules import ALL_RULES, dependencies
 from mkdocs_speckit.model.finding import SEVERITIES
 from mkdocs_speckit.model.levels import LEVELS, USUAL_PHASES, USUAL_TASKS, UsualSize
+from mkdocs_speckit.reading import read
 from mkdocs_speckit.reading.dependencies import MAX_EDGES
 from tests.conftest import MARKER, SMALL, SOURCE, plan_of
 
@@ -260,3 +261,29 @@ def test_the_rules_that_look_at_a_plan_are_those_of_its_format_that_are_on() -> 
     assert count_rules(plan, {first.name: "error"}, ()) == len(of_levels)
     others = [rule.name for rule in RULES.values() if "level" not in rule.formats]
     assert count_rules(plan, dict.fromkeys(others, "warning"), others) == len(of_levels)
+
+
+UNCITED = {
+    "requirements.md": "### Requirement 1: Bread\n\n### Requirement 2: Cake\n",
+    "tasks.md": "- [ ] 1. Bake\n  - _Requirements: 1_\n",
+}
+"""A spec of Kiro in which `requirement-without-task` reports something."""
+
+
+@pytest.mark.parametrize(
+    ("severities", "expected"),
+    [
+        ({}, ["warning"]),
+        ({"requirement-without-task": "info"}, ["info"]),
+        ({"requirement-without-task": "ignore"}, []),
+    ],
+)
+def test_a_severity_of_a_format_is_one_that_a_project_may_replace(
+    severities: dict[str, Severity], expected: list[Severity]
+) -> None:
+    assert RULES["requirement-without-task"].severity == "info"
+    plans = [read(text, f".kiro/specs/bakery/{file}") for file, text in UNCITED.items()]
+    audited = audit_plans([plan for plan in plans if plan], severities)
+    found = [finding for _, findings in audited for finding in findings]
+    of_rule = [one.severity for one in found if one.rule == "requirement-without-task"]
+    assert of_rule == expected

@@ -9,7 +9,7 @@ import pytest
 from mkdocs_speckit.audit.pages.page import read_page
 from mkdocs_speckit.audit.rule import feature_rule, page_rule, rule, run_rules
 from mkdocs_speckit.features import group_features
-from mkdocs_speckit.model.formats import FORMATS, LEVEL
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.settings import DEFAULT
 from tests.conftest import MARKER, plan_of
@@ -77,6 +77,13 @@ def test_a_rule_of_features_is_silent_about_a_plan_whose_feature_is_unknown() ->
     (feature,) = group_features([PLAN]).values()
     assert messages(made, PLAN, feature) == ["warning: oven/plan.md is one of 1"]
     assert messages(made, PLAN, None) == []
+
+
+def test_a_rule_may_have_another_severity_in_a_format() -> None:
+    made = feature_rule("info", formats=(LEVEL, KIRO), severities={KIRO: "warning"})(lonely_oven)
+    assert (made.severity, made.severities) == ("info", {"kiro": "warning"})
+    assert made.named_severity == "info, in Kiro warning"
+    assert rule("info")(cold_oven).named_severity == "info"
 
 
 @pytest.mark.parametrize("path", ["index.html", "oven/index.html"])

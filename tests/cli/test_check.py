@@ -434,7 +434,7 @@ def test_rules_are_listed_and_printed() -> None:
     assert re.search(r"^empty-table +warning +all formats +Report a table", listed, re.MULTILINE)
     printed = CliRunner().invoke(main, ["rules", "dependency-cycle"]).output
     assert printed.startswith(
-        "dependency-cycle (warning, all formats)\n\nReport phases, or tasks of a list, that"
+        "dependency-cycle (warning; all formats)\n\nReport phases, or tasks of a list, that"
     )
     assert CliRunner().invoke(main, ["rules", "nope"]).exit_code == 2
 

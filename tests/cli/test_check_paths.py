@@ -77,6 +77,22 @@ def test_a_part_without_a_link_is_found_in_the_plan(monkeypatch: pytest.MonkeyPa
     )
 
 
+@pytest.mark.parametrize("where", ["rolls", "archive/2026-03-02-rolls"])
+def test_a_document_of_a_change_is_compared_with_all_of_it(where: str) -> None:
+    change = f"openspec/changes/{where}"
+    write(f"{change}/proposal.md", "## Capabilities\n\n- `counter`: warm\n- `oven`: hot\n")
+    write(f"{change}/specs/counter/spec.md", "## MODIFIED Requirements\n\n### Requirement: Buns\n")
+    write(f"{change}/specs/tray/spec.md", "## ADDED Requirements\n")
+    write("openspec/specs/counter/spec.md", "## Requirements\n\n### Requirement: Rolls\n")
+    asked = ["--select", "capability-without-delta,delta-not-in-proposal,openspec-modified"]
+    lines = check(change, *asked).stdout.splitlines()
+    found = [line for line in lines if line.startswith(change)]
+    files = ["proposal.md", "specs/counter/spec.md", "specs/tray/spec.md"]
+    assert len(found) == (3 if where == "rolls" else 2)
+    alone = [check(f"{change}/{file}", *asked).stdout.splitlines() for file in files]
+    assert [line for lines in alone for line in lines if line.startswith(change)] == found
+
+
 def test_a_file_that_is_only_read_for_company_may_be_unreadable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -101,3 +101,22 @@ def test_a_change_without_a_folder_of_its_own_has_the_title_of_its_proposal() ->
     texts = {path.removeprefix(f"{FOLDER}/"): text for path, text in CHANGE.items()}
     entries = entries_of(texts)
     assert [(entry.folder, entry.title) for entry in entries.values()] == [(".", "Sell rolls")]
+
+
+def test_a_change_knows_the_specifications_of_its_project_alone() -> None:
+    archived = {path.replace(FOLDER, ARCHIVE): text for path, text in CHANGE.items()}
+    nested = {"openspec/specs/kitchen/oven/spec.md": SPEC}
+    cafe = {f"cafe/{path}": text for path, text in PROJECT.items()}
+    copied = {f"docs/{path.removeprefix(FOLDER)[1:]}": text for path, text in CHANGE.items()}
+    features = group_features(join(PROJECT | archived | nested | cafe | copied))
+    known = {
+        folder: {name: plan.path for name, plan in feature.main_specs.items()}
+        for folder, feature in features.items()
+    }
+    here = {
+        "counter": "openspec/specs/counter/spec.md",
+        "kitchen/oven": "openspec/specs/kitchen/oven/spec.md",
+    }
+    assert known[FOLDER] == known[ARCHIVE] == known["openspec/specs/counter"] == here
+    assert known[f"cafe/{FOLDER}"] == {"counter": "cafe/openspec/specs/counter/spec.md"}
+    assert known["docs"] == {}

@@ -1,4 +1,4 @@
-"""The capabilities that a proposal of OpenSpec lists (`docs/openspec.md`, section O8)."""
+"""The capabilities that a proposal of OpenSpec lists (`docs/openspec.md`, section O9)."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from mkdocs_speckit.audit.rules import (
     dependencies,
     documents,
     effort,
+    kiro,
     level,
     openspec,
     pages,
@@ -39,6 +40,7 @@ FAMILIES: dict[ModuleType, dict[str, Rule]] = {
         tasks,
         specifications,
         openspec,
+        kiro,
         pages,
     )
 }

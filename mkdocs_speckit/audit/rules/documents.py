@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.wording import join_words, shorten_list
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE
@@ -25,7 +25,7 @@ MAX_NAMED = 4
 """How many parts one message names."""
 
 
-@feature_rule("warning")
+@feature_rule("warning", formats=(LEVEL, KIRO), severities={KIRO: "info"})
 def missing_document(plan: Plan, feature: Feature) -> Reports:
     """Report a folder that lacks a document that its plan's level requires.
 
@@ -39,10 +39,16 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     parent needs only such folders. A folder is not checked if its documents have other names, or if
     its plan or spec still has the title of its template.
 
+    A spec of Kiro has a design and tasks beside its requirements. There the rule is a note, because
+    these are written one after another.
+
     Readers of the plan look for these documents beside it.
 
     To fix it, write the document, or correct the level.
     """
+    if plan.format == KIRO:
+        yield from _find_missing_in_spec(plan, feature)
+        return
     is_template = any(placeholder.text in plan.title for placeholder in plan.placeholders)
     if plan is not feature.leading or not feature.has_usual_names or is_template:
         return
@@ -76,6 +82,17 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     if facts:
         remedy = "write what is missing" + (", or correct the level" if due else "")
         yield plan.place, f"{', and '.join(facts)}; {remedy}"
+
+
+def _find_missing_in_spec(plan: Plan, feature: Feature) -> Reports:
+    """Report at the requirements of a spec of Kiro what is not there yet."""
+    if plan.kind not in {"requirements", "bugfix"}:
+        return
+    kinds = {one.kind for one in feature.plans}
+    due = [f"{kind}.md" for kind in ("design", "tasks") if kind not in kinds]
+    due = [file for file in due if file not in feature.files]
+    if due:
+        yield plan.place, f"this spec has no {join_words(due, 'or')}; write what is missing"
 
 
 def _has(feature: Feature, kind: str) -> bool:

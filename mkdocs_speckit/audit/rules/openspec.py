@@ -1,4 +1,4 @@
-"""Rules on changes and capabilities of OpenSpec (`docs/openspec.md`, section O8).
+"""Rules on changes and capabilities of OpenSpec (`docs/openspec.md`, section O9).
 
 The rules named `openspec-…` report what its own command line calls an error. What an archived
 change says is history: only the rules that are about the archive, or about what the archive lost,
@@ -471,12 +471,11 @@ def openspec_modified_names_nothing(plan: Plan, feature: Feature) -> Reports:
     main = feature.main_specs.get(plan.capability or "")
     if not _is_delta(plan) or _is_archived(plan) or main is None:
         return
-    known = {requirement.id for requirement in main.requirements}
-    named = known | {one.after for one in plan.renamed}
+    known, renamed = main.requirement_ids, {one.after for one in plan.renamed}
     missing = [
         (one.id, one.place)
         for one in plan.requirements
-        if one.delta == "MODIFIED" and one.id not in named
+        if one.delta == "MODIFIED" and one.id not in known and one.id not in renamed
     ]
     # One that has its new name already was renamed before the change is archived.
     missing += [

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
-from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT, SPEC_KIT_KINDS
+from mkdocs_speckit.audit.rules.kiro import find_uncited, find_unknown
+from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.wording import format_count, join_words, shorten_list
 from mkdocs_speckit.reading.translations import STORY_NUMBER
@@ -305,13 +306,17 @@ MIN_CITED = 1 / 3
 """A list that cites a smaller share of the requirements of a kind does not trace them."""
 
 
-@feature_rule("info", formats=(SPEC_KIT,))
+@feature_rule("info", formats=(SPEC_KIT, KIRO), severities={KIRO: "warning"})
 def requirement_without_task(plan: Plan, feature: Feature) -> Reports:
     """Report requirements of a specification that its task list does not cite.
 
     Maybe nobody works on them. A list is compared only if its tasks cite at least a third of the
     requirements of a kind: `FR`, `NFR` or `SC`. Ranges such as `FR-001 to FR-004` are read. All
     requirements that a list leaves out are one finding.
+
+    In Kiro's lists a task that cites a criterion, `2.1`, cites its requirement. There the rule is a
+    warning, because every task has a line for what it cites. A list that cites less than half of
+    the requirements, or some in words, is not compared.
 
     Bad:
 
@@ -341,6 +346,16 @@ def requirement_without_task(plan: Plan, feature: Feature) -> Reports:
 
     To fix it, cite the requirement in the task that meets it, or write that task.
     """
+    if plan.format == KIRO:
+        uncited = find_uncited(plan, feature).requirements
+        if uncited:
+            ids = shorten_list([one.id for one in uncited], MAX_NAMED)
+            number = "requirement" if len(uncited) == 1 else "requirements"
+            yield (
+                uncited[0].place,
+                f"no task cites {number} {ids}; cite what is met, or write the tasks",
+            )
+        return
     tasks = feature.find_only("tasks", SPEC_KIT)
     if plan.kind != "spec" or tasks is None:
         return
@@ -362,12 +377,13 @@ def requirement_without_task(plan: Plan, feature: Feature) -> Reports:
         )
 
 
-@feature_rule("warning", formats=(SPEC_KIT,))
+@feature_rule("warning", formats=(SPEC_KIT, KIRO))
 def unknown_requirement(plan: Plan, feature: Feature) -> Reports:
     """Report a requirement that a task cites, but the specification does not have.
 
     The id is wrong, or the requirement was removed. Only ids of a kind that the specification has
-    are compared: `FR`, `NFR` or `SC`. Each is reported once.
+    are compared: `FR`, `NFR` or `SC`. Each is reported once. In Kiro's lists `2.1` cites the
+    requirement 2; if only the criterion is missing, `unknown-criterion` reports it.
 
     Bad:
 
@@ -396,6 +412,19 @@ def unknown_requirement(plan: Plan, feature: Feature) -> Reports:
 
     To fix it, correct the id, or write the requirement.
     """
+    if plan.format == KIRO:
+        missing = {
+            number.partition(".")[0]: (task, number)
+            for task, number, requirement in reversed([*find_unknown(plan, feature)])
+            if requirement is None
+        }
+        for requirement, (task, number) in reversed(missing.items()):
+            yield (
+                task.place,
+                f"task {task.id} cites {number}, but there is no requirement {requirement}; correct"
+                " the number, or write the requirement",
+            )
+        return
     spec = feature.find_only("spec", SPEC_KIT)
     if plan.kind != "tasks" or spec is None:
         return

@@ -8,7 +8,7 @@ from graphlib import CycleError
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import find_task_edges
@@ -162,7 +162,7 @@ def _find_ordered(tasks: Sequence[Task]) -> list[int]:
     return found
 
 
-@rule("warning", formats=(SPEC_KIT, OPENSPEC), together=3)
+@rule("warning", formats=(SPEC_KIT, OPENSPEC, KIRO), together=3)
 def duplicate_task_id(plan: Plan) -> Reports:
     """Report a task whose number another task of the list already has.
 
@@ -191,9 +191,10 @@ def duplicate_task_id(plan: Plan) -> Reports:
         return
     first: dict[tuple[str, int | None], Task] = {}
     for task in plan.tasks:
-        if not task.is_counted or not task.id:
+        if task.state == "cancelled" or not task.id:
             continue
-        other = first.setdefault((task.id, task.heading if task.id.isdecimal() else None), task)
+        is_count = plan.format == OPENSPEC and task.id.isdecimal()
+        other = first.setdefault((task.id, task.heading if is_count else None), task)
         if other is not task and task.place.column <= other.place.column:
             yield (
                 task.place,
@@ -202,12 +203,13 @@ def duplicate_task_id(plan: Plan) -> Reports:
             )
 
 
-@rule("warning", formats=(SPEC_KIT,))
+@rule("warning", formats=(SPEC_KIT, KIRO))
 def unknown_task(plan: Plan) -> Reports:
     """Report a dependency on a task that the list does not have.
 
     The number is wrong, or the task was removed. Nothing waits for it. Each number is reported at
-    its first place.
+    its first place. In Kiro's lists waves and `_Depends: 1.2_` name tasks, and `1` is known if
+    there is a task `1.1`.
 
     Bad:
 
@@ -228,12 +230,20 @@ def unknown_task(plan: Plan) -> Reports:
     known = {number.casefold() for task in plan.tasks for number in task.ids}
     # `T012` may stand for all of `T012a`, `T012b`.
     known |= {match[0] for number in known if (match := _WHOLE_NUMBER.match(number))}
+    if plan.format == KIRO:
+        known |= {above for number in known for above in _list_above(number)}
     named = [(reference.id, reference.place) for reference in plan.named_tasks]
     named += [(number, task.place) for task in plan.tasks for number in task.after]
     for number, place in named:
         if number.casefold() not in known:
             known.add(number.casefold())
             yield place, f"this list has no task {number}; correct the number, or remove it here"
+
+
+def _list_above(number: str) -> Iterator[str]:
+    """The numbers that a number is a part of: of `1.2.3` these are `1.2` and `1`."""
+    while number := number.rpartition(".")[0]:
+        yield number
 
 
 @rule("warning", formats=(SPEC_KIT,))
