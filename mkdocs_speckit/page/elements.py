@@ -18,7 +18,7 @@ from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_speckit.model.parts import Item, Landmark
+    from mkdocs_speckit.model.parts import BoxState, Item, Landmark
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.rendering.marks import CellMark
 
@@ -85,10 +85,10 @@ CLASS_OF_ITEM = "speckit-item"
 CAPTION = "The plan’s own drawing"
 
 
-def draw_boxes(root: Element) -> None:
+def draw_boxes(root: Element, states: Mapping[str, BoxState] = STATE_OF_BOX) -> None:
     """Draw the box of every list item that begins with one: `[ ]`, `[x]` and their like.
 
-    Boxes that a task-list extension has drawn already stay as they are.
+    `states` says what the characters in them mean. Boxes that a task-list extension has drawn already stay as they are.
     """
     for item in root.iter("li"):
         holder = item
@@ -99,10 +99,14 @@ def draw_boxes(root: Element) -> None:
         # `[x]**b**` is not a box: an element follows without a space.
         if match is None or (match.end() == len(text) and len(holder)):
             continue
-        state = STATE_OF_BOX[match[1]]
+        state = states[match[1]]
         box = Element(
             "span",
-            {"class": f"speckit-box speckit-box--{state}", "role": "img", "aria-label": state},
+            {
+                "class": f"speckit-box speckit-box--{state}",
+                "role": "img",
+                "aria-label": state.replace("-", " "),
+            },
         )
         box.tail = text[match.end() :]
         holder.text = ""

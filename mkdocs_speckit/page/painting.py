@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.documents import choose_documents
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, SPEC_KIT
 from mkdocs_speckit.model.wording import describe_boxes, format_count
 from mkdocs_speckit.page.elements import (
     add_anchors,
@@ -18,6 +18,7 @@ from mkdocs_speckit.page.elements import (
     match_landmarks,
 )
 from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
+from mkdocs_speckit.page.kiro import mark_kiro
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
     MAX_MARKED,
@@ -25,6 +26,8 @@ from mkdocs_speckit.page.placeholder_marks import (
     mark_questions,
 )
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
+from mkdocs_speckit.reading.checklists import STATE_OF_BOX
+from mkdocs_speckit.reading.numbered_tasks import STATES
 from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.findings import order_findings, render_findings
@@ -83,10 +86,13 @@ class Painting:
         if plan.format == SPEC_KIT:
             self.part = "a task’s or a requirement’s mark"
             mark_spec_kit(root, plan, self._documents, stash=self._stash)
+        if plan.format == KIRO:
+            self.part = "a task’s or a requirement’s mark"
+            mark_kiro(root, plan, self._documents, stash=self._stash)
         self.part = "the id of a heading"
         add_anchors(root, elements, name_anchors(plan))
         self.part = "a box"
-        draw_boxes(root)
+        draw_boxes(root, STATES if plan.format == KIRO else STATE_OF_BOX)
         self._mark_next(elements)
         marks: dict[Place, Element] = {}
         if "placeholders" in options.show:

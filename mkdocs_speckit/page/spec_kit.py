@@ -34,8 +34,8 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
         draw_tasks(
             root,
             zip(plan.tasks, find_standings(plan), strict=True),
-            documents.story_links,
             stash,
+            documents.story_links,
         )
     html = {
         requirement.id: render_citing(documents.link_citing(requirement.id))
