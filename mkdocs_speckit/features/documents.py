@@ -45,12 +45,17 @@ class FeaturePart(Struct, frozen=True):
     completion: Completion
 
 
+_KINDS = ("spec", "plan", "tasks", "requirements", "bugfix", "design")
+
+
 class FeatureDocuments(Struct, frozen=True, dict=True):
     """What a page knows of its feature: its own document, and the specification, plan and tasks.
 
     `links` are the addresses of the three as seen from the page, by their paths; one without a page
     has no link. `parts` are the features that this one is made of. `placeholders` is the number of
     them in all documents of the feature.
+
+    A spec of Kiro has `requirements` or a `bugfix`, and a `design`.
     """
 
     current: Plan
@@ -60,6 +65,9 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     links: tuple[tuple[str, str], ...] = ()
     parts: tuple[FeaturePart, ...] = ()
     placeholders: int = 0
+    requirements: Plan | None = None
+    bugfix: Plan | None = None
+    design: Plan | None = None
 
     def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
         """The address of a place in a document; None if the document has no page."""
@@ -74,7 +82,7 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
         """The same with the page's own document as it was read from its converted text."""
         if plan is self.current:
             return self
-        known = {"spec": self.spec, "plan": self.plan, "tasks": self.tasks}
+        known = {kind: getattr(self, kind) for kind in _KINDS}
         before = known.get(plan.kind)
         is_known = before is not None and before.path == plan.path
         return replace(self, current=plan, **({plan.kind: plan} if is_known else {}))
@@ -159,9 +167,13 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
 
     def link_citing(self, requirement: str) -> tuple[tuple[str, str, str | None], ...]:
         """The ids, texts and addresses of the tasks that cite a requirement."""
+        return self.link_tasks(self.citing.get(requirement, ()))
+
+    def link_tasks(self, tasks: Iterable[Task]) -> tuple[tuple[str, str, str | None], ...]:
+        """The ids, texts and addresses of some tasks."""
         return tuple(
             (task.id, cut_text(task.text, MAX_TEXT), self.find_link(self.tasks, task.anchor))
-            for task in self.citing.get(requirement, ())
+            for task in tasks
         )
 
 
@@ -179,7 +191,7 @@ def choose_documents(
         is_counted = plan.progress is not None and plan.progress.tasks == plan.path
         if is_counted or plan.kind not in found:
             found[plan.kind] = plan
-    kept = {kind: found[kind] for kind in ("spec", "plan", "tasks") if kind in found}
+    kept = {kind: found[kind] for kind in _KINDS if kind in found}
     addresses = {plan.path: href(plan.path) for plan in kept.values()}
     links = tuple((path, address) for path, address in addresses.items() if address is not None)
     placeholders = sum(len(plan.placeholders) for plan in plans)

@@ -164,6 +164,11 @@ class Criterion(Struct, frozen=True, gc=False):
     text: str
     place: Place
 
+    @property
+    def anchor(self) -> str:
+        """An id of the criterion in its page: `2.1`."""
+        return self.id.casefold()
+
 
 class Requirement(Struct, frozen=True):
     """A requirement or a success criterion of a specification, such as `FR-001` or `SC-002`.

@@ -18,7 +18,7 @@ from mkdocs_speckit.page.elements import (
     match_landmarks,
 )
 from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
-from mkdocs_speckit.page.kiro import mark_kiro
+from mkdocs_speckit.page.kiro import draw_matrix, mark_kiro, render_kiro_bars
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
     MAX_MARKED,
@@ -125,6 +125,7 @@ class Painting:
         self.part = "the header"
         head = [
             findings,
+            draw_matrix(plan, self._documents) if plan.format == KIRO else "",
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,
@@ -158,6 +159,8 @@ class Painting:
         plan = self._plan
         if plan.format == SPEC_KIT:
             return render_spec_kit_bars(plan, self._documents)
+        if plan.format == KIRO:
+            return render_kiro_bars(plan, self._documents)
         bars: dict[int | None, str] = {
             checklist.heading: render_progress(checklist.completion)
             for checklist in plan.checklists

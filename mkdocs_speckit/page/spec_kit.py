@@ -48,6 +48,7 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
 def name_anchors(plan: Plan) -> dict[int, str]:
     """The ids of headings that other pages link to, by their outline indexes."""
     anchors = {story.heading: story.anchor for story in plan.stories}
+    anchors |= {one.heading: one.anchor for one in plan.requirements if one.heading is not None}
     for graph in plan.graphs[:1] if plan.tasks else ():
         mark = plan.outline[graph.table]
         heading = graph.table if mark.kind == "heading" else mark.parent

@@ -157,11 +157,11 @@ def _put_chips(head: _Head, story_links: Mapping[str, str]) -> None:
         # It is alone in an element: the tags follow that.
         element.set("class", "speckit-task-id")
         outer = head.parents[-2]
-        _replace_parts(outer, 0, _make_chips(element.tail or "", 0, story_links))
+        replace_parts(outer, 0, _make_chips(element.tail or "", 0, story_links))
     else:
         chips = _make_chips(text, head.end, story_links)
         number_end = head.start + len(number.text)
-        _replace_parts(element, -1, [(head.start, number_end, number), *chips])
+        replace_parts(element, -1, [(head.start, number_end, number), *chips])
 
 
 def _put_signs(head: _Head, *, is_optional: bool) -> None:
@@ -184,7 +184,7 @@ def _put_signs(head: _Head, *, is_optional: bool) -> None:
         chip = Element("span", {"class": "speckit-tag", "title": PARALLEL})
         chip.text = match[1]
         parts.append((match.start(1), match.end(), chip))
-    _replace_parts(element, -1, parts)
+    replace_parts(element, -1, parts)
     if is_optional:
         number.tail = " "
 
@@ -208,7 +208,7 @@ def _make_chips(
     return found
 
 
-def _replace_parts(parent: Element, child: int, parts: Sequence[tuple[int, int, Element]]) -> None:
+def replace_parts(parent: Element, child: int, parts: Sequence[tuple[int, int, Element]]) -> None:
     """Put elements in place of parts of an element's own text, or of a child's tail."""
     if not parts:
         return

@@ -25,6 +25,9 @@ MAX_LINKED = 50
 """The number of documents of a feature that are linked on each of its pages."""
 
 KIND_NAMES = {
+    "requirements": "Requirements",
+    "bugfix": "Bugfix",
+    "design": "Design",
     "spec": "Spec",
     "plan": "Plan",
     "tasks": "Tasks",

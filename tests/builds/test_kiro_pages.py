@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import target
+from tests.payloads import PAYLOADS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 FOLDER = "specs/bread"
+KINDS = ("requirements", "design", "tasks")
 REQUIREMENTS = """\
 # Requirements {0}
 
@@ -55,9 +59,9 @@ TASKS = """\
 """
 
 
-def spec(text: str = "Oven") -> dict[str, str]:
+def spec(text: str = "Oven", folder: str = FOLDER) -> dict[str, str]:
     kinds = {"requirements.md": REQUIREMENTS, "design.md": DESIGN, "tasks.md": TASKS}
-    return {f"{FOLDER}/{name}": page.replace("{0}", text) for name, page in kinds.items()}
+    return {f"{folder}/{name}": page.replace("{0}", text) for name, page in kinds.items()}
 
 
 def texts(soup: Tag, selector: str) -> list[str]:
@@ -171,3 +175,103 @@ def test_each_form_of_a_number_is_drawn(
     assert texts(one, ".speckit-task-id") == [number]
     assert texts(one, ".speckit-tag") == tags
     assert " ".join(one.get_text().split()).replace(" .", ".") == " ".join([number, *tags, text])
+
+
+def test_the_header_counts_what_is_required_and_the_rest_apart(site: Site) -> None:
+    for name in KINDS:
+        header = site.page(f"{FOLDER}/{name}.html").select_one(".speckit-header")
+        assert header is not None, name
+        assert texts(header, ".speckit-top > span")[:5] == [
+            "Under way",
+            "1 of 4 tasks",
+            "0 of 1 optional",
+            "1 in progress",
+            "1 queued",
+        ]
+        assert texts(header, "dt") == ["In progress"]
+        assert texts(header, "dd") == ["2 Print the night's list at ten"]
+        href = "#2" if name == "tasks" else "tasks.html#2"
+        assert [link["href"] for link in header.select("dd a")] == [href]
+        assert len(header.select(".speckit-strip > li")) == 4
+        assert header.select(".speckit-strip a")[0]["href"] == href.replace("2", "1")
+
+
+def test_each_document_names_the_others(site: Site) -> None:
+    for name in KINDS:
+        row = site.page(f"{FOLDER}/{name}.html").select_one("nav.speckit-documents")
+        assert row is not None
+        assert texts(row, "a, [aria-current]") == ["Requirements", "Design", "Tasks 1/4"]
+
+
+def test_a_task_links_to_what_it_cites_and_shows_its_text(site: Site, tasks: BeautifulSoup) -> None:
+    chips = item(tasks, "1").select("em a.speckit-tag, strong a.speckit-tag")
+    assert [(chip.get_text(), chip["href"]) for chip in chips] == [
+        (number, f"requirements.html#{number}") for number in ("1.1", "1.2", "1.3", "1.3")
+    ]
+    assert chips[0]["title"] == "WHEN it is before ten Oven THEN the shop SHALL take orders"
+    assert texts(item(tasks, "1.1"), "em") == ["Requirements: 1.1 , 1.2 - 1.3 , 9.9"]
+    page = site.page(f"{FOLDER}/requirements.html")
+    assert all(page.find(id=chip.get_text()) for chip in chips)
+
+
+def test_requirements_and_criteria_name_the_tasks_that_cite_them(site: Site) -> None:
+    page = site.page(f"{FOLDER}/requirements.html")
+    assert texts(item(page, "1.1"), ".speckit-citing a") == ["1.1"]
+    assert texts(item(page, "1.3"), ".speckit-citing a") == ["1.1", "1.2"]
+    assert not item(page, "2.1").select(".speckit-citing")
+    assert texts(page, "h3 + .speckit-progress") == [
+        "1 of 1 tasks done 1.1 1.2",
+        "0 of 1 tasks done 2",
+        "no task cites it",
+    ]
+
+
+def test_a_table_says_which_tasks_cite_which_requirements(site: Site) -> None:
+    table = site.page(f"{FOLDER}/requirements.html").select_one("details.speckit-matrix table")
+    assert table is not None
+    assert texts(table, "th[scope=col]") == [
+        "Requirement",
+        "1 . Take orders Oven",
+        "2 . Print the night's list at ten",
+    ]
+    assert texts(table, "th[scope=row]") == ["1 Orders Oven", "2 The list", "3 The smell"]
+    assert texts(table, "td") == ["1.1 1.2", "", "", "2", "", ""]
+
+
+HARMLESS = {"zero", "reference", "attribute list"}
+"""Texts that change what Python-Markdown makes of the author's own words."""
+
+OTHER_FORMAT = "our own requests"
+"""With a level marker a document is not one of this format."""
+
+PIECES = (
+    ".speckit-header, .speckit-documents, .speckit-citing, .speckit-progress, .speckit-matrix,"
+    " svg.speckit-sign, .speckit-task-id, a.speckit-tag"
+)
+
+
+def test_pieces_show_a_hostile_text_as_text(build_site: Callable[..., Site]) -> None:
+    names = [name for name in PAYLOADS if name not in {*HARMLESS, OTHER_FORMAT}]
+    pages = spec("Quiet words", "specs/calm")
+    for number, name in enumerate(names):
+        pages |= spec(PAYLOADS[name], f"specs/{number}")
+    made = build_site(pages)
+    known = {
+        pair
+        for kind in KINDS
+        for piece in made.page(f"specs/calm/{kind}.html").select(PIECES)
+        for pair in vocabulary(piece)
+    }
+    for number, name in enumerate(names):
+        for kind in KINDS:
+            page = made.page(f"specs/{number}/{kind}.html")
+            assert page.select(".speckit-documents"), (name, kind)
+            for piece in page.select(PIECES):
+                assert vocabulary(piece) <= known, (name, kind)
+                for link in piece.select("[href]"):
+                    assert ":" not in target(link).partition("#")[0], (name, target(link))
+
+
+def vocabulary(piece: Tag) -> set[tuple[str, str]]:
+    """The elements of a piece with their attributes."""
+    return {(tag.name, name) for tag in (piece, *piece.find_all(True)) for name in ("", *tag.attrs)}

@@ -1,15 +1,16 @@
 """The header under a page's title: the state of its feature, what comes next, what is left.
 
-`level` makes it for plans with levels, `spec_kit` for features of GitHub Spec Kit; both fill in one
-`Header`.
+`level` makes it for plans with levels, `spec_kit` for features of GitHub Spec Kit, `kiro` for
+Kiro's specs; all fill in one `Header`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.formats import SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, SPEC_KIT
 from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering.header.kiro import make_kiro_header
 from mkdocs_speckit.rendering.header.level import make_level_header
 from mkdocs_speckit.rendering.header.parts import PageContents
 from mkdocs_speckit.rendering.header.spec_kit import make_spec_kit_header
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTHING = PageContents()
 
+_MAKERS = {SPEC_KIT: make_spec_kit_header, KIRO: make_kiro_header}
+
 
 @keep
 def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> str:
@@ -29,6 +32,5 @@ def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING)
 
 def make_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> Header:
     """Make the header of a page of a feature, as the feature's format has it."""
-    is_spec_kit = documents.current.format == SPEC_KIT
-    make = make_spec_kit_header if is_spec_kit else make_level_header
+    make = _MAKERS.get(documents.current.format, make_level_header)
     return make(documents, contents)
