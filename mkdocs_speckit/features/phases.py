@@ -52,7 +52,7 @@ def list_phases(plan: Plan) -> tuple[FeaturePhase, ...]:
         first = {task.phase: task.anchor for task in reversed(plan.tasks)}
         return tuple(
             FeaturePhase(
-                phase.names,
+                phase.names if phase.heading is not None else (*phase.names, phase.label),
                 phase.completion,
                 state,
                 first.get(index, "") if phase.heading is None else anchor,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.tasks import Requirement, Task
+    from mkdocs_speckit.model.tasks import Criterion, Requirement, Task
 
 MAX_TITLE = 300
 """The number of characters of a criterion that a chip shows."""
@@ -61,7 +61,8 @@ def _list_cited(documents: FeatureDocuments) -> dict[str, _Cited]:
     plan = documents.requirements
     found: dict[str, _Cited] = {}
     for requirement in plan.requirements if plan is not None else ():
-        for one in (requirement, *requirement.criteria):
+        cited: tuple[Requirement | Criterion, ...] = (requirement, *requirement.criteria)
+        for one in cited:
             found.setdefault(one.id, _Cited(documents.find_link(plan, one.anchor), one.text))
     return found
 
@@ -76,9 +77,9 @@ def _put_chips(root: Element, documents: FeatureDocuments) -> None:
         for number, start, end in find_cited_numbers(element.text or ""):
             if number in cited:
                 href, text = cited[number]
-                chip = Element("a", {"class": "speckit-tag", "href": href} if href else {})
-                if not href:
-                    chip = Element("span", {"class": "speckit-tag"})
+                chip = Element("a" if href else "span", {"class": "speckit-tag"})
+                if href:
+                    chip.set("href", href)
                 chip.set("title", cut_text(text, MAX_TITLE))
                 chip.text = number
                 parts.append((start, end, chip))
