@@ -13,10 +13,12 @@ from mkdocs_speckit.disk.templates import (
     NO_TITLE,
     OccupiedError,
     make_documents,
+    make_kiro_documents,
     make_spec_kit_documents,
     write_documents,
 )
-from mkdocs_speckit.model.formats import FORMATS, LEVEL
+from mkdocs_speckit.features.entries import make_title
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL
 from mkdocs_speckit.model.levels import LEVELS
 
 
@@ -28,7 +30,8 @@ from mkdocs_speckit.model.levels import LEVELS
     type=click.Choice(FORMATS),
     default=LEVEL,
     show_default=True,
-    help="The format: documents with a level marker, or those of GitHub Spec Kit.",
+    help="The format: documents with a level marker, a feature of GitHub Spec Kit, or a spec of"
+    " Kiro.",
 )
 @click.option(
     "--level",
@@ -48,9 +51,14 @@ def run(context: click.Context, folder: Path, format_name: str, level: str, titl
 
     The exit code is 2 if one of the files exists, or if one cannot be written.
     """
+    is_default = context.get_parameter_source("level") is ParameterSource.DEFAULT
     if format_name == LEVEL:
         documents = make_documents(level, title)
-    elif context.get_parameter_source("level") is ParameterSource.DEFAULT:
+    elif format_name == KIRO and is_default:
+        is_named = context.get_parameter_source("title") is not ParameterSource.DEFAULT
+        name = make_title(Path(make_absolute(folder)).name)
+        documents = make_kiro_documents(title if is_named else name)
+    elif is_default:
         documents = make_spec_kit_documents(Path(make_absolute(folder)).name, title)
     else:
         fail(f"--level is not for --format {format_name}, which has no levels; leave it out")

@@ -49,12 +49,13 @@ def list_phases(plan: Plan) -> tuple[FeaturePhase, ...]:
     """List the phases of a plan or a task list, in the order in which it has them."""
     if plan.tasks:
         states = zip(plan.phases, find_phase_states(plan), plan.phase_anchors, strict=True)
+        going = {task.phase for task in plan.tasks if task.state == "in-progress"}
         first = {task.phase: task.anchor for task in reversed(plan.tasks)}
         return tuple(
             FeaturePhase(
                 phase.names if phase.heading is not None else (*phase.names, phase.label),
                 phase.completion,
-                state,
+                "under way" if index in going and not phase.completion.is_complete else state,
                 first.get(index, "") if phase.heading is None else anchor,
             )
             for index, (phase, state, anchor) in enumerate(states)

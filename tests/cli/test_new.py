@@ -12,7 +12,11 @@ from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plans
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.files import WriteError
-from mkdocs_speckit.disk.templates import make_documents, make_spec_kit_documents
+from mkdocs_speckit.disk.templates import (
+    make_documents,
+    make_kiro_documents,
+    make_spec_kit_documents,
+)
 from mkdocs_speckit.model.levels import FILE_OF_KIND, LEVELS, list_required_documents
 from mkdocs_speckit.schedule import schedule_plan
 
@@ -157,6 +161,24 @@ def test_spec_kit_has_no_levels(here: Path) -> None:
         2,
         "mkdocs-speckit: --level is not for --format spec-kit, which has no levels; leave it out\n",
     )
+    assert not (here / "keys").exists()
+
+
+def test_a_spec_of_kiro_is_ready_to_fill(here: Path) -> None:
+    assert new(".kiro/specs/pass-keys", "--format", "kiro").exit_code == 0
+    folder = here / ".kiro" / "specs" / "pass-keys"
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir())}
+    assert texts == make_kiro_documents("Pass keys")
+    for name, text in texts.items():
+        plan = read(text, f".kiro/specs/pass-keys/{name}")
+        assert plan is not None, name
+        assert (plan.format, plan.is_certain) == ("kiro", True), name
+        assert plan.title.endswith(": Pass keys")
+        assert len(plan.placeholders) == text.count("[TBD]"), name
+
+
+def test_kiro_has_no_levels(here: Path) -> None:
+    assert new("keys", "--format", "kiro", "--level", "2").exit_code == 2
     assert not (here / "keys").exists()
 
 
