@@ -19,7 +19,7 @@ from mkdocs_speckit.page.tasks import append_inline, draw_tasks, replace_parts
 from mkdocs_speckit.reading.checklists import COUNTED
 from mkdocs_speckit.reading.citations import find_cited_numbers
 from mkdocs_speckit.rendering.marks import render_citing, render_requirement_tasks
-from mkdocs_speckit.rendering.matrix import MatrixTask, render_matrix
+from mkdocs_speckit.rendering.matrix import MatrixTask, render_matrix, render_waves
 from mkdocs_speckit.schedule.tasks import find_standings
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Criterion, Requirement, Task
+    from mkdocs_speckit.schedule.tasks import Standing
 
 MAX_TITLE = 300
 """The number of characters of a criterion that a chip shows."""
@@ -124,9 +125,31 @@ def _list_citing(requirement: Requirement, documents: FeatureDocuments) -> list[
     return [task for task in tasks if id(task) in found]
 
 
+def _name_state(task: Task, standing: Standing) -> str:
+    return (standing.state or task.state).replace("-", " ")
+
+
+def _draw_waves(plan: Plan, documents: FeatureDocuments) -> str:
+    """Draw the waves that a list of tasks states, with how far each task is."""
+    known = {
+        task.id: (task, standing)
+        for task, standing in zip(plan.tasks, find_standings(plan), strict=True)
+    }
+    waves = []
+    for wave in plan.waves.waves if plan.waves is not None else ():
+        tasks = [known[id_] for id_ in wave if id_ in known]
+        links = documents.link_tasks(task for task, _ in tasks)
+        waves.append(
+            [MatrixTask(*link, _name_state(*task)) for link, task in zip(links, tasks, strict=True)]
+        )
+    return render_waves(waves)
+
+
 def render_kiro_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | None, str]:
-    """Render the tasks of each requirement, by the outline index of its heading."""
+    """Render what is under headings, by their outline indexes: tasks of requirements, waves."""
     bars: dict[int | None, str] = {}
+    if plan.waves is not None:
+        bars[plan.waves.heading] = _draw_waves(plan, documents)
     for requirement in plan.requirements if documents.tasks is not None else ():
         citing = _list_citing(requirement, documents)
         counted = [COUNTED[task.state] for task in citing if task.is_required]
@@ -141,6 +164,10 @@ def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
     tasks = documents.tasks
     if tasks is None or not plan.requirements:
         return ""
+    standings = {
+        id(task): standing
+        for task, standing in zip(tasks.tasks, find_standings(tasks), strict=True)
+    }
     names = {index: phase.label for index, phase in enumerate(tasks.phases)}
     rows = []
     for requirement in plan.requirements:
@@ -148,7 +175,9 @@ def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
         for task in _list_citing(requirement, documents):
             if task.phase is not None:
                 ((id_, text, href),) = documents.link_tasks([task])
-                cells[task.phase].append(MatrixTask(id_, text, href, task.is_done))
+                cells[task.phase].append(
+                    MatrixTask(id_, text, href, _name_state(task, standings[id(task)]))
+                )
         rows.append((requirement.id, requirement.text, f"#{requirement.anchor}", dict(cells)))
     phases = {phase for *_, cells in rows for phase in cells}
     columns = [(index, names[index], tasks.phases[index].title) for index in sorted(phases)]

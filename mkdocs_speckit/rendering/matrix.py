@@ -1,4 +1,4 @@
-"""The table of requirements and the tasks that cite them, folded below the header of a page."""
+"""The tables of tasks: by the requirements that they cite, and by the waves that they are in."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MAX_ROWS = 100
 
 
 class MatrixTask(Struct, frozen=True):
-    """A task in a cell: its number, its text and its address."""
+    """A task in a cell: its number, its text, its address, and the state that its sign has."""
 
     id: str
     text: str
     href: str | None
-    is_done: bool
+    state: str
 
 
 def render_matrix(
@@ -37,3 +37,15 @@ def render_matrix(
     if not 0 < len(columns) <= MAX_COLUMNS or len(rows) > MAX_ROWS:
         return ""
     return render("matrix.html", columns=columns, rows=rows)
+
+
+MAX_TASKS = 60
+"""The number of tasks of a wave that are shown."""
+
+
+def render_waves(waves: Sequence[Sequence[MatrixTask]]) -> str:
+    """Render the waves of a list of tasks, a column for each; empty where they are too many."""
+    if not 0 < len(waves) <= MAX_COLUMNS:
+        return ""
+    columns = [(wave[:MAX_TASKS], max(0, len(wave) - MAX_TASKS)) for wave in waves]
+    return render("waves.html", columns=columns)

@@ -275,3 +275,16 @@ def test_pieces_show_a_hostile_text_as_text(build_site: Callable[..., Site]) -> 
 def vocabulary(piece: Tag) -> set[tuple[str, str]]:
     """The elements of a piece with their attributes."""
     return {(tag.name, name) for tag in (piece, *piece.find_all(True)) for name in ("", *tag.attrs)}
+
+
+def test_waves_are_columns_under_their_heading(build_site: Callable[..., Site]) -> None:
+    waves = '{"waves": [{"tasks": ["1.1", "8.8"]}, {"tasks": ["2", "3"]}]}'
+    pages = spec()
+    pages[f"{FOLDER}/tasks.md"] += f"\n## Order\n\n```json\n{waves}\n```\n"
+    page = build_site(pages, extensions=["fenced_code"]).page(f"{FOLDER}/tasks.html")
+    table = page.select_one("h2 + .speckit-matrix-scroll table")
+    assert table is not None
+    assert texts(table, "th[scope=col]") == ["Wave 1", "Wave 2"]
+    assert texts(table, "td") == ["1.1", "2 3"]
+    assert [sign["aria-label"] for sign in table.select("svg")] == ["done", "in progress", "queued"]
+    assert [link["href"] for link in table.select("a")] == ["#1.1", "#2", "#3"]
