@@ -139,7 +139,8 @@ class _PlanFinder(Preprocessor):
         except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
             now.report_failure("the search for its plan", error)
         plan = now.page.plan if now.page else None
-        if plan is None or not plan.unrendered_lists or "lists" not in self._options.show:
+        has_boxes = plan is not None and (plan.items or plan.tasks or plan.unrendered_lists)
+        if not has_boxes or "lists" not in self._options.show:
             return lines
         from mkdocs_speckit.reading.document.lists import indent_lists  # noqa: PLC0415
 

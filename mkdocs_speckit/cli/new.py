@@ -13,12 +13,13 @@ from mkdocs_speckit.disk.templates import (
     NO_TITLE,
     OccupiedError,
     make_documents,
+    make_kiro_documents,
     make_openspec_documents,
     make_spec_kit_documents,
     write_documents,
 )
 from mkdocs_speckit.features.entries import make_title
-from mkdocs_speckit.model.formats import FORMATS, LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, SPEC_KIT
 from mkdocs_speckit.model.levels import LEVELS
 
 
@@ -30,8 +31,8 @@ from mkdocs_speckit.model.levels import LEVELS
     type=click.Choice(FORMATS),
     default=LEVEL,
     show_default=True,
-    help="The format: documents with a level marker, a feature of GitHub Spec Kit, or a change of"
-    " OpenSpec.",
+    help="The format: documents with a level marker, a feature of GitHub Spec Kit, a change of"
+    " OpenSpec, or a spec of Kiro.",
 )
 @click.option(
     "--level",
@@ -52,15 +53,19 @@ def run(context: click.Context, folder: Path, format_name: str, level: str, titl
 
     The exit code is 2 if one of the files exists, or if one cannot be written.
     """
+    is_default = context.get_parameter_source("level") is ParameterSource.DEFAULT
     if format_name == LEVEL:
         documents = make_documents(level, title)
-    elif context.get_parameter_source("level") is ParameterSource.DEFAULT:
+    elif is_default:
         name = Path(make_absolute(folder)).name
+        is_named = context.get_parameter_source("title") is not ParameterSource.DEFAULT
+        own_title = title if is_named else make_title(name)
         if format_name == SPEC_KIT:
             documents = make_spec_kit_documents(name, title)
+        elif format_name == KIRO:
+            documents = make_kiro_documents(own_title)
         else:
-            is_named = context.get_parameter_source("title") is not ParameterSource.DEFAULT
-            documents = make_openspec_documents(name, title if is_named else make_title(name))
+            documents = make_openspec_documents(name, own_title)
     else:
         fail(f"--level is not for --format {format_name}, which has no levels; leave it out")
     try:

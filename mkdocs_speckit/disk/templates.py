@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.disk.files import WriteError, find_markdown, read_text, write_text
-from mkdocs_speckit.model.formats import OPENSPEC, OPENSPEC_KINDS, SPEC_KIT, SPEC_KIT_KINDS
+from mkdocs_speckit.model.formats import KIRO, OPENSPEC, OPENSPEC_KINDS, SPEC_KIT, SPEC_KIT_KINDS
 from mkdocs_speckit.model.levels import FILE_OF_KIND, list_levels, list_required_documents
 from mkdocs_speckit.model.wording import join_words
 
@@ -72,6 +72,14 @@ def make_openspec_documents(folder: str, title: str) -> dict[str, str]:
     texts = dict(zip(OPENSPEC_KINDS, _fill_templates(names, values), strict=True))
     delta = texts.pop("spec.md")
     return texts | {f"specs/{folder}/spec.md": delta}
+
+
+def make_kiro_documents(title: str = NO_TITLE) -> dict[str, str]:
+    """Make the texts of a spec of Kiro, by file name."""
+    documents = ("requirements.md", "design.md", "tasks.md")
+    names = [f"{KIRO}-{file}" for file in documents]
+    values = {"title": _fold_title(title)}
+    return dict(zip(documents, _fill_templates(names, values), strict=True))
 
 
 def _fold_title(title: str) -> str:

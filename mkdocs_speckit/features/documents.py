@@ -51,7 +51,7 @@ class FeaturePart(Struct, frozen=True):
     completion: Completion
 
 
-_KINDS = ("spec", "plan", "tasks", "proposal", "design")
+_KINDS = ("spec", "plan", "tasks", "proposal", "requirements", "bugfix", "design")
 
 
 class FeatureDocuments(Struct, frozen=True, dict=True):
@@ -63,6 +63,8 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
 
     A change of OpenSpec also has a proposal and a design. Its `deltas` are what it does to the
     specifications; those of a main specification are what all changes do to it.
+
+    A spec of Kiro has `requirements` or a `bugfix`, and a `design`.
     """
 
     current: Plan
@@ -73,6 +75,8 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     parts: tuple[FeaturePart, ...] = ()
     placeholders: int = 0
     proposal: Plan | None = None
+    requirements: Plan | None = None
+    bugfix: Plan | None = None
     design: Plan | None = None
     deltas: tuple[SpecDelta, ...] = ()
 
@@ -174,9 +178,13 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
 
     def link_citing(self, requirement: str) -> tuple[tuple[str, str, str | None], ...]:
         """The ids, texts and addresses of the tasks that cite a requirement."""
+        return self.link_tasks(self.citing.get(requirement, ()))
+
+    def link_tasks(self, tasks: Iterable[Task]) -> tuple[tuple[str, str, str | None], ...]:
+        """The ids, texts and addresses of some tasks."""
         return tuple(
             (task.id, cut_text(task.text, MAX_TEXT), self.find_link(self.tasks, task.anchor))
-            for task in self.citing.get(requirement, ())
+            for task in tasks
         )
 
 

@@ -316,7 +316,8 @@ def _make_entry(
         whole = whole.parent
     group = str(PurePosixPath(whole.folder).parent) if feature.is_one else feature.folder
 
-    by_kind = sorted(plans, key=lambda p: KINDS.index(p.kind) if p.kind in KINDS else len(KINDS))
+    order = ("requirements", "bugfix", *KINDS)
+    by_kind = sorted(plans, key=lambda p: order.index(p.kind) if p.kind in order else len(order))
     return Entry(
         feature.folder,
         group,

@@ -33,8 +33,8 @@ class FeaturePhase(Struct, frozen=True):
     """A phase with all that is known of it.
 
     `names` are from the longest to the shortest. `state` is None if nothing tells it. `anchor` is
-    the id of its heading (`Plan.phase_anchors`); empty without one. `estimate` is in the unit of
-    the effort table, `first_open` the first open item of its boxes.
+    the id of its heading (`Plan.phase_anchors`), or else of its first task; empty without one.
+    `estimate` is in the unit of the effort table, `first_open` the first open item of its boxes.
     """
 
     names: tuple[str, ...]
@@ -49,9 +49,16 @@ def list_phases(plan: Plan) -> tuple[FeaturePhase, ...]:
     """List the phases of a plan or a task list, in the order in which it has them."""
     if plan.tasks:
         states = zip(plan.phases, find_phase_states(plan), plan.phase_anchors, strict=True)
+        going = {task.phase for task in plan.tasks if task.state == "in-progress"}
+        first = {task.phase: task.anchor for task in reversed(plan.tasks)}
         return tuple(
-            FeaturePhase(phase.names, phase.completion, state, anchor)
-            for phase, state, anchor in states
+            FeaturePhase(
+                phase.names if phase.heading is not None else (*phase.names, phase.label),
+                phase.completion,
+                "under way" if index in going and not phase.completion.is_complete else state,
+                first.get(index, "") if phase.heading is None else anchor,
+            )
+            for index, (phase, state, anchor) in enumerate(states)
             if phase.completion.total and phase.parent is None
         )
     rows = _list_rows(plan)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Renaming,
         Requirement,
         StatedTotal,
+        StatedWaves,
         Story,
         Task,
         TaskReference,
@@ -114,6 +115,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     criteria: Completion = Completion()
     optional: Completion = Completion()
     named_tasks: tuple[TaskReference, ...] = ()
+    waves: StatedWaves | None = None
     stories: tuple[Story, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     questions: tuple[Placeholder, ...] = ()

@@ -135,6 +135,13 @@ class TaskReference(Struct, frozen=True, gc=False):
     place: Place
 
 
+class StatedWaves(Struct, frozen=True):
+    """The order of tasks as waves: the ids in each, and the outline index of their heading."""
+
+    heading: int | None
+    waves: tuple[tuple[str, ...], ...]
+
+
 class Story(Struct, frozen=True, gc=False):
     """A user story of a specification; `scenarios` is the number of its acceptance scenarios.
 
@@ -163,6 +170,11 @@ class Criterion(Struct, frozen=True, gc=False):
     id: str
     text: str
     place: Place
+
+    @property
+    def anchor(self) -> str:
+        """An id of the criterion in its page: `2.1`."""
+        return self.id.casefold()
 
 
 class Requirement(Struct, frozen=True):

@@ -90,8 +90,8 @@ CAPTION = "The plan’s own drawing"
 def draw_boxes(root: Element, states: Mapping[str, BoxState] = STATE_OF_BOX) -> None:
     """Draw the box of every list item that begins with one: `[ ]`, `[x]` and their like.
 
-    `states` are what the signs in the boxes mean.
-    Boxes that a task-list extension has drawn already stay as they are.
+    `states` says what the characters in them mean. Boxes that a task-list extension has drawn
+    already stay as they are.
     """
     for item in root.iter("li"):
         holder = item
@@ -105,7 +105,11 @@ def draw_boxes(root: Element, states: Mapping[str, BoxState] = STATE_OF_BOX) -> 
         state = states[match[1]]
         box = Element(
             "span",
-            {"class": f"speckit-box speckit-box--{state}", "role": "img", "aria-label": state},
+            {
+                "class": f"speckit-box speckit-box--{state}",
+                "role": "img",
+                "aria-label": state.replace("-", " "),
+            },
         )
         box.tail = text[match.end() :]
         holder.text = ""
@@ -180,7 +184,7 @@ def match_blocks(root: Element, plan: Plan) -> dict[int, Element]:
         lines[keep_letters(text)].append(line)
     found: defaultdict[str, list[Element]] = defaultdict(list)
     for element in root.iter():
-        if element.tag in {"li", "p"} and (key := keep_letters(_read_line(element))) in lines:
+        if element.tag in {"li", "p"} and (key := keep_letters(read_line(element))) in lines:
             found[key].append(element)
     return {
         line: element
@@ -190,7 +194,7 @@ def match_blocks(root: Element, plan: Plan) -> dict[int, Element]:
     }
 
 
-def _read_line(element: Element) -> str:
+def read_line(element: Element) -> str:
     """The text that an element begins with, up to the first paragraph or list in it."""
     text = element.text or ""
     for child in element:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.documents import choose_documents
-from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.wording import describe_boxes, format_count
 from mkdocs_speckit.page.elements import (
     add_anchors,
@@ -19,6 +19,7 @@ from mkdocs_speckit.page.elements import (
     name_listed_questions,
 )
 from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
+from mkdocs_speckit.page.kiro import draw_matrix, mark_kiro, render_kiro_bars
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
     MAX_MARKED,
@@ -28,6 +29,7 @@ from mkdocs_speckit.page.placeholder_marks import (
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
 from mkdocs_speckit.reading.boxed_tasks import STATE_OF_MARK
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
+from mkdocs_speckit.reading.numbered_tasks import STATES
 from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
 from mkdocs_speckit.rendering.deltas import render_delta_marks, render_deltas
 from mkdocs_speckit.rendering.diagram import draw_diagram
@@ -52,10 +54,14 @@ if TYPE_CHECKING:
 
     from markdown.util import HtmlStash
 
-    from mkdocs_speckit.model.parts import Graph, Place
+    from mkdocs_speckit.model.parts import BoxState, Graph, Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.options import Options
     from mkdocs_speckit.page import Page
+
+
+_STATES: Mapping[str, Mapping[str, BoxState]] = {OPENSPEC: STATE_OF_MARK, KIRO: STATES}
+"""What the characters in boxes mean in the formats that have their own."""
 
 
 class Painting:
@@ -87,10 +93,13 @@ class Painting:
         if plan.format == SPEC_KIT:
             self.part = "a task’s or a requirement’s mark"
             mark_spec_kit(root, plan, self._documents, stash=self._stash)
+        if plan.format == KIRO:
+            self.part = "a task’s or a requirement’s mark"
+            mark_kiro(root, plan, self._documents, stash=self._stash)
         self.part = "the id of a heading"
         add_anchors(root, elements, name_anchors(plan))
         self.part = "a box"
-        draw_boxes(root, STATE_OF_MARK if plan.format == OPENSPEC else STATE_OF_BOX)
+        draw_boxes(root, _STATES.get(plan.format, STATE_OF_BOX))
         self._mark_next(elements)
         if plan.format == OPENSPEC:
             self.part = "an open question’s id"
@@ -134,6 +143,7 @@ class Painting:
         head = [
             findings,
             self._render_deltas() if "summary" in options.show else "",
+            draw_matrix(plan, self._documents) if plan.format == KIRO else "",
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,
@@ -167,6 +177,8 @@ class Painting:
         plan = self._plan
         if plan.format == SPEC_KIT:
             return render_spec_kit_bars(plan, self._documents)
+        if plan.format == KIRO:
+            return render_kiro_bars(plan, self._documents)
         bars: dict[int | None, str] = {
             checklist.heading: render_progress(checklist.completion)
             for checklist in plan.checklists

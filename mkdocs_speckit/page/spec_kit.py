@@ -35,8 +35,8 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
         draw_tasks(
             root,
             zip(plan.tasks, find_standings(plan), strict=True),
-            documents.story_links,
             stash,
+            documents.story_links,
         )
     html = {
         requirement.id: render_citing(documents.link_citing(requirement.id))
@@ -55,6 +55,7 @@ def name_anchors(plan: Plan) -> dict[int, str]:
             heading = headings.get(requirement.place.line)
             if heading is not None and requirement.anchor:
                 anchors[heading] = requirement.anchor
+    anchors |= {one.heading: one.anchor for one in plan.requirements if one.heading is not None}
     for graph in plan.graphs[:1] if plan.tasks else ():
         mark = plan.outline[graph.table]
         heading = graph.table if mark.kind == "heading" else mark.parent

@@ -89,6 +89,17 @@ def cites_requirements(line: TextLine) -> bool:
     )
 
 
+def find_cited_numbers(text: str) -> Iterator[tuple[str, int, int]]:
+    """The numbers in a text that is a field of requirements, and from where to where each is.
+
+    Of a range these are its two ends. The text has no markup: `Requirements: 1.2, 3.4-3.6`.
+    """
+    field = _FIELD.match(text)
+    if field is not None and not field["tasks"] and (field["colon"] or field["label"]):
+        for match in _CITED.finditer(text, field.end(), field.end() + MAX_LENGTH):
+            yield match[0], match.start(), match.end()
+
+
 def cut_fields(title: str) -> str:
     """The text of a task, without the markup, up to what it cites."""
     return _TRAILING.split(title, maxsplit=1)[0].rstrip()
@@ -114,6 +125,8 @@ _TRAILING = re.compile(
     rf"\s[(（]?(?:[^\W\d_]{{2,20}}\s?[:：]\s?)?(?:{REQUIREMENT_WORDS}|depends(?: on)?)\s?[:：\d]",
     re.IGNORECASE,
 )
+
+_CITED = re.compile(rf"(?<![\w.]){NUMBER}(?!\w)")
 
 
 class _Field(NamedTuple):

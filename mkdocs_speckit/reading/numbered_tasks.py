@@ -128,20 +128,39 @@ class _Head(NamedTuple):
     title: str
 
 
-def _read_head(text: str) -> _Head | None:
-    """Read the number that an item's text begins with; None without one.
+def _match_head(text: str) -> re.Match[str] | None:
+    """Match the number that an item's text begins with; None without one.
 
     A number without points may count something: `3 loaves`. It needs a sign or a word.
     """
     match = _HEAD.match(text)
     if match is None or not ("." in match["id"] or match["end"] or match["word"]):
         return None
+    # `2.5/3 hours`, `3.11+ is needed`
+    return None if match["rest"][:1] in {"%", "+", "/", "\N{MULTIPLICATION SIGN}"} else match
+
+
+def _read_head(text: str) -> _Head | None:
+    """Read the number that an item's text begins with, and its signs; None without one."""
+    match = _match_head(text)
+    if match is None:
+        return None
     rest = match["rest"]
-    if rest[:1] in {"%", "+", "/", "\N{MULTIPLICATION SIGN}"}:
-        return None  # `2.5/3 hours`, `3.11+ is needed`
     title = _PARALLEL.sub("", rest)
     is_optional = bool(match["star"] or match["late"])
     return _Head(match["id"], is_optional, title != rest, title.strip(_TITLE_LEAD))
+
+
+def find_task_number(text: str) -> tuple[str, int, int] | None:
+    """The number that an item's text begins with, as `2.1`, and from where to where it is written.
+
+    A word before it, as in `Task 2.1`, and the sign behind it are parts of it; stars are not.
+    """
+    match = _match_head(text)
+    if match is None:
+        return None
+    start = match.start("word") if match["word"] else match.start("id")
+    return match["id"], start, match.end("end")
 
 
 def count_numbered(document: Document) -> int:

@@ -16,7 +16,7 @@ import re
 from itertools import chain, islice, pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mkdocs_speckit.model.tasks import NUMBER, TaskReference
+from mkdocs_speckit.model.tasks import NUMBER, StatedWaves, TaskReference
 from mkdocs_speckit.reading.dependencies import MAX_EDGES
 from mkdocs_speckit.reading.translations import TASK_WORDS
 
@@ -36,12 +36,14 @@ MAX_LENGTH = 200_000
 class Waves(NamedTuple):
     """What waves say: pairs of ids, each a task and one that waits for it, and all ids named.
 
-    `headings` are the outline indexes of the headings that the waves are under.
+    `headings` are the outline indexes of the headings that the waves are under. `stated` is the
+    first row of waves of tasks that are known; None if there is none.
     """
 
     pairs: tuple[tuple[str, str], ...]
     named: tuple[TaskReference, ...]
     headings: tuple[int | None, ...]
+    stated: StatedWaves | None
 
 
 def read_waves(document: Document, known: Collection[str]) -> Waves:
@@ -53,17 +55,20 @@ def read_waves(document: Document, known: Collection[str]) -> Waves:
     pairs: dict[tuple[str, str], None] = {}
     named: list[TaskReference] = []
     headings: dict[int | None, None] = {}
+    stated: StatedWaves | None = None
     for block in document.code_blocks:
         waves = _read_block(document, block)
         place = document.source.locate(block.start)
         named += (TaskReference(id_, place) for wave in waves for id_ in wave)
         headings |= dict.fromkeys([block.heading] if waves else ())
         kept = [[id_ for id_ in wave if id_ in known] for wave in waves]
+        if stated is None and any(kept):
+            stated = StatedWaves(block.heading, tuple(tuple(wave) for wave in kept if wave))
         joined = (product(before, after) for before, after in pairwise(kept))
         for pair in islice(chain.from_iterable(joined), MAX_EDGES - len(pairs)):
             if pair[0] != pair[1]:
                 pairs[pair] = None
-    return Waves(tuple(pairs), tuple(named), tuple(headings))
+    return Waves(tuple(pairs), tuple(named), tuple(headings), stated)
 
 
 def _read_block(document: Document, block: CodeBlock) -> list[list[str]]:

@@ -26,6 +26,8 @@ MAX_LINKED = 50
 
 KIND_NAMES = {
     "proposal": "Proposal",
+    "requirements": "Requirements",
+    "bugfix": "Bugfix",
     "design": "Design",
     "spec": "Spec",
     "plan": "Plan",

@@ -47,6 +47,16 @@ def render_citing(ids: tuple[tuple[str, str, str | None], ...]) -> str:
     return render("citing.html", tasks=ids[:MAX_CITING], more=max(0, len(ids) - MAX_CITING))
 
 
+@keep
+def render_requirement_tasks(
+    completion: Completion, ids: tuple[tuple[str, str, str | None], ...]
+) -> str:
+    """The progress of the tasks that cite a requirement, and these tasks, for its heading."""
+    more = max(0, len(ids) - MAX_CITING)
+    tasks = ids[:MAX_CITING]
+    return render("requirement_tasks.html", completion=completion, tasks=tasks, more=more)
+
+
 class CellMark(NamedTuple):
     """HTML for a cell of a table.
 

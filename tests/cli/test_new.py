@@ -14,6 +14,7 @@ from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.files import WriteError
 from mkdocs_speckit.disk.templates import (
     make_documents,
+    make_kiro_documents,
     make_openspec_documents,
     make_spec_kit_documents,
 )
@@ -203,6 +204,24 @@ def test_nothing_of_a_change_is_written_beside_one_that_is_there() -> None:
     assert "rolls already contains proposal.md, design.md, tasks.md and specs/rolls/spec.md" in (
         result.stderr
     )
+
+
+def test_a_spec_of_kiro_is_ready_to_fill(here: Path) -> None:
+    assert new(".kiro/specs/pass-keys", "--format", "kiro").exit_code == 0
+    folder = here / ".kiro" / "specs" / "pass-keys"
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir())}
+    assert texts == make_kiro_documents("Pass keys")
+    for name, text in texts.items():
+        plan = read(text, f".kiro/specs/pass-keys/{name}")
+        assert plan is not None, name
+        assert (plan.format, plan.is_certain) == ("kiro", True), name
+        assert plan.title.endswith(": Pass keys")
+        assert len(plan.placeholders) == text.count("[TBD]"), name
+
+
+def test_kiro_has_no_levels(here: Path) -> None:
+    assert new("keys", "--format", "kiro", "--level", "2").exit_code == 2
+    assert not (here / "keys").exists()
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])

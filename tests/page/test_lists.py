@@ -116,6 +116,15 @@ def test_what_is_shown_anyway_stays_as_it_is(text: str) -> None:
     assert indent_lists(text, 4) == text
 
 
+def test_lists_without_boxes_are_nested_in_a_list_of_boxes() -> None:
+    assert indent_lists("- [ ] a\n  - b\n  - c", 4) == "- [ ] a\n    - b\n    - c"
+
+
+def test_the_star_of_what_may_be_left_out_is_no_emphasis() -> None:
+    assert indent_lists("- [ ]* 1. a *b*\n1. [x]*2.3 c", 4) == "- [ ]\\* 1. a *b*\n1. [x]\\*2.3 c"
+    assert indent_lists("- [ ]*b* a", 4) == "- [ ]*b* a"
+
+
 def test_a_converter_may_want_less() -> None:
     assert indent_lists("Before:\n- [ ] a\n  - [ ] b", 2) == "Before:\n\n- [ ] a\n  - [ ] b"
 

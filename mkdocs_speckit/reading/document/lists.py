@@ -7,6 +7,9 @@ Python-Markdown wants a blank line before a list, and one indent, four columns, 
     - [ ] one
       - [ ] two             →        - [ ] one
                                          - [ ] two
+
+So are lists without boxes inside a list of boxes. The star of `- [ ]* Paint`, an item that may be
+left out, is no emphasis: it gets a backslash.
 """
 
 from __future__ import annotations
@@ -17,7 +20,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyromark
 
-from mkdocs_speckit.reading.document.markdown import LIST_LEAD, parse_markdown, quote_block_bodies
+from mkdocs_speckit.reading.document.markdown import (
+    LIST_LEAD,
+    MIN_LIST_INDENT,
+    parse_markdown,
+    quote_block_bodies,
+)
 from mkdocs_speckit.reading.document.source import TAB, SourceText
 
 if TYPE_CHECKING:
@@ -26,11 +34,15 @@ if TYPE_CHECKING:
 _SIGN = re.compile(rb"(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=[^ \t\n]))?")
 """The sign of an item, with the blanks up to its text; five or more belong to indented code."""
 
+_BOX = re.compile(rb"\[[ xXB~-]\](\*(?=[ \t]+[^ \t\n]|\d))?")
+"""The box that an item's text begins with, and the star of one that may be left out."""
+
 
 class _Item(NamedTuple):
     """An item of a list: its lines, how deep it is nested, and the columns of its sign and text.
 
-    Lines are from 1, and the last one is its own; columns are from 0.
+    Lines are from 1, and the last one is its own; columns are from 0. One that `has_star` has it
+    behind its box.
     """
 
     first: int
@@ -38,6 +50,8 @@ class _Item(NamedTuple):
     depth: int
     sign: int
     text: int
+    has_box: bool = False
+    has_star: bool = False
 
 
 def indent_lists(text: str, indent: int) -> str:
@@ -49,15 +63,28 @@ def indent_lists(text: str, indent: int) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     causes = {each.place.line: each.cause for each in parse_markdown(text).unrendered_lists}
     lines = text.split("\n")
-    for items in reversed(list(_read_lists(text))) if causes else ():
+    for items in reversed(list(_read_lists(text))):
         first, last = items[0].first, max(item.last for item in items)
-        if causes.keys().isdisjoint(range(first, last + 1)):
+        for item in items:
+            if item.has_star:
+                lines[item.first - 1] = lines[item.first - 1].replace("]*", "]\\*", 1)
+        if causes.keys().isdisjoint(range(first, last + 1)) and not _is_shallow(items):
             continue
         before = lines[first - 1][: items[0].sign]
         lines[first - 1 : last] = _indent_items(lines, items, last, indent)
         if causes.get(first) == "follows text":
             lines.insert(first - 1, before.rstrip())
     return "\n".join(lines)
+
+
+def _is_shallow(items: list[_Item]) -> bool:
+    """True if a list has boxes, and one of its items is indented too little to be nested."""
+    signs: dict[int, int] = {}
+    is_shallow = False
+    for item in items:
+        signs[item.depth] = item.sign
+        is_shallow |= bool(item.depth) and item.sign - signs[item.depth - 1] < MIN_LIST_INDENT
+    return is_shallow and any(item.has_box for item in items)
 
 
 def _read_lists(text: str) -> Iterator[list[_Item]]:
@@ -75,7 +102,10 @@ def _read_lists(text: str) -> Iterator[list[_Item]]:
                 width = source.skip(_SIGN, start, span["end"]) - start
                 last = source.find_line(max(start, span["end"] - 1))
                 first = source.find_line(start)
-                items.append(_Item(first, last, opened - 1, sign, sign + max(width, 2)))
+                box = _BOX.match(source.bytes, start + width)
+                star = box is not None and box[1] is not None
+                columns = sign, sign + max(width, 2)
+                items.append(_Item(first, last, opened - 1, *columns, box is not None, star))
             case {"End": {"List": _}}:
                 opened -= 1
                 if not opened:

@@ -139,6 +139,7 @@ def _add_tasks(plan: Plan, document: Document) -> Plan:
         criteria=found.criteria,
         optional=found.optional,
         named_tasks=waves.named,
+        waves=waves.stated,
         graphs=tuple(_make_graph(document, nodes, edges, headings)),
     )
 

@@ -1,15 +1,16 @@
 """The header under a page's title: the state of its feature, what comes next, what is left.
 
 `level` makes it for plans with levels, `spec_kit` for features of GitHub Spec Kit, `openspec` for
-changes and capabilities of OpenSpec; all fill in one `Header`.
+changes and capabilities of OpenSpec, `kiro` for Kiro's specs; all fill in one `Header`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
+from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering.header.kiro import make_kiro_header
 from mkdocs_speckit.rendering.header.level import make_level_header
 from mkdocs_speckit.rendering.header.openspec import make_openspec_header
 from mkdocs_speckit.rendering.header.parts import PageContents
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 NOTHING = PageContents()
 
-_MAKERS = {SPEC_KIT: make_spec_kit_header, OPENSPEC: make_openspec_header}
+_MAKERS = {
+    SPEC_KIT: make_spec_kit_header,
+    OPENSPEC: make_openspec_header,
+    KIRO: make_kiro_header,
+}
 
 
 @keep

@@ -60,7 +60,7 @@ def make_spec_kit_header(documents: FeatureDocuments, contents: PageContents) ->
     if documents.is_template:
         facts = [*make_places(documents, contents)]
     elif tasks is not None:
-        facts = _make_facts(documents, tasks)
+        facts = make_task_facts(documents, tasks)
         if documents.current.kind == "tasks":
             stories = list(_make_stories(documents, tasks))
     links = contents.links
@@ -118,10 +118,14 @@ def _link_questions(documents: FeatureDocuments) -> Iterator[Caution]:
 # What can start, and what waits.
 
 
-def _make_facts(documents: FeatureDocuments, tasks: Plan) -> list[Facts]:
+def make_task_facts(documents: FeatureDocuments, tasks: Plan) -> list[Facts]:
     """What can start and what waits; or what is next where nothing is stated of it."""
     standings = find_standings(tasks)
-    pairs = list(zip(tasks.tasks, standings, strict=True))
+    pairs = [
+        (task, standing)
+        for task, standing in zip(tasks.tasks, standings, strict=True)
+        if not task.is_heading
+    ]
     if not any(standing.state in {"can start", "waiting"} for standing in standings):
         opened = [task for task in tasks.tasks if task.state == "open"]
         return _make_starts(documents, "Next", [(task,) for task in opened], NO_DEPENDENCIES)
@@ -153,10 +157,10 @@ def _make_starts(
     if number == 1:
         ((task,),) = groups
         text = cut_text(task.text, MAX_TEXT)
-        return [Facts(label, (Fact((_link_task(documents, task),), text),), note=note)]
+        return [Facts(label, (Fact((link_task(documents, task),), text),), note=note)]
     found, left = [], MAX_STARTS
     for group in groups:
-        links = tuple(_link_task(documents, task) for task in group[:left])
+        links = tuple(link_task(documents, task) for task in group[:left])
         if links:
             found.append(Fact(links, "side by side" if len(links) > 1 else ""))
         left -= len(links)
@@ -170,7 +174,7 @@ def _list_waiting_tasks(
     for task, standing in pairs:
         if standing.tasks and not standing.phases:
             yield Fact(
-                (_link_task(documents, task),), f"for {join_first(standing.tasks, MAX_REASONS)}"
+                (link_task(documents, task),), f"for {join_first(standing.tasks, MAX_REASONS)}"
             )
 
 
@@ -192,7 +196,8 @@ def _list_waiting_phases(
             yield Fact((link,), f"for {join_first(names, MAX_REASONS)}")
 
 
-def _link_task(documents: FeatureDocuments, task: Task) -> Link:
+def link_task(documents: FeatureDocuments, task: Task) -> Link:
+    """The number of a task, linked to it."""
     return Link(
         task.id, cut_text(task.text, MAX_TITLE), documents.find_link(documents.tasks, task.anchor)
     )
