@@ -151,7 +151,7 @@ def render_overview(
         return render("overview.html", groups=(), capabilities=())
     newest = max(entry.changed or "" for entry in entries)[:4]
     capabilities = [entry for entry in entries if entry.capability and entry in documents]
-    features = [entry for entry in entries if entry not in capabilities]
+    features = [entry for entry in entries if not (entry.capability and entry in documents)]
     families = _group_families(features)
     families.sort(key=lambda family: _find_archived(family[0]), reverse=True)
     by_title = _number(sorted(families, key=lambda family: family[0].title.casefold()))
