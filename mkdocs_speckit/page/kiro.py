@@ -39,7 +39,7 @@ MAX_COMPARED = 80
 """The number of letters by which a criterion is found in its page."""
 
 MAX_PAIRS = 200_000
-"""So many requirements times tasks that cite all of them are shown."""
+"""More requirements times tasks that cite all of them are not shown."""
 
 _CITING = frozenset("em strong li p".split())
 
