@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.model.formats import KIRO
 from mkdocs_speckit.model.parts import Completion, EffortPhase, PhaseBoxes, list_names
 from mkdocs_speckit.reading.names import strip_label
 from mkdocs_speckit.schedule.states import find_own_state, find_phase_states, find_states
@@ -53,7 +54,7 @@ def list_phases(plan: Plan) -> tuple[FeaturePhase, ...]:
         first = {task.phase: task.anchor for task in reversed(plan.tasks)}
         return tuple(
             FeaturePhase(
-                phase.names if phase.heading is not None else (*phase.names, phase.label),
+                (*phase.names, phase.label) if plan.format == KIRO else phase.names,
                 phase.completion,
                 "under way" if index in going and not phase.completion.is_complete else state,
                 first.get(index, "") if phase.heading is None else anchor,

@@ -19,7 +19,7 @@ from mkdocs_speckit.page.tasks import append_inline, draw_tasks, replace_parts
 from mkdocs_speckit.reading.checklists import COUNTED
 from mkdocs_speckit.reading.citations import find_cited_numbers
 from mkdocs_speckit.rendering.marks import render_citing, render_requirement_tasks
-from mkdocs_speckit.rendering.matrix import MatrixTask, render_matrix, render_waves
+from mkdocs_speckit.rendering.matrix import MAX_ROWS, MatrixTask, render_matrix, render_waves
 from mkdocs_speckit.schedule.tasks import find_standings
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ MAX_TITLE = 300
 
 MAX_COMPARED = 80
 """The number of letters by which a criterion is found in its page."""
+
+MAX_PAIRS = 200_000
+"""More requirements times tasks that cite all of them are not shown."""
 
 _CITING = frozenset("em strong li p".split())
 
@@ -117,12 +120,25 @@ def _mark_criteria(
             append_inline(element, f" {store(wrap_added(html))}")
 
 
-def _list_citing(requirement: Requirement, documents: FeatureDocuments) -> list[Task]:
-    """The tasks that cite a requirement or one of its criteria, in the order of their list."""
-    ids = {requirement.id, EVERY_REQUIREMENT, *(one.id for one in requirement.criteria)}
-    found = {id(task) for id_ in ids for task in documents.citing.get(id_, ())}
-    tasks = documents.tasks.tasks if documents.tasks is not None else ()
-    return [task for task in tasks if id(task) in found]
+def _list_citing(plan: Plan, documents: FeatureDocuments) -> list[tuple[Requirement, list[Task]]]:
+    """The requirements of a page, each with the tasks that cite it or one of its criteria.
+
+    Tasks are in the order of their list. Empty without a list, or with more pairs than anybody
+    could read.
+    """
+    if documents.tasks is None:
+        return []
+    everyone = documents.citing.get(EVERY_REQUIREMENT, [])
+    if len(plan.requirements) * len(everyone) > MAX_PAIRS:
+        return []
+    place_of = {id(task): place for place, task in enumerate(documents.tasks.tasks)}
+    found = []
+    for requirement in plan.requirements:
+        ids = (requirement.id, *(criterion.id for criterion in requirement.criteria))
+        citing = {id(task): task for id_ in ids for task in documents.citing.get(id_, ())}
+        citing |= {id(task): task for task in everyone}
+        found.append((requirement, sorted(citing.values(), key=lambda task: place_of[id(task)])))
+    return found
 
 
 def _name_state(task: Task, standing: Standing) -> str:
@@ -150,8 +166,7 @@ def render_kiro_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | None
     bars: dict[int | None, str] = {}
     if plan.waves is not None:
         bars[plan.waves.heading] = _draw_waves(plan, documents)
-    for requirement in plan.requirements if documents.tasks is not None else ():
-        citing = _list_citing(requirement, documents)
+    for requirement, citing in _list_citing(plan, documents):
         counted = [COUNTED[task.state] for task in citing if task.is_required]
         bars[requirement.heading] = render_requirement_tasks(
             sum(counted, Completion()), documents.link_tasks(citing)
@@ -162,7 +177,7 @@ def render_kiro_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | None
 def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
     """Draw which tasks cite which requirements of a page; empty where none does."""
     tasks = documents.tasks
-    if tasks is None or not plan.requirements:
+    if tasks is None or not 0 < len(plan.requirements) <= MAX_ROWS:
         return ""
     standings = {
         id(task): standing
@@ -170,9 +185,9 @@ def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
     }
     names = {index: phase.label for index, phase in enumerate(tasks.phases)}
     rows = []
-    for requirement in plan.requirements:
+    for requirement, citing in _list_citing(plan, documents):
         cells: defaultdict[int, list[MatrixTask]] = defaultdict(list)
-        for task in _list_citing(requirement, documents):
+        for task in citing:
             if task.phase is not None:
                 ((id_, text, href),) = documents.link_tasks([task])
                 cells[task.phase].append(

@@ -29,12 +29,12 @@ def render_matrix(
     columns: Sequence[tuple[int, str, str]],
     rows: Sequence[tuple[str, str, str, Mapping[int, Sequence[MatrixTask]]]],
 ) -> str:
-    """Render the table; empty without columns, or with too many.
+    """Render the table; empty without columns, or with too many of them.
 
     A column has a key, a label and a title, a row an id, a text, an address, and its tasks by the
     keys of columns.
     """
-    if not 0 < len(columns) <= MAX_COLUMNS or len(rows) > MAX_ROWS:
+    if not 0 < len(columns) <= MAX_COLUMNS:
         return ""
     return render("matrix.html", columns=columns, rows=rows)
 

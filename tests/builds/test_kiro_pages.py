@@ -288,3 +288,9 @@ def test_waves_are_columns_under_their_heading(build_site: Callable[..., Site]) 
     assert texts(table, "td") == ["1.1", "2 3"]
     assert [sign["aria-label"] for sign in table.select("svg")] == ["done", "in progress", "queued"]
     assert [link["href"] for link in table.select("a")] == ["#1.1", "#2", "#3"]
+
+
+def test_boxes_without_numbers_are_nested_in_every_format(build_site: Callable[..., Site]) -> None:
+    plan = "<!-- SPECKIT_LEVEL: 1 -->\n# Plan\n\n## Phase 1: A\n\n- [ ] a\n  - [x] b\n    - c\n"
+    page = build_site({"plan.md": plan}).page("plan.html")
+    assert texts(page, "li li li") == ["c"]

@@ -9,7 +9,7 @@ Python-Markdown wants a blank line before a list, and one indent, four columns, 
                                          - [ ] two
 
 So are lists without boxes inside a list of boxes. The star of `- [ ]* Paint`, an item that may be
-left out, is no emphasis: it gets a backslash.
+left out, gets a backslash: Python-Markdown would take it for emphasis.
 """
 
 from __future__ import annotations
