@@ -8,6 +8,7 @@ import yaml
 
 from benchmarks.documents import write_documents
 from mkdocs_speckit.disk.files import find_markdown, read_text, write_text
+from mkdocs_speckit.options import SHOWN_BY_DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,17 +21,17 @@ PAGES = 190
 
 MARKER = "SPECKIT_LEVEL"
 
-PARTS: dict[str, dict[str, Any]] = {
-    "summary": {"summary": False},
-    "completion bars": {"progress": False},
-    "diagrams": {"diagrams": False},
-    "timelines": {"timelines": False},
-    "marks in tables": {"tables": False},
-    "marks on placeholders": {"placeholders": False},
+PARTS = {
+    "summary": "summary",
+    "completion bars": "progress",
+    "diagrams": "diagrams",
+    "timelines": "timelines",
+    "marks in tables": "tables",
+    "marks on placeholders": "placeholders",
 }
-"""What can be switched off, and the options that do."""
+"""What can be left out, and the word of the option `show` for it."""
 
-SHOWN: dict[str, Any] = {"findings": "always"}
+SHOWN = [*SHOWN_BY_DEFAULT, "findings"]
 """Findings are shown on the pages, too: else a build has no such part."""
 
 PEERS: dict[str, Plugins] = {
@@ -59,15 +60,18 @@ def write_site(folder: Path, given: Path | None) -> int:
 
 def parts_off() -> Mapping[str, dict[str, Any]]:
     """The plugin's options with each part switched off in turn."""
-    return {f"without {part}": SHOWN | options for part, options in PARTS.items()}
+    return {
+        f"without {part}": {"show": [word for word in SHOWN if word != left_out]}
+        for part, left_out in PARTS.items()
+    }
 
 
 def _configurations() -> dict[str, Plugins]:
-    nothing = {key: value for options in PARTS.values() for key, value in options.items()}
+    nothing = {"show": [word for word in SHOWN_BY_DEFAULT if word not in PARTS.values()]}
     return {
         "bare": [],
         "speckit": ["speckit"],
-        "everything": [{"speckit": SHOWN}],
+        "everything": [{"speckit": {"show": SHOWN}}],
         "nothing": [{"speckit": nothing}],
         "overview": [{"speckit": {"overview": "plans.md", "export": True}}],
         **{name: [{"speckit": options}] for name, options in parts_off().items()},

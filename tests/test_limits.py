@@ -34,7 +34,7 @@ from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.rendering.documents import MAX_LINKED, render_feature_links
 from mkdocs_speckit.rendering.findings import MAX_MARKS
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
-from tests.conftest import MARKER, SMALL, plan_of
+from tests.conftest import MARKER, SMALL, all_but, plan_of
 from tests.graphs import plan_of_graph
 from tests.test_linear_time import DOCUMENTS, LARGER_DOCUMENTS, is_linear
 
@@ -213,7 +213,7 @@ UNFINISHED_ALONE = SMALL | {"unfinished-content": "warning"}
 
 
 def test_a_page_marks_no_more_and_says_so(build_site: Callable[..., Site]) -> None:
-    site = build_site({"plan.md": PLACEHOLDERS}, speckit={"findings": "always"})
+    site = build_site({"plan.md": PLACEHOLDERS}, speckit={"show": all_but(also=("findings",))})
     page = site.page("plan.html")
     assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
     (panel,) = page.select(".speckit-findings")
@@ -226,7 +226,7 @@ def test_a_page_marks_no_more_and_says_so(build_site: Callable[..., Site]) -> No
 
 
 def test_a_page_lists_no_more_and_says_so(build_site: Callable[..., Site]) -> None:
-    options = {"findings": "always", "rules": UNFINISHED_ALONE}
+    options = {"show": all_but(also=("findings",)), "rules": UNFINISHED_ALONE}
     page = build_site({"plan.md": UNFINISHED}, speckit=options).page("plan.html")
     (panel,) = page.select(".speckit-findings")
     said = [" ".join(text.get_text().split()) for text in panel.select("p, summary")]
@@ -237,7 +237,7 @@ def test_a_page_lists_no_more_and_says_so(build_site: Callable[..., Site]) -> No
 
 
 def test_a_page_marks_the_places_of_the_first_findings(build_site: Callable[..., Site]) -> None:
-    options = {"findings": "always", "rules": UNFINISHED_ALONE}
+    options = {"show": all_but(also=("findings",)), "rules": UNFINISHED_ALONE}
     page = build_site({"plan.md": UNFINISHED}, speckit=options).page("plan.html")
     marked = {f"speckit-place-{number}" for number in range(1, MAX_MARKS + 1)}
     assert {str(e["id"]) for e in page.select("[id^=speckit-place-]")} == marked
@@ -247,13 +247,13 @@ def test_a_page_marks_the_places_of_the_first_findings(build_site: Callable[...,
 
 def test_as_many_as_are_marked_and_listed_are_no_more(build_site: Callable[..., Site]) -> None:
     text = f"# Plan\n\n{MARKER}{'[NAME] ' * MAX_MARKED}\n"
-    rules = {"rules": {"unfilled-placeholder": "ignore"}, "findings": "always"}
+    rules = {"rules": {"unfilled-placeholder": "ignore"}, "show": all_but(also=("findings",))}
     page = build_site({"plan.md": text}, speckit=rules).page("plan.html")
     assert len(page.select("mark.speckit-placeholder")) == MAX_MARKED
     assert page.select(".speckit-notice") == []
 
     listed = f"# Plan\n\n{MARKER}" + "- TODO\n" * MAX_LISTED
-    options = {"findings": "always", "rules": UNFINISHED_ALONE}
+    options = {"show": all_but(also=("findings",)), "rules": UNFINISHED_ALONE}
     site = build_site({"plan.md": listed}, speckit=options)
     assert "lists all of them" not in site.page("plan.html").get_text()
 
@@ -303,7 +303,8 @@ def test_a_page_full_of_placeholders_takes_little_memory(tmp_path: Path) -> None
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/plan.md").write_text(f"# Plan\n\n{MARKER}{'[NAME] ' * 43_000}\n")
     configuration = tmp_path / "mkdocs.yml"
-    configuration.write_text("site_name: Site\nplugins: [speckit: {findings: always}]\n")
+    shown = ", ".join(all_but(also=("findings",)))
+    configuration.write_text(f"site_name: Site\nplugins: [{{speckit: {{show: [{shown}]}}}}]\n")
     # What a process has used counts for the one that it starts: a small one comes between.
     between = "import subprocess, sys; subprocess.run(sys.argv[1:], check=True)"
     measured = [sys.executable, "-c", MEASURED, str(configuration)]

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from mkdocs_speckit.markdown_extension import SpeckitExtension
 from mkdocs_speckit.options import OptionError
-from tests.conftest import MARKER
+from tests.conftest import MARKER, all_but
 
 LEVEL = "<!-- SPECKIT_LEVEL: 2 -->\n\n"
 BASIC = ["tables", "toc", "fenced_code", "speckit"]
@@ -143,7 +143,7 @@ def test_options_have_the_plugins_names() -> None:
     html = markdown.markdown(
         MARKER + "# [NAME]\n",
         extensions=BASIC,
-        extension_configs={"speckit": {"summary": False, "findings": "always"}},
+        extension_configs={"speckit": {"show": ["findings"]}},
     )
     soup = BeautifulSoup(html, "html.parser")
     assert not soup.select(".speckit-header")
@@ -204,13 +204,13 @@ def test_only_the_first_diagram_has_an_id() -> None:
     assert soup.select(".speckit-diagram")[0]["id"] == "speckit-diagram"
 
 
-@pytest.mark.parametrize("diagrams", [True, "mermaid"])
-def test_the_first_diagram_and_the_timeline_have_ids(diagrams: object) -> None:
+@pytest.mark.parametrize("also", [(), ("mermaid",)])
+def test_the_first_diagram_and_the_timeline_have_ids(also: tuple[str, ...]) -> None:
     table = "| Phase | Depends On |\n|---|---|\n| A | None |\n| B | A |\n| C | None |\n"
     efforts = "| Phase | Estimated Effort |\n|---|---|\n| A | 1 h |\n| B | 2 h |\n| C | 1 h |\n"
     more = f"## Component dependencies\n\n{table}\n"
     text = f"# T\n\n## Dependencies\n\n{table}\n{more}## Effort estimation\n\n{efforts}"
-    options = {"speckit": {"diagrams": diagrams}}
+    options = {"speckit": {"show": all_but(also=also)}}
     html = markdown.markdown(LEVEL + text, extensions=BASIC, extension_configs=options)
     ours = BeautifulSoup(html, "html.parser").select("[id^=speckit-]")
     assert [element["id"] for element in ours] == ["speckit-diagram", "speckit-timeline"]

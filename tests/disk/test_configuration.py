@@ -35,13 +35,13 @@ def find_root(folder: Path) -> tuple[Options, Path]:
 
 
 def test_the_plugins_options_count_before_the_extensions(tmp_path: Path) -> None:
-    extension = "markdown_extensions: [speckit: {summary: false}]\n"
+    extension = "markdown_extensions: [speckit: {export: true}]\n"
     (tmp_path / "mkdocs.yml").write_text(f"{extension}plugins: {YAML}")
     assert find_root(tmp_path) == (SILENT, tmp_path)
 
 
 def test_zensicals_own_file(tmp_path: Path) -> None:
-    (tmp_path / "mkdocs.yml").write_text("plugins: [speckit: {summary: false}]\n")
+    (tmp_path / "mkdocs.yml").write_text("plugins: [speckit: {export: true}]\n")
     (tmp_path / "zensical.toml").write_text(
         "[project.markdown_extensions.speckit.rules]\nitems-not-rendered = 'ignore'\n"
     )
