@@ -7,6 +7,7 @@ or else reads the plan from the text that it is given.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from markdown.extensions import Extension
@@ -16,7 +17,6 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_speckit.options import NAMES, OptionError, Options, make_options
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
@@ -113,6 +113,10 @@ class _TextKeeper(Preprocessor):
         return lines
 
 
+_NESTED = re.compile(r"[ \t>]+(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\]\*")
+"""An item that is indented, or has a star behind its box."""
+
+
 class _PlanFinder(Preprocessor):
     """Asks the host for the page's plan, when all that the page includes is in its text.
 
@@ -139,8 +143,11 @@ class _PlanFinder(Preprocessor):
         except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
             now.report_failure("the search for its plan", error)
         plan = now.page.plan if now.page else None
-        has_boxes = plan is not None and (plan.items or plan.tasks or plan.unrendered_lists)
-        if not has_boxes or "lists" not in self._options.show:
+        if plan is None or "lists" not in self._options.show:
+            return lines
+        has_boxes = bool(plan.items or plan.tasks)
+        # Most lists are shown as they are written: these are not parsed again.
+        if not (plan.unrendered_lists or (has_boxes and any(map(_NESTED.match, lines)))):
             return lines
         from mkdocs_speckit.reading.document.lists import indent_lists  # noqa: PLC0415
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import markdown
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.audit.rules import RULES
 from mkdocs_speckit.disk.history import History
-from mkdocs_speckit.model.formats import LEVEL
+from mkdocs_speckit.model.formats import KIRO, LEVEL, OPENSPEC, SPEC_KIT
 from tests.conftest import MARKER, VALIDATOR, all_but
 
 if TYPE_CHECKING:
@@ -148,7 +149,25 @@ def test_what_is_half_done_is_taken_back(
     assert notices(site, "broken/plan.html") == [could_not_finish(part)]
 
 
-TASKS = "# Tasks: Oven\n\n## Phase 1: Setup\n\n- [ ] T001 a\n- [ ] T002 b\n- [ ] T003 c\n"
+DOCUMENTS = {
+    LEVEL: ("plan", PAGES["whole/plan.md"], PIECES),
+    SPEC_KIT: (
+        "tasks",
+        "# Tasks: Oven\n\n## Phase 1: Setup\n\n- [ ] T001 a\n- [ ] T002 b\n- [ ] T003 c\n",
+        (".speckit-header", ".speckit-task"),
+    ),
+    OPENSPEC: (
+        "openspec/changes/sell-rolls/tasks",
+        "# Tasks\n\n## 1. Oven\n\n- [ ] 1.1 a\n",
+        (".speckit-header", ".speckit-progress"),
+    ),
+    KIRO: (
+        "rolls/tasks",
+        "# Tasks\n\n- [ ] 1. a\n  - _Requirements: 1.1_\n- [ ] 2. b\n- [ ] 3. c\n",
+        (".speckit-header", ".speckit-task"),
+    ),
+}
+"""A document of each format: its path, its text, and what its page shows."""
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
@@ -161,14 +180,12 @@ def test_a_rule_that_fails_leaves_the_page_whole(
 
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=fails))
     options = {"rules": {rule: "warning"}, "show": all_but(also=("findings",))}
-    name, text = "plan", PAGES["whole/plan.md"]
-    pieces: tuple[str, ...] = PIECES
-    if LEVEL not in RULES[rule].formats:
-        name, text, pieces = "tasks", TASKS, (".speckit-header", ".speckit-task")
+    name, text, pieces = DOCUMENTS[RULES[rule].formats[0]]
     site = build_site({f"{name}.md": text}, speckit=options, fails=True)
     assert all(site.page(f"{name}.html").select(piece) for piece in pieces)
+    file = PurePosixPath(name).name
     assert [line.partition(": ")[2].partition(":1:1: ")[2] for line in errors(site)] == [
-        f"the rule {rule} failed on {name}.md: UnforeseenError(); please report this"
+        f"the rule {rule} failed on {file}.md: UnforeseenError(); please report this"
         " [internal-error]"
     ]
     assert notices(site, f"{name}.html") == [could_not_finish(f"the rule {rule}")]
