@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import SEVERAL, Feature, group_features
-from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, SPEC_KIT
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.levels import FILE_OF_KIND
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
@@ -52,10 +52,12 @@ def join_documents(plans: Iterable[Plan]) -> list[Plan]:
     """Join the documents of each folder and format, in the order of their paths.
 
     Documents that are not certain, and have none beside them that is, are left out. Where several
-    formats may have a document, it is of the first that is certain of it or of one beside it.
+    formats may have a document, it is of the first that is certain of it or of one beside it. None
+    beside a document of OpenSpec is Kiro's (`docs/kiro.md`, K1).
     """
     plans = list(plans)
     certain = {(plan.folder, plan.format) for plan in plans if plan.is_certain}
+    certain -= {(folder, KIRO) for folder, format_name in certain if format_name == OPENSPEC}
     by_folder: defaultdict[tuple[str, str], list[Plan]] = defaultdict(list)
     for plan in plans:
         for reading in _list_readings(plan):

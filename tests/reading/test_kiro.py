@@ -91,6 +91,21 @@ def test_documents_that_are_not_plans_alone(path: str, text: str) -> None:
     assert join_documents([plan_of(text, path)]) == []
 
 
+def test_documents_beside_an_openspec_proposal_are_not_kiros() -> None:
+    proposal = plan_of("## Why\n\nBread.\n\n## What Changes\n\n- Bake\n", "docs/a/proposal.md")
+    beside = [
+        plan_of(TASKS, "docs/a/tasks.md"),
+        plan_of(REQUIREMENTS, "docs/a/requirements.md"),
+        plan_of(REQUIREMENTS, "docs/b/requirements.md"),
+    ]
+    joined = join_documents([proposal, *beside])
+    assert [(one.path, one.format) for one in joined] == [
+        ("docs/a/proposal.md", "openspec"),
+        ("docs/a/tasks.md", "openspec"),
+        ("docs/b/requirements.md", "kiro"),
+    ]
+
+
 NOT_RECOGNISED = [
     (f"{ARCHIVE}/notes.md", TASKS),
     (f"{FOLDER}/research.md", TASKS),
