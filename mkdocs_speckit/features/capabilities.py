@@ -24,6 +24,7 @@ from mkdocs_speckit.model.formats import OPENSPEC
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mkdocs_speckit.model.parts import Place
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Requirement
 
@@ -50,12 +51,14 @@ class SpecDelta(Struct, frozen=True):
 class Delta(Struct, frozen=True):
     """What a change does to one requirement.
 
-    `now` is the requirement of the main specification that it is about; None if there is none. Of a
-    renamed one, `name` is the new name and `before` the old one.
+    `place` is where the document says so. `now` is the requirement of the main specification that
+    it is about; None if there is none. Of a renamed one, `name` is the new name and `before` the
+    old one.
     """
 
     kind: DeltaKind
     name: str
+    place: Place
     requirement: Requirement | None = None
     now: Requirement | None = None
     before: str = ""
@@ -93,10 +96,10 @@ def list_deltas(delta: SpecDelta) -> Iterator[Delta]:
     for one in plan.requirements:
         if kind := kinds.get(one.delta):
             known = now.get(one.id) or now.get(old_names.get(one.id, ""))
-            yield Delta(kind, one.id, one, known)
+            yield Delta(kind, one.id, one.place, one, known)
     for renaming in plan.renamed:
         known = now.get(renaming.before) or now.get(renaming.after)
-        yield Delta("renamed", renaming.after, None, known, renaming.before)
+        yield Delta("renamed", renaming.after, renaming.place, now=known, before=renaming.before)
 
 
 # What differs.

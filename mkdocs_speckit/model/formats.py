@@ -77,7 +77,7 @@ _TITLES = tuple(f"# {title}" for title in SPEC_KIT_TITLES)
 KIRO_FOLDER = (".kiro", "specs")
 """The folders, one in the other, that Kiro puts specs into."""
 
-TOOL_FOLDERS = frozenset([KIRO_FOLDER, ("openspec", "changes"), ("openspec", "specs")])
+TOOL_FOLDERS = frozenset([KIRO_FOLDER, (OPENSPEC, CHANGES), (OPENSPEC, SPECS)])
 """The folders, one in the other, in which all documents of some names are of one format."""
 
 KIRO_KINDS = {

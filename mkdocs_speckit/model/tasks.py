@@ -180,12 +180,12 @@ class Criterion(Struct, frozen=True, gc=False):
 class Requirement(Struct, frozen=True):
     """A requirement or a success criterion of a specification, such as `FR-001` or `SC-002`.
 
+    `heading` is the outline index of its own heading; None if it has none.
+
     In OpenSpec's format the id is its name, and also its `text`; `scenarios` are the names of its
     scenarios. `delta` is what a change does to it; None if the specification only states it.
-    `source` is what is written below its heading, with the scenarios.
-
-    In Kiro's format it has the outline index of its own `heading`, and maybe a user `story` and
-    `criteria`; its `text` is then its title.
+    `source` is what is written below its heading, with the scenarios. In Kiro's format the `text`
+    is its title, and it may have a user `story` and `criteria`.
     """
 
     id: str

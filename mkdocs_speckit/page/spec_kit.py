@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.model.formats import OPENSPEC
 from mkdocs_speckit.model.tasks import ONE_REQUIREMENT
 from mkdocs_speckit.model.wording import format_completion
 from mkdocs_speckit.page.pieces import wrap_added
@@ -49,13 +48,9 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
 def name_anchors(plan: Plan) -> dict[int, str]:
     """The ids of headings that other pages link to, by their outline indexes."""
     anchors = {story.heading: story.anchor for story in plan.stories}
-    if plan.format == OPENSPEC:
-        headings = {mark.line: index for index, mark in enumerate(plan.outline)}
-        for requirement in reversed(plan.requirements):
-            heading = headings.get(requirement.place.line)
-            if heading is not None and requirement.anchor:
-                anchors[heading] = requirement.anchor
-    anchors |= {one.heading: one.anchor for one in plan.requirements if one.heading is not None}
+    for requirement in plan.requirements:
+        if requirement.heading is not None and requirement.anchor:
+            anchors[requirement.heading] = requirement.anchor
     for graph in plan.graphs[:1] if plan.tasks else ():
         mark = plan.outline[graph.table]
         heading = graph.table if mark.kind == "heading" else mark.parent

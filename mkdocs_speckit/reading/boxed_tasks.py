@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.graph import find_cycles
-from mkdocs_speckit.model.parts import Completion, Graph, Item, Node, PhaseBoxes, Place
+from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes, Place
 from mkdocs_speckit.model.tasks import Task
 from mkdocs_speckit.reading.checklists import COUNTED, STATE_OF_BOX, cut_sources
+from mkdocs_speckit.reading.dependencies import make_phase_graph
 from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.order_statements import (
     PHASE_WORD,
@@ -45,7 +45,7 @@ from mkdocs_speckit.reading.translations import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mkdocs_speckit.model.parts import BoxState
+    from mkdocs_speckit.model.parts import BoxState, Graph
     from mkdocs_speckit.reading.document import Document
 
 PHASE_LEVEL = 2
@@ -97,7 +97,7 @@ def read_boxed_tasks(document: Document) -> BoxedTasks:
         tuple(replace(t, after=tuple(waits_for[t.id])) if t.id in waits_for else t for t in tasks),
         phases,
         items,
-        _make_graph(document, sections, phases, stated.phases) if stated.phases else None,
+        _make_graph(document, sections[0], phases, stated.phases) if stated.phases else None,
     )
 
 
@@ -256,22 +256,13 @@ _ORDER_HEADING = re.compile(
 
 def _make_graph(
     document: Document,
-    sections: Sequence[int],
+    heading: int,
     phases: Sequence[PhaseBoxes],
     pairs: Iterable[tuple[str, str]],
 ) -> Graph:
-    """Make the graph of the phases of what sentences under these headings state."""
+    """Make the graph of the phases of pairs of their labels, to be shown at a heading."""
     numbers: dict[str, int] = {}
     for number, phase in enumerate(phases):
         numbers.setdefault(phase.label, number)
-    edges = tuple(sorted((numbers[before], numbers[after]) for before, after in pairs))
-    heading = document.outline[sections[0]]
-    return Graph(
-        table=sections[0],
-        heading=heading.text,
-        line=heading.line,
-        nodes=tuple(Node(phase.names[0], phase.line, heading=phase.heading) for phase in phases),
-        edges=edges,
-        external=(),
-        cycles=find_cycles(len(phases), edges),
-    )
+    edges = ((numbers[before], numbers[after]) for before, after in pairs)
+    return make_phase_graph(document, heading, phases, edges)

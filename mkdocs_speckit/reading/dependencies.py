@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs_speckit.model.graph import Edge
+    from mkdocs_speckit.model.parts import PhaseBoxes
     from mkdocs_speckit.reading.dependency_cells import CellReading
     from mkdocs_speckit.reading.document import Cell, CodeBlock, Document, Table
 
@@ -203,6 +204,28 @@ def _leave_out_products(
         known = set().union(*words.values())
         shared = set().union(*(known & names.get_telling_words(row) for row in before[index]))
         yield [text for text in cell.external if shared.isdisjoint(words[text])]
+
+
+def make_phase_graph(
+    document: Document, heading: int, phases: Sequence[PhaseBoxes], edges: Iterable[Edge]
+) -> Graph:
+    """Make the graph of phases whose order sentences state, with the author's own drawing.
+
+    It is shown at a heading, an outline index. `edges` are pairs of indexes of the phases.
+    """
+    kept = tuple(sorted(edges))[:MAX_EDGES]
+    mark = document.outline[heading]
+    return Graph(
+        table=heading,
+        heading=mark.text,
+        line=mark.line,
+        nodes=tuple(Node(phase.names[0], phase.line, heading=phase.heading) for phase in phases),
+        edges=kept,
+        external=(),
+        cycles=find_cycles(len(phases), kept),
+        drawing=find_drawing(document, heading),
+        truncated=len(kept) >= MAX_EDGES,
+    )
 
 
 def find_drawing(document: Document, heading: int | None) -> str:

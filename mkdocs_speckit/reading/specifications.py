@@ -138,6 +138,7 @@ def read_named_requirements(document: Document) -> NamedRequirements:
     found: list[tuple[Requirement, list[str], list[str]]] = []
     renamed: list[Renaming] = []
     hidden = document.find_hidden_lines()
+    index_of = {mark.line: index for index, mark in enumerate(document.outline)}
     delta: Delta | Literal["", "RENAMED"] | None = None  # Of the section; None in any other.
     scenarios: list[str] | None = None  # Of the requirement that the line belongs to.
     lines: list[str] = []  # Of the same; without one, nobody reads them.
@@ -162,7 +163,8 @@ def read_named_requirements(document: Document) -> NamedRequirements:
             if named and delta is not None and delta != "RENAMED":
                 scenarios = []
                 place = Place(number, heading.start("text") + 1)
-                found.append((_make_requirement(named["name"], place, delta), scenarios, lines))
+                one = _make_requirement(named["name"], place, delta)
+                found.append((replace(one, heading=index_of.get(number)), scenarios, lines))
         elif delta == "REMOVED" and (named := _BULLET.fullmatch(line)):
             place = Place(number, named.start("name") + 1)
             found.append((_make_requirement(_read_name(named), place, delta), [], []))

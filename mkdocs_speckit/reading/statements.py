@@ -27,10 +27,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.graph import find_cycles
-from mkdocs_speckit.model.parts import Drawn, Graph, Node, SelfReference
+from mkdocs_speckit.model.parts import Drawn, Graph, SelfReference
 from mkdocs_speckit.model.tasks import TaskReference
-from mkdocs_speckit.reading.dependencies import MAX_EDGES, find_drawing, read_arrows
+from mkdocs_speckit.reading.dependencies import (
+    MAX_EDGES,
+    find_drawing,
+    make_phase_graph,
+    read_arrows,
+)
 from mkdocs_speckit.reading.phase_names import Named, PhaseNames, mask_notes, normalise
 from mkdocs_speckit.reading.task_lists import is_task
 from mkdocs_speckit.reading.translations import (
@@ -118,8 +122,7 @@ def _make_graph(
     sections: Mapping[int | None, Section],
 ) -> Graph | None:
     """Make the graph of the phases, with the author's own drawing; None if nothing is stated."""
-    edges = tuple(sorted(reader.phase_edges))
-    if not edges and not reader.self_references:
+    if not reader.phase_edges and not reader.self_references:
         return None
     headings = [heading for heading in sections if heading is not None]
     first = min(headings)
@@ -132,18 +135,11 @@ def _make_graph(
             pair = phase_of[arrow.before], phase_of[arrow.after]
             if pair[0] != pair[1]:
                 drawn.setdefault(pair, Drawn(*pair, arrow.place))
-    return Graph(
-        table=first,
-        heading=document.outline[first].text,
-        line=document.outline[first].line,
-        nodes=tuple(Node(phase.names[0], phase.line, heading=phase.heading) for phase in phases),
-        edges=edges,
-        external=(),
-        cycles=find_cycles(len(phases), edges),
+    return replace(
+        make_phase_graph(document, first, phases, reader.phase_edges),
         self_references=tuple(reader.self_references),
         drawn=tuple(drawn.values()),
         drawing=drawing,
-        truncated=len(edges) >= MAX_EDGES,
     )
 
 

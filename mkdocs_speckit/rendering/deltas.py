@@ -6,7 +6,7 @@ under the heading of its requirement; on that of a main specification, what is g
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from mkdocs_speckit.features.capabilities import SpecDelta, compare_texts, list_deltas
 from mkdocs_speckit.model.wording import format_count
-from mkdocs_speckit.reading.specifications import REQUIREMENTS_HEADING
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.header.openspec import name_change, split_deltas
 from mkdocs_speckit.rendering.header.parts import Link
@@ -87,15 +86,18 @@ def render_delta_marks(documents: FeatureDocuments) -> tuple[tuple[int, str], ..
     if plan.change is not None:
         own = next((one for one in documents.deltas if one.plan.path == plan.path), None)
         current = SpecDelta(plan, own.main if own else None)
+        headings = [i for i, mark in enumerate(plan.outline) if mark.kind == "heading"]
+        lines = [plan.outline[index].line for index in headings]
         for delta in list_deltas(current):
-            heading = _find_heading(plan, delta)
+            # Without a heading of its own, it is named below another one.
+            above = bisect_right(lines, delta.place.line) - 1
+            heading = headings[above] if above >= 0 else None
             if heading is not None:
                 html[heading] += render("delta.html", card=_make_card(documents, current, delta))
         return tuple(html.items())
-    headings = {mark.line: index for index, mark in enumerate(plan.outline)}
     for one in split_deltas(documents.deltas)[0]:
         for delta in list_deltas(one):
-            index = headings.get(delta.now.place.line) if delta.now else None
+            index = delta.now.heading if delta.now else None
             if index is not None:
                 html[index] += render(
                     "touched.html",
@@ -106,27 +108,6 @@ def render_delta_marks(documents: FeatureDocuments) -> tuple[tuple[int, str], ..
                     name=delta.name if delta.kind == "renamed" else "",
                 )
     return tuple(html.items())
-
-
-def _find_heading(plan: Plan, delta: Delta) -> int | None:
-    """The heading of a requirement, or else of the section that names it."""
-    if delta.requirement is None:
-        return next(
-            (
-                index
-                for index, mark in enumerate(plan.outline)
-                if (match := REQUIREMENTS_HEADING.fullmatch(mark.text))
-                and (match["delta"] or "").upper() == "RENAMED"
-            ),
-            None,
-        )
-    line = delta.requirement.place.line
-    lines = [mark.line for mark in plan.outline]
-    index = bisect_left(lines, line)
-    if index < len(lines) and lines[index] == line:
-        return index
-    above = (i for i in range(index - 1, -1, -1) if plan.outline[i].kind == "heading")
-    return next(above, None)
 
 
 def _make_card(documents: FeatureDocuments, own: SpecDelta, delta: Delta) -> Card:
@@ -169,7 +150,6 @@ def _link_main(
 
 def _link_delta(documents: FeatureDocuments, plan: Plan, delta: Delta) -> str | None:
     """The address of a requirement in the delta; one that is not a heading there has none."""
-    lines = {mark.line for mark in plan.outline}
     one = delta.requirement
-    is_heading = one is not None and one.place.line in lines
-    return documents.find_link(plan, one.anchor if one is not None and is_heading else "")
+    has_heading = one is not None and one.heading is not None
+    return documents.find_link(plan, one.anchor if one is not None and has_heading else "")

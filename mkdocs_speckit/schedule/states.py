@@ -96,7 +96,8 @@ def find_next_item(plan: Plan) -> Item | None:
 def find_status(leading: Plan, plans: Sequence[Plan], completion: Completion) -> Status:
     """Find the status of a feature: of its `leading` document, all its `plans` and its progress.
 
-    A template counts as filled in once something is ticked.
+    A template counts as filled in once something is ticked. Where tasks have states, one that is in
+    progress is a beginning, too.
     """
     if completion.is_complete:
         return "done"
@@ -104,7 +105,8 @@ def find_status(leading: Plan, plans: Sequence[Plan], completion: Completion) ->
         return "not filled in"
     if completion.blocked or any(rating.is_blocked for rating in leading.ratings):
         return "stuck"
-    return "under way" if completion.done else "not started"
+    is_begun = any(task.state == "in-progress" for plan in plans for task in plan.tasks)
+    return "under way" if completion.done or is_begun else "not started"
 
 
 def _is_template(leading: Plan, plans: Sequence[Plan]) -> bool:

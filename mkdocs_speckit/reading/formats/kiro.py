@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.formats import KIRO, KIRO_FOLDER, KIRO_KINDS
-from mkdocs_speckit.model.graph import find_cycles
-from mkdocs_speckit.model.parts import Graph, Node
+from mkdocs_speckit.model.formats import KIRO, KIRO_FOLDER, KIRO_KINDS, OPENSPEC
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.citations import cites_requirements
 from mkdocs_speckit.reading.comments import read_ignores
-from mkdocs_speckit.reading.dependencies import MAX_EDGES, find_drawing
+from mkdocs_speckit.reading.dependencies import make_phase_graph
 from mkdocs_speckit.reading.numbered_requirements import (
     find_requirement_headings,
     read_requirements,
@@ -38,8 +36,6 @@ from mkdocs_speckit.reading.waves import read_waves
 from mkdocs_speckit.reading.whole_values import find_whole_placeholders, find_whole_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from mkdocs_speckit.model.parts import PhaseBoxes
     from mkdocs_speckit.model.settings import Settings
     from mkdocs_speckit.reading.document import Document
@@ -48,9 +44,6 @@ NAME = KIRO
 
 TEMPLATES = ("settings", "templates")
 """The folders, one in the other, whose files are templates."""
-
-OTHER_FOLDER = "openspec"
-"""The folder of another tool, whose files have some of the same names."""
 
 MIN_TASKS = 3
 MIN_REQUIREMENTS = 2
@@ -63,7 +56,7 @@ def recognise(document: Document) -> str | None:
     folders = path.parts[:-1]
     if TEMPLATES in pairwise(folders):
         return None
-    if OTHER_FOLDER in folders and not _is_in_folder(document):
+    if OPENSPEC in folders and not _is_in_folder(document):
         return None
     return KIRO_KINDS.get(path.name.casefold())
 
@@ -129,7 +122,9 @@ def _add_tasks(plan: Plan, document: Document) -> Plan:
     if nodes is found.phases:  # Then a task of the first level is a phase as well.
         known = [task for task in tasks if task.id in names]
         edges |= {(names[b], names[task.id]) for task in known for b in task.after if b in names}
+    edges = {edge for edge in edges if edge[0] != edge[1]}
     headings = [*sections, *waves.headings, *(task.heading for task in tasks)]
+    shown_at = [heading for heading in headings if heading is not None][:1] if edges else []
     return replace(
         plan,
         checklists=read_checklists(document, found.items),
@@ -140,7 +135,7 @@ def _add_tasks(plan: Plan, document: Document) -> Plan:
         optional=found.optional,
         named_tasks=waves.named,
         waves=waves.stated,
-        graphs=tuple(_make_graph(document, nodes, edges, headings)),
+        graphs=tuple(make_phase_graph(document, heading, nodes, edges) for heading in shown_at),
     )
 
 
@@ -148,31 +143,3 @@ def _choose_nodes(phases: tuple[PhaseBoxes, ...]) -> tuple[PhaseBoxes, ...]:
     """The phases that `Phase 2` means, which come first: the wider ones, where there are any."""
     wider = {phase.parent for phase in phases} - {None}
     return phases[: len(wider)] if wider else phases
-
-
-def _make_graph(
-    document: Document,
-    nodes: Sequence[PhaseBoxes],
-    edges: Iterable[tuple[int, int]],
-    headings: Sequence[int | None],
-) -> Iterator[Graph]:
-    """Make the graph of phases, if there is one, with the author's own drawing beside it.
-
-    It is shown at the first of some headings.
-    """
-    known = [heading for heading in headings if heading is not None]
-    kept = tuple(sorted(edge for edge in edges if edge[0] != edge[1]))[:MAX_EDGES]
-    if not (known and kept):
-        return
-    first = document.outline[known[0]]
-    yield Graph(
-        table=known[0],
-        heading=first.text,
-        line=first.line,
-        nodes=tuple(Node(phase.names[0], phase.line, heading=phase.heading) for phase in nodes),
-        edges=kept,
-        external=(),
-        cycles=find_cycles(len(nodes), kept),
-        drawing=find_drawing(document, known[0]),
-        truncated=len(kept) >= MAX_EDGES,
-    )

@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 NAME = OPENSPEC
 
-ROOT = "openspec"
-"""The folder of a project of OpenSpec."""
-
 _EXCLUDED = re.compile(r"templates|schemas|fixtures|skills|test.*", re.IGNORECASE)
 """The folders whose files are templates and samples."""
 
@@ -107,7 +104,7 @@ def _find_position(document: Document) -> _Position | None:
 def _find_root(folders: Sequence[str]) -> int | None:
     """The index of the last folder `openspec` that has changes or specifications below."""
     for index in range(len(folders) - 2, -1, -1):
-        if folders[index] == ROOT and folders[index + 1] in {CHANGES, SPECS}:
+        if folders[index] == OPENSPEC and folders[index + 1] in {CHANGES, SPECS}:
             return index
     return None
 

@@ -15,6 +15,7 @@ from mkdocs_speckit.rendering.header.parts import (
     Link,
     PageContents,
     find_sign,
+    link_questions,
     make_strip,
 )
 from mkdocs_speckit.rendering.header.spec_kit import MAX_TEXT, link_task, make_task_facts
@@ -74,15 +75,11 @@ def _make_facts(documents: FeatureDocuments, tasks: Plan) -> Iterator[Facts]:
 
 
 def _link_questions(documents: FeatureDocuments) -> Iterator[Caution]:
-    """The open questions of each document, linked to the first, and where they are."""
+    """The open questions of the documents."""
     places = (
         (documents.requirements, "in the requirements"),
         (documents.bugfix, "in the bugfix"),
         (documents.design, "in the design"),
         (documents.tasks, "in the tasks"),
     )
-    for document, place in places:
-        if document is not None and document.questions:
-            number = format_count(len(document.questions), "open question")
-            link = Link(number, "", documents.find_link(document, "question-1"))
-            yield Caution("", link, place)
+    return link_questions(documents, places)

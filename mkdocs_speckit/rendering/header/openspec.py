@@ -26,6 +26,7 @@ from mkdocs_speckit.rendering.header.parts import (
     Sign,
     Strip,
     link_anchor,
+    link_questions,
     make_strip,
 )
 
@@ -147,18 +148,14 @@ def _describe_end(documents: FeatureDocuments, change: ProposedChange) -> Iterat
 
 
 def _link_questions(documents: FeatureDocuments) -> Iterator[Caution]:
-    """The open questions of each document, linked to the first, and where they are."""
+    """The open questions of the documents."""
     places: list[tuple[Plan | None, str]] = [
         (documents.proposal, "in the proposal"),
         (documents.design, "in the design"),
         (documents.tasks, "in the tasks"),
     ]
     places += [(one.plan, f"in the delta of {one.plan.capability}") for one in documents.deltas]
-    for document, place in places:
-        if document is not None and document.questions:
-            number = format_count(len(document.questions), "open question")
-            link = Link(number, "", documents.find_link(document, "question-1"))
-            yield Caution("", link, place)
+    return link_questions(documents, places)
 
 
 # A capability.

@@ -15,7 +15,7 @@ from mkdocs_speckit.model.wording import cut_text, format_completion, format_cou
 from mkdocs_speckit.rendering.text_width import measure_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs_speckit.features.documents import FeatureDocuments, FeaturePart
     from mkdocs_speckit.features.phases import FeaturePhase
@@ -194,6 +194,17 @@ def find_sign(documents: FeatureDocuments) -> Sign:
 def name_sign(status: str) -> str:
     """The name of the sign that a feature's status has."""
     return status.replace(" ", "-") if status in SIGNED else "waiting"
+
+
+def link_questions(
+    documents: FeatureDocuments, places: Iterable[tuple[Plan | None, str]]
+) -> Iterator[Caution]:
+    """The open questions of each document, linked to the first, with the words for its place."""
+    for document, place in places:
+        if document is not None and document.questions:
+            number = format_count(len(document.questions), "open question")
+            link = Link(number, "", documents.find_link(document, "question-1"))
+            yield Caution("", link, place)
 
 
 def link_anchor(

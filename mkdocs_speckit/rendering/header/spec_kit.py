@@ -18,6 +18,7 @@ from mkdocs_speckit.rendering.header.parts import (
     PageContents,
     StoryRow,
     find_sign,
+    link_questions,
     make_places,
     make_strip,
 )
@@ -102,17 +103,13 @@ def _count_parts(documents: FeatureDocuments) -> Iterator[str]:
 
 
 def _link_questions(documents: FeatureDocuments) -> Iterator[Caution]:
-    """The open questions of each document, linked to the first, and where they are."""
+    """The open questions of the documents."""
     places = (
         (documents.spec, "in the specification"),
         (documents.plan, "in the plan"),
         (documents.tasks, "in the tasks"),
     )
-    for document, place in places:
-        if document is not None and document.questions:
-            number = format_count(len(document.questions), "open question")
-            link = Link(number, "", documents.find_link(document, "question-1"))
-            yield Caution("", link, place)
+    return link_questions(documents, places)
 
 
 # What can start, and what waits.
