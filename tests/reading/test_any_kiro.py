@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
-from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.model.formats import KIRO_KINDS
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.schedule.tasks import find_standings
 from tests.reading.test_any_task_list import repeat
+from tests.reading.timing import best_time, read_and_audit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,10 +68,10 @@ _Requirements: All_
 @given(st.lists(FRAGMENTS | st.text(max_size=20), max_size=30), st.sampled_from([*KIRO_KINDS]))
 @settings(max_examples=300)
 def test_any_text_is_readable(lines: list[str], file: str) -> None:
-    text = "\n".join(lines)
-    plan = read(text, file)
+    text, path = "\n".join(lines), f".kiro/specs/oven/{file}"
+    plan = read(text, path)
     assert plan is not None
-    assert (plan.format, plan) == ("kiro", read(text, file))
+    assert (plan.format, plan) == ("kiro", read(text, path))
     findings = findings_of(plan)
     hold_places((plan, findings), text)
     hold_figures(plan)
@@ -133,18 +133,7 @@ LONG_TEXTS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", LONG_TEXTS)
 def test_reading_takes_linear_time(name: str) -> None:
     """Four times the text takes four times as long, and not sixteen times; so does its audit."""
-    small, large = (_seconds(LONG_TEXTS[name](size)) for size in (20_000, 80_000))
+    files = ".kiro/specs/a/tasks.md", ".kiro/specs/a/requirements.md"
+    texts = [LONG_TEXTS[name](size) for size in (20_000, 80_000)]
+    small, large = (best_time(partial(read_and_audit, text, *files)) for text in texts)
     assert large < 9 * small + 0.1
-
-
-def _seconds(text: str) -> float:
-    """The processor time that a text takes as either kind of document, at best of two."""
-    taken = []
-    for _ in range(2):
-        start = time.process_time()
-        for file in ("tasks.md", "requirements.md"):
-            plan = read(text, file)
-            assert plan is not None
-            audit_plan(plan)
-        taken.append(time.process_time() - start)
-    return min(taken)

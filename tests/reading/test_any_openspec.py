@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
-from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.reading import read
+from tests.reading.timing import best_time, read_and_audit, repeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,11 +92,6 @@ def hold_tasks(plan: Plan) -> None:
         assert phase.completion.done == sum(task.is_done for task in inside)
 
 
-def repeat(line: str, size: int) -> str:
-    """Lines of so many characters together; `{i}` is the number of the line."""
-    return "".join(line.replace("{i}", str(i)) for i in range(size // len(line)))
-
-
 LONG_TEXTS: dict[str, Callable[[int], str]] = {
     "tasks": lambda size: repeat("- [ ] 1.{i} Bake `a{i}.py`\n", size),
     "phases": lambda size: repeat("## {i}. Bake\n\n- [ ] {i}.1 x\n", size),
@@ -130,17 +125,6 @@ LONG_TEXTS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", LONG_TEXTS)
 def test_reading_takes_linear_time(name: str, path: str) -> None:
     """Four times the text takes four times as long, and not sixteen times; so does its audit."""
-    small, large = (_seconds(LONG_TEXTS[name](size), path) for size in (20_000, 80_000))
+    texts = [LONG_TEXTS[name](size) for size in (20_000, 80_000)]
+    small, large = (best_time(partial(read_and_audit, text, path)) for text in texts)
     assert large < 9 * small + 0.1
-
-
-def _seconds(text: str, path: str) -> float:
-    """The processor time that a text takes, at best of three."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        plan = read(text, path)
-        assert plan is not None
-        audit_plan(plan)
-        taken.append(time.process_time() - start)
-    return min(taken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
-from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.reading import read
+from tests.reading.timing import best_time, read_and_audit
+from tests.reading.timing import repeat as _repeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,10 +84,8 @@ def hold_tasks(plan: Plan) -> None:
         assert plan.completion.total == sum(task.is_counted for task in plan.tasks)
 
 
-def repeat(line: str, size: int) -> str:
-    """Lines of so many characters together; `{i}` is the number of the line."""
-    return "".join(line.replace("{i}", f"{i:04}") for i in range(size // len(line)))
-
+repeat = partial(_repeat, digits=4)
+"""Lines whose numbers have four digits."""
 
 STATED = "## Phase 1: A\n\n- [ ] T001 a\n\n## Phase 2: B\n\n- [ ] T002 b\n\n## Dependencies\n\n"
 
@@ -123,17 +122,7 @@ LONG_TEXTS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", LONG_TEXTS)
 def test_reading_takes_linear_time(name: str, kind: str) -> None:
     """Four times the text takes four times as long, and not sixteen times; so does its audit."""
-    small, large = (_seconds(LONG_TEXTS[name](size), kind) for size in (20_000, 80_000))
+    marker = f"---\nspeckit: {kind}\n---\n"
+    texts = [marker + LONG_TEXTS[name](size) for size in (20_000, 80_000)]
+    small, large = (best_time(partial(read_and_audit, text, f"{kind}.md")) for text in texts)
     assert large < 9 * small + 0.1
-
-
-def _seconds(text: str, kind: str) -> float:
-    """The processor time that a text takes, at best of three."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        plan = read(f"---\nspeckit: {kind}\n---\n{text}", f"{kind}.md")
-        assert plan is not None
-        audit_plan(plan)
-        taken.append(time.process_time() - start)
-    return min(taken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.reading import read
 from tests.conftest import MARKER, SMALL, exported
+from tests.reading.timing import best_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,19 +129,9 @@ LONG_TEXTS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("kind", LONG_TEXTS)
 def test_reading_takes_linear_time(kind: str) -> None:
     """Four times the text takes four times as long, and not sixteen times."""
-    small, large = (_seconds(LONG_TEXTS[kind](size)) for size in (25_000, 100_000))
+    texts = [MARKER + LONG_TEXTS[kind](size) for size in (25_000, 100_000)]
+    small, large = (best_time(partial(read, text)) for text in texts)
     assert large < 9 * small + 0.1
-
-
-def _seconds(text: str) -> float:
-    """The processor time that a text takes, at best of three."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        plan = read(MARKER + text)
-        taken.append(time.process_time() - start)
-        assert plan is not None
-    return min(taken)
 
 
 def test_many_edges_are_not_all_read() -> None:

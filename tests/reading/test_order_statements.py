@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,10 @@ from mkdocs_speckit.reading.order_statements import (
     find_order_sections,
     read_order_statements,
 )
+from tests.reading.timing import best_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PHASES = ["1", "2", "3", "4", "5"]
 TASKS = ["1.1", "1.2", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5.1", "T001", "T002"]
@@ -276,18 +281,13 @@ LONG_TEXTS = {
 
 @pytest.mark.parametrize("name", LONG_TEXTS)
 def test_reading_statements_takes_linear_time(name: str) -> None:
-    small, large = (_seconds(LONG_TEXTS[name], size) for size in (20_000, 80_000))
+    small, large = (best_time(_prepare(LONG_TEXTS[name], size)) for size in (20_000, 80_000))
     assert large < 9 * small + 0.1
 
 
-def _seconds(unit: str, size: int) -> float:
-    """The processor time that a text of about so many characters takes, at best of three."""
+def _prepare(unit: str, size: int) -> Callable[[], object]:
+    """The reading of a document of about so many characters, which is parsed before."""
     count = size // len(unit)
     text = "## Depend\n\n" + "".join(unit.replace("{i}", str(i)) for i in range(count))
     names = [str(number) for number in range(count)]
-    document, taken = parse_markdown(text), []
-    for _ in range(3):
-        start = time.process_time()
-        read_order_statements(document, [0], names, names)
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return partial(read_order_statements, parse_markdown(text), [0], names, names)
