@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "demo_site"
 GALLERY = ROOT / "docs" / "gallery"
+BEGUN = "begun"
+"""The demo's documents, in which somebody has begun to fill in the template: it has findings."""
+
+DRAFT = "accounts/data-export/plan.md"
+
 CONFIGURATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "demo": ("mkdocs.yml", {}),
     "gallery": ("gallery.yml", {}),
     "preview": (
         "mkdocs.yml",
-        {"plugins": [{"speckit": {"show": [*SHOWN_BY_DEFAULT, "findings"]}}]},
+        {
+            "docs_dir": BEGUN,
+            "plugins": [{"speckit": {"show": [*SHOWN_BY_DEFAULT, "findings"]}}],
+        },
     ),
     "bare": ("mkdocs.yml", {"plugins": ["search"]}),
 }
@@ -76,6 +84,8 @@ def demo_sites(tmp_path_factory: pytest.TempPathFactory) -> DemoSites:
         DEMO, root / "demo_site", ignore=shutil.ignore_patterns("site", "gallery", "findings")
     )
     shutil.copytree(GALLERY, root / "docs" / "gallery")
+    begun = shutil.copytree(DEMO / "docs", root / "demo_site" / BEGUN) / DRAFT
+    begun.write_text(begun.read_text("utf-8").replace("- [ ]", "- [x]", 1), "utf-8")
     return DemoSites(root)
 
 
