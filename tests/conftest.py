@@ -82,8 +82,8 @@ OTHER_MARKER = MARKER.replace("plan-core", "house-style")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the tests beside other plugins unless they are named: nox installs those."""
-    if collection_path != Path(__file__).with_name("neighbours"):
+    """Leave out the tests beside other tools unless they are named: nox installs those."""
+    if collection_path not in map(Path(__file__).with_name, ("neighbours", "openspec_cli")):
         return None
     named = (config.invocation_params.dir / arg.partition("::")[0] for arg in config.args)
     return None if any(path.is_relative_to(collection_path) for path in named) else True
