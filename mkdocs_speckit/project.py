@@ -105,7 +105,7 @@ class Project(Struct, frozen=True):
         audited = audit_plans(
             plans,
             self.options.rules if severities is None else severities,
-            {p.path: self.options.list_ignored_rules(shown.get(p.path, p.path)) for p in plans},
+            {p.path: self._list_ignored_rules(p, shown.get(p.path, p.path)) for p in plans},
             files,
             self.options.required_documents,
         )
@@ -116,6 +116,16 @@ class Project(Struct, frozen=True):
         found = [(shown.get(plan.path, plan.path), findings) for plan, findings in audited]
         left = drop_known(found, self.known, self.repository)
         return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
+
+    def _list_ignored_rules(self, plan: Plan, path: str) -> frozenset[str]:
+        """The rules left out for a plan; its path is relative to `root`."""
+        ignored = self.options.list_ignored_rules(path)
+        if plan.change is None or plan.kind != "proposal":
+            return ignored
+        from mkdocs_speckit.disk.changes import skips_specs  # noqa: PLC0415
+
+        is_skipped = skips_specs((self.root / path).parent)
+        return ignored | {"openspec-change-without-delta"} if is_skipped else ignored
 
 
 def make_project(root: Path, options: Options) -> Project:

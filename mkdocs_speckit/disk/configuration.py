@@ -37,7 +37,7 @@ class _Unknown:
     """The value of a tag (`!ENV`, `!!python/name:…`): the command line does not run tags."""
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """Loads YAML without running its tags, and without the many values that aliases can make."""
 
     def get_single_node(self) -> yaml.Node | None:
@@ -48,7 +48,7 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: _Unknown)
+Loader.add_multi_constructor("", lambda _loader, _suffix, _node: _Unknown)
 
 
 def _count_values(node: yaml.Node, counted: dict[int, float]) -> float:
@@ -171,7 +171,7 @@ def _read_yaml(path: Path, inheriting: tuple[Path, ...] = ()) -> Any:
     """Read a YAML file, with what it inherits from the file that its `INHERIT` names."""
     if path.resolve() in inheriting:
         raise OptionError(f"INHERIT leads back to {path}; remove it")
-    data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506
     if not isinstance(data, dict) or not isinstance(data.get("INHERIT"), str):
         return data
     parent = _read_yaml(path.parent / data["INHERIT"], (*inheriting, path.resolve()))

@@ -93,6 +93,19 @@ def test_a_document_of_a_change_is_compared_with_all_of_it(where: str) -> None:
     assert [line for lines in alone for line in lines if line.startswith(change)] == found
 
 
+@pytest.mark.parametrize(
+    ("kept", "count"),
+    [("skip_specs: true\n", 0), ("skip_specs: false\n", 1), ("schema: [", 1), ("- a\n", 1)],
+)
+def test_a_change_may_say_that_it_changes_no_specification(kept: str, count: int) -> None:
+    change = "openspec/changes/rolls"
+    write(f"{change}/proposal.md", "## Why\n\nGuests ask.\n")
+    write(f"{change}/.openspec.yaml", kept)
+    for path in (".", change, f"{change}/proposal.md"):
+        found = check(path, "--select", "openspec-change-without-delta").stdout
+        assert found.count("[openspec-change-without-delta]") == count
+
+
 def test_a_file_that_is_only_read_for_company_may_be_unreadable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -346,8 +346,9 @@ def archived_with_open_questions(plan: Plan) -> Reports:
 def openspec_change_without_delta(plan: Plan, feature: Feature) -> Reports:
     """Report a change without a delta: it has no requirement that it adds, modifies or removes.
 
-    `openspec validate` calls this an error. The finding is at the proposal; archived changes, and
-    folders without a proposal, are not reported.
+    `openspec validate` calls this an error. The finding is at the proposal; archived changes,
+    folders without a proposal, and changes whose `.openspec.yaml` says `skip_specs: true` are not
+    reported.
 
     Bad:
 
