@@ -168,7 +168,7 @@ def take(shots: tuple[Shot, ...], site: Path) -> None:
     """Serve a built site to a headless browser and save what it shows."""
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
+            executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"),
             args=FLAGS,
         )
         for shot in shots:
