@@ -31,7 +31,7 @@ FLAGS = [
 
 needs_browser = pytest.mark.skipif(
     not CHROMIUM and not os.environ.get("SPECKIT_NEED_BROWSER"),
-    reason="needs Chromium: apt install chromium-headless-shell (Debian), or put `chromium` on the PATH",
+    reason="needs Chromium: apt install chromium-headless-shell, or put `chromium` on the PATH",
 )
 
 
