@@ -40,16 +40,17 @@ def patterns() -> dict[str, re.Pattern[Any]]:
     return numbered
 
 
-def scanned() -> frozenset[str]:
-    """The names of patterns that are looked for from every place of a text."""
+def scanned() -> frozenset[re.Pattern[Any]]:
+    """The patterns that are looked for from every place of a text."""
     methods = {"search", "finditer", "findall", "sub", "subn", "split"}
-    names = set()
+    found: set[re.Pattern[Any]] = set()
     for module in _modules():
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in methods:
-                names |= {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
-    return frozenset(names)
+                names = [each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)]
+                found.update(*(_in(getattr(module, name, None)) for name in names))
+    return frozenset(found)
 
 
 def worst_texts(pattern: re.Pattern[Any], size: int) -> Iterator[str]:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
     from tests.conftest import Site
 
-SIZES = (10_000, 100_000)
+SIZES = (5_000, 50_000)
 
 MOST_MEMORY = 15
 """So many times as much memory may ten times the text take."""

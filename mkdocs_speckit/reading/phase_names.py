@@ -87,11 +87,11 @@ _STORY_NOUN = (
     r"|(?<=each )user story|(?<=every )user story|(?<=any )user story"
 )
 _ALL_STORIES = re.compile(
-    rf"(?:(?<!\w)(?:(?:{STORIES_LEAD})\s+)*(?:{_STORY_NOUN})"
+    rf"(?:(?<!\w)(?:(?:{STORIES_LEAD})\s{{1,9}}){{0,9}}(?:{_STORY_NOUN})"
     r"(?:[ -](?:phases?|work|tasks|implementation)\b)?"
     r"(?:\s(?:deseadas|desejadas|souhaitées|priorizadas)\b)?"
-    rf"|(?:(?:{CJK_STORIES_LEAD})\s?)+(?:{STORY_WORDS}|{STORIES}))"
-    r"(?!\w*\s*\d)(?:\s?(?:すべて|全て|全部|가 모두|이 모두))?"
+    rf"|(?:(?:{CJK_STORIES_LEAD})\s?){{1,9}}(?:{STORY_WORDS}|{STORIES}))"
+    r"(?!\w{0,30}\s{0,9}\d)(?:\s?(?:すべて|全て|全部|가 모두|이 모두))?"
     r"(?:\s?\(Phases?\s?(?P<first>\d{1,3})\s?\+\))?",
     re.IGNORECASE,
 )
@@ -114,9 +114,9 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,]*(?:only|alone|solely|uniquement|seulement|solamente|apenas|somente|nur)"
-    r"|\s+(?:complet[aeo]s?|complètes?|abgeschlossen|ab)\b"
-    r"|\s?(?:の|を|が|は|に|だけ|両方|フェーズ|段階|完了|의|를|을|만|모두|단계|전부|完成|全部|阶段|之))+\s*\Z",
+    r"(?:[\s,]{0,9}(?:only|alone|solely|uniquement|seulement|solamente|apenas|somente|nur)"
+    r"|\s{1,9}(?:complet[aeo]s?|complètes?|abgeschlossen|ab)\b"
+    r"|\s?(?:の|を|が|は|に|だけ|両方|フェーズ|段階|完了|의|를|을|만|모두|단계|전부|完成|全部|阶段|之)){1,9}\s{0,9}\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")

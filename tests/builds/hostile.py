@@ -14,12 +14,14 @@ from markdown.preprocessors import Preprocessor
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.conftest import SMALL, all_but
+from tests.conftest import SMALL, all_but, target
 from tests.payloads import PAYLOADS, PLAIN, odd_document, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from tests.conftest import Site
 
 TEXTS = {"plain": PLAIN, **PAYLOADS}
 FOLDERS = {name: f"area-{number % 3}/{number:02}" for number, name in enumerate(TEXTS)}
@@ -59,6 +61,13 @@ class _Harmless(Preprocessor):
         return [line.replace("<", "&lt;").replace("![", "! [") for line in lines]
 
 
+def write_theme(folder: Path) -> dict[str, Any]:
+    """Write a theme of contents alone, and give the configuration that takes it."""
+    folder.mkdir()
+    (folder / "main.html").write_text(THEME, encoding="utf-8")
+    return {"name": None, "custom_dir": str(folder)}
+
+
 @dataclass(frozen=True)
 class Built:
     """A built site."""
@@ -85,11 +94,9 @@ def built(
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    (folder / "theme").mkdir()
-    (folder / "theme/main.html").write_text(THEME, encoding="utf-8")
     configuration = {
         "site_name": "Site",
-        "theme": {"name": None, "custom_dir": str(folder / "theme")},
+        "theme": write_theme(folder / "theme"),
         "plugins": plugins,
         "use_directory_urls": False,
         **more,
@@ -109,6 +116,34 @@ def hostile_pages(texts: Mapping[str, str] = TEXTS) -> dict[str, str]:
         found[f"{FOLDERS[name]}/plan.md"] = plan(text)
         found[f"{FOLDERS[name]}/checklist.md"] = odd_document(text)
     return found
+
+
+HARMLESS = {"zero", "reference", "attribute list"}
+"""Texts that change what Python-Markdown makes of the author's own words."""
+
+OTHER_FORMAT = "our own requests"
+"""With a level marker a document is of no other format."""
+
+OF_ANY_FORMAT = [name for name in PAYLOADS if name not in {*HARMLESS, OTHER_FORMAT}]
+"""The payloads for documents that have no marker."""
+
+
+def check_pieces(
+    site: Site, pieces: str, calm: Iterable[str], hostile: Mapping[str, Iterable[str]]
+) -> None:
+    """Pieces on pages with a payload have no element that they do not have on calm pages.
+
+    `hostile` are the pages with each payload.
+    """
+    known = vocabulary([piece for path in calm for piece in site.page(path).select(pieces)])
+    for name, paths in hostile.items():
+        for path in paths:
+            found = site.page(path).select(pieces)
+            assert found, (name, path)
+            assert vocabulary(found) <= known, (name, path, vocabulary(found) - known)
+            for link in tags(found):
+                address = target(link) if link.has_attr("href") else ""
+                assert ":" not in address.partition("#")[0], (name, address)
 
 
 @pytest.fixture(scope="module")

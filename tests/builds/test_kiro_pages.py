@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import target
+from tests.builds.hostile import OF_ANY_FORMAT, check_pieces, write_theme
 from tests.payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bs4 import BeautifulSoup, Tag
 
@@ -238,43 +239,26 @@ def test_a_table_says_which_tasks_cite_which_requirements(site: Site) -> None:
     assert texts(table, "td") == ["1.1 1.2", "", "", "2", "", ""]
 
 
-HARMLESS = {"zero", "reference", "attribute list"}
-"""Texts that change what Python-Markdown makes of the author's own words."""
-
-OTHER_FORMAT = "our own requests"
-"""With a level marker a document is not one of this format."""
-
 PIECES = (
     ".speckit-header, .speckit-documents, .speckit-citing, .speckit-progress, .speckit-matrix,"
     " svg.speckit-sign, .speckit-task-id, a.speckit-tag"
 )
 
 
-def test_pieces_show_a_hostile_text_as_text(build_site: Callable[..., Site]) -> None:
-    names = [name for name in PAYLOADS if name not in {*HARMLESS, OTHER_FORMAT}]
+def test_pieces_show_a_hostile_text_as_text(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    folders = {name: f"specs/{number}" for number, name in enumerate(OF_ANY_FORMAT)}
     pages = spec("Quiet words", "specs/calm")
-    for number, name in enumerate(names):
-        pages |= spec(PAYLOADS[name], f"specs/{number}")
-    made = build_site(pages)
-    known = {
-        pair
-        for kind in KINDS
-        for piece in made.page(f"specs/calm/{kind}.html").select(PIECES)
-        for pair in vocabulary(piece)
-    }
-    for number, name in enumerate(names):
-        for kind in KINDS:
-            page = made.page(f"specs/{number}/{kind}.html")
-            assert page.select(".speckit-documents"), (name, kind)
-            for piece in page.select(PIECES):
-                assert vocabulary(piece) <= known, (name, kind)
-                for link in piece.select("[href]"):
-                    assert ":" not in target(link).partition("#")[0], (name, target(link))
+    for name, folder in folders.items():
+        pages |= spec(PAYLOADS[name], folder)
+    site = build_site(pages, more={"theme": write_theme(tmp_path / "theme")})
+    hostile = {name: list_pages(folder) for name, folder in folders.items()}
+    check_pieces(site, PIECES, list_pages("specs/calm"), hostile)
 
 
-def vocabulary(piece: Tag) -> set[tuple[str, str]]:
-    """The elements of a piece with their attributes."""
-    return {(tag.name, name) for tag in (piece, *piece.find_all(True)) for name in ("", *tag.attrs)}
+def list_pages(folder: str) -> list[str]:
+    return [f"{folder}/{kind}.html" for kind in KINDS]
 
 
 def test_waves_are_columns_under_their_heading(build_site: Callable[..., Site]) -> None:

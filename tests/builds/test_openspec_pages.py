@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.builds.test_spec_kit_pages import HARMLESS, OTHER_FORMAT, feature, vocabulary
+from tests.builds.hostile import OF_ANY_FORMAT, check_pieces, write_theme
+from tests.builds.test_spec_kit_pages import feature
 from tests.conftest import target
 from tests.headers import read_header
 from tests.openspec import DELTA, DESIGN, FOLDER, PROPOSAL, SPEC, TASKS
@@ -16,6 +17,7 @@ from tests.payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from bs4 import Tag
 
@@ -344,27 +346,16 @@ def write_project(text: str, name: str) -> dict[str, str]:
     }
 
 
-def test_pieces_show_a_hostile_text_as_text(build_site: Callable[..., Site]) -> None:
-    names = [name for name in PAYLOADS if name not in {*HARMLESS, OTHER_FORMAT}]
-    folders = {f"p{number:03}": name for number, name in enumerate(names)}
+def test_pieces_show_a_hostile_text_as_text(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    folders = {name: f"p{number:03}" for number, name in enumerate(OF_ANY_FORMAT)}
     pages = {**INDEX, **write_project("Quiet words", "calm")}
-    for folder, name in folders.items():
+    for name, folder in folders.items():
         pages |= write_project(PAYLOADS[name], folder)
-    made = build_site(pages)
-    known = {
-        pair
-        for path in write_project("", "calm")
-        for piece in made.page(page_of(path)).select(PIECES)
-        for pair in vocabulary(piece)
-    }
-    for folder, name in folders.items():
-        for path in write_project("", folder):
-            pieces = made.page(page_of(path)).select(PIECES)
-            assert pieces, (name, path)
-            for piece in pieces:
-                assert vocabulary(piece) <= known, (name, path, vocabulary(piece) - known)
-                for link in piece.select("[href]"):
-                    assert ":" not in target(link).partition("#")[0], (name, target(link))
+    site = build_site(pages, more={"theme": write_theme(tmp_path / "theme")})
+    hostile = {name: map(page_of, write_project("", folder)) for name, folder in folders.items()}
+    check_pieces(site, PIECES, map(page_of, write_project("", "calm")), hostile)
 
 
 PIECES = ".speckit-header, .speckit-documents, .speckit-deltas, .speckit-delta, .speckit-progress"

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from tests.builds.hostile import OF_ANY_FORMAT, check_pieces, write_theme
 from tests.conftest import target
 from tests.payloads import PAYLOADS
 
@@ -254,40 +255,17 @@ def test_the_search_finds_words_of_the_author_alone(build_site: Callable[..., Si
         assert ours not in index, ours
 
 
-def vocabulary(piece: Tag) -> set[tuple[str, str]]:
-    """The elements of a piece with their attributes."""
-    return {(tag.name, name) for tag in (piece, *piece.find_all(True)) for name in ("", *tag.attrs)}
-
-
-HARMLESS = {"zero", "reference", "attribute list"}
-"""Texts that change what Python-Markdown makes of the author's own words."""
-
-OTHER_FORMAT = "our own requests"
-"""With a level marker a document is not one of this format."""
-
-
-def test_pieces_show_a_hostile_text_as_text(build_site: Callable[..., Site]) -> None:
-    names = [name for name in PAYLOADS if name not in {*HARMLESS, OTHER_FORMAT}]
-    folders = {f"specs/{number:03}-oven": name for number, name in enumerate(names)}
+def test_pieces_show_a_hostile_text_as_text(
+    build_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    folders = {name: f"specs/{number:03}-oven" for number, name in enumerate(OF_ANY_FORMAT)}
     pages = feature("Quiet words", "specs/999-calm")
-    for folder, name in folders.items():
+    for name, folder in folders.items():
         written = feature(PAYLOADS[name], folder)
         pages |= {path: written[path] for path in list_read(folder)}
-    made = build_site(pages)
-    known = {
-        pair
-        for path in list_read("specs/999-calm")
-        for piece in made.page(page_of(path)).select(PIECES)
-        for pair in vocabulary(piece)
-    }
-    for folder, name in folders.items():
-        for path in list_read(folder):
-            page = made.page(page_of(path))
-            assert page.select(".speckit-documents"), (name, path)
-            for piece in page.select(PIECES):
-                assert vocabulary(piece) <= known, (name, path)
-                for link in piece.select("[href]"):
-                    assert ":" not in target(link).partition("#")[0], (name, target(link))
+    site = build_site(pages, more={"theme": write_theme(tmp_path / "theme")})
+    hostile = {name: map(page_of, list_read(folder)) for name, folder in folders.items()}
+    check_pieces(site, PIECES, map(page_of, list_read("specs/999-calm")), hostile)
 
 
 PIECES = ".speckit-header, .speckit-documents, .speckit-citing, .speckit-progress, svg.speckit-sign"
