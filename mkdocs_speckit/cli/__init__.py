@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "Show what changed in the plans.",
     "export": "Print plans as JSON.",
     "new": "Write the documents of a new feature.",
+    "next": "List what can be taken up now.",
     "rules": "List the rules of the audit.",
     "serve": "Show the plans in a folder as a site.",
     "site": "Audit the pages of a built site.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,21 +11,18 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.audit.baseline import BaselineError, read_baseline, save_baseline
 from mkdocs_speckit.audit.fixes import apply_fixes
+from mkdocs_speckit.cli.asked import audit_asked
 from mkdocs_speckit.cli.report import format_option, print_report
 from mkdocs_speckit.cli.rules import choose_severities
-from mkdocs_speckit.cli.terminal import PASSED_OVER, fail, jobs_option, show_progress, warn
+from mkdocs_speckit.cli.terminal import PASSED_OVER, fail, jobs_option, warn
 from mkdocs_speckit.disk.configuration import find_bare_site, find_options
 from mkdocs_speckit.disk.files import (
     WriteError,
-    make_absolute,
-    make_relative,
     read_text,
     remove_leftovers,
     write_text,
 )
-from mkdocs_speckit.disk.plan_files import find_asked, find_company, read_files
-from mkdocs_speckit.model.formats import describe_sought
-from mkdocs_speckit.model.wording import format_count, join_first
+from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import open_project
 from mkdocs_speckit.reports import Report
@@ -37,10 +32,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.project import Project
-
-
-MAX_NAMED = 4
-"""The number of files that one message names."""
 
 
 @click.command("check")
@@ -120,38 +111,17 @@ def audit_paths(
 ) -> list[tuple[str, tuple[Finding, ...]]]:
     """Audit the plans in files and folders: each plan's path, as it was passed, and its findings.
 
-    Plans are read with absolute paths, so that the documents of a feature find each other however
-    their paths are spelled. Raises OSError; exits if a folder contains no plan, or no file is one.
+    Raises OSError; exits if a folder contains no plan, or no file is one.
     """
-    asked = find_asked(paths)
-    company = [file for file in find_company(paths) if file.as_posix() not in asked]
-    files = {file: path for path, file in asked.items()}
-    read = read_files(files, project.read, show_progress, jobs, company)
-    for path in read.gone:
-        if asked[path] in paths:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), asked[path])
-        warn(f"{asked[path]} vanished while the plans were read; it is left out")
-
-    shown = {plan.path: make_relative(plan.path, project.root) for plan in read.plans}
-    audited = project.audit(read.plans, shown, read.files, severities)
-    found = [Path(plan.path) for plan, _ in audited] + [Path(path) for path, _ in read.failures]
-    for folder in filter(Path.is_dir, paths):
-        if not any(path.is_relative_to(make_absolute(folder)) for path in found):
-            fail(f"no plan in {folder}; {describe_sought(project.options.formats)}")
-    is_none = not any(path.as_posix() in asked for path in found)
-    if is_none and "PRE_COMMIT" not in os.environ:  # A commit may change no plan.
-        named = join_first([path.as_posix() for path in paths], MAX_NAMED)
-        verb = "is not a plan" if len(paths) == 1 else "are not plans"
-        fail(f"{named} {verb}; {describe_sought(project.options.formats)}")
-
+    asked = audit_asked(project, paths, severities, jobs)
     documents = chain(
-        ((plan.path, findings) for plan, findings in audited),
-        ((path, (failure,)) for path, failure in read.failures),
+        ((plan.path, findings) for plan, findings in asked.audited),
+        ((path, (failure,)) for path, failure in asked.read.failures),
     )
     return [
-        (asked[path].as_posix(), findings)
+        (asked.paths[path].as_posix(), findings)
         for path, findings in sorted(documents, key=lambda document: document[0])
-        if path in asked
+        if path in asked.paths
     ]
 
 
