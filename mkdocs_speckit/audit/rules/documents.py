@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.rule import feature_rule, rule
+from mkdocs_speckit.audit.rules.openspec import is_among_changes
 from mkdocs_speckit.model import levels
-from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL
+from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, OPENSPEC
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
 from mkdocs_speckit.model.wording import join_words, shorten_list
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE
@@ -25,7 +26,9 @@ MAX_NAMED = 4
 """How many parts one message names."""
 
 
-@feature_rule("warning", formats=(LEVEL, KIRO), severities={KIRO: "info"})
+@feature_rule(
+    "warning", formats=(LEVEL, KIRO, OPENSPEC), severities={KIRO: "info", OPENSPEC: "info"}
+)
 def missing_document(plan: Plan, feature: Feature) -> Reports:
     """Report a folder that lacks a document that its plan's level requires.
 
@@ -39,15 +42,16 @@ def missing_document(plan: Plan, feature: Feature) -> Reports:
     parent needs only such folders. A folder is not checked if its documents have other names, or if
     its plan or spec still has the title of its template.
 
-    A spec of Kiro has a design and tasks beside its requirements. There the rule is a note, because
-    these are written one after another.
+    A spec of Kiro has a design and tasks beside its requirements, and a change of OpenSpec has
+    tasks. There the rule is a note, because these are written one after another.
 
     Readers of the plan look for these documents beside it.
 
     To fix it, write the document, or correct the level.
     """
-    if plan.format == KIRO:
-        yield from _find_missing_in_spec(plan, feature)
+    if plan.format in {KIRO, OPENSPEC}:
+        find = _find_missing_in_spec if plan.format == KIRO else _find_missing_in_change
+        yield from find(plan, feature)
         return
     is_template = any(placeholder.text in plan.title for placeholder in plan.placeholders)
     if plan is not feature.leading or not feature.has_usual_names or is_template:
@@ -93,6 +97,13 @@ def _find_missing_in_spec(plan: Plan, feature: Feature) -> Reports:
     due = [file for file in due if file not in feature.files]
     if due:
         yield plan.place, f"this spec has no {join_words(due, 'or')}; write what is missing"
+
+
+def _find_missing_in_change(plan: Plan, feature: Feature) -> Reports:
+    """Report at the proposal of an active change of OpenSpec that it has no tasks."""
+    has_tasks = any(one.tasks for one in feature.plans)
+    if plan.kind == "proposal" and is_among_changes(plan) and not has_tasks:
+        yield plan.place, "this change has no tasks; write them in tasks.md"
 
 
 def _has(feature: Feature, kind: str) -> bool:

@@ -46,7 +46,7 @@ def _is_delta(plan: Plan) -> bool:
     return plan.kind == "spec" and plan.change is not None
 
 
-def _is_among_changes(plan: Plan) -> bool:
+def is_among_changes(plan: Plan) -> bool:
     """True if a document's change is where OpenSpec looks for those that are not archived."""
     change = plan.change
     return (
@@ -118,7 +118,7 @@ def ready_to_archive(plan: Plan) -> Reports:
     To fix it, archive the change: `openspec archive NAME`.
     """
     change = plan.change
-    if plan.kind != "tasks" or change is None or not _is_among_changes(plan):
+    if plan.kind != "tasks" or change is None or not is_among_changes(plan):
         return
     if change.state == "ready to archive":
         done = "the task is" if len(plan.tasks) == 1 else f"all {len(plan.tasks):,} tasks are"
@@ -374,7 +374,7 @@ def openspec_change_without_delta(plan: Plan, feature: Feature) -> Reports:
     To fix it, write in `specs/CAPABILITY/spec.md` which requirements the change adds, modifies or
     removes.
     """
-    if plan.kind == "proposal" and _is_among_changes(plan):
+    if plan.kind == "proposal" and is_among_changes(plan):
         deltas = [one for one in feature.plans if _is_delta(one)]
         if not any(one.requirements or one.renamed for one in deltas):
             yield (
