@@ -143,9 +143,9 @@ def _list_waiting(plan: Plan, pairs: Iterable[tuple[Task, Standing]]) -> Iterato
 
 
 def _make_task_step(plan: Plan, task: Task, state: StepState, group: int | None = None) -> Step:
-    phase = "" if task.phase is None else plan.phases[task.phase].names[0]
-    if phase == task.text:  # In a list of Kiro the outermost tasks are the phases.
-        phase = ""
+    # In a list of Kiro the outermost tasks are the phases.
+    known = None if task.phase is None else plan.phases[task.phase]
+    phase = known.names[0] if known and known.line != task.place.line else ""
     return Step(task.id, task.text, plan.path, task.place.line, state, phase, group)
 
 
