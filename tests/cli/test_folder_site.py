@@ -8,7 +8,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,7 @@ from tests.headers import read_overview
 from tests.openspec import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from click.testing import Result
 
@@ -353,6 +355,25 @@ def test_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
         assert folder_site.find_port(None) in range(port + 1, port + folder_site.PORTS)
 
 
+@contextmanager
+def saved_again_and_again(path: Path, text: str) -> Iterator[None]:
+    """Save a file each second: the server looks for changes a while after it says its address."""
+    ended = threading.Event()
+
+    def save() -> None:
+        while not ended.is_set():
+            path.write_text(text, encoding="utf-8")
+            ended.wait(1)
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        saving.join()
+
+
 def test_serving_shows_each_change_and_ends_with_ctrl_c(bakery: Path) -> None:
     write(bakery, feature("Oven"))
     before = contents(bakery)
@@ -368,10 +389,12 @@ def test_serving_shows_each_change_and_ends_with_ctrl_c(bakery: Path) -> None:
                 break
         address = found[1] if found else ""
         assert "Oven" in urllib.request.urlopen(address).read().decode()  # noqa: S310
-        (bakery / "specs/001-oven/spec.md").write_text("# Feature Specification: Hearth\n")
-        for line in process.stderr:
-            if "Reloading" in line:
-                break
+        with saved_again_and_again(
+            bakery / "specs/001-oven/spec.md", "# Feature Specification: Hearth\n"
+        ):
+            for line in process.stderr:
+                if "Reloading" in line:
+                    break
         changed = urllib.request.urlopen(address).read().decode()  # noqa: S310
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
