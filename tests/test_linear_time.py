@@ -174,7 +174,7 @@ def is_linear(attempt: Callable[[Any], object], small: Any, large: Any) -> bool:
     if taken <= QUICK:
         return True
     most = MOST * min(seconds(attempt, small) for _ in range(3)) + QUICK
-    return taken <= most or any(seconds(attempt, large) <= most for _ in range(2))
+    return taken <= most or any(seconds(attempt, large) <= most for _ in range(4))
 
 
 def seconds(attempt: Callable[[Any], object], text: Any) -> float:
