@@ -26,6 +26,7 @@ COMMANDS = {
     "rules": "List the rules of the audit.",
     "serve": "Show the plans in a folder as a site.",
     "site": "Audit the pages of a built site.",
+    "trace": "List requirements with their tasks.",
 }
 """The commands with their lines in `--help`; each is `run` in the module of its name."""
 

@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_speckit.cli.terminal import fail, show_progress, warn
 from mkdocs_speckit.disk.files import make_absolute, make_relative
 from mkdocs_speckit.disk.plan_files import PlanFiles, find_asked, find_company, read_files
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.model.wording import join_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.project import Project
@@ -70,3 +75,38 @@ def audit_asked(
         verb = "is not a plan" if len(paths) == 1 else "are not plans"
         fail(f"{named} {verb}; {describe_sought(project.options.formats)}")
     return AskedPlans(asked, read, audited)
+
+
+class AskedFeatures(Struct, frozen=True):
+    """The features in some files and folders, and all their documents, joined.
+
+    Paths are as they were passed; those of documents that were only read beside others are from the
+    current folder.
+    """
+
+    entries: tuple[Entry, ...]
+    plans: tuple[Plan, ...]
+
+
+def find_asked_features(
+    project: Project, paths: Sequence[Path], jobs: int | None = None
+) -> AskedFeatures:
+    """Find the features in files and folders; what cannot be read of them is a warning.
+
+    Raises OSError; exits if a folder contains no plan, or no file is one.
+    """
+    asked = audit_asked(project, paths, {}, jobs)
+    here = Path.cwd()
+
+    def shorten(path: str) -> str:
+        return asked.paths[path].as_posix() if path in asked.paths else make_relative(path, here)
+
+    plans = tuple(replace(plan, path=shorten(plan.path)) for plan, _ in asked.audited)
+    failures = Failures()
+    entries = make_entries(group_features(plans, map(shorten, asked.read.files)), {}, failures)
+    for path, finding in (*asked.read.failures, *failures.found):
+        warn(finding.format_line(path))
+    named = {path.as_posix() for path in asked.paths.values()}
+    return AskedFeatures(
+        tuple(e for e in entries if any(document.path in named for document in e.documents)), plans
+    )

@@ -128,18 +128,12 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
 
     @cached_property
     def story_completions(self) -> dict[str, Completion]:
-        """The tasks of each story.
-
-        One without a tag is of the story that its phase is for.
-        """
+        """The tasks of each story."""
         found: defaultdict[str, Completion] = defaultdict(Completion)
         if self.tasks is not None:
             for task in self.tasks.tasks:
-                stories: tuple[str, ...] = (task.story,) if task.story else ()
-                if not stories and task.phase is not None:
-                    stories = self.tasks.phases[task.phase].stories
-                if len(stories) == 1:
-                    found[stories[0]] += COUNTED[task.state]
+                if story := self.tasks.find_story(task):
+                    found[story] += COUNTED[task.state]
         return dict(found)
 
     @cached_property

@@ -175,6 +175,13 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
             found[f"phase-no-{number}" if is_taken else anchor] = None
         return tuple(found)
 
+    def find_story(self, task: Task) -> str:
+        """The id of a task's story, or of the only one that its phase is for; else empty."""
+        if task.story:
+            return task.story
+        stories = self.phases[task.phase].stories if task.phase is not None else ()
+        return stories[0] if len(stories) == 1 else ""
+
     @property
     def has_unfilled_title(self) -> bool:
         """True if the title is still a template's."""

@@ -1,0 +1,132 @@
+"""From requirements to tasks, stories and files, and back."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.features.trace import MAX_PAIRS, Trace, trace_features
+from mkdocs_speckit.model.finding import Failures
+from tests.features.test_next_steps import read_all
+from tests.openspec import CHANGE, FOLDER, TASKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SPEC = """\
+    # Feature Specification: Bread
+
+    ## Requirements
+
+    ### Functional Requirements
+
+    - **FR-001**: The oven MUST be hot
+    - **FR-002**: Bread MUST be brown
+    - **FR-003**: Nobody MUST wait
+    """
+
+TASKS_OF_SPEC_KIT = """\
+    # Tasks: Bread
+
+    ## Phase 1: Setup
+
+    - [x] T001 Sweep
+
+    ## Phase 2: User Story 1 - Loaves
+
+    - [ ] T002 Heat for FR-001 in `bake/oven.py`
+    - [ ] T003 [US2] Bake for FR-001 and FR-002 in `bake/loaf.py`
+    """
+
+
+def trace(documents: Mapping[str, str]) -> Trace:
+    plans = read_all({path: textwrap.dedent(text) for path, text in documents.items()})
+    (found,) = trace_features(make_entries(group_features(plans), {}, Failures()), plans)
+    return found
+
+
+def test_a_requirement_has_the_tasks_that_cite_it_with_their_stories_and_files() -> None:
+    found = trace({"specs/001/spec.md": SPEC, "specs/001/tasks.md": TASKS_OF_SPEC_KIT})
+    assert [
+        (one.id, one.line, one.tasks, one.stories, one.files) for one in found.requirements
+    ] == [
+        ("FR-001", 7, ("T002", "T003"), ("US1", "US2"), ("bake/oven.py", "bake/loaf.py")),
+        ("FR-002", 8, ("T003",), ("US2",), ("bake/loaf.py",)),
+        ("FR-003", 9, (), (), ()),
+    ]
+    assert found.met == 2
+
+
+def test_a_task_has_what_it_cites() -> None:
+    found = trace({"specs/001/spec.md": SPEC, "specs/001/tasks.md": TASKS_OF_SPEC_KIT})
+    assert [(task.id, task.requirements, task.story, task.files) for task in found.tasks] == [
+        ("T001", (), "", ()),
+        ("T002", ("FR-001",), "US1", ("bake/oven.py",)),
+        ("T003", ("FR-001", "FR-002"), "US2", ("bake/loaf.py",)),
+    ]
+
+
+KIRO = {
+    ".kiro/specs/oven/requirements.md": """\
+        ### Requirement 1: Heat
+
+        #### Acceptance Criteria
+
+        1. WHEN it is lit THE oven SHALL be hot
+        2. THE oven SHALL stay hot
+
+        ### Requirement 2: Light
+
+        #### Acceptance Criteria
+
+        1. THE oven SHALL glow
+        """,
+    ".kiro/specs/oven/tasks.md": """\
+        - [ ] 1. Lay bricks
+          - _Requirements: 1.2_
+        - [ ] 2. Light it
+        """,
+}
+
+
+def test_in_a_spec_of_kiro_criteria_have_tasks_and_so_have_their_requirements() -> None:
+    found = trace(KIRO)
+    assert [(one.id, one.part_of, one.tasks) for one in found.requirements] == [
+        ("1", "", ()),
+        ("1.1", "1", ()),
+        ("1.2", "1", ("1",)),
+        ("2", "", ()),
+        ("2.1", "2", ()),
+    ]
+    assert (found.met, len(found.wholes)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "tasks"),
+    [("Keep “Warm rolls” warm", ("1.2",)), ("Keep warm rolls warm", ()), ("Warm the rolls", ())],
+)
+def test_a_task_of_openspec_cites_a_requirement_by_its_name(
+    said: str, tasks: tuple[str, ...]
+) -> None:
+    found = trace(CHANGE | {f"{FOLDER}/tasks.md": TASKS.replace("Light it", said)})
+    assert {one.tasks for one in found.requirements} == {tasks}
+    assert [task.id for task in found.tasks if task.requirements] == list(tasks)
+
+
+def test_a_feature_without_tasks_has_no_gaps() -> None:
+    plans = read_all(dict([*KIRO.items()][:1]))
+    assert plans[0].requirements
+    assert trace_features(make_entries(group_features(plans), {}, Failures()), plans) == []
+
+
+def test_more_pairs_than_anybody_could_read_are_left_out() -> None:
+    number = int(MAX_PAIRS**0.5) + 1
+    requirements = "".join(f"### Requirement {i}: A\n\n" for i in range(1, number))
+    tasks = "".join(f"- [ ] {i}. A\n  - _Requirements: All_\n" for i in range(1, number + 2))
+    folder = ".kiro/specs/oven"
+    found = trace({f"{folder}/requirements.md": requirements, f"{folder}/tasks.md": tasks})
+    assert found.requirements == ()
