@@ -10,16 +10,17 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
+from mkdocs_speckit.features.trace import find_citing
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.model.tasks import EVERY_REQUIREMENT
 from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.page.elements import keep_letters, read_line
 from mkdocs_speckit.page.pieces import wrap_added
+from mkdocs_speckit.page.requirements import name_state
 from mkdocs_speckit.page.tasks import append_inline, draw_tasks, replace_parts
 from mkdocs_speckit.reading.checklists import COUNTED
 from mkdocs_speckit.reading.citations import find_cited_numbers
 from mkdocs_speckit.rendering.marks import render_citing, render_requirement_tasks
-from mkdocs_speckit.rendering.matrix import MAX_ROWS, MatrixTask, render_matrix, render_waves
+from mkdocs_speckit.rendering.matrix import MatrixTask, render_waves
 from mkdocs_speckit.schedule.tasks import find_standings
 
 if TYPE_CHECKING:
@@ -29,17 +30,13 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.tasks import Criterion, Requirement, Task
-    from mkdocs_speckit.schedule.tasks import Standing
+    from mkdocs_speckit.model.tasks import Criterion, Requirement
 
 MAX_TITLE = 300
 """The number of characters of a criterion that a chip shows."""
 
 MAX_COMPARED = 80
 """The number of letters by which a criterion is found in its page."""
-
-MAX_PAIRS = 200_000
-"""More requirements times tasks that cite all of them are not shown."""
 
 _CITING = frozenset("em strong li p".split())
 
@@ -120,31 +117,6 @@ def _mark_criteria(
             append_inline(element, f" {store(wrap_added(html))}")
 
 
-def _list_citing(plan: Plan, documents: FeatureDocuments) -> list[tuple[Requirement, list[Task]]]:
-    """The requirements of a page, each with the tasks that cite it or one of its criteria.
-
-    Tasks are in the order of their list. Empty without a list, or with more pairs than anybody
-    could read.
-    """
-    if documents.tasks is None:
-        return []
-    everyone = documents.citing.get(EVERY_REQUIREMENT, [])
-    if len(plan.requirements) * len(everyone) > MAX_PAIRS:
-        return []
-    place_of = {id(task): place for place, task in enumerate(documents.tasks.tasks)}
-    found = []
-    for requirement in plan.requirements:
-        ids = (requirement.id, *(criterion.id for criterion in requirement.criteria))
-        citing = {id(task): task for id_ in ids for task in documents.citing.get(id_, ())}
-        citing |= {id(task): task for task in everyone}
-        found.append((requirement, sorted(citing.values(), key=lambda task: place_of[id(task)])))
-    return found
-
-
-def _name_state(task: Task, standing: Standing) -> str:
-    return (standing.state or task.state).replace("-", " ")
-
-
 def _draw_waves(plan: Plan, documents: FeatureDocuments) -> str:
     """Draw the waves that a list of tasks states, with how far each task is."""
     known = {
@@ -156,7 +128,7 @@ def _draw_waves(plan: Plan, documents: FeatureDocuments) -> str:
         tasks = [known[id_] for id_ in wave if id_ in known]
         links = documents.link_tasks(task for task, _ in tasks)
         waves.append(
-            [MatrixTask(*link, _name_state(*task)) for link, task in zip(links, tasks, strict=True)]
+            [MatrixTask(*link, name_state(*task)) for link, task in zip(links, tasks, strict=True)]
         )
     return render_waves(waves)
 
@@ -166,34 +138,9 @@ def render_kiro_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | None
     bars: dict[int | None, str] = {}
     if plan.waves is not None:
         bars[plan.waves.heading] = _draw_waves(plan, documents)
-    for requirement, citing in _list_citing(plan, documents):
+    for requirement, citing in find_citing(plan, documents.tasks):
         counted = [COUNTED[task.state] for task in citing if task.is_required]
         bars[requirement.heading] = render_requirement_tasks(
             sum(counted, Completion()), documents.link_tasks(citing)
         )
     return bars
-
-
-def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
-    """Draw which tasks cite which requirements of a page; empty where none does."""
-    tasks = documents.tasks
-    if tasks is None or not 0 < len(plan.requirements) <= MAX_ROWS:
-        return ""
-    standings = {
-        id(task): standing
-        for task, standing in zip(tasks.tasks, find_standings(tasks), strict=True)
-    }
-    names = {index: phase.label for index, phase in enumerate(tasks.phases)}
-    rows = []
-    for requirement, citing in _list_citing(plan, documents):
-        cells: defaultdict[int, list[MatrixTask]] = defaultdict(list)
-        for task in citing:
-            if task.phase is not None:
-                ((id_, text, href),) = documents.link_tasks([task])
-                cells[task.phase].append(
-                    MatrixTask(id_, text, href, _name_state(task, standings[id(task)]))
-                )
-        rows.append((requirement.id, requirement.text, f"#{requirement.anchor}", dict(cells)))
-    phases = {phase for *_, cells in rows for phase in cells}
-    columns = [(index, names[index], tasks.phases[index].title) for index in sorted(phases)]
-    return render_matrix(columns, rows)

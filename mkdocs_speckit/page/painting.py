@@ -19,13 +19,14 @@ from mkdocs_speckit.page.elements import (
     name_listed_questions,
 )
 from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
-from mkdocs_speckit.page.kiro import draw_matrix, mark_kiro, render_kiro_bars
+from mkdocs_speckit.page.kiro import mark_kiro, render_kiro_bars
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
     MAX_MARKED,
     mark_placeholders,
     mark_questions,
 )
+from mkdocs_speckit.page.requirements import draw_matrix
 from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
 from mkdocs_speckit.reading.boxed_tasks import STATE_OF_MARK
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX

@@ -1,0 +1,46 @@
+"""The table of a specification that says which tasks cite which of its requirements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mkdocs_speckit.features.trace import find_citing
+from mkdocs_speckit.rendering.matrix import MAX_ROWS, MatrixTask, render_matrix
+from mkdocs_speckit.schedule.tasks import find_standings
+
+if TYPE_CHECKING:
+    from mkdocs_speckit.features.documents import FeatureDocuments
+    from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.tasks import Task
+    from mkdocs_speckit.schedule.tasks import Standing
+
+
+def name_state(task: Task, standing: Standing) -> str:
+    """The state of a task in words, as its sign says it."""
+    return (standing.state or task.state).replace("-", " ")
+
+
+def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
+    """Draw which tasks cite which requirements of a page; empty where none does."""
+    tasks = documents.tasks
+    if tasks is None or not 0 < len(plan.requirements) <= MAX_ROWS:
+        return ""
+    standings = {
+        id(task): standing
+        for task, standing in zip(tasks.tasks, find_standings(tasks), strict=True)
+    }
+    names = {index: phase.label for index, phase in enumerate(tasks.phases)}
+    rows = []
+    for requirement, citing in find_citing(plan, tasks):
+        cells: defaultdict[int, list[MatrixTask]] = defaultdict(list)
+        for task in citing:
+            if task.phase is not None:
+                ((id_, text, href),) = documents.link_tasks([task])
+                cells[task.phase].append(
+                    MatrixTask(id_, text, href, name_state(task, standings[id(task)]))
+                )
+        rows.append((requirement.id, requirement.text, f"#{requirement.anchor}", dict(cells)))
+    phases = {phase for *_, cells in rows for phase in cells}
+    columns = [(index, names[index], tasks.phases[index].title) for index in sorted(phases)]
+    return render_matrix(columns, rows)
