@@ -144,7 +144,7 @@ class Painting:
         head = [
             findings,
             self._render_deltas() if "summary" in options.show else "",
-            draw_matrix(plan, self._documents) if plan.format == KIRO else "",
+            draw_matrix(plan, self._documents) if plan.format in {KIRO, SPEC_KIT} else "",
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,

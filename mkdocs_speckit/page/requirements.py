@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.trace import find_citing
+from mkdocs_speckit.model.formats import KIRO
+from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.rendering.matrix import MAX_ROWS, MatrixTask, render_matrix
 from mkdocs_speckit.schedule.tasks import find_standings
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
     from mkdocs_speckit.schedule.tasks import Standing
+
+MAX_TEXT = 100
+"""The number of characters of a requirement that a row shows."""
 
 
 def name_state(task: Task, standing: Standing) -> str:
@@ -30,7 +35,6 @@ def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
         id(task): standing
         for task, standing in zip(tasks.tasks, find_standings(tasks), strict=True)
     }
-    names = {index: phase.label for index, phase in enumerate(tasks.phases)}
     rows = []
     for requirement, citing in find_citing(plan, tasks):
         cells: defaultdict[int, list[MatrixTask]] = defaultdict(list)
@@ -40,7 +44,14 @@ def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
                 cells[task.phase].append(
                     MatrixTask(id_, text, href, name_state(task, standings[id(task)]))
                 )
-        rows.append((requirement.id, requirement.text, f"#{requirement.anchor}", dict(cells)))
-    phases = {phase for *_, cells in rows for phase in cells}
-    columns = [(index, names[index], tasks.phases[index].title) for index in sorted(phases)]
+        text = cut_text(requirement.text, MAX_TEXT)
+        rows.append((requirement.id, text, f"#{requirement.anchor}", dict(cells)))
+    columns = [
+        (
+            index,
+            tasks.phases[index].label if plan.format == KIRO else tasks.phases[index].names[-1],
+            tasks.phases[index].title,
+        )
+        for index in sorted({phase for *_, cells in rows for phase in cells})
+    ]
     return render_matrix(columns, rows)

@@ -42,7 +42,8 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
         for requirement in plan.requirements
         if requirement.id in documents.citing
     }
-    _mark_requirements(root, html, stash.store)
+    if plan.requirements:
+        _mark_requirements(root, plan, html, stash.store)
 
 
 def name_anchors(plan: Plan) -> dict[int, str]:
@@ -83,17 +84,28 @@ def render_spec_kit_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | 
     return bars
 
 
-def _mark_requirements(root: Element, html: Mapping[str, str], store: Callable[[str], str]) -> None:
-    """Put HTML after the items and rows that begin with the id of a requirement."""
-    left = dict(html)
-    for element in root.iter() if html else ():
+def _mark_requirements(
+    root: Element, plan: Plan, html: Mapping[str, str], store: Callable[[str], str]
+) -> None:
+    """Give the items and rows that begin with the id of a requirement an id, and put HTML after.
+
+    Those with headings have their ids already.
+    """
+    left = {one.id: one for one in plan.requirements}
+    ids = {id_ for element in root.iter() if (id_ := element.get("id"))}
+    for element in root.iter():
         cells = [*element] if element.tag == "tr" else [element] if element.tag == "li" else []
         match = _REQUIREMENT.match(_read_start(cells[0])) if cells else None
-        if match and match[0] in left:
+        if not match or match[0] not in left:
+            continue
+        requirement = left.pop(match[0])
+        if requirement.heading is None and not element.get("id") and requirement.anchor not in ids:
+            element.set("id", requirement.anchor)
+        if requirement.id in html:
             last = cells[-1]
             is_loose = last.tag == "li" and len(last) and last[0].tag == "p"
             line = last[0] if is_loose and not (last.text or "").strip() else last
-            append_inline(line, f" {store(wrap_added(left.pop(match[0])))}")
+            append_inline(line, f" {store(wrap_added(html[requirement.id]))}")
 
 
 def _read_start(element: Element) -> str:

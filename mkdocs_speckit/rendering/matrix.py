@@ -32,11 +32,12 @@ def render_matrix(
     """Render the table; empty without columns, or with too many of them.
 
     A column has a key, a label and a title, a row an id, a text, an address, and its tasks by the
-    keys of columns.
+    keys of columns. The rows with tasks are counted.
     """
     if not 0 < len(columns) <= MAX_COLUMNS:
         return ""
-    return render("matrix.html", columns=columns, rows=rows)
+    met = sum(bool(cells) for *_, cells in rows)
+    return render("matrix.html", columns=columns, rows=rows, met=met)
 
 
 MAX_TASKS = 60

@@ -247,6 +247,29 @@ def test_a_link_to_the_story_is_only_where_the_story_is(site: Site) -> None:
     assert target(chips[1]) == "spec.html#us1"
 
 
+def test_a_specification_has_a_table_of_its_requirements_and_their_tasks(site: Site) -> None:
+    page = site.page(f"{FOLDER}/spec.html")
+    (table,) = page.select(".speckit-matrix")
+    summary = table.summary
+    assert summary is not None
+    assert summary.get_text() == "Requirements and tasks 2 of 4 have a task"
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
+        for row in table.select("tr")
+    ]
+    assert rows[0][0] == "Requirement"
+    assert rows[0][1].startswith("US1")
+    assert [(row[0].partition(" ")[0], row[1]) for row in rows[1:]] == [
+        ("FR-001", "T002 T003"),
+        ("FR-002", ""),
+        ("FR-003", "T003"),
+        ("SC-001", ""),
+    ]
+    for link in table.select("th a"):
+        (named,) = page.select(f"[id='{target(link)[1:]}']")
+        assert named.get_text(" ", strip=True).startswith(link.get_text()[:6])
+
+
 def test_the_search_finds_words_of_the_author_alone(build_site: Callable[..., Site]) -> None:
     made = build_site(feature("Oven"), plugins=["search", "speckit"])
     index = (made.folder / "search/search_index.json").read_text(encoding="utf-8")
