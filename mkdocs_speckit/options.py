@@ -69,6 +69,10 @@ BaselinePath = Annotated[
     Annotated[str, Meta(min_length=1)] | None,
     Meta(description="the path of a file that `check --write-baseline` has written"),
 ]
+CodePath = Annotated[
+    Annotated[str, Meta(min_length=1)] | None,
+    Meta(description="the path of the folder with the code, such as ."),
+]
 Texts = Annotated[list[str], Meta(description="a list of texts")]
 
 
@@ -189,6 +193,11 @@ class Options(Struct, frozen=True, kw_only=True):
     baseline: BaselinePath = None
     """A file of known findings, relative to the configuration. The build, its pages and `check`
     leave them out. `mkdocs-speckit check --write-baseline FILE` writes the file."""
+
+    code: CodePath = None
+    """The folder with the code, relative to the configuration, such as `.`. Then the rule
+    `ticked-but-missing` compares ticked tasks with the files that the repository has had. That
+    needs the whole history: in a shallow clone the rule reports nothing."""
 
     overview: PagePath = True
     """The path of a page with an overview of all plans, such as `roadmap.md`. The page is made if

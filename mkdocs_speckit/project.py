@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
+from mkdocs_speckit.disk.code_files import CodeFiles
 from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
@@ -39,7 +40,8 @@ class Project(Struct, frozen=True):
 
     `root` is the folder of the configuration: paths in options are relative to it. `settings` is
     what reading needs of the options, the vocabulary of the project's templates included.
-    `known` is how often the baseline lists each finding.
+    `known` is how often the baseline lists each finding. `code` are the files of the code, if the
+    options say where it is.
     """
 
     root: Path
@@ -47,6 +49,7 @@ class Project(Struct, frozen=True):
     settings: Settings
     repository: Repository
     known: Counter[Key] = field(default_factory=Counter)
+    code: CodeFiles | None = None
 
     def read(
         self,
@@ -108,6 +111,7 @@ class Project(Struct, frozen=True):
             {p.path: self._list_ignored_rules(p, shown.get(p.path, p.path)) for p in plans},
             files,
             self.options.required_documents,
+            missing_files=self._find_missing_files(plans, shown),
         )
         if not self.known:
             return audited
@@ -116,6 +120,18 @@ class Project(Struct, frozen=True):
         found = [(shown.get(plan.path, plan.path), findings) for plan, findings in audited]
         left = drop_known(found, self.known, self.repository)
         return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
+
+    def _find_missing_files(
+        self, plans: Iterable[Plan], shown: Mapping[str, str]
+    ) -> dict[str, frozenset[str]]:
+        """The files that ticked tasks say they made, and that are not there, by document."""
+        if self.code is None:
+            return {}
+        from mkdocs_speckit.audit.made_files import list_made_files  # noqa: PLC0415
+
+        paths = {self.root / shown.get(plan.path, plan.path): plan for plan in plans}
+        named = {path: [*list_made_files(plan)] for path, plan in paths.items()}
+        return {paths[path].path: files for path, files in self.code.find_missing(named).items()}
 
     def _list_ignored_rules(self, plan: Plan, path: str) -> frozenset[str]:
         """The rules left out for a plan; its path is relative to `root`."""
@@ -143,7 +159,8 @@ def make_project(root: Path, options: Options) -> Project:
     not_placeholders = tuple(map(re.compile, options.not_placeholders))
     settings = Settings(options.working_time, vocabulary, not_placeholders, tuple(options.formats))
     known = _read_baseline(root / options.baseline) if options.baseline else Counter()
-    return Project(root, options, settings, find_repository(root), known)
+    code = CodeFiles(root / options.code) if options.code else None
+    return Project(root, options, settings, find_repository(root), known, code)
 
 
 def _read_baseline(path: Path) -> Counter[Key]:

@@ -34,6 +34,7 @@ EXAMPLES = {
     "  - ../bakery/site/speckit.json\n"
     "  - url: https://plans.example.org/speckit.json\n"
     "    headers:\n      Authorization: Bearer ${PLANS_TOKEN}",
+    "code": "code: .",
     "baseline": "baseline: known-findings.json",
     "working_time": "working_time: {hours_per_day: 7.5}",
     "templates": "templates: [docs/templates]",

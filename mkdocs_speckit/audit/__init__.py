@@ -77,22 +77,26 @@ def count_rules(plan: Plan, severities: Mapping[str, Severity], ignored: Collect
     )
 
 
-def audit_plans(
+def audit_plans(  # noqa: PLR0913
     plans: Iterable[Plan],
     severities: Mapping[str, Severity] | None = None,
     ignored: Mapping[str, Collection[str]] | None = None,
     files: Iterable[str] = (),
     required: Mapping[str, Sequence[str]] | None = None,
+    *,
+    missing_files: Mapping[str, frozenset[str]] | None = None,
 ) -> list[tuple[Plan, tuple[Finding, ...]]]:
     """Join the documents of each feature, then audit each among them; sorted by path.
 
     `ignored` are the rules to switch off for a document, by its path. `files` are the paths of all
     Markdown files, whether they are plans or not. `required` are the names of the files that a
-    feature must have, by level. If an audit fails, its finding says so.
+    feature must have, by level; `missing_files` are those of `Feature`. If an audit fails, its
+    finding says so.
     """
     ignored = ignored or {}
     audited = []
-    for feature in group_features(join_documents(plans), files, required).values():
+    joined = join_documents(plans)
+    for feature in group_features(joined, files, required, missing_files).values():
         for plan in feature.plans:
             own = ignore_rules(severities or {}, ignored.get(plan.path, ()))
             failures = Failures()

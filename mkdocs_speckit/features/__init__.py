@@ -38,7 +38,8 @@ class Feature(Struct, frozen=True, dict=True):
     that this one is a part of. `required` are the names of the files that the project requires, by
     level. `paths` are those of all its Markdown files, also in the folders that GitHub Spec Kit
     makes in it. `main_specs` are the specifications of the project of OpenSpec that it is in, by
-    capability.
+    capability. `missing_files` are the paths that ticked tasks say they made, and that no commit
+    has had, by the path of the document.
     """
 
     folder: str
@@ -49,6 +50,7 @@ class Feature(Struct, frozen=True, dict=True):
     required: Mapping[str, Sequence[str]] = {}
     paths: tuple[str, ...] = ()
     main_specs: Mapping[str, Plan] = {}
+    missing_files: Mapping[str, frozenset[str]] = {}
 
     @property
     def name(self) -> str:
@@ -106,10 +108,12 @@ def group_features(
     plans: Iterable[Plan],
     files: Iterable[str] = (),
     required: Mapping[str, Sequence[str]] | None = None,
+    missing_files: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, Feature]:
     """Group plans into features, by the paths of their folders.
 
-    `files` are the paths of all Markdown files, `required` the files that a level requires.
+    `files` are the paths of all Markdown files, `required` the files that a level requires,
+    `missing_files` those of `Feature`.
     """
     plans_of: defaultdict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
@@ -143,6 +147,7 @@ def group_features(
             required or {},
             tuple(sorted(inside[folder].union(plan.path for plan in plans_of[folder]))),
             specs_of.get(find_project(plans_of[folder][0]), {}),
+            missing_files or {},
         )
     return found
 

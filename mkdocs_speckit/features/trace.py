@@ -108,7 +108,7 @@ class _CitingTasks:
             self._add_named(requirements.requirements)
 
     def _add_named(self, requirements: Iterable[Requirement]) -> None:
-        """Tasks of OpenSpec cite a requirement by its name, letter by letter; a word is no name."""
+        """Tasks of OpenSpec cite a requirement by its name, letter by letter, not by one word."""
         for requirement in requirements:
             if " " in requirement.id:
                 found = [i for i, task in enumerate(self._tasks) if requirement.id in task.text]

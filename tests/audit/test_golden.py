@@ -8,6 +8,8 @@ A case under `fires` lists the places of the rule's findings in `at`, worked out
 - `files`: several documents by their paths, which are audited together;
 - `html`: a page of a built site.
 
+`missing` are paths that no commit has had.
+
 Places that are told as one finding are listed one by one.
 """
 
@@ -62,7 +64,8 @@ def cases(kind: str) -> list[Any]:
 def find(rule: str, case: dict[str, Any]) -> list[tuple[str, Finding]]:
     """A rule's own findings in a case, each with the path of its document."""
     (kind,) = KEYS.keys() & case.keys()
-    assert case.keys() <= {kind, *KEYS[kind], "why", "at", "says"}, "an unknown key says nothing"
+    known = {kind, *KEYS[kind], "why", "at", "says", "missing"}
+    assert case.keys() <= known, "an unknown key says nothing"
     found: list[tuple[str, Finding]]
     if kind == "html":
         page = read_page(case["html"], "index.html", DEFAULT)
@@ -71,7 +74,9 @@ def find(rule: str, case: dict[str, Any]) -> list[tuple[str, Finding]]:
     else:
         plans = read_plans(case)
         assert plans, "a case without a plan is not one"
-        audited = audit_plans(plans, SEVERITIES, files=case.get("files", ()))
+        missing = {plan.path: frozenset(case.get("missing", ())) for plan in plans}
+        files = case.get("files", ())
+        audited = audit_plans(plans, SEVERITIES, files=files, missing_files=missing)
         found = [(plan.path, finding) for plan, own in audited for finding in own]
     assert "internal-error" not in {finding.rule for _, finding in found}
     return [

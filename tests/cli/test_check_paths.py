@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_speckit.cli import main
 from tests.conftest import MARKER, OTHER_MARKER, make_unreadable
+from tests.disk.test_history import git
 
 PLAN = OTHER_MARKER + "# Plan: [NAME]\n"
 LEVEL = "<!-- SPECKIT_LEVEL: {} -->\n# Bread\n"
@@ -217,3 +218,19 @@ def test_without_a_plan_among_the_files_the_input_is_unreadable(
     assert CliRunner().invoke(main, ["check", "a.md", "plan.md"]).exit_code != 2
     monkeypatch.setenv("PRE_COMMIT", "1")
     assert CliRunner().invoke(main, ["check", "a.md"]).exit_code == 0
+
+
+def test_with_the_folder_of_the_code_ticks_are_compared_with_it(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    change = "docs/openspec/changes/rolls"
+    write(f"{change}/tasks.md", "- [x] 1.1 Create `oven.py`\n- [x] 1.2 Create `src/tray.py`\n")
+    write("src/tray.py", "")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "x")
+    asked = ["docs", "--select", "ticked-but-missing"]
+    assert "nothing found" in check(*asked).stdout
+    write("mkdocs.yml", "site_name: Bakery\nplugins: [{speckit: {code: .}}]\n")
+    assert check(*asked).stdout.splitlines()[0] == (
+        f"{change}/tasks.md:1:3: info: 1.1 is ticked, but there is no oven.py, and never was;"
+        " untick it, or correct the path [ticked-but-missing]"
+    )

@@ -38,8 +38,8 @@ API = (DOCS / "api.md").read_text("utf-8")
 CODE = re.compile(r"`([^`]+)`")
 OUR_CLASS = re.compile(r"speckit-[\w-]+")
 
-WITHOUT_EXAMPLES = {"dependency-limit", "invalid-encoding"}
-"""One would take 20,000 dependencies, the other what no page can show."""
+WITHOUT_EXAMPLES = {"dependency-limit", "invalid-encoding", "ticked-but-missing"}
+"""They would take 20,000 dependencies, what no page can show, and a repository."""
 
 
 def section(title: str) -> str:

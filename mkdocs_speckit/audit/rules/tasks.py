@@ -7,23 +7,35 @@ from collections import defaultdict
 from graphlib import CycleError
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.audit.rule import rule
-from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
+from mkdocs_speckit.audit.made_files import list_ticked
+from mkdocs_speckit.audit.rule import feature_rule, rule
+from mkdocs_speckit.model.formats import FORMATS, KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.graph import find_neighbours, sort_topologically
 from mkdocs_speckit.model.parts import Place
 from mkdocs_speckit.model.tasks import find_task_edges
-from mkdocs_speckit.model.wording import format_completion, format_count, join_words, shorten_list
+from mkdocs_speckit.model.wording import (
+    cut_text,
+    format_completion,
+    format_count,
+    join_first,
+    join_words,
+    shorten_list,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_speckit.audit.rule import Reports
+    from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.parts import PhaseBoxes
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
 
 MAX_NAMED = 4
 """How many tasks or phases one message names."""
+
+MAX_NAME = 40
+"""The number of characters of a task without a number that a message shows."""
 
 MAX_FILES = 40
 """How many files of one task are compared."""
@@ -55,6 +67,32 @@ _LEFT_OUT = re.compile(
 """What an open task says that will not be done here."""
 
 _WHOLE_NUMBER = re.compile(r"t\d+")
+
+
+@feature_rule("info", formats=FORMATS)
+def ticked_but_missing(plan: Plan, feature: Feature) -> Reports:
+    """Report a ticked task that says it made a file that the repository never had.
+
+    Whoever reads the list takes the file for there. It is off until the option
+    [`code`](../options.md#code) says where the code is. A task makes files if it says add, create,
+    implement or write. A file is not reported if it is there now, in any folder, if a commit has
+    had it since the document's first, or if git ignores it. Patterns and folders are left alone. In
+    a shallow clone, and without git, nothing is reported.
+
+    An example is `- [x] T001 Create the list of breads in src/menu.py`, where no commit has a
+    `src/menu.py`.
+
+    To fix it, untick the task, or correct the path.
+    """
+    missing = feature.missing_files.get(plan.path, frozenset())
+    for name, place, files in list_ticked(plan) if missing else ():
+        if gone := [file for file in files if file in missing]:
+            named, absent = cut_text(name, MAX_NAME), join_first(gone, MAX_NAMED, "or")
+            yield (
+                place,
+                f"{named} is ticked, but there is no {absent}, and never was; untick it, or correct"
+                " the path",
+            )
 
 
 @rule("warning", formats=(SPEC_KIT,))
