@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from mkdocs_speckit.changes import compare, take_snapshots
-from mkdocs_speckit.cli.export import export_files, export_read
+from mkdocs_speckit.changes.what_if import WhatIfError, set_estimates
+from mkdocs_speckit.cli.export import export_files, export_read, read_folder
 from mkdocs_speckit.cli.report import CHANGES_FORMATS
 from mkdocs_speckit.cli.terminal import choose_printer, fail
 from mkdocs_speckit.disk.git import GitError
@@ -20,13 +22,15 @@ from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import find_project
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.changes import Snapshot
+    from collections.abc import Sequence
+
+    from mkdocs_speckit.changes import Changes, Snapshot
 
 STANDARD_INPUT = "-"
 
 
 @click.command("diff")
-@click.argument("before", metavar="A")
+@click.argument("before", metavar="[A]", required=False)
 @click.argument("after", metavar="[B]", required=False)
 @click.option(
     "--path",
@@ -37,6 +41,13 @@ STANDARD_INPUT = "-"
     help="The folder that contains the plans. Default: the current folder.",
 )
 @click.option(
+    "--set",
+    "settings",
+    metavar="PHASE=EFFORT",
+    multiple=True,
+    help="Show what another estimate would change, as in Sync=2d; without A and B.",
+)
+@click.option(
     "--format",
     "format_name",
     type=click.Choice(list(CHANGES_FORMATS)),
@@ -44,7 +55,13 @@ STANDARD_INPUT = "-"
     show_default=True,
     help="The format of the changes; markdown is for a comment on a pull request.",
 )
-def run(before: str, after: str | None, folder: Path, format_name: str) -> None:
+def run(
+    before: str | None,
+    after: str | None,
+    folder: Path,
+    settings: Sequence[str],
+    format_name: str,
+) -> None:
     """Show what changed in the plans between A and B.
 
     A and B are git revisions, or files that `mkdocs-speckit export` printed or that a site has as
@@ -53,17 +70,36 @@ def run(before: str, after: str | None, folder: Path, format_name: str) -> None:
     name, the file is used. The options are those of the nearest mkdocs.yml or pyproject.toml, from
     DIR upwards, as they are now.
 
+    --set shows what other estimates would change. It edits nothing, and takes no A and B.
+
     The exit code is 0 whether or not anything changed, and 2 if A or B cannot be read.
     """
     if before == after == STANDARD_INPUT:
         fail("only one of A and B can be standard input")
+    if (before is None) != bool(settings):
+        fail("pass A, or --set PHASE=EFFORT without it")
     try:
-        compared = compare(read_state(before, folder), read_state(after, folder))
-    except (OptionError, GitError, ExportError) as error:
+        if settings:
+            compared = compare_with(settings, folder)
+        else:
+            compared = compare(read_state(before, folder), read_state(after, folder))
+    except (OptionError, GitError, ExportError, WhatIfError) as error:
         fail(str(error))
     except OSError as error:
         fail(f"cannot read {error.filename}: {error.strerror}")
     choose_printer(format_name)(CHANGES_FORMATS[format_name](compared))
+
+
+def compare_with(settings: Sequence[str], folder: Path) -> Changes:
+    """Compare the plans under a folder with what they would be with other estimates.
+
+    Raises OSError, OptionError and WhatIfError.
+    """
+    project = find_project(folder)
+    read = read_folder(project, folder)
+    changed = set_estimates(read.plans, settings, project.options.working_time)
+    states = (read, replace(read, plans=changed))
+    return compare(*(take_snapshots(export_read(project, folder, state)) for state in states))
 
 
 def read_state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:

@@ -65,6 +65,14 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> Exp
 
     Raises OSError; exits if there is no such folder, or if reading fails on a file.
     """
+    return export_read(project, folder, read_folder(project, folder, jobs))
+
+
+def read_folder(project: Project, folder: Path, jobs: int | None = None) -> PlanFiles:
+    """Read the plans under a folder, with paths relative to it.
+
+    Raises OSError; exits if there is no such folder, or if reading fails on a file.
+    """
     if not folder.is_dir():
         fail(f"{folder} is not a folder; pass the folder that contains the plans")
     paths = {file: file.relative_to(folder).as_posix() for file in find_markdown(folder)}
@@ -73,7 +81,7 @@ def export_files(project: Project, folder: Path, jobs: int | None = None) -> Exp
         warn(f"{folder / path} vanished while the plans were read; it is left out")
     for path, finding in read.failures:
         fail(finding.format_line((folder / path).as_posix()))
-    return export_read(project, folder, read)
+    return read
 
 
 def export_read(project: Project, folder: Path, read: PlanFiles) -> Export:
