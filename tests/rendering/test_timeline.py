@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
+from mkdocs_speckit.model.parts import NO_EFFORT, Estimate
 from mkdocs_speckit.model.settings import Settings, WorkingTime
 from mkdocs_speckit.reading import read
 from mkdocs_speckit.rendering import MAX_DRAWN
@@ -19,6 +20,7 @@ from mkdocs_speckit.rendering.timeline import (
     MAX_ROWS_WITH_ONE_AXIS,
     draw_timeline,
 )
+from mkdocs_speckit.schedule import schedule_plan
 from mkdocs_speckit.schedule.uncertainty import LIKELY, SAFE, estimate_remaining_finish
 from tests.conftest import MARKER
 from tests.graphs import networks, plan_of_graph
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from tests.graphs import Network
 
 TIME = WorkingTime()
+DAY = TIME.hours_per_day
 HEAD = "## Dependencies and effort\n\n| Phase | Depends On | Effort |\n|---|---|---|\n"
 
 Row = tuple[str, str, str]
@@ -131,12 +134,43 @@ def test_each_row_says_all_of_its_phase_in_text() -> None:
 def test_when_a_phase_begins_and_ends_is_the_name_of_its_bar() -> None:
     found = drawn(*PLAN).select(".speckit-time")
     assert [bar["title"] for bar in found] == [
-        "likely from 0 to 1 h",
-        "likely from 0 to 0.5 h",
-        "likely from 1 to 6 h",
-        "likely from 6 to 8.5 h",
+        "likely from 0 to 1 h; a day more would move the end by 8 h",
+        "likely from 0 to 0.5 h; a day more would move the end by 7.5 h",
+        "likely from 1 to 6 h; a day more would move the end by 8 h",
+        "likely from 6 to 8.5 h; a day more would move the end by 8 h",
     ]
     assert {bar["role"] for bar in found} == {"img"}
+
+
+def test_a_phase_with_a_float_of_a_day_moves_nothing() -> None:
+    rows = (("A", "None", "9h"), ("B", "None", "1h"), ("C", "None", "2h"), ("D", "A, B, C", "1h"))
+    said = [str(bar["title"]).partition("; ")[2] for bar in drawn(*rows).select(".speckit-time")]
+    assert said[1:3] == [
+        "a day more would not move the end",
+        "a day more would move the end by 1 h",
+    ]
+
+
+@given(networks())
+def test_a_day_more_moves_the_end_by_what_another_schedule_says(network: Network) -> None:
+    estimates, edges = network
+    html = draw_timeline(plan_of_graph(estimates, edges), (), TIME)
+    titles = [
+        str(bar["title"]) for bar in BeautifulSoup(html, "html.parser").select(".speckit-time")
+    ]
+    timed = [index for index, estimate in enumerate(estimates) if estimate and estimate.high]
+    before = schedule_plan(plan_of_graph(estimates, edges))
+    for index, title in zip(timed, titles, strict=True) if titles else ():
+        longer = list(estimates)
+        longer[index] = (estimates[index] or NO_EFFORT) + Estimate(DAY, DAY)
+        after = schedule_plan(plan_of_graph(longer, edges))
+        assert before is not None
+        assert after is not None
+        ends = [max(a.expected.earliest_finish for a in one.activities) for one in (before, after)]
+        moved = ends[1] - ends[0]
+        figure = re.search(r"by ([\d.]+) ([hd])$", title)
+        said = float(figure[1]) * (DAY if figure[2] == "d" else 1) if figure else 0.0
+        assert abs(said - moved) <= 0.01 * DAY
 
 
 def test_bars_are_as_long_as_the_high_estimate_and_solid_up_to_the_low_one() -> None:
@@ -293,7 +327,9 @@ def test_a_plan_of_more_than_two_weeks_has_an_axis_of_the_projects_days() -> Non
     rows = (("A", "None", "10-14 days"), ("B", "A", "3h"))
     soup = drawn(*rows, time=WorkingTime(hours_per_day=6))
     assert said(soup)[:2] == ["A 60–84 h", "B 3 h · after A"]
-    assert soup.select(".speckit-time")[1]["title"] == "likely from 12 to 12.5 d"
+    assert soup.select(".speckit-time")[1]["title"] == (
+        "likely from 12 to 12.5 d; a day more would move the end by 1 d"
+    )
     assert said(soup)[-1].startswith("63–87 h from start to end (10.5–14.5 d), likely 75 h;")
     assert caption(soup).startswith("Working days of 6 h from the start.")
 

@@ -57,6 +57,9 @@ MAX_TARGET = 1.5
 HILL_REACH = 3
 """The hill is drawn up to three standard deviations before and after its top."""
 
+NEGLIGIBLE = 1e-4
+"""Hours that count as none."""
+
 ROOM_FOR_WORDS = 1.12
 """The axis goes on after the second mark of the hill, for the words beside it."""
 
@@ -66,8 +69,8 @@ class PhaseRow(Struct, frozen=True):
 
     `low` is the share of that length up to the low estimate, None if the two are the same; all are
     in percent. `figures` are its effort and state, `remarks` what it waits for and how much it can
-    slip by. `times` says when it begins and ends. A phase without an estimate has no length.
-    `share` is the part of its boxes that is ticked, from 0 to 1.
+    slip by. `times` says when it begins and ends, and what a day more would move. A phase without
+    an estimate has no length. `share` is the part of its boxes that is ticked, from 0 to 1.
     """
 
     label: BoxLabel
@@ -201,7 +204,8 @@ def _make_rows(
                 label,
                 " · ".join(figures),
                 "".join(f" · {remark}" for remark in remarks),
-                f"likely from {begin} to {finish} {scale.unit}",
+                f"likely from {begin} to {finish} {scale.unit};"
+                f" {_say_what_a_day_moves(activity.slack, scale)}",
                 scale.place(start),
                 scale.place(estimate.high),
                 low,
@@ -209,6 +213,14 @@ def _make_rows(
             )
         )
     return rows
+
+
+def _say_what_a_day_moves(slack: float, scale: Scale) -> str:
+    """What a day more in a phase would do to the end; `slack` is its float in hours."""
+    moved = scale.day - slack
+    if moved <= NEGLIGIBLE:
+        return "a day more would not move the end"
+    return f"a day more would move the end by {scale.format_time(moved)}"
 
 
 def _sum_done(plan: Plan, labels: Sequence[BoxLabel]) -> str:

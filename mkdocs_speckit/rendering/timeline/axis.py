@@ -19,11 +19,12 @@ MAX_WEEKS_IN_HOURS = 2
 
 
 class Scale(Struct, frozen=True):
-    """The axis: its unit, `h` or `d`, the hours in one unit, and the hours at its end."""
+    """The axis: its unit, `h` or `d`, the hours in one unit, at its end, and of a working day."""
 
     unit: str
     hours: float
     end: float
+    day: float
 
     def place(self, hours: float) -> float:
         """The place of a time on the axis, in percent."""
@@ -64,4 +65,5 @@ class Scale(Struct, frozen=True):
 def choose_scale(length: float, end: float, time: WorkingTime) -> Scale:
     """Choose the axis for something that takes `length` hours, drawn up to the hour `end`."""
     is_long = length > MAX_WEEKS_IN_HOURS * time.days_per_week * time.hours_per_day
-    return Scale("d", time.hours_per_day, end) if is_long else Scale("h", 1.0, end)
+    day = time.hours_per_day
+    return Scale("d", day, end, day) if is_long else Scale("h", 1.0, end, day)
