@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.wording import join_words
+from mkdocs_speckit.model.formats import FORMATS
+from mkdocs_speckit.model.wording import correct_name, join_words
 from mkdocs_speckit.options import compile_pattern
 
 if TYPE_CHECKING:
@@ -28,20 +29,41 @@ class SelectionError(ValueError):
     """An overview's comment has an invalid attribute; the message says what is allowed."""
 
 
+STATES = (
+    "not started, not filled in, specified, planned, proposed, under way, in progress, stuck,"
+    " ready to archive, done, archived"
+).split(", ")
+"""What an overview says of features (`Entry.state`)."""
+
+_COMMA = re.compile(r"\s*,\s*")
+
+
 class Selection(Struct, frozen=True):
-    """The attributes of an overview: a pattern of paths as in a `.gitignore`, and a level."""
+    """The attributes of an overview: which features it lists.
+
+    `path` is a pattern of paths as in a `.gitignore`. The others are one value or several, with
+    commas between them; an empty one leaves nothing out.
+    """
 
     path: str = "*"
     level: str = ""
+    format: str = ""
+    state: str = ""
 
     def choose(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Choose the entries whose leading document's path and level fit."""
+        """Choose the entries that have one of the values of each attribute."""
         pattern = compile_pattern(self.path)
+        wanted = {name: _split(getattr(self, name)) for name in ("level", "format", "state")}
         return tuple(
             entry
             for entry in entries
-            if pattern.match_file(entry.path) and (not self.level or entry.level == self.level)
+            if pattern.match_file(entry.path)
+            and all(not values or getattr(entry, name) in values for name, values in wanted.items())
         )
+
+
+def _split(values: str) -> list[str]:
+    return _COMMA.split(values.strip()) if values.strip() else []
 
 
 def parse_selection(attributes: str) -> Selection:
@@ -64,4 +86,8 @@ def parse_selection(attributes: str) -> Selection:
         raise SelectionError(
             f'path="{selection.path}" matches no plan; write a pattern such as features/**'
         ) from None
+    for name, known in (("format", FORMATS), ("state", STATES)):
+        for value in _split(getattr(selection, name)):
+            if value not in known:
+                raise SelectionError(correct_name(name, value, known))
     return selection

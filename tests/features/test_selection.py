@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from mkdocs_speckit.features.entries import Entry, Figures
-from mkdocs_speckit.features.selection import Selection, SelectionError, parse_selection
+from mkdocs_speckit.features.selection import (
+    STATES,
+    Selection,
+    SelectionError,
+    parse_selection,
+)
+from mkdocs_speckit.model.parts import Status
+from mkdocs_speckit.model.tasks import ChangeState
+
+NAMES = 'path="…", level="…", format="…" or state="…"'
 
 
 def is_chosen(path: str, attributes: str, level: str | None = "2") -> bool:
@@ -54,11 +65,35 @@ def test_a_level() -> None:
 
 
 @pytest.mark.parametrize(
+    ("attributes", "chosen"),
+    [
+        ('format="kiro"', False),
+        ('format="kiro, level"', True),
+        ('state="not started"', True),
+        ('state="done,  not started"', True),
+        ('state="done"', False),
+        ('state="not started" format="level" level="1, 2"', True),
+        ('state="not started" format="level" level="1, 3"', False),
+        ('state=""', True),
+    ],
+)
+def test_a_format_and_a_state(attributes: str, chosen: bool) -> None:
+    assert is_chosen("plan.md", attributes) is chosen
+
+
+def test_every_state_of_a_feature_can_be_asked_for() -> None:
+    stages = {"specified", "planned"}
+    assert set(STATES) == {*get_args(Status), *get_args(ChangeState), *stages}
+
+
+@pytest.mark.parametrize(
     ("attributes", "said"),
     [
-        ('folder="x"', 'an overview has no attribute “folder”; use path="…" or level="…"'),
-        ("everything", 'an overview has no attribute “everything”; use path="…" or level="…"'),
-        ('path="x" level', 'an overview has no attribute “level”; use path="…" or level="…"'),
+        ('folder="x"', f"an overview has no attribute “folder”; use {NAMES}"),
+        ("everything", f"an overview has no attribute “everything”; use {NAMES}"),
+        ('path="x" level', f"an overview has no attribute “level”; use {NAMES}"),
+        ('state="under-way"', "there is no state 'under-way'; did you mean under way?"),
+        ('format="kiro, speckit"', "there is no format 'speckit'; did you mean spec-kit?"),
         ('path="!x"', 'path="!x" matches no plan; write a pattern such as features/**'),
         ("path=''", 'path="" matches no plan; write a pattern such as features/**'),
         ('path="!"', 'path="!" matches no plan; write a pattern such as features/**'),
