@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mkdocs_speckit.audit import RULES
 from mkdocs_speckit.cli.terminal import fail, show_progress, warn
+from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import make_absolute, make_relative
 from mkdocs_speckit.disk.plan_files import PlanFiles, find_asked, find_company, read_files
 from mkdocs_speckit.features import group_features
@@ -18,6 +20,8 @@ from mkdocs_speckit.features.entries import make_entries
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.model.wording import join_first
+from mkdocs_speckit.options import OptionError
+from mkdocs_speckit.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,14 +92,20 @@ class AskedFeatures(Struct, frozen=True):
     plans: tuple[Plan, ...]
 
 
-def find_asked_features(
-    project: Project, paths: Sequence[Path], jobs: int | None = None
-) -> AskedFeatures:
-    """Find the features in files and folders; what cannot be read of them is a warning.
+def find_asked_features(paths: Sequence[Path], jobs: int | None) -> AskedFeatures:
+    """Find the features in files and folders, by default all in the current folder.
 
-    Raises OSError; exits if a folder contains no plan, or no file is one.
+    Exits if something cannot be read, if a folder contains no plan, or if no file is one. What only
+    fails on a document is a warning.
     """
-    asked = audit_asked(project, paths, {}, jobs)
+    try:
+        project = open_project(*find_options(Path.cwd()))
+        no_rules: dict[str, Severity] = dict.fromkeys(RULES, "ignore")
+        asked = audit_asked(project, paths or [Path()], no_rules, jobs)
+    except OptionError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot read {error.filename}: {error.strerror}")
     here = Path.cwd()
 
     def shorten(path: str) -> str:

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_speckit.cli.asked import find_asked_features
-from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, print_text
-from mkdocs_speckit.disk.configuration import find_options
+from mkdocs_speckit.cli.terminal import jobs_option, print_for_machines, print_text
 from mkdocs_speckit.features.next_steps import list_next_steps
-from mkdocs_speckit.options import OptionError
-from mkdocs_speckit.project import open_project
 from mkdocs_speckit.reports.next_steps import write_next_json, write_next_lines
 
 if TYPE_CHECKING:
@@ -31,13 +28,7 @@ def run(paths: Sequence[Path], jobs: int | None, *, is_json: bool) -> None:
 
     The exit code is 0, or 2 if the input cannot be read or has no plan.
     """
-    try:
-        project = open_project(*find_options(Path.cwd()))
-        found = find_asked_features(project, paths or [Path()], jobs)
-    except OptionError as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"cannot read {error.filename}: {error.strerror}")
+    found = find_asked_features(paths, jobs)
     steps = list_next_steps(found.entries, found.plans)
     if is_json:
         print_for_machines(write_next_json(steps))

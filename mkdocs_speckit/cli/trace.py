@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_speckit.cli.asked import find_asked_features
-from mkdocs_speckit.cli.terminal import choose_printer, fail, jobs_option
-from mkdocs_speckit.disk.configuration import find_options
+from mkdocs_speckit.cli.terminal import choose_printer, jobs_option
 from mkdocs_speckit.features.trace import trace_features
-from mkdocs_speckit.options import OptionError
-from mkdocs_speckit.project import open_project
 from mkdocs_speckit.reports.trace import write_trace_csv, write_trace_json, write_trace_lines
 
 if TYPE_CHECKING:
@@ -44,11 +41,5 @@ def run(paths: Sequence[Path], format_name: str, jobs: int | None) -> None:
 
     The exit code is 0, or 2 if the input cannot be read or has no plan.
     """
-    try:
-        project = open_project(*find_options(Path.cwd()))
-        found = find_asked_features(project, paths or [Path()], jobs)
-    except OptionError as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"cannot read {error.filename}: {error.strerror}")
+    found = find_asked_features(paths, jobs)
     choose_printer(format_name)(FORMATS[format_name](trace_features(found.entries, found.plans)))

@@ -11,16 +11,16 @@ import os
 from collections import defaultdict
 from contextlib import closing
 from math import inf
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 _LOG = (
     *("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "diff.relative=false"),
@@ -76,7 +76,7 @@ class CodeFiles:
     def _compare(
         self, resolved: Mapping[Path, Path], named: Mapping[Path, Iterable[str]]
     ) -> dict[Path, frozenset[str]]:
-        top = os.fsdecode(run_git(self._folder, "rev-parse", "--show-toplevel")[:-1])
+        top = Path(os.fsdecode(run_git(self._folder, "rev-parse", "--show-toplevel")[:-1]))
         if run_git(self._folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
             return {}
         past = self._read_past()
@@ -91,7 +91,7 @@ class CodeFiles:
         found: dict[Path, frozenset[str]] = {}
         for path, document in resolved.items():
             # Whoever has not committed a document yet may mean any file that there was.
-            first = past.oldest.get(os.fsencode(os.path.relpath(path, top)), inf)
+            first = past.oldest.get(os.fsencode(make_relative(path, top)), inf)
             made = filter(_may_be_made, named[document])
             found[document] = frozenset(name for name in made if is_missing(name, first))
         ignored = self._find_ignored({name for missing in found.values() for name in missing})
