@@ -43,6 +43,9 @@ def write_trace_lines(traces: Sequence[Trace]) -> str:
 
 def _write_feature(trace: Trace) -> Iterator[str]:
     title = click.style(fold_line(trace.entry.title), bold=True)
+    if not any(task.requirements for task in trace.tasks):
+        yield f"{title}: no task cites one of its {len(trace.wholes):,} requirements"
+        return
     yield f"{title}: {trace.met:,} of {format_count(len(trace.wholes), 'requirement')} have a task"
     for one in trace.requirements:
         text = fold_line(
@@ -59,8 +62,7 @@ def _write_feature(trace: Trace) -> Iterator[str]:
 def _describe(one: TracedRequirement) -> str:
     if not one.tasks:
         return "no task"
-    parts = filter(None, (join_first(one.stories, MAX_NAMES), join_first(one.files, MAX_NAMES)))
-    notes = "; ".join(parts)
+    notes = "; ".join(join_first(each, MAX_NAMES) for each in (one.stories, one.files) if each)
     return join_first(one.tasks, MAX_NAMES) + (notes and f" ({notes})")
 
 

@@ -53,6 +53,21 @@ def test_people_read_the_gaps_too() -> None:
     ]
 
 
+def test_a_task_may_have_no_story_and_no_file() -> None:
+    tasks = "- [ ] T001 A for FR-001\n- [ ] T002 B\n- [ ] T003 C\n"
+    write("tasks.md", f"# Tasks: Bread\n\n## Phase 1: Setup\n\n{tasks}")
+    assert f"  {FOLDER}/spec.md:7: FR-001 The oven MUST be hot: T001" in call().stdout.splitlines()
+
+
+def test_where_no_task_cites_anything_one_line_says_so() -> None:
+    write("tasks.md", textwrap.dedent(TASKS_OF_SPEC_KIT).replace("FR-00", "the "))
+    assert call().stdout.splitlines() == [
+        "Bread: no task cites one of its 3 requirements",
+        "",
+        "0 of 3 requirements have a task in 1 feature",
+    ]
+
+
 def test_a_table_has_a_row_for_each_requirement_and_each_task_without_one() -> None:
     rows = read_table()
     assert tuple(rows[0]) == COLUMNS

@@ -6,13 +6,19 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.features.next_steps import list_next_steps
 from mkdocs_speckit.features.trace import MAX_PAIRS, Trace, trace_features
 from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.reports.next_steps import write_next_json, write_next_lines
+from mkdocs_speckit.reports.trace import write_trace_csv, write_trace_json, write_trace_lines
 from tests.features.test_next_steps import read_all
 from tests.openspec import CHANGE, FOLDER, TASKS
+from tests.reading.test_any_task_list import FRAGMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,3 +136,20 @@ def test_more_pairs_than_anybody_could_read_are_left_out() -> None:
     folder = ".kiro/specs/oven"
     found = trace({f"{folder}/requirements.md": requirements, f"{folder}/tasks.md": tasks})
     assert found.requirements == ()
+
+
+TEXTS = st.lists(FRAGMENTS | st.text(max_size=20), max_size=30).map("\n".join)
+
+
+@given(TEXTS, TEXTS)
+def test_what_any_documents_say_can_be_written(tasks: str, stated: str) -> None:
+    documents = {"tasks": tasks, "spec": stated}
+    plans = read_all(
+        {f"a/{kind}.md": f"---\nspeckit: {kind}\n---\n{t}" for kind, t in documents.items()}
+    )
+    entries = make_entries(group_features(plans), {}, Failures())
+    traced, steps = trace_features(entries, plans), list_next_steps(entries, plans)
+    for write in (write_trace_lines, write_trace_csv, write_trace_json):
+        assert write(traced).endswith("\n")
+    for write_steps in (write_next_lines, write_next_json):
+        assert write_steps(steps).endswith("\n")
