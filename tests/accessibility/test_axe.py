@@ -89,6 +89,14 @@ def test_nor_has_one_in_another_theme_or_with_all_unfolded(
             assert violations(page, theme) == [], look
 
 
+@pytest.mark.parametrize("theme", LOOKS)
+def test_nor_has_the_table_of_requirements(visits: Visits, theme: str) -> None:
+    path = "demo/specs/014-sail-repairs/spec/"
+    with visits.open(path, theme=theme, look=LOOKS[theme][1]) as page:
+        page.locator(".speckit-matrix > summary").click()
+        assert violations(page, theme, with_contrast=False) == []
+
+
 def test_nothing_that_we_add_is_excused(visits: Visits) -> None:
     """In the theme of which most is known, what we add is made faint."""
     with visits.open("demo/accounts/passkeys/plan/", theme="readthedocs") as page:
