@@ -35,8 +35,6 @@ STATES = (
 ).split(", ")
 """What an overview says of features (`Entry.state`)."""
 
-_COMMA = re.compile(r"\s*,\s*")
-
 
 class Selection(Struct, frozen=True):
     """The attributes of an overview: which features it lists.
@@ -63,7 +61,7 @@ class Selection(Struct, frozen=True):
 
 
 def _split(values: str) -> list[str]:
-    return _COMMA.split(values.strip()) if values.strip() else []
+    return [value.strip() for value in values.split(",")] if values.strip() else []
 
 
 def parse_selection(attributes: str) -> Selection:

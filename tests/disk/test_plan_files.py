@@ -101,18 +101,19 @@ def test_one_process_does_it_all_where_the_system_lets_no_others_wait(
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("command", ["check", "export"])
+@pytest.mark.parametrize(
+    ("command", "module"), [("check", "asked"), ("next", "asked"), ("export", "export")]
+)
 def test_a_file_that_vanishes_meanwhile_is_named_and_the_others_are_read(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, jobs: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, module: str, jobs: str
 ) -> None:
     gone = folder / "docs" / "area-3" / "3.md"
-    module = f"mkdocs_speckit.cli.{command}"
 
     def read(files: Any, *others: Any) -> Any:
         gone.unlink(missing_ok=True)
         return workers.read_files(files, *others)
 
-    monkeypatch.setattr(f"{module}.read_files", read)
+    monkeypatch.setattr(f"mkdocs_speckit.cli.{module}.read_files", read)
     found = run(command, "docs", "--jobs", jobs)
     line = "mkdocs-speckit: docs/area-3/3.md vanished while the plans were read; it is left out\n"
     assert found.stderr == line
