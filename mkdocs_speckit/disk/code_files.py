@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from contextlib import closing
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,14 +16,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mkdocs_speckit.disk.files import make_relative
-from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
+from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _LOG = (
     *("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "diff.relative=false"),
-    *("log", "-z", "-O/dev/null", "--format=%H", "--raw", "-M", "--no-abbrev", "HEAD"),
+    *("log", "-z", "-O/dev/null", "--format=%H", "--raw", "-M", "--abbrev=4", "HEAD"),
 )
 """The commits, newest first, each with the files that it changed, and what it renamed."""
 
@@ -69,7 +68,7 @@ class CodeFiles:
             return self._compare({document.resolve(): document for document in named}, named)
         except SlowGitError:
             self._is_slow = True
-        except (GitError, OSError, ValueError):  # What is no path raises ValueError.
+        except (GitError, OSError, ValueError):  # A name with a zero byte raises ValueError.
             pass
         return {}
 
@@ -131,16 +130,16 @@ def _read_past(folder: Path) -> _Past:
     newest: dict[bytes, int] = {}
     oldest: dict[bytes, int] = {}
     now: dict[bytes, bytes] = {}
-    with closing(stream_git(folder, *_LOG)) as fields:
-        for number, kind, names in _read_changes(fields):
-            for name in names:
-                newest.setdefault(name, number)
-                # What was renamed later is as old as all its names.
-                oldest[now.get(name, name)] = number
-            if kind.startswith(b"R"):
-                before, after = names
-                now[before] = now.get(after, after)
-                oldest[now[before]] = number
+    # All of the log or nothing: after half of it, files would be missing that were there.
+    for number, kind, names in _read_changes(run_git(folder, *_LOG).split(b"\0")):
+        for name in names:
+            newest.setdefault(name, number)
+            # What was renamed later is as old as all its names.
+            oldest[now.get(name, name)] = number
+        if kind.startswith(b"R"):
+            before, after = names
+            now[before] = now.get(after, after)
+            oldest[now[before]] = number
     return _Past(newest, oldest)
 
 

@@ -7,7 +7,6 @@ the first open item is next, and nothing is known of the others.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -15,8 +14,8 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.model.graph import find_neighbours
 from mkdocs_speckit.schedule import schedule_remaining_plan
-from mkdocs_speckit.schedule.states import find_states
-from mkdocs_speckit.schedule.tasks import find_standings
+from mkdocs_speckit.schedule.states import find_states, list_next_items
+from mkdocs_speckit.schedule.tasks import find_standings, find_waiting_phases, group_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,25 +118,20 @@ def _find_tasks(plan: Plan) -> tuple[list[Step], list[Wait]]:
 
 
 def _make_ready_steps(plan: Plan, tasks: Iterable[Task]) -> Iterator[Step]:
-    """The tasks that can start; parallel ones of a phase, one after another, are a group."""
-    group = 0
-    for (is_parallel, _), found in groupby(tasks, lambda each: (each.is_parallel, each.phase)):
-        beside = list(found) if is_parallel else []
-        group += len(beside) > 1
-        for task in beside or found:
-            number = group if len(beside) > 1 else None
-            yield _make_task_step(plan, task, "can start", number)
+    """The tasks that can start; those that can be done side by side are a group."""
+    number = 0
+    for group in group_parallel(tasks):
+        number += len(group) > 1
+        for task in group:
+            yield _make_task_step(plan, task, "can start", number if group[1:] else None)
 
 
-def _list_waiting(plan: Plan, pairs: Iterable[tuple[Task, Standing]]) -> Iterator[Wait]:
+def _list_waiting(plan: Plan, pairs: Sequence[tuple[Task, Standing]]) -> Iterator[Wait]:
     """The tasks that wait for other tasks alone, and the phases whose tasks wait for phases."""
-    phases: dict[int, tuple[int, ...]] = {}
     for task, standing in pairs:
-        if standing.phases and task.phase is not None:
-            phases[task.phase] = standing.phases
-        elif standing.tasks:
+        if standing.tasks and not standing.phases:
             yield Wait(task.id or task.text, standing.tasks)
-    for index, others in phases.items():
+    for index, others in find_waiting_phases(pairs).items():
         names = tuple(plan.phases[other].names[0] for other in others)
         yield Wait(plan.phases[index].names[0], names)
 
@@ -159,15 +153,16 @@ def _find_phases(plan: Plan, documents: Sequence[Plan]) -> tuple[list[Step], lis
     """
     graph, remaining = plan.graphs[0], schedule_remaining_plan(plan)
     critical = remaining.critical_path if remaining else ()
+    steps = [
+        replace(
+            _make_item_step(item, documents, "can start"),
+            phase=graph.nodes[index].name,
+            is_critical=index in critical,
+        )
+        for index, item in list_next_items(plan)
+    ]
     states = find_states(plan, graph)
     before, _ = find_neighbours(graph.edges)
-    steps: list[Step] = []
-    for index in dict.fromkeys((*critical, *range(len(graph.nodes)))):
-        boxes = plan.find_boxes(graph.nodes[index])
-        if boxes and boxes.first_open and states[index] in ("under way", "can start"):
-            step = _make_item_step(boxes.first_open, documents, "can start")
-            name = graph.nodes[index].name
-            steps.append(replace(step, phase=name, is_critical=index in critical))
     waiting = [
         Wait(node.name, tuple(graph.nodes[i].name for i in before[index] if states[i] != "done"))
         for index, node in enumerate(graph.nodes)

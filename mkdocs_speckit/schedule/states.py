@@ -11,7 +11,7 @@ from mkdocs_speckit.schedule import schedule_remaining_plan
 from mkdocs_speckit.schedule.tasks import find_open_prerequisites
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mkdocs_speckit.model.parts import Completion, Graph, Item, Status
     from mkdocs_speckit.model.plan import Plan
@@ -82,15 +82,23 @@ def find_next_item(plan: Plan) -> Item | None:
     The phases are those on the critical path of what is open, then all in the order of their rows.
     None if no such phase has an open item; then the first in reading order is next.
     """
+    return next((item for _, item in list_next_items(plan)), None)
+
+
+def list_next_items(plan: Plan) -> Iterator[tuple[int, Item]]:
+    """List the first open item of each phase that is under way or can start, in the same order.
+
+    Each comes with the index of its phase in the plan's first graph.
+    """
     if not plan.graphs:
-        return None
+        return
     graph, remaining = plan.graphs[0], schedule_remaining_plan(plan)
     states = find_states(plan, graph)
-    for index in (*(remaining.critical_path if remaining else ()), *range(len(graph.nodes))):
+    critical = remaining.critical_path if remaining else ()
+    for index in dict.fromkeys((*critical, *range(len(graph.nodes)))):
         boxes = plan.find_boxes(graph.nodes[index])
         if boxes and boxes.first_open and states[index] in ("under way", "can start"):
-            return boxes.first_open
-    return None
+            yield index, boxes.first_open
 
 
 def find_status(leading: Plan, plans: Sequence[Plan], completion: Completion) -> Status:

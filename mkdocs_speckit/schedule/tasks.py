@@ -8,6 +8,7 @@ is that of the document.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from msgspec import Struct
 from mkdocs_speckit.model.graph import find_neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
@@ -118,3 +119,23 @@ def find_standings(plan: Plan) -> tuple[Standing, ...]:
             is_stated = bool(task.after) or not joined.isdisjoint(own_phases)
             found.append(Standing("can start" if is_stated else None))
     return tuple(found)
+
+
+def group_parallel(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
+    """The tasks of a phase that are side by side in the list and may run so; others alone."""
+    for (is_parallel, _), group in groupby(tasks, lambda task: (task.is_parallel, task.phase)):
+        if is_parallel:
+            yield tuple(group)
+        else:
+            yield from ((task,) for task in group)
+
+
+def find_waiting_phases(
+    pairs: Iterable[tuple[Task, Standing]],
+) -> dict[int, tuple[int, ...]]:
+    """The phases whose tasks wait for other phases, and these, by their indexes."""
+    return {
+        task.phase: standing.phases
+        for task, standing in pairs
+        if standing.phases and task.phase is not None
+    }

@@ -231,6 +231,6 @@ def test_with_the_folder_of_the_code_ticks_are_compared_with_it(tmp_path: Path) 
     assert "nothing found" in check(*asked).stdout
     write("mkdocs.yml", "site_name: Bakery\nplugins: [{speckit: {code: .}}]\n")
     assert check(*asked).stdout.splitlines()[0] == (
-        f"{change}/tasks.md:1:3: info: 1.1 is ticked, but there is no oven.py, and never was;"
+        f"{change}/tasks.md:1:3: info: 1.1 is ticked, but the repository has no oven.py;"
         " untick it, or correct the path [ticked-but-missing]"
     )

@@ -90,8 +90,8 @@ def ticked_but_missing(plan: Plan, feature: Feature) -> Reports:
             named, absent = cut_text(name, MAX_NAME), join_first(gone, MAX_NAMED, "or")
             yield (
                 place,
-                f"{named} is ticked, but there is no {absent}, and never was; untick it, or correct"
-                " the path",
+                f"{named} is ticked, but the repository has no {absent}; untick it, or correct the"
+                " path",
             )
 
 

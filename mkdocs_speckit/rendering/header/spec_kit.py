@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.features.phases import list_phases
@@ -23,7 +22,7 @@ from mkdocs_speckit.rendering.header.parts import (
     make_strip,
 )
 from mkdocs_speckit.schedule.states import find_phase_states
-from mkdocs_speckit.schedule.tasks import find_standings
+from mkdocs_speckit.schedule.tasks import find_standings, find_waiting_phases, group_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -127,21 +126,12 @@ def make_task_facts(documents: FeatureDocuments, tasks: Plan) -> list[Facts]:
         opened = [task for task in tasks.tasks if task.state == "open"]
         return _make_starts(documents, "Next", [(task,) for task in opened], NO_DEPENDENCIES)
     ready = [task for task, standing in pairs if standing.state == "can start"]
-    found = _make_starts(documents, "Can start now", list(_group_parallel(ready)))
+    found = _make_starts(documents, "Can start now", list(group_parallel(ready)))
     waiting = [*_list_waiting_tasks(documents, pairs), *_list_waiting_phases(documents, pairs)]
     if waiting:
         more = max(0, len(waiting) - MAX_WAITING)
         found.append(Facts("Waiting", tuple(waiting[:MAX_WAITING]), more))
     return found
-
-
-def _group_parallel(tasks: Sequence[Task]) -> Iterator[tuple[Task, ...]]:
-    """The tasks of a phase that are side by side in the list and may run so; others alone."""
-    for (is_parallel, _), group in groupby(tasks, lambda task: (task.is_parallel, task.phase)):
-        if is_parallel:
-            yield tuple(group)
-        else:
-            yield from ((task,) for task in group)
 
 
 def _make_starts(
@@ -183,14 +173,12 @@ def _list_waiting_phases(
     if tasks is None:
         return
     anchors = tasks.phase_anchors
-    reasons = {task.phase: standing.phases for task, standing in pairs if standing.phases}
-    for index, phases in reasons.items():
-        if index is not None:
-            phase = tasks.phases[index]
-            href = documents.find_link(tasks, anchors[index])
-            names = [tasks.phases[other].names[-1] for other in phases]
-            link = Link(phase.names[-1], phase.names[0], href)
-            yield Fact((link,), f"for {join_first(names, MAX_REASONS)}")
+    for index, phases in find_waiting_phases(pairs).items():
+        phase = tasks.phases[index]
+        href = documents.find_link(tasks, anchors[index])
+        names = [tasks.phases[other].names[-1] for other in phases]
+        link = Link(phase.names[-1], phase.names[0], href)
+        yield Fact((link,), f"for {join_first(names, MAX_REASONS)}")
 
 
 def link_task(documents: FeatureDocuments, task: Task) -> Link:
