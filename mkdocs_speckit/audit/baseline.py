@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.model.finding import Finding
 
-_LINE = re.compile(r"\bline \d+")
+# All numbers after a word: what is left has none, and reading a baseline changes no message again.
+_LINE = re.compile(r"\bline(?: \d+)+")
 
 Key = tuple[str, str, str]
 """What identifies a finding: path, rule and message. Lines and the numbers of tasks move, so they

@@ -57,6 +57,15 @@ def test_findings_that_differ_in_their_lines_are_added_up(tmp_path: Path) -> Non
     assert read_baseline(path) == {("plan.md", "duplicate-id", "in line"): 3}
 
 
+@pytest.mark.parametrize("message", ["“line 12 12” is no task", "“line line 1 5” is no task"])
+def test_a_message_with_several_numbers_is_known_again(tmp_path: Path, message: str) -> None:
+    path = tmp_path / "known.json"
+    documents = [("plan.md", (finding(7, message),))]
+    save_baseline(path, [("plan.md", finding(3, message))])
+    repository = Repository(tmp_path, tmp_path)
+    assert list(drop_known(documents, read_baseline(path), repository)) == [("plan.md", ())]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
