@@ -37,6 +37,7 @@ Part = Literal[
     "tables",
     "placeholders",
     "lists",
+    "history",
     "mermaid",
     "findings",
 ]
@@ -158,6 +159,7 @@ class Options(Struct, frozen=True, kw_only=True):
     | `tables` | shares of the effort in effort tables, and marks on ratings |
     | `placeholders` | marks on unfilled placeholders and open questions |
     | `lists` | lists of boxes as GitHub shows them, also where Python-Markdown would not |
+    | `history` | the feature over time, as git knows it, and the day of the last tick |
     | `mermaid` | diagrams drawn by Mermaid, and timelines, too, if their word is in the list |
     | `findings` | the findings, which otherwise only `mkdocs serve` shows |
 

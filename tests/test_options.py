@@ -58,7 +58,7 @@ def test_a_part_of_the_working_time_that_is_left_out_keeps_its_default() -> None
     assert options.working_time == WorkingTime(6, 5, 20)
 
 
-SHOWN = "summary, progress, diagrams, timelines, tables, placeholders, lists"
+SHOWN = "summary, progress, diagrams, timelines, tables, placeholders, lists, history"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ SHOWN = "summary, progress, diagrams, timelines, tables, placeholders, lists"
         ("summary", False, f"summary is now a word of show; write show: [{SHOWN[9:]}]"),
         ("lists", True, f"lists is now a word of show; write show: [{SHOWN}]"),
         ("diagrams", "mermaid", "write show: [summary, progress, timelines, tables, placeholders,"
-         " lists, mermaid]"),
+         " lists, history, mermaid]"),
         ("findings", "always", f"write show: [{SHOWN}, findings]"),
         ("findings", "never", f"findings is now a word of show; write show: [{SHOWN}]"),
         ("hours_per_day", 7.5, "write working_time: {hours_per_day: 7.5}"),

@@ -119,7 +119,12 @@ def decode(content: bytes) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text that `read_text` would read, completely or not at all; raises WriteError.
+    """Write a text that `read_text` would read, as `write_bytes` does; raises WriteError."""
+    write_bytes(path, text.encode("utf-8", "surrogateescape"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file completely or not at all; raises WriteError.
 
     A link stays a link. An existing file keeps its permissions and, where that is allowed, its
     owner; a read-only file is not changed.
@@ -127,7 +132,7 @@ def write_text(path: Path, text: str) -> None:
     try:
         if obstacle := _find_obstacle(path):
             raise WriteError(f"cannot write {path}: {obstacle}")
-        _replace(path.resolve(), text.encode("utf-8", "surrogateescape"))
+        _replace(path.resolve(), content)
     except OSError as error:
         raise WriteError(f"cannot write {path}: {error.strerror}") from None
 

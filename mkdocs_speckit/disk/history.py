@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit.disk.commits import read_commit_log
 from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown, make_absolute
 from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
 from mkdocs_speckit.disk.plan_files import PlanFiles
@@ -15,6 +16,7 @@ from mkdocs_speckit.disk.plan_files import PlanFiles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from mkdocs_speckit.disk.commits import CommitLog
     from mkdocs_speckit.model.plan import Plan
 
 _LOG = (
@@ -37,6 +39,7 @@ class History:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._is_slow = False
+        self._log: tuple[bytes, CommitLog] | None = None
 
     def move_to(self, folder: Path) -> History:
         """The same history, or that of another folder."""
@@ -59,6 +62,22 @@ class History:
             raise
         except (GitError, OSError, ValueError):  # What is no path raises ValueError.
             return {}
+
+    def read_log(self) -> CommitLog:
+        """Read the commits that changed Markdown files, once for each last commit.
+
+        Raises what `read_commit_log` raises, but SlowGitError only the first time.
+        """
+        if self._is_slow:
+            raise GitError("git did not answer")
+        try:
+            head = run_git(self._folder, "rev-parse", "HEAD")
+            if self._log is None or self._log[0] != head:
+                self._log = head, read_commit_log(self._folder)
+        except SlowGitError:
+            self._is_slow = True
+            raise
+        return self._log[1]
 
 
 def _find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.features.capabilities import SpecDelta
+    from mkdocs_speckit.model.burn_up import BurnUp
     from mkdocs_speckit.model.parts import Status
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
@@ -65,6 +66,8 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     specifications; those of a main specification are what all changes do to it.
 
     A spec of Kiro has `requirements` or a `bugfix`, and a `design`.
+
+    `burn_up` is what the history says of the feature with its parts, if there is one.
     """
 
     current: Plan
@@ -79,6 +82,7 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     bugfix: Plan | None = None
     design: Plan | None = None
     deltas: tuple[SpecDelta, ...] = ()
+    burn_up: BurnUp | None = None
 
     def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
         """The address of a place in a document; None if the document has no page."""
@@ -213,7 +217,7 @@ def choose_documents(
         parts=tuple(parts),
         placeholders=placeholders,
         deltas=tuple(deltas),
-        **kept,
+        **kept,  # type: ignore[arg-type]
     )
 
 

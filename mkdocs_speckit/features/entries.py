@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from mkdocs_speckit.features import Feature
+    from mkdocs_speckit.model.burn_up import BurnUp
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import ProposedChange
@@ -104,6 +105,7 @@ class Entry(Struct, frozen=True):
     `path` and `format` are those of its leading document; `group` is the folder under which it is
     listed; `parent` is the folder of the feature that it is a part of; `changed` is the date of its
     last change. In OpenSpec's format it is a `change`, or the main specification of a `capability`.
+    `burn_up` is what the history says of it, with its parts.
 
     An entry of another `site` has addresses instead of paths. It is not linked if that site's
     export does not say where its pages are.
@@ -124,6 +126,7 @@ class Entry(Struct, frozen=True):
     is_linked: bool = True
     change: ProposedChange | None = None
     capability: str = ""
+    burn_up: BurnUp | None = None
 
     @property
     def has_level(self) -> bool:
@@ -298,7 +301,9 @@ def _make_entry(
         # Nobody is to answer those of a change in the archive.
         questions=0 if is_archived else sum(len(plan.questions) for plan in plans),
     )
-    status = find_status(leading, plans, completion)
+    # What joined the documents knows the history, too.
+    known = leading.progress
+    status = known.status if known is not None else find_status(leading, plans, completion)
 
     # A title that says nothing of the feature is replaced by the folder's name without its number.
     title = shorten_title(leading.title)

@@ -27,6 +27,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import SEVERAL, Feature, group_features
@@ -38,7 +39,7 @@ from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse_name
 from mkdocs_speckit.schedule.states import find_next_item, find_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from mkdocs_speckit.model.parts import EffortPhase, Item, Landmark, Node
     from mkdocs_speckit.model.plan import Plan
@@ -48,6 +49,21 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 
 
+class CountedDocument(Struct, frozen=True, array_like=True):
+    """What a plan's items are counted by in its feature; the names are those of `Plan`."""
+
+    path: str
+    folder: str
+    format: str
+    kind: str
+    is_certain: bool
+    completion: Completion
+    otherwise: CountedDocument | None = None
+
+
+Document = TypeVar("Document", "Plan", CountedDocument)
+
+
 def join_documents(plans: Iterable[Plan]) -> list[Plan]:
     """Join the documents of each folder and format, in the order of their paths.
 
@@ -55,51 +71,103 @@ def join_documents(plans: Iterable[Plan]) -> list[Plan]:
     formats may have a document, it is of the first that is certain of it or of one beside it. None
     beside a document of OpenSpec is Kiro's (`docs/kiro.md`, K1).
     """
-    plans = list(plans)
-    certain = {(plan.folder, plan.format) for plan in plans if plan.is_certain}
-    certain -= {(folder, KIRO) for folder, format_name in certain if format_name == OPENSPEC}
-    by_folder: defaultdict[tuple[str, str], list[Plan]] = defaultdict(list)
-    for plan in plans:
-        for reading in _list_readings(plan):
-            if (reading.folder, reading.format) in certain:
-                by_folder[reading.folder, reading.format].append(reading)
-                break
     joined = []
-    for group in by_folder.values():
+    for group in _group_documents(plans):
         joined += _join_feature(group)
     return sorted(joined, key=lambda plan: plan.path)
 
 
-def _list_readings(plan: Plan) -> list[Plan]:
+def sum_up(plan: Plan) -> CountedDocument:
+    """Keep of a plan what its items are counted by."""
+    return CountedDocument(
+        plan.path,
+        plan.folder,
+        plan.format,
+        plan.kind,
+        plan.is_certain,
+        plan.completion,
+        None if plan.otherwise is None else sum_up(plan.otherwise),
+    )
+
+
+def count_items(documents: Iterable[CountedDocument], paths: Collection[str]) -> Completion:
+    """Count the items of the features with one of these paths, as their progress does."""
+    features = (part for group in _group_documents(documents) for part in _split_group(group))
+    counted = (
+        _count_items(feature, _find_tasks(feature))
+        for feature in features
+        if any(document.path in paths for document in feature)
+    )
+    return sum(counted, Completion())
+
+
+def _group_documents(documents: Iterable[Document]) -> list[list[Document]]:
+    """Group documents by folder and format; see `join_documents`."""
+    documents = list(documents)
+    certain = {(one.folder, one.format) for one in documents if one.is_certain}
+    certain -= {(folder, KIRO) for folder, format_name in certain if format_name == OPENSPEC}
+    by_folder: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        for reading in _list_readings(document):
+            if (reading.folder, reading.format) in certain:
+                by_folder[reading.folder, reading.format].append(reading)
+                break
+    return list(by_folder.values())
+
+
+def _list_readings(document: Document) -> list[Document]:
     """A document as each format reads it, in the order of formats."""
-    readings: list[Plan] = []
-    reading: Plan | None = plan
+    readings: list[Document] = []
+    reading: Document | None = document
     while reading is not None:
         readings.append(reading)
         reading = reading.otherwise
     return sorted(readings, key=lambda one: FORMATS.index(one.format)) if readings[1:] else readings
 
 
+def _split_group(documents: Sequence[Document]) -> list[list[Document]]:
+    """Several plans in one folder are features of their own."""
+    kinds = Counter(
+        one.kind for one in documents if one.is_certain and (one.format, one.kind) not in SEVERAL
+    )
+    if max(kinds["plan"], kinds["spec"]) > 1:
+        return [[document] for document in documents]
+    return [list(documents)]
+
+
+def _find_tasks(documents: Sequence[Document]) -> Document | None:
+    """The tasks document of a feature, if it has items: of several, the one of the usual name."""
+    found = [one for one in documents if one.kind == "tasks" and one.completion.total]
+    usual = [one for one in found if PurePosixPath(one.path).name == FILE_OF_KIND["tasks"]]
+    return usual[0] if usual else found[0] if len(found) == 1 else None
+
+
+def _list_counted(documents: Sequence[Document], tasks: Document | None) -> Sequence[Document]:
+    """The documents of a feature whose items count."""
+    if tasks is not None:
+        return [tasks]
+    # Boxes in other documents of these formats are about the texts, not about the work.
+    return [] if documents[0].format in {SPEC_KIT, KIRO} else documents
+
+
+def _count_items(documents: Sequence[Document], tasks: Document | None) -> Completion:
+    """Count the items of one feature."""
+    return sum((one.completion for one in _list_counted(documents, tasks)), Completion())
+
+
 def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
     """Give each document of a folder its level, and join those of one feature."""
-    marked = [plan for plan in plans if not plan.is_sibling]
-    (feature,) = group_features(marked).values()
+    (feature,) = group_features(plan for plan in plans if not plan.is_sibling).values()
     own = tuple(replace(level, place=Place(1)) for level in feature.leading.levels[:1])
     documents = [replace(plan, levels=own) if plan.is_sibling else plan for plan in plans]
-    kinds = Counter(plan.kind for plan in marked if (plan.format, plan.kind) not in SEVERAL)
-    if max(kinds["plan"], kinds["spec"]) > 1:
-        # Several plans in one folder are features of their own.
-        return [one for plan in documents for one in _join_documents([plan], feature.folder)]
-    return _join_documents(documents, feature.folder)
+    split = _split_group(documents)
+    return [one for part in split for one in _join_documents(part, feature.folder)]
 
 
 def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     """Join the documents of one feature."""
     tasks = _find_tasks(documents)
-    counted = documents if tasks is None else [tasks]
-    if tasks is None and documents[0].format in {SPEC_KIT, KIRO}:
-        counted = []  # Boxes in other documents are about the texts, not about the work.
-    completion = sum((plan.completion for plan in counted), Completion())
+    completion = _count_items(documents, tasks)
     leading = Feature(folder, tuple(documents)).leading
     status = find_status(leading, documents, completion)
     progress = FeatureProgress(folder, completion, tasks.path if tasks else None, status)
@@ -107,6 +175,7 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     if progress.completion.is_complete:
         return joined
     candidates = [find_next_item(plan) for plan in joined if plan.kind in ("plan", "tasks")]
+    counted = _list_counted(documents, tasks)
     to_do = [item for plan in counted for item in plan.items if item.is_to_do]
     candidates += sorted(to_do, key=lambda item: item.state != "in-progress")[:1]
     progress = replace(progress, next_item=next(filter(None, candidates), None))
@@ -123,13 +192,6 @@ def _add_state(plan: Plan, tasks: Plan | None) -> Plan:
     elif tasks is not None:
         state = "ready to archive" if tasks.completion.is_complete else "in progress"
     return replace(plan, change=replace(plan.change, state=state))
-
-
-def _find_tasks(plans: Sequence[Plan]) -> Plan | None:
-    """The tasks document of a feature, if it has items: of several, the one of the usual name."""
-    found = [plan for plan in plans if plan.kind == "tasks" and plan.completion.total]
-    usual = [plan for plan in found if PurePosixPath(plan.path).name == FILE_OF_KIND["tasks"]]
-    return usual[0] if usual else found[0] if len(found) == 1 else None
 
 
 _TAG = re.compile(r"\[(P\d)\]$")

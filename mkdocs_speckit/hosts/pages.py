@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.audit import count_rules
+from mkdocs_speckit.changes.burn_up import find_idle, trace_features
+from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.files import make_relative
-from mkdocs_speckit.disk.git import SlowGitError
+from mkdocs_speckit.disk.git import GitError, SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
 from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry
+    from mkdocs_speckit.model.burn_up import BurnUp
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.portfolio import Portfolio
@@ -47,14 +51,21 @@ class SiteView(Struct, frozen=True):
     `paths` are those of all Markdown documents, plans or not, in the site's folder of documents.
     `find_file` gives the file that the author writes; a generated page has none. `find_link` gives
     the address of the second document as a link from the first; None if there is no such page.
-    `history` is that of the folder of `mkdocs.yml`. `warn` logs a warning.
+    `history` is that of the folder of `mkdocs.yml`. `log` logs a message at a level of
+    Python's `logging`; a hint (`INFO`) is told once in a preview.
     """
 
     paths: tuple[str, ...]
     find_file: Callable[[str], Path | None]
     find_link: Callable[[str, str], str | None]
     history: History
-    warn: Callable[[str], None]
+    log: Callable[[int, str], None]
+
+
+OVERVIEW = "the overview"
+"""What messages call all features together."""
+
+WITHOUT_HISTORY = "the plans are shown without their history and without dates"
 
 
 class PlanPages:
@@ -73,10 +84,15 @@ class PlanPages:
         failures: Failures,
     ) -> None:
         self._project = project
-        self._audited = {plan.path: (plan, findings) for plan, findings in audited}
         self._site = site
         self._portfolio = portfolio
         self._features = group_features((plan for plan, _ in audited), site.paths)
+        self._burn_ups = self._trace_features(failures)
+        self._idle = find_idle(self._features, self._burn_ups)
+        if self._idle:
+            audited = [(self._mark_idle(plan), findings) for plan, findings in audited]
+            self._features = group_features((plan for plan, _ in audited), site.paths)
+        self._audited = {plan.path: (plan, findings) for plan, findings in audited}
         self._feature_of = {
             document.path: feature.folder
             for feature in self._features.values()
@@ -85,7 +101,10 @@ class PlanPages:
         }
         findings = {path: found for path, (_, found) in self._audited.items()}
         self._deltas = pair_deltas(plan for plan, _ in audited)
-        self._entries = make_entries(self._features, findings, failures)
+        self._entries = tuple(
+            replace(entry, burn_up=self._burn_ups.get(entry.path))
+            for entry in make_entries(self._features, findings, failures)
+        )
         self._failures = failures
         self._missing = len({path for path, _ in failures.found})
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
@@ -93,6 +112,29 @@ class PlanPages:
         self._parts: defaultdict[str | None, list[Entry]] = defaultdict(list)
         for entry in self._entries:
             self._parts[entry.parent].append(entry)
+
+    def _trace_features(self, failures: Failures) -> dict[str, BurnUp]:
+        """What the history says of each feature, by the path of its leading document."""
+        if "history" not in self._project.options.show or not self._features:
+            return {}
+        try:
+            log = self._site.history.read_log()
+            with failures.catch("the history", OVERVIEW):
+                return trace_features(self._project, log, self._features, self._site.find_file)
+        except HistoryError as error:
+            self._site.log(logging.INFO, f"{WITHOUT_HISTORY}: {error}")
+        except SlowGitError as error:
+            self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
+        except (GitError, OSError, ValueError) as error:  # Whoever uses no git needs no hint.
+            self._site.log(logging.DEBUG, f"{WITHOUT_HISTORY}: {error}")
+        return {}
+
+    def _mark_idle(self, plan: Plan) -> Plan:
+        """The plan with the status of a feature in which nothing was ticked for long."""
+        progress = plan.progress
+        if progress is None or progress.status != "under way" or plan.folder not in self._idle:
+            return plan
+        return replace(plan, progress=replace(progress, status="stuck"))
 
     @property
     def number_of_features(self) -> int:
@@ -124,6 +166,7 @@ class PlanPages:
             progress,
             documents,
             rules=self._count_rules(plan),
+            is_first=entry.path == path,
         )
 
     def _count_rules(self, plan: Plan) -> int:
@@ -142,7 +185,9 @@ class PlanPages:
             for part in (self._parts.get(plan.folder, ()) if has_parts else ())
         ]
         plans = feature.plans if feature.is_one else (plan,)
-        return choose_documents(plans, plan, href, parts, self._deltas.get(plan.folder, ()))
+        leading = feature.leading.path if feature.is_one else plan.path
+        documents = choose_documents(plans, plan, href, parts, self._deltas.get(plan.folder, ()))
+        return replace(documents, burn_up=self._burn_ups.get(leading))
 
     def _link_documents(self, path: str) -> str:
         """The row of documents on a page of a feature that names them; empty on any other."""
@@ -160,7 +205,8 @@ class PlanPages:
             return None
         feature = self._features.get(plan.folder)
         others = [other for other in feature.plans if other.path != plan.path] if feature else []
-        return next((one for one in join_documents([*others, plan]) if one.path == plan.path), None)
+        joined = join_documents([*others, plan])
+        return next((self._mark_idle(one) for one in joined if one.path == plan.path), None)
 
     def export_page(self, path: str) -> dict[str, Any] | None:
         """Export what theme authors get of a page; None if it is not a plan."""
@@ -219,7 +265,7 @@ class PlanPages:
         """The features of other sites."""
         entries, failures = self._portfolio.read(self._project.options.portfolio)
         for failure in failures:
-            self._site.warn(failure)
+            self._site.log(logging.WARNING, failure)
         return entries
 
     @cached_property
@@ -231,7 +277,7 @@ class PlanPages:
         try:
             dates = self._site.history.find_last_changes(paths)
         except SlowGitError as error:
-            self._site.warn(f"{error}; the plans are shown without the dates of their last changes")
+            self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
         return add_dates(self._entries, {paths[path]: date for path, date in dates.items()})
 
 

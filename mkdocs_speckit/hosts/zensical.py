@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import posixpath
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -174,7 +173,7 @@ class ZensicalSite:
                 files.get,
                 _find_link,
                 self._history,
-                partial(log.warning, "speckit: %s"),
+                lambda level, message: log.log(level, "speckit: %s", message),
             ),
             self._portfolio,
             failures,

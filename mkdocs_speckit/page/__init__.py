@@ -27,7 +27,8 @@ class Page(Struct, frozen=True):
     the author sees the page. `links` is HTML. `parts` has the progress of each part of the feature,
     as HTML by the name of its folder. `documents` are those of the feature, for the header.
     `written` is the plan in whose lines the findings are, where the page shows a text that others
-    have changed. `rules` is the number of rules that have checked it.
+    have changed. `rules` is the number of rules that have checked it. `is_first` is true for the
+    first page of a feature, which shows its burn-up.
     """
 
     plan: Plan | None
@@ -38,6 +39,7 @@ class Page(Struct, frozen=True):
     documents: FeatureDocuments | None = None
     written: Plan | None = None
     rules: int = 0
+    is_first: bool = False
 
     @property
     def failed_parts(self) -> list[str]:

@@ -32,6 +32,7 @@ from mkdocs_speckit.reading.boxed_tasks import STATE_OF_MARK
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.numbered_tasks import STATES
 from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
+from mkdocs_speckit.rendering.burn_up import draw_burn_up
 from mkdocs_speckit.rendering.deltas import render_delta_marks, render_deltas
 from mkdocs_speckit.rendering.diagram import draw_diagram
 from mkdocs_speckit.rendering.findings import order_findings, render_findings
@@ -44,6 +45,7 @@ from mkdocs_speckit.rendering.header.parts import (
     TOTAL_ANCHOR,
     Link,
     PageContents,
+    name_items,
 )
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
@@ -142,6 +144,7 @@ class Painting:
         # What is under the title, from the last piece to the first.
         self.part = "the header"
         head = [
+            self._draw_burn_up() if "history" in options.show else "",
             findings,
             self._render_deltas() if "summary" in options.show else "",
             draw_matrix(plan, self._documents) if plan.format in {KIRO, SPEC_KIT} else "",
@@ -198,6 +201,13 @@ class Painting:
         links = (*below, *self._findings)
         contents = PageContents(links, tuple(anchors.items()), frozenset(self._ids))
         return render_header(self._documents, contents)
+
+    def _draw_burn_up(self) -> str:
+        """The feature over time, on its first page."""
+        documents = self._documents
+        if documents.burn_up is None or not self._page.is_first:
+            return ""
+        return draw_burn_up(documents.burn_up, name_items(documents).removesuffix("s"))
 
     def _render_deltas(self) -> str:
         """What a change of OpenSpec does to specifications, for its first page."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -22,6 +23,7 @@ from mkdocs_speckit.model.wording import (
     join_words,
 )
 from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering.burn_up import draw_sparkline
 from mkdocs_speckit.rendering.documents import KIND_NAMES
 from mkdocs_speckit.rendering.header import make_header
 from mkdocs_speckit.rendering.header.openspec import CHANGE_SIGNS, link_change, split_deltas
@@ -99,7 +101,8 @@ class OverviewRow(Struct, frozen=True):
 
     `lead` is what is next, or what is wrong; `warning` what is undecided. `progress` says how many
     items are done, `left` how much is left, with a `note` on it. `by_title` and `by_day` are its
-    places if the features are ordered by their titles, or by their last changes.
+    places if the features are ordered by their titles, or by their last changes. `spark` is the
+    burn-up, as HTML.
     """
 
     title: str
@@ -113,6 +116,7 @@ class OverviewRow(Struct, frozen=True):
     left: str
     note: str
     changed: str
+    spark: Markup
     is_part: bool
     by_title: int = 0
     by_day: int = 0
@@ -310,6 +314,7 @@ def make_row(
         left=at_least(fact.is_least) + fact.figure if fact else "",
         note=fact.short if fact else "",
         changed=format_day(entry.changed or "", newest),
+        spark=Markup(draw_sparkline(entry.burn_up)),  # noqa: S704 - It is made of numbers.
         is_part=entry.parent is not None,
     )
 

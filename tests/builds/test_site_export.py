@@ -177,7 +177,7 @@ def test_a_git_that_hangs_is_one_warning_and_no_dates(
     assert {feature["changed"] for feature in exported(site)["features"]} == {None}
     assert [line for line in site.log if " git " in line] == [
         f"WARNING: speckit: git did not answer within 0.5 s in {tmp_path}; the plans are shown"
-        " without the dates of their last changes"
+        " without their history and without dates"
     ]
 
 

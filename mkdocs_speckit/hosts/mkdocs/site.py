@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import logging
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from mkdocs_speckit.hosts.mkdocs import MkDocsBuild
+    from mkdocs_speckit.hosts.mkdocs import BuildRun, MkDocsBuild
     from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
@@ -86,7 +86,7 @@ class MkDocsSite:
         for plan, findings in audited:
             self._add(plan.path, findings)
 
-        site = _make_view(build.files, origins, self._history)
+        site = _make_view(build.files, origins, self._history, build.run)
         self.pages = PlanPages(build.project, audited, site, self._portfolio, failures)
         if build.project.options.export:
             self._export(failures)
@@ -204,7 +204,7 @@ def write_data(data: Iterable[tuple[str, str]], files: Files, config: MkDocsConf
     return written
 
 
-def _make_view(files: Files, origins: Origins, history: History) -> SiteView:
+def _make_view(files: Files, origins: Origins, history: History, run: BuildRun) -> SiteView:
     """The site as its plans need it."""
 
     def find_file(path: str) -> Path | None:
@@ -215,8 +215,14 @@ def _make_view(files: Files, origins: Origins, history: History) -> SiteView:
         file, page = files.get_file_from_path(path), files.get_file_from_path(start)
         return file.url_relative_to(page) if file and page else None
 
+    def log_message(level: int, message: str) -> None:
+        if level == logging.INFO:
+            run.tell(message)
+        else:
+            log.log(level, "%s", message)
+
     paths = tuple(page.src_uri for page in files.documentation_pages())
-    return SiteView(paths, find_file, find_link, history, partial(log.warning, "%s"))
+    return SiteView(paths, find_file, find_link, history, log_message)
 
 
 def _render_alone(plan: Plan) -> str:

@@ -6,14 +6,18 @@ changes and capabilities of OpenSpec, `kiro` for Kiro's specs; all fill in one `
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
+from mkdocs_speckit.model.wording import format_day
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.header.kiro import make_kiro_header
 from mkdocs_speckit.rendering.header.level import make_level_header
 from mkdocs_speckit.rendering.header.openspec import make_openspec_header
-from mkdocs_speckit.rendering.header.parts import PageContents
+from mkdocs_speckit.rendering.header.parts import Caution, PageContents, name_items
 from mkdocs_speckit.rendering.header.spec_kit import make_spec_kit_header
 
 if TYPE_CHECKING:
@@ -38,4 +42,22 @@ def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING)
 def make_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> Header:
     """Make the header of a page of a feature, as the feature's format has it."""
     make = _MAKERS.get(documents.current.format, make_level_header)
-    return make(documents, contents)
+    return _add_history(make(documents, contents), documents)
+
+
+def _add_history(header: Header, documents: FeatureDocuments) -> Header:
+    """Say when an item was last ticked, and first of all that this was long ago."""
+    burn_up = documents.burn_up
+    if burn_up is None or documents.status not in {"under way", "stuck"}:
+        return header
+    newest = date.fromordinal(burn_up.now).isoformat()[:4]
+    day = burn_up.last_ticked or burn_up.first.day
+    written = format_day(date.fromordinal(day).isoformat(), newest)
+    if burn_up.is_idle:
+        caution = Caution(
+            f"No {name_items(documents).removesuffix('s')} has been ticked since {written}."
+        )
+        return replace(header, cautions=(caution, *header.cautions))
+    if burn_up.last_ticked is None:
+        return header
+    return replace(header, counts=(*header.counts, f"last ticked {written}"))

@@ -1,0 +1,201 @@
+"""The commits of a repository that changed its Markdown files, and the texts that these had.
+
+The history is that of the branch (`git log --first-parent`): what a merge brought in changed on the
+day of the merge, as it did for whoever reads the branch.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, decode
+from mkdocs_speckit.disk.git import GitError, run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_CONFIGURED = tuple(
+    part
+    # What the user's own configuration could change.
+    for setting in (
+        "log.showRoot=true", "log.showSignature=false", "log.diffMerges=separate",
+        "log.follow=false", "diff.relative=false",
+    )
+    for part in ("-c", setting)
+)  # fmt: skip
+
+_LOG = (
+    *_CONFIGURED,
+    *("log", "-z", "-O/dev/null", "--first-parent", "-m", "--format=%cs"),
+    *("--raw", "-M", "--no-abbrev", "HEAD", "--"),
+    *(f":(top,icase)*{suffix}" for suffix in sorted(MARKDOWN_SUFFIXES)),
+)
+"""The commits, newest first, each with its day and the files that it changed or renamed."""
+
+_FILES = (b"100644", b"100755")
+"""The modes of files; others are links, other repositories, and what is not there."""
+
+_TWO_NAMES = (b"R", b"C")
+"""How git begins the letters of a change that has two names, the old and the new one."""
+
+MAX_TEXTS = 1000
+"""The number of texts that are read at once."""
+
+FIRST_DAY = date(2005, 4, 7).toordinal()
+"""The first commit of git itself; earlier dates come from clocks that were not set."""
+
+LAST_DAY = date(2099, 12, 31).toordinal()
+"""Later dates come from clocks that were not set, either."""
+
+
+class HistoryError(Exception):
+    """The history is not whole; the message says why, and what to do."""
+
+
+class FileChange(NamedTuple):
+    """A file before and after a commit: its names, and git's name for its new content.
+
+    A name is empty where there was no file. What is removed has no content, nor has a link.
+    """
+
+    before: bytes
+    after: bytes
+    blob: bytes
+
+
+class Commit(NamedTuple):
+    """A commit that changed Markdown files; its day is a `date.toordinal`."""
+
+    day: int
+    changes: tuple[FileChange, ...]
+
+
+class CommitLog(Struct, frozen=True):
+    """The commits of a repository, newest first, and the day of its last one.
+
+    `top` is its folder; the names of files are relative to that.
+    """
+
+    top: Path
+    commits: tuple[Commit, ...]
+    now: int
+
+    def name_file(self, path: Path) -> bytes:
+        """Git's name for a file; empty if it is not in the repository."""
+        whole = path.resolve()
+        return os.fsencode(whole.relative_to(self.top)) if whole.is_relative_to(self.top) else b""
+
+
+def read_commit_log(folder: Path) -> CommitLog:
+    """Read the commits of the repository that a folder is in.
+
+    “Now” is the day of the last commit, unless the variable `SOURCE_DATE_EPOCH` says another one.
+    Raises HistoryError, GitError, SlowGitError, OSError, and ValueError if git says what it never
+    says.
+    """
+    top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
+    if run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise HistoryError("the clone is shallow; fetch its whole history, such as fetch-depth: 0")
+    head = run_git(folder, *_CONFIGURED, "log", "-1", "--format=%cs", "HEAD").strip()
+    read = list(_read_commits(run_git(folder, *_LOG).split(b"\0")))
+    days = _mend_days([_read_day(head), *(_read_day(written) for written, _ in read)])
+    commits = tuple(Commit(day, changes) for day, (_, changes) in zip(days[1:], read, strict=True))
+    return CommitLog(top, commits, _read_set_day() or days[0])
+
+
+def _read_commits(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
+    """Read each commit of a log: its day as written, and what it changed."""
+    day, changes = b"", list[FileChange]()
+    fields = iter(fields)
+    for field in fields:
+        facts = field.lstrip(b"\n")
+        if facts.startswith(b":"):
+            # `:mode mode hash hash letters`, then one name or two.
+            _, mode, _, blob, letters = facts.split(b" ")
+            names = list(islice(fields, 2 if letters.startswith(_TWO_NAMES) else 1))
+            before = b"" if letters.startswith((b"A", b"C")) else names[0]
+            after = b"" if letters.startswith(b"D") else names[-1]
+            changes.append(FileChange(before, after, blob if mode in _FILES else b""))
+        elif facts:
+            if changes:
+                yield day, tuple(changes)
+            day, changes = facts, []
+    if changes:
+        yield day, tuple(changes)
+
+
+def _read_day(written: bytes) -> int | None:
+    """The day that git writes; None if no clock that was set can have said so."""
+    try:
+        day = date.fromisoformat(written.decode("ascii")).toordinal()
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _mend_days(days: Sequence[int | None]) -> list[int]:
+    """Give each commit a day that is not before that of an older one; the newest is first.
+
+    Most clocks are right: the longest series of days that are in order counts, and any other commit
+    has the day of the commit before it in the history.
+    """
+    known = [(-day, index) for index, day in enumerate(days) if day is not None]
+    # The longest series that does not fall (patience sorting).
+    tails: list[tuple[int, int]] = []
+    previous: dict[int, int | None] = {}
+    for day, index in known:
+        low, high = 0, len(tails)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if tails[middle][0] <= day else (low, middle)
+        previous[index] = tails[low - 1][1] if low else None
+        tails[low:low + 1] = [(day, index)]  # fmt: skip
+    if not tails:
+        raise GitError("no commit has a date")
+    kept = set[int]()
+    last: int | None = tails[-1][1]
+    while last is not None:
+        kept.add(last)
+        last = previous[last]
+    mended: list[int] = []
+    day_before = min(-day for day, index in known if index in kept)
+    for index in range(len(days) - 1, -1, -1):
+        own = days[index]
+        day_before = own if index in kept and own is not None else day_before
+        mended.append(day_before)
+    return mended[::-1]
+
+
+def _read_set_day() -> int | None:
+    """The day that `SOURCE_DATE_EPOCH` sets (reproducible-builds.org), in UTC; else None."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not (seconds.isascii() and seconds.isdigit()):
+        return None
+    day = date(1970, 1, 1).toordinal() + int(seconds) // 86_400
+    return day if day <= LAST_DAY else None
+
+
+def read_blobs(folder: Path, blobs: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
+    """Read texts by git's names for them, `MAX_TEXTS` at a time; raises GitError."""
+    for begin in range(0, len(blobs), MAX_TEXTS):
+        asked = blobs[begin : begin + MAX_TEXTS]
+        given = b"".join(blob + b"\n" for blob in asked)
+        answers, start = run_git(folder, "cat-file", "--batch", given=given), 0
+        for blob in asked:
+            # `hash blob size`, a line end, the content, a line end.
+            end = answers.index(b"\n", start)
+            *_, kind, size = answers[start:end].split(b" ")
+            if not size.isdigit():
+                raise GitError(
+                    f"git has no content of {os.fsdecode(blob)}; fetch the whole history"
+                )
+            start, length = end + 1, int(size)
+            if kind == b"blob":
+                yield blob, decode(answers[start : start + length])
+            start += length + 1

@@ -1,0 +1,240 @@
+"""The burn-up of a feature: its items over time as a chart, and as a small one for the overview.
+
+Shapes are a stretched SVG whose places are in percent, words are HTML on top of it, so that they
+keep their size at every width. The figures that count are in the sentence above the chart.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mkdocs_speckit.model.wording import format_day, format_number
+from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.schedule.forecast import forecast_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_speckit.model.burn_up import BurnUp
+    from mkdocs_speckit.schedule.forecast import Forecast
+
+STEPS_OF_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640)
+STEPS_OF_ITEMS = tuple(digit * 10**power for power in range(7) for digit in (1, 2, 5))
+"""How far the lines of the axes may be apart."""
+
+MAX_DAYS_NAMED = 8
+MAX_LINES = 6
+"""The number of days and of lines that are named on the axes."""
+
+MARGIN = 0.08
+"""The room behind the end of the forecast, and above the highest line, as a share."""
+
+FINEST = 0.3
+"""Points that are closer than this, in percent of the width, are drawn as one."""
+
+ROOM = 15
+WIDE = 25
+"""In percent: how high a gap must be for a word in it, and how wide."""
+
+DAYS_OF_WEEK = 7
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_STEP = 60, 22, 2
+"""The size of the small chart in pixels, and how far its points are apart."""
+
+
+class Word(Struct, frozen=True):
+    """A word in the chart: its text, and its place in percent from the left and the top."""
+
+    text: str
+    x: float
+    y: float = 0.0
+
+
+class _Frame(Struct, frozen=True):
+    """What the chart shows: the days from `first` to `end`, and up to `top` items."""
+
+    first: int
+    end: float
+    top: float
+
+    def place(self, day: float, items: float) -> tuple[float, float]:
+        """The place of a point in percent, from the left and from the top."""
+        x = 100 * (day - self.first) / (self.end - self.first)
+        return round(x, 2), round(100 * (1 - items / self.top), 2)
+
+    def line(self, points: Sequence[tuple[float, float]]) -> str:
+        """A path through some days and items; points that nobody could tell apart are left out."""
+        places: list[tuple[float, float]] = []
+        for index, (x, y) in enumerate(self.place(*point) for point in points):
+            is_end = index in (0, len(points) - 1)
+            if is_end or abs(x - places[-1][0]) >= FINEST or y != places[-1][1]:
+                places.append((x, y))
+        return "M" + "L".join(f"{x:g} {y:g}" for x, y in places)
+
+
+@keep
+def draw_burn_up(burn_up: BurnUp, noun: str) -> str:
+    """Draw the items of a feature over time; `noun` is what one of them is called, such as `task`.
+
+    The result is empty if there is only one day to show.
+    """
+    if not burn_up.has_changed:
+        return ""
+    forecast = forecast_end(burn_up)
+    frame = _make_frame(burn_up, forecast)
+    now, last, first = burn_up.now, burn_up.last, burn_up.first
+    newest = date.fromordinal(now).isoformat()[:4]
+    done, scope = [*_rise(burn_up)], [*_step(burn_up)]
+    x_now, y_done = frame.place(now, last.done)
+    _, y_scope = frame.place(now, last.total)
+    _, y_first = frame.place(first.day, first.total)
+    words = []
+    # A word stands only where it has room: all that it says is in the sentence above, too.
+    if x_now > WIDE and 100 * (first.total - first.done) / frame.top > ROOM:
+        words.append(Word(f"{first.total:,} planned", 0.0, y_first))
+    chart = {
+        "lines": [Word(f"{n:,}", 0, frame.place(first.day, n)[1]) for n in _list_lines(frame)],
+        "days": list(_list_days(frame, newest)),
+        "area": f"{frame.line(done)}V100H0z",
+        "done": frame.line(done),
+        "scope": frame.line(scope),
+        "now": x_now,
+        "words": words,
+        "done_word": Word(f"{last.done:,} done", x_now, round((y_done + 100) / 2))
+        if x_now > WIDE and 100 - y_done > ROOM
+        else None,
+        "is_end": x_now > 100 - WIDE,
+        "commit": format_day(date.fromordinal(now).isoformat(), newest),
+        "band": None,
+    }
+    if forecast is not None:
+        early, late = (frame.place(day, last.total)[0] for day in (forecast.early, forecast.late))
+        chart["band"] = {
+            "cone": f"M{x_now:g} {y_done:g}L{early:g} {y_scope:g}H{late:g}z",
+            "early": early,
+            "late": late,
+            "scope": y_scope,
+            "text": _name_days(forecast.early, forecast.late, newest, "–"),
+            "x": (early + late) / 2,
+        }
+    return render(
+        "burn_up.html",
+        count=f"{last.done:,} of {last.total:,} {noun}s",
+        says=list(_say(burn_up, forecast, newest)),
+        between=_name_days(forecast.early, forecast.late, newest, " and ") if forecast else "",
+        chart=chart,
+        explanation=_explain(noun, forecast, newest),
+    )
+
+
+def _make_frame(burn_up: BurnUp, forecast: Forecast | None) -> _Frame:
+    first = burn_up.first.day
+    end: float = max(burn_up.now, burn_up.last.day, first + 1)
+    if forecast is not None:
+        end = max(end, forecast.late)
+        end += MARGIN * (end - first)
+    top = max(point.total for point in burn_up.points) * (1 + MARGIN)
+    return _Frame(first, end, top)
+
+
+def _rise(burn_up: BurnUp) -> Iterator[tuple[float, float]]:
+    """What is done: level up to the day before a change, then up to its figure."""
+    before = burn_up.first
+    yield before.day, before.done
+    for point in burn_up.points[1:]:
+        if point.done != before.done:
+            yield max(point.day - 1, before.day), before.done
+            yield point.day, point.done
+        before = point
+    yield max(burn_up.now, before.day), before.done
+
+
+def _step(burn_up: BurnUp) -> Iterator[tuple[float, float]]:
+    """How many items there are, in steps: nobody adds them little by little."""
+    before = burn_up.first
+    yield before.day, before.total
+    for point in burn_up.points[1:]:
+        if point.total != before.total:
+            yield point.day, before.total
+            yield point.day, point.total
+        before = point
+    yield max(burn_up.now, before.day), before.total
+
+
+def _list_lines(frame: _Frame) -> list[int]:
+    step = next(step for step in STEPS_OF_ITEMS if frame.top / step <= MAX_LINES)
+    return list(range(0, int(frame.top) + 1, step))
+
+
+def _list_days(frame: _Frame, newest: str) -> Iterator[Word]:
+    length = frame.end - frame.first
+    steps = (step for step in STEPS_OF_DAYS if length / step <= MAX_DAYS_NAMED)
+    step = next(steps, int(length))
+    for day in range(frame.first, int(frame.end) + 1, step):
+        named = format_day(date.fromordinal(day).isoformat(), newest)
+        yield Word(named, frame.place(day, 0)[0])
+
+
+def _say(burn_up: BurnUp, forecast: Forecast | None, newest: str) -> Iterator[str]:
+    """What comes after the number of items that are done."""
+    grown = burn_up.last.total - burn_up.first.total
+    day = format_day(date.fromordinal(burn_up.first.day).isoformat(), newest)
+    if grown:
+        yield f"{abs(grown):,} {'added' if grown > 0 else 'removed'} since {day}"
+    if forecast is not None:
+        yield f"{format_pace(forecast.pace)} a week; at this pace done between"
+    elif burn_up.last_ticked is not None:
+        ticked = format_day(date.fromordinal(burn_up.last_ticked).isoformat(), newest)
+        is_done = burn_up.last.done == burn_up.last.total
+        yield f"done on {ticked}" if is_done else f"last ticked {ticked}"
+
+
+def format_pace(pace: float) -> str:
+    """A number of items a week; whole from ten on."""
+    return format_number(round(pace) if pace >= 10 else round(pace, 1))  # noqa: PLR2004
+
+
+def _name_days(early: int, late: int, newest: str, between: str) -> str:
+    """Two days in few words: `17–23 Mar`, `28 Mar–4 Apr`; one if they are the same."""
+    one, other = (format_day(date.fromordinal(day).isoformat(), newest) for day in (early, late))
+    if one == other:
+        return one
+    number, _, rest = one.partition(" ")
+    return f"{number if other.endswith(f' {rest}') else one}{between}{other}"
+
+
+def _explain(noun: str, forecast: Forecast | None, newest: str) -> str:
+    sentences = [
+        f"Counted from git: the {noun}s of the feature after the last commit of each day. The line"
+        " on top is how many there are, the area how many of them are done."
+    ]
+    if forecast is not None:
+        since = format_day(date.fromordinal(forecast.since).isoformat(), newest)
+        sentences.append(
+            f"If each day to come is like one of the days since {since}, and no {noun} is added,"
+            " the last one is done within the band in 8 of 10 cases."
+        )
+    return " ".join(sentences)
+
+
+@keep
+def draw_sparkline(burn_up: BurnUp | None) -> str:
+    """Draw the items of a feature over time very small; empty if there is only one day to show."""
+    if burn_up is None or not burn_up.has_changed:
+        return ""
+    first, last = burn_up.first.day, max(burn_up.now, burn_up.last.day)
+    top = max(point.total for point in burn_up.points)
+
+    def draw(points: Iterator[tuple[float, float]]) -> str:
+        """A path whose points are some steps apart from side to side."""
+        found: dict[str, None] = {}
+        for day, items in points:
+            x = SPARK_STEP * round(SPARK_WIDTH / SPARK_STEP * (day - first) / (last - first))
+            y = 1 + (SPARK_HEIGHT - 2) * (1 - items / top)
+            found[f"{x} {y:.1f}".removesuffix(".0")] = None
+        return "M" + "L".join(found)
+
+    return render("sparkline.html", done=draw(_rise(burn_up)), scope=draw(_step(burn_up)))
