@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from datetime import date
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from mkdocs_speckit.export.cards import SCHEMES, draw_card, make_card
 from mkdocs_speckit.export.format import (
     VERSION,
     Export,
+    ExportedBurnUp,
     ExportedChange,
     ExportedChecklist,
     ExportedCompletion,
@@ -31,12 +33,14 @@ from mkdocs_speckit.export.format import (
     ExportedFeature,
     ExportedFinding,
     ExportedFindingCounts,
+    ExportedForecast,
     ExportedGraph,
     ExportedPath,
     ExportedPhase,
     ExportedPlaceholder,
     ExportedPlan,
     ExportedPlanPhase,
+    ExportedPoint,
     ExportedProgress,
     ExportedRange,
     ExportedRequirement,
@@ -51,6 +55,7 @@ from mkdocs_speckit.export.format import (
 from mkdocs_speckit.features.entries import sum_entries
 from mkdocs_speckit.model.formats import KIRO, LEVEL, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.schedule import schedule_plan
+from mkdocs_speckit.schedule.forecast import forecast_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.export.badges import Badge
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry, Figures
+    from mkdocs_speckit.model.burn_up import BurnUp
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.parts import Completion, Effort, Estimate, Placeholder
     from mkdocs_speckit.model.plan import Plan
@@ -106,6 +112,7 @@ def export_site(
             documents=[replace(d, url=url_of(d.path)) for d in feature.documents],
             group=entry.group,
             changed=entry.changed,
+            burn_up=None if entry.burn_up is None else _export_burn_up(entry.burn_up),
             url=url_of(entry.path),
         )
         features.append(feature)
@@ -375,6 +382,18 @@ def export_entry(entry: Entry) -> ExportedFeature:
             for d in entry.documents
         ],
         parent=entry.parent,
+    )
+
+
+def _export_burn_up(burn_up: BurnUp) -> ExportedBurnUp:
+    def write(day: int) -> str:
+        return date.fromordinal(day).isoformat()
+
+    forecast = forecast_end(burn_up)
+    return ExportedBurnUp(
+        write(burn_up.now),
+        [ExportedPoint(write(point.day), point.done, point.total) for point in burn_up.points],
+        ExportedForecast(write(forecast.early), write(forecast.late)) if forecast else None,
     )
 
 

@@ -386,6 +386,32 @@ class ExportedFindingCounts(Struct, frozen=True):
     info: Count
 
 
+class ExportedPoint(Struct, frozen=True):
+    """The items of a feature after the last commit of a day."""
+
+    day: Date
+    done: Count
+    total: Count
+
+
+class ExportedForecast(Struct, frozen=True):
+    """When the feature is done at its pace: in 8 of 10 cases between these two days."""
+
+    earliest: Date
+    latest: Date
+
+
+class ExportedBurnUp(Struct, frozen=True):
+    """The items of a feature over time, from the history of its documents."""
+
+    now: Annotated[Date, Meta(description="The day of the repository's last commit.")]
+    points: Annotated[
+        list[ExportedPoint],
+        Meta(min_length=1, description="The days after which one of the figures was another one."),
+    ]
+    forecast: ExportedForecast | None
+
+
 class ExportedFeature(Struct, frozen=True, kw_only=True):
     """The documents of one folder, with the figures of its parts included."""
 
@@ -424,6 +450,13 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
         Annotated[
             Date | None,
             Meta(description="The date of the last commit that changed one of its documents."),
+        ]
+        | UnsetType
+    ) = UNSET
+    burn_up: (
+        Annotated[
+            ExportedBurnUp | None,
+            Meta(description="Null where the history is not known."),
         ]
         | UnsetType
     ) = UNSET

@@ -91,14 +91,17 @@ def sum_up(plan: Plan) -> CountedDocument:
 
 
 def count_items(documents: Iterable[CountedDocument], paths: Collection[str]) -> Completion:
-    """Count the items of the features with one of these paths, as their progress does."""
-    features = (part for group in _group_documents(documents) for part in _split_group(group))
-    counted = (
-        _count_items(feature, _find_tasks(feature))
-        for feature in features
-        if any(document.path in paths for document in feature)
-    )
-    return sum(counted, Completion())
+    """Count the items of the features that some documents make, as their progress does.
+
+    Of several features in one folder only those with one of these paths count.
+    """
+    counted = Completion()
+    for group in _group_documents(documents):
+        features = _split_group(group)
+        for feature in features:
+            if len(features) == 1 or any(document.path in paths for document in feature):
+                counted += _count_items(feature, _find_tasks(feature))
+    return counted
 
 
 def _group_documents(documents: Iterable[Document]) -> list[list[Document]]:

@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from mkdocs_speckit.disk.cache import FOLDER
 from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.export.format import find_estimate
 from mkdocs_speckit.export.reader import ExportError, read_valid_parts, rebuild_plan, show_value
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.plan import Plan
 
-CACHE = ".cache/plugin/speckit/portfolio"
+CACHE = f"{FOLDER}/portfolio"
 """The folder of the copies, beside `mkdocs.yml`; other plugins keep theirs beside it."""
 
 _SCHEME = re.compile(r"[a-z][a-z\d+.-]*:", re.IGNORECASE | re.ASCII)

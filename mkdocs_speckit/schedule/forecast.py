@@ -28,7 +28,7 @@ WINDOW = 84
 MAX_DAYS = 730
 """A forecast for more than two years is not made."""
 
-MAX_STEPS = 250
+MAX_STEPS = 150
 """With more open items, several count as one step, so that it takes milliseconds."""
 
 EARLY, LATE = 0.1 - 1e-9, 0.9 - 1e-9
