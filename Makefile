@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build docs docs-serve screenshots gallery generators bench bench-layout sample check test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
+.PHONY: setup demo demo-build demo-history docs docs-serve screenshots gallery generators bench bench-layout sample check test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
 
 setup: .venv/installed
 
@@ -14,6 +14,14 @@ demo: .venv/installed
 demo-build: .venv/installed
 	cd demo_site && ../$(BIN)/mkdocs build
 
+# Serves the demo with a history of eight weeks, which a script makes.
+demo-history: build/demo/.git
+	$(BIN)/mkdocs serve --open --config-file build/demo/mkdocs.yml
+
+build/demo/.git: demo_site/history.py $(shell find demo_site/docs demo_site/specs -type f) .venv/installed
+	$(BIN)/python demo_site/history.py build/demo
+	$(BIN)/mkdocs build --quiet --config-file build/demo/mkdocs.yml
+
 # Builds the documentation into build/docs.
 docs: .venv/installed
 	$(BIN)/mkdocs build --strict
@@ -22,7 +30,7 @@ docs-serve: .venv/installed
 	$(BIN)/mkdocs serve --open
 
 # Takes the pictures of the README and of the tour. For GitHub's view of a plan it needs npm.
-screenshots: demo-build build/github/plan.html
+screenshots: demo-build build/demo/.git build/github/plan.html
 	cd demo_site && ../$(BIN)/mkdocs build --quiet --config-file findings.yml
 	$(BIN)/python demo_site/screenshots.py tour
 

@@ -102,6 +102,9 @@ TOUR = {
 FINDINGS = Part(PASSKEYS, ".speckit-findings")
 """In a site of its own, as the demo's pages show none."""
 
+BURN_UP = Part(EXPRESS, ".speckit-burn-up")
+"""In the demo with a history."""
+
 # Whoever reads in the dark prints in the light.
 GALLERY = {
     "light": View(DESK),
@@ -113,6 +116,9 @@ GALLERY = {
 
 GITHUB = HERE.parent / "build" / "github"
 """The plan as GitHub shows it (`github_view.py`)."""
+
+HISTORY = HERE.parent / "build" / "demo" / "site"
+"""The demo with a history (`history.py`)."""
 
 SITES = HERE.parent / "build" / "sites"
 """The demo site as other generators have built it (`noxfile.py`)."""
@@ -132,6 +138,7 @@ def main(album: str) -> None:
     if album == "tour":
         take(tuple(tour(TOUR)), HERE / "site")
         take(tuple(tour({"findings": FINDINGS})), HERE / "findings")
+        take(tuple(tour({"burn-up": BURN_UP})), HISTORY)
         take(tuple(readme("plan", PASSKEYS, DESK)), HERE / "site")
         take(tuple(readme("github", "plan.html", HALF)), GITHUB)
     elif album == "gallery":

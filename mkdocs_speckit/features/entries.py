@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.features import KINDS
+from mkdocs_speckit.model.burn_up import add_burn_ups
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate, Status
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
@@ -156,7 +157,8 @@ class Totals(Struct, frozen=True):
 
     `states` are what the overview says of them (`Entry.state`). `unestimated` are the features
     without an estimate; `open_unestimated` those of which nobody can tell what is left, although
-    something is. Features whose format has no estimates are in neither.
+    something is. Features whose format has no estimates are in neither. `burn_up` is what the
+    history says of all of them together.
     """
 
     features: int
@@ -165,6 +167,7 @@ class Totals(Struct, frozen=True):
     unestimated: int
     open_unestimated: int
     figures: Figures
+    burn_up: BurnUp | None = None
 
 
 def measure_leading(plan: Plan) -> Figures:
@@ -240,6 +243,7 @@ def sum_entries(entries: Sequence[Entry]) -> Totals:
             for entry in whole
         ),
         reduce(Figures.__add__, (entry.figures for entry in whole), Figures()),
+        add_burn_ups(entry.burn_up for entry in whole if entry.burn_up is not None),
     )
 
 

@@ -76,9 +76,10 @@ class _Frame(Struct, frozen=True):
 
 
 @keep
-def draw_burn_up(burn_up: BurnUp, noun: str) -> str:
-    """Draw the items of a feature over time; `noun` is what one of them is called, such as `task`.
+def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
+    """Draw items over time; `noun` is what one of them is called, such as `task`.
 
+    `whose` says whose they are where that is not the feature of the page, such as `of this site`.
     The result is empty if there is only one day to show.
     """
     if not burn_up.has_changed:
@@ -122,11 +123,11 @@ def draw_burn_up(burn_up: BurnUp, noun: str) -> str:
         }
     return render(
         "burn_up.html",
-        count=f"{last.done:,} of {last.total:,} {noun}s",
+        count=f"{last.done:,} of {last.total:,} {noun}s {whose}".rstrip(),
         says=list(_say(burn_up, forecast, newest)),
         between=_name_days(forecast.early, forecast.late, newest, " and ") if forecast else "",
         chart=chart,
-        explanation=_explain(noun, forecast, newest),
+        explanation=_explain(f"{noun}s {whose or 'of the feature'}", forecast, newest),
     )
 
 
@@ -206,16 +207,16 @@ def _name_days(early: int, late: int, newest: str, between: str) -> str:
     return f"{number if other.endswith(f' {rest}') else one}{between}{other}"
 
 
-def _explain(noun: str, forecast: Forecast | None, newest: str) -> str:
+def _explain(items: str, forecast: Forecast | None, newest: str) -> str:
     sentences = [
-        f"Counted from git: the {noun}s of the feature after the last commit of each day. The line"
-        " on top is how many there are, the area how many of them are done."
+        f"Counted from git: the {items} after the last commit of each day. The line on top is how"
+        " many there are, the area how many of them are done."
     ]
     if forecast is not None:
         since = format_day(date.fromordinal(forecast.since).isoformat(), newest)
         sentences.append(
-            f"If each day to come is like one of the days since {since}, and no {noun} is added,"
-            " the last one is done within the band in 8 of 10 cases."
+            f"If each day to come is like one of the days since {since}, and nothing is added, the"
+            " last one is done within the band in 8 of 10 cases."
         )
     return " ".join(sentences)
 

@@ -23,7 +23,7 @@ from mkdocs_speckit.model.wording import (
     join_words,
 )
 from mkdocs_speckit.rendering import keep, render
-from mkdocs_speckit.rendering.burn_up import draw_sparkline
+from mkdocs_speckit.rendering.burn_up import draw_burn_up, draw_sparkline
 from mkdocs_speckit.rendering.documents import KIND_NAMES
 from mkdocs_speckit.rendering.header import make_header
 from mkdocs_speckit.rendering.header.openspec import CHANGE_SIGNS, link_change, split_deltas
@@ -152,7 +152,7 @@ def render_overview(
     page, by the document's path.
     """
     if not entries:
-        return render("overview.html", groups=(), capabilities=())
+        return render("overview.html", groups=(), capabilities=(), burn_up="")
     newest = max(entry.changed or "" for entry in entries)[:4]
     capabilities = [entry for entry in entries if entry.capability and entry in documents]
     features = [entry for entry in entries if not (entry.capability and entry in documents)]
@@ -173,6 +173,7 @@ def render_overview(
     whole = sum_entries(features)
     return render(
         "overview.html",
+        burn_up=Markup(_draw_whole(features, whole)),  # noqa: S704 - It is rendered.
         numbers=_count_entries(features, capabilities, whole),
         states=[_count_state(state, number) for state, number in _sort_states(whole)],
         sums=" · ".join(_describe_sums(whole)),
@@ -185,6 +186,13 @@ def render_overview(
         has_orders=len(families) >= LEAST_ORDERED,
         has_days=bool(newest),
     )
+
+
+def _draw_whole(features: Sequence[Entry], whole: Totals) -> str:
+    """All features over time; empty if there is only one, as its own page shows it."""
+    if whole.burn_up is None or sum(entry.burn_up is not None for entry in features) == 1:
+        return ""
+    return draw_burn_up(whole.burn_up, "item", "of this site")
 
 
 def _find_archived(entry: Entry) -> str:
