@@ -63,7 +63,8 @@ WorkingHours = Annotated[
     WorkingTime,
     Meta(
         description="a map with any of hours_per_day, days_per_week and days_per_month, each a"
-        " number from 0.01 to 1000"
+        " number from 0.01 to 1000, working_days, a list of days such as Mon, and holidays, a list"
+        " of dates such as 2026-12-24 or the path of an .ics file"
     ),
 ]
 BaselinePath = Annotated[
@@ -217,7 +218,10 @@ class Options(Struct, frozen=True, kw_only=True):
 
     working_time: WorkingHours = WorkingTime()
     """The working hours of a day, the working days of a week and those of a month. They turn days,
-    weeks and months into hours. A part that is left out keeps its default."""
+    weeks and months into hours. A part that is left out keeps its default. `working_days`, such as
+    `[Mon, Tue, Wed, Thu]`, and `holidays`, a list of dates or the path of an `.ics` file, turn
+    hours into dates where a document’s front matter says when work starts (`starts: 2026-03-02`).
+    """
 
     templates: Texts = []
     """Folders with the project’s own templates, relative to its configuration. A bracketed text

@@ -20,6 +20,7 @@ from mkdocs_speckit.disk.code_files import CodeFiles
 from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
+from mkdocs_speckit.model.calendar import Calendar
 from mkdocs_speckit.model.formats import find_tool_path
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.model.wording import correct_name
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.model.plan import Plan
+    from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.options import Options
 
 
@@ -39,7 +41,8 @@ class Project(Struct, frozen=True):
     """What all plans of a project are read and audited with.
 
     `root` is the folder of the configuration: paths in options are relative to it. `settings` is
-    what reading needs of the options, the vocabulary of the project's templates included.
+    what reading needs of the options, the vocabulary of the project's templates included. The
+    `calendar` turns hours into dates.
     `known` is how often the baseline lists each finding. `code` are the files of the code, if the
     options say where it is.
     """
@@ -48,6 +51,7 @@ class Project(Struct, frozen=True):
     options: Options
     settings: Settings
     repository: Repository
+    calendar: Calendar
     known: Counter[Key] = field(default_factory=Counter)
     code: CodeFiles | None = None
 
@@ -160,7 +164,24 @@ def make_project(root: Path, options: Options) -> Project:
     settings = Settings(options.working_time, vocabulary, not_placeholders, tuple(options.formats))
     known = _read_baseline(root / options.baseline) if options.baseline else Counter()
     code = CodeFiles(root / options.code) if options.code else None
-    return Project(root, options, settings, find_repository(root), known, code)
+    calendar = _make_calendar(root, options.working_time)
+    return Project(root, options, settings, find_repository(root), calendar, known, code)
+
+
+def _make_calendar(root: Path, time: WorkingTime) -> Calendar:
+    """Make a calendar, with the holidays of its file; raises OptionError."""
+    if not isinstance(time.holidays, str):
+        holidays = frozenset(day.toordinal() for day in time.holidays)
+        return Calendar(time.days, holidays, time.hours_per_day)
+    from mkdocs_speckit.disk.holidays import CalendarError, read_holidays  # noqa: PLC0415
+
+    path = root / time.holidays
+    try:
+        return Calendar(time.days, read_holidays(path), time.hours_per_day)
+    except OSError as error:
+        raise OptionError(f"working_time: cannot read {path}: {error.strerror}") from None
+    except CalendarError as error:
+        raise OptionError(f"working_time: {error}") from None
 
 
 def _read_baseline(path: Path) -> Counter[Key]:

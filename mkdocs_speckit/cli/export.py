@@ -1,4 +1,4 @@
-"""`mkdocs-speckit export`: print the plans under a folder as JSON."""
+"""`mkdocs-speckit export`: print the plans under a folder as JSON, or their dates."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ import click
 
 from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, show_progress, warn
 from mkdocs_speckit.disk.files import find_markdown, make_relative
+from mkdocs_speckit.disk.git import SlowGitError
+from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.plan_files import read_files
 from mkdocs_speckit.export import export_plans, keep_valid, make_schema
+from mkdocs_speckit.export.dates import write_calendar, write_dates_csv
+from mkdocs_speckit.features import group_features
+from mkdocs_speckit.features.entries import add_schedule, make_entries
+from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.options import OptionError
@@ -40,9 +46,19 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: o
     callback=_print_schema,
     help="Print the JSON Schema of an export instead.",
 )
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["json", "csv", "ics"]),
+    default="json",
+    help="All plans (json), or the dates of features and milestones (csv, ics). Default: json.",
+)
 @jobs_option
-def run(folder: Path, jobs: int | None) -> None:
+def run(folder: Path, format_name: str, jobs: int | None) -> None:
     """Print all plans under DIR as JSON, sorted by path.
+
+    As a table or as a calendar it prints the features and milestones, with their dates where a
+    document says when work starts.
 
     Markdown files that are not plans are left out. If it finds no plan, it writes to standard
     error what it looked for. The options are those of the nearest mkdocs.yml or pyproject.toml,
@@ -50,6 +66,9 @@ def run(folder: Path, jobs: int | None) -> None:
     """
     try:
         project = find_project(folder)
+        if format_name != "json":
+            print_for_machines(_write_dates(project, folder, format_name, jobs))
+            return
         exported = export_files(project, folder, jobs)
     except OptionError as error:
         fail(str(error))
@@ -58,6 +77,28 @@ def run(folder: Path, jobs: int | None) -> None:
     if not exported.plans:
         warn(f"no plan in {folder}; {describe_sought(project.options.formats)}")
     print_for_machines(write_json(exported))
+
+
+def _write_dates(project: Project, folder: Path, format_name: str, jobs: int | None) -> str:
+    """Write the features under a folder with their dates; raises OSError."""
+    read = read_folder(project, folder, jobs)
+    features = group_features(join_documents(read.plans), read.files)
+    if not features:
+        warn(f"no plan in {folder}; {describe_sought(project.options.formats)}")
+    failures = Failures()
+    entries = make_entries(features, {}, failures)
+    for path, finding in failures.found:
+        fail(finding.format_line((folder / path).as_posix()))
+    plans = {plan.path: plan for feature in features.values() for plan in feature.plans}
+    try:
+        now = History(folder).find_now()
+    except SlowGitError as error:
+        warn(f"{error}; what is begun has no dates")
+        now = None
+    entries = add_schedule(entries, plans, project.calendar, now)
+    if format_name == "csv":
+        return write_dates_csv(entries)
+    return write_calendar(entries, folder.resolve().name, now)
 
 
 def export_files(project: Project, folder: Path, jobs: int | None = None) -> Export:

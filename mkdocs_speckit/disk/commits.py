@@ -38,6 +38,9 @@ _LOG = (
 )
 """The commits, newest first, each with its day and the files that it changed or renamed."""
 
+_LAST = (*_CONFIGURED, "log", "-1", "--format=%cs", "HEAD")
+"""The day of the last commit."""
+
 _FILES = (b"100644", b"100755")
 """The modes of files; others are links, other repositories, and what is not there."""
 
@@ -102,11 +105,21 @@ def read_commit_log(folder: Path) -> CommitLog:
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
     if run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise HistoryError("the clone is shallow; fetch its whole history, such as fetch-depth: 0")
-    head = run_git(folder, *_CONFIGURED, "log", "-1", "--format=%cs", "HEAD").strip()
+    head = run_git(folder, *_LAST).strip()
     read = list(_read_commits(run_git(folder, *_LOG).split(b"\0")))
     days = _mend_days([_read_day(head), *(_read_day(written) for written, _ in read)])
     commits = tuple(Commit(day, changes) for day, (_, changes) in zip(days[1:], read, strict=True))
-    return CommitLog(top, commits, _read_set_day() or days[0])
+    return CommitLog(top, commits, read_set_day() or days[0])
+
+
+def read_last_day(folder: Path) -> int | None:
+    """The day of the last commit, unless `SOURCE_DATE_EPOCH` says another one.
+
+    None if no clock that was set can have said so. Raises GitError, SlowGitError and OSError.
+    """
+    if (day := read_set_day()) is not None:
+        return day
+    return _read_day(run_git(folder, *_LAST).strip())
 
 
 def _read_commits(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
@@ -172,7 +185,7 @@ def _mend_days(days: Sequence[int | None]) -> list[int]:
     return mended[::-1]
 
 
-def _read_set_day() -> int | None:
+def read_set_day() -> int | None:
     """The day that `SOURCE_DATE_EPOCH` sets (reproducible-builds.org), in UTC; else None."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not (seconds.isascii() and seconds.isdigit()):

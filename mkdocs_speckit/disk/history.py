@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.disk.commits import read_commit_log
+from mkdocs_speckit.disk.commits import read_commit_log, read_last_day, read_set_day
 from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown, make_absolute
 from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
 from mkdocs_speckit.disk.plan_files import PlanFiles
@@ -62,6 +62,21 @@ class History:
             raise
         except (GitError, OSError, ValueError):  # What is no path raises ValueError.
             return {}
+
+    def find_now(self) -> int | None:
+        """The day of the last commit (`date.toordinal`), or what `SOURCE_DATE_EPOCH` says.
+
+        None without git, or outside a repository. Raises SlowGitError, but only the first time.
+        """
+        if self._is_slow:
+            return read_set_day()
+        try:
+            return read_last_day(self._folder)
+        except SlowGitError:
+            self._is_slow = True
+            raise
+        except (GitError, OSError, ValueError):
+            return None
 
     def read_log(self) -> CommitLog:
         """Read the commits that changed Markdown files, once for each last commit.

@@ -30,6 +30,7 @@ from mkdocs_speckit.export.format import (
     ExportedDeclaredTotal,
     ExportedDocument,
     ExportedEffort,
+    ExportedEnds,
     ExportedFeature,
     ExportedFinding,
     ExportedFindingCounts,
@@ -97,7 +98,7 @@ def export_site(
     entries: Sequence[Entry],
     url_of: Callable[[str], str],
 ) -> Export:
-    """Export a whole site: its plans, its features and their totals, with addresses.
+    """Export a whole site: its plans, its features and their totals, with dates and addresses.
 
     `url_of` gives the address of a document's page by its path: relative to the site's own, unless
     that is known.
@@ -105,13 +106,15 @@ def export_site(
     exported = export_plans(plans)
     features = []
     for entry in entries:
-        feature = export_entry(entry)
+        feature, dates = export_entry(entry), entry.dates
         # What an overview of another site needs besides: the heading, the date and addresses.
         feature = replace(
             feature,
             documents=[replace(d, url=url_of(d.path)) for d in feature.documents],
             group=entry.group,
             changed=entry.changed,
+            starts=_write_day(dates.starts) if dates else None,
+            ends=ExportedEnds(*map(_write_day, dates.ends)) if dates and dates.ends else None,
             burn_up=None if entry.burn_up is None else _export_burn_up(entry.burn_up),
             url=url_of(entry.path),
         )
@@ -385,15 +388,16 @@ def export_entry(entry: Entry) -> ExportedFeature:
     )
 
 
-def _export_burn_up(burn_up: BurnUp) -> ExportedBurnUp:
-    def write(day: int) -> str:
-        return date.fromordinal(day).isoformat()
+def _write_day(day: int) -> str:
+    return date.fromordinal(day).isoformat()
 
+
+def _export_burn_up(burn_up: BurnUp) -> ExportedBurnUp:
+    points = [ExportedPoint(_write_day(p.day), p.done, p.total) for p in burn_up.points]
     forecast = forecast_end(burn_up)
+    ends = (forecast.early, forecast.late) if forecast else ()
     return ExportedBurnUp(
-        write(burn_up.now),
-        [ExportedPoint(write(point.day), point.done, point.total) for point in burn_up.points],
-        ExportedForecast(write(forecast.early), write(forecast.late)) if forecast else None,
+        _write_day(burn_up.now), points, ExportedForecast(*map(_write_day, ends)) if ends else None
     )
 
 

@@ -401,6 +401,13 @@ class ExportedForecast(Struct, frozen=True):
     latest: Date
 
 
+class ExportedEnds(Struct, frozen=True):
+    """The days on which the feature is done by its low and by its high estimates."""
+
+    earliest: Date
+    latest: Date
+
+
 class ExportedBurnUp(Struct, frozen=True):
     """The items of a feature over time, from the history of its documents."""
 
@@ -451,6 +458,16 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
             Date | None,
             Meta(description="The date of the last commit that changed one of its documents."),
         ]
+        | UnsetType
+    ) = UNSET
+    starts: (
+        Annotated[
+            Date | None, Meta(description="The day on which work starts, if a document states it.")
+        ]
+        | UnsetType
+    ) = UNSET
+    ends: (
+        Annotated[ExportedEnds | None, Meta(description="Null where no start is stated.")]
         | UnsetType
     ) = UNSET
     burn_up: (

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.features.capabilities import SpecDelta
     from mkdocs_speckit.model.burn_up import BurnUp
+    from mkdocs_speckit.model.calendar import Beginning
     from mkdocs_speckit.model.parts import Status
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Task
@@ -67,7 +68,8 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
 
     A spec of Kiro has `requirements` or a `bugfix`, and a `design`.
 
-    `burn_up` is what the history says of the feature with its parts, if there is one.
+    `burn_up` is what the history says of the feature with its parts, if there is one; `beginning`
+    the day from which on its hours count, if it states when work starts.
     """
 
     current: Plan
@@ -83,6 +85,7 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     design: Plan | None = None
     deltas: tuple[SpecDelta, ...] = ()
     burn_up: BurnUp | None = None
+    beginning: Beginning | None = None
 
     def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
         """The address of a place in a document; None if the document has no page."""

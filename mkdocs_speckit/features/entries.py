@@ -19,14 +19,16 @@ from mkdocs_speckit.model.burn_up import add_burn_ups
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate, Status
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.dates import find_dates
 from mkdocs_speckit.schedule.states import find_status
 from mkdocs_speckit.schedule.uncertainty import estimate_remaining_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.burn_up import BurnUp
+    from mkdocs_speckit.model.calendar import Calendar, Dates
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import ProposedChange
@@ -106,7 +108,8 @@ class Entry(Struct, frozen=True):
     `path` and `format` are those of its leading document; `group` is the folder under which it is
     listed; `parent` is the folder of the feature that it is a part of; `changed` is the date of its
     last change. In OpenSpec's format it is a `change`, or the main specification of a `capability`.
-    `burn_up` is what the history says of it, with its parts.
+    `burn_up` is what the history says of it, with its parts; `dates` are known if it states when
+    work starts.
 
     An entry of another `site` has addresses instead of paths. It is not linked if that site's
     export does not say where its pages are.
@@ -128,6 +131,7 @@ class Entry(Struct, frozen=True):
     change: ProposedChange | None = None
     capability: str = ""
     burn_up: BurnUp | None = None
+    dates: Dates | None = None
 
     @property
     def has_level(self) -> bool:
@@ -227,6 +231,19 @@ def add_dates(entries: Sequence[Entry], changed: Mapping[str, str]) -> tuple[Ent
         )
         for entry in entries
     )
+
+
+def add_schedule(
+    entries: Iterable[Entry], plans: Mapping[str, Plan], calendar: Calendar, now: int | None
+) -> tuple[Entry, ...]:
+    """Add to each entry when it is done; `plans` are the joined documents by their paths."""
+    dated = []
+    for entry in entries:
+        known = [plans[one.path] for one in entry.documents if one.path in plans]
+        plan = next((plan for plan in known if plan.kind == "plan"), None) or plans[entry.path]
+        dates = find_dates(plan, calendar, now)
+        dated.append(entry if dates is None else replace(entry, dates=dates))
+    return tuple(dated)
 
 
 def sum_entries(entries: Sequence[Entry]) -> Totals:

@@ -173,7 +173,10 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     completion = _count_items(documents, tasks)
     leading = Feature(folder, tuple(documents)).leading
     status = find_status(leading, documents, completion)
-    progress = FeatureProgress(folder, completion, tasks.path if tasks else None, status)
+    stated = (plan.starts.day for plan in (leading, *documents) if plan.starts is not None)
+    starts = next(filter(None, stated), None)
+    path = tasks.path if tasks else None
+    progress = FeatureProgress(folder, completion, path, status, starts=starts)
     joined = [_add_progress(_add_state(plan, tasks), tasks, progress) for plan in documents]
     if progress.completion.is_complete:
         return joined

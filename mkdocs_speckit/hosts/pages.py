@@ -16,10 +16,11 @@ from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
+from mkdocs_speckit.export.dates import MILESTONES, write_calendar
 from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
-from mkdocs_speckit.features.entries import add_dates, make_entries
+from mkdocs_speckit.features.entries import add_dates, add_schedule, make_entries
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
@@ -29,6 +30,7 @@ from mkdocs_speckit.page import Page
 from mkdocs_speckit.rendering import render_notice
 from mkdocs_speckit.rendering.documents import render_documents, render_feature_links
 from mkdocs_speckit.rendering.overview import render_overview, render_part
+from mkdocs_speckit.schedule.dates import find_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.burn_up import BurnUp
+    from mkdocs_speckit.model.calendar import Beginning
     from mkdocs_speckit.model.finding import Failures, Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.portfolio import Portfolio
@@ -187,7 +190,24 @@ class PlanPages:
         plans = feature.plans if feature.is_one else (plan,)
         leading = feature.leading.path if feature.is_one else plan.path
         documents = choose_documents(plans, plan, href, parts, self._deltas.get(plan.folder, ()))
-        return replace(documents, burn_up=self._burn_ups.get(leading))
+        return replace(
+            documents, burn_up=self._burn_ups.get(leading), beginning=self._find_beginning(plan)
+        )
+
+    def _find_beginning(self, plan: Plan) -> Beginning | None:
+        """The day from which on the hours of a feature count, if it states when work starts."""
+        if plan.progress is None or plan.progress.starts is None:
+            return None
+        return find_beginning(plan, self._project.calendar, self._now)
+
+    @cached_property
+    def _now(self) -> int | None:
+        """The day of the repository's last commit; None if it is not known."""
+        try:
+            return self._site.history.find_now()
+        except SlowGitError as error:
+            self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
+            return None
 
     def _link_documents(self, path: str) -> str:
         """The row of documents on a page of a feature that names them; empty on any other."""
@@ -241,7 +261,9 @@ class PlanPages:
         `url_of` gives the address of a document's page; `failures` takes what fails.
         """
         features = self._find_documents(self._dated_entries, lambda _: None)
-        return make_site_files(name, self._audited.values(), features, url_of, failures)
+        yield from make_site_files(name, self._audited.values(), features, url_of, failures)
+        if any(entry.dates is not None for entry in features):
+            yield MILESTONES, write_calendar(features, name, self._now)
 
     def _find_documents(
         self, entries: Iterable[Entry], href: Callable[[str], str | None]
@@ -278,7 +300,11 @@ class PlanPages:
             dates = self._site.history.find_last_changes(paths)
         except SlowGitError as error:
             self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
-        return add_dates(self._entries, {paths[path]: date for path, date in dates.items()})
+        entries = add_dates(self._entries, {paths[path]: date for path, date in dates.items()})
+        plans = {path: plan for path, (plan, _) in self._audited.items()}
+        is_dated = any(p.progress is not None and p.progress.starts for p in plans.values())
+        now = self._now if is_dated else None
+        return add_schedule(entries, plans, self._project.calendar, now)
 
 
 def _has_row(feature: Feature) -> bool:

@@ -392,12 +392,24 @@ under way if some are ticked; not filled in if it has a template's placeholders 
 a template's title where the format has no estimates."""
 
 
+class StatedStart(Struct, frozen=True, gc=False):
+    """The day on which work starts, as the front matter states it; `day` is a `date.toordinal`.
+
+    It is None if what is written is not a date.
+    """
+
+    written: str
+    day: int | None
+    place: Place
+
+
 class FeatureProgress(Struct, frozen=True):
     """How much of a feature is done.
 
     `completion` is that of its tasks document if it has one with items, else that of all its
     documents; `status` follows from it. `tasks` is the path of that document; None without one.
-    `next_item` is what to do next (`schedule.states.find_next_item`).
+    `next_item` is what to do next (`schedule.states.find_next_item`), `starts` the day on which
+    work starts, if a document states it.
     """
 
     folder: str
@@ -405,6 +417,7 @@ class FeatureProgress(Struct, frozen=True):
     tasks: str | None = None
     status: Status = "not started"
     next_item: Item | None = None
+    starts: int | None = None
 
     @property
     def is_done(self) -> bool:

@@ -32,6 +32,7 @@ from mkdocs_speckit.model.parts import (
     Place,
     Placeholder,
     Rating,
+    StatedStart,
     StatedStatus,
     TableFault,
     Template,
@@ -104,6 +105,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     unrendered_lists: tuple[UnrenderedList, ...] = ()
     stated_levels: tuple[Level, ...] = ()
     status: StatedStatus | None = None
+    starts: StatedStart | None = None
     declared_path: DeclaredPath | None = None
     folder_names: frozenset[str] = frozenset()
     ratings: tuple[Rating, ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date  # noqa: TC003 - msgspec reads the annotations.
+from math import ceil
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -16,12 +18,31 @@ __all__ = ["Settings", "WorkingTime"]
 Length = Annotated[float, Meta(ge=0.01, le=1000)]
 
 
+DayOfWeek = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+DAYS_OF_WEEK: tuple[DayOfWeek, ...] = get_args(DayOfWeek)
+
+
 class WorkingTime(Struct, frozen=True, forbid_unknown_fields=True):
-    """The number of working hours in a day, of days in a week and in a month."""
+    """The number of working hours in a day, of days in a week and in a month, and which days.
+
+    `holidays` are dates, or the path of a file that has them.
+    """
 
     hours_per_day: Length = 8.0
     days_per_week: Length = 5.0
     days_per_month: Length = 20.0
+    working_days: tuple[DayOfWeek, ...] = ()
+    holidays: tuple[date, ...] | str = ()
+
+    @property
+    def days(self) -> frozenset[int]:
+        """The days of the week that are worked on; Monday is 0.
+
+        Where none are named, they are as many as a week has, from Monday on.
+        """
+        if self.working_days:
+            return frozenset(map(DAYS_OF_WEEK.index, self.working_days))
+        return frozenset(range(ceil(min(self.days_per_week, len(DAYS_OF_WEEK)))))
 
     def find_hours(self, unit: str) -> float | None:
         """The number of hours in a unit such as `day`; None if it is not a unit of time."""

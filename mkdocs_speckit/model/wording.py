@@ -114,6 +114,20 @@ def format_day(day: str, newest: str = "") -> str:
     return f"{found.day} {month}" + ("" if day[:4] == newest else f" {found.year}")
 
 
+def name_day(day: int, now: int) -> str:
+    """A day of `date.toordinal`, `9 Mar`; with its year if that is another one than today's."""
+    return format_day(date.fromordinal(day).isoformat(), str(date.fromordinal(now).year))
+
+
+def name_days(early: int, late: int, now: int, between: str = "–") -> str:
+    """Two days in few words: `17–23 Mar`, `28 Mar–4 Apr`; one if they are the same."""
+    one, other = name_day(early, now), name_day(late, now)
+    if one == other:
+        return one
+    number, _, rest = one.partition(" ")
+    return f"{number if other.endswith(f' {rest}') else one}{between}{other}"
+
+
 def correct_name(kind: str, name: str, names: Sequence[str]) -> str:
     """Say that a name is unknown: `there is no option 'sumary'; did you mean summary?`.
 

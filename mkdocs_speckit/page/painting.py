@@ -292,7 +292,7 @@ class Painting:
             time = options.working_time
             chart = write_gantt(plan, time) if is_for_mermaid(plan.graphs[0]) else None
             if chart is None:
-                chart = draw_timeline(plan, tuple(anchors.items()), time)
+                chart = draw_timeline(plan, tuple(anchors.items()), time, self._documents.beginning)
             put(plan.effort.table, chart, "Timeline", TIMELINE_ANCHOR)
         element_id = DIAGRAM_ANCHOR
         for graph in plan.graphs if options.draws_diagrams else ():

@@ -12,11 +12,15 @@ decide (`features.join_documents`).
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.formats import CHECKS, FRONT_MATTER_KEY, LEVEL
+from mkdocs_speckit.model.parts import StatedStart
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.reading.document.source import read_values
@@ -27,6 +31,11 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
 
 __all__ = ["read"]
+
+START_KEY = "starts"
+"""The key of the front matter that states when work starts."""
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
 def read(
@@ -67,10 +76,23 @@ def read(
             if readings[-1].is_certain or each.NAME == LEVEL:
                 break
     readings.sort(key=lambda plan: not plan.is_certain)
+    starts = _read_start(document)
     chosen: Plan | None = None
     for plan in reversed(readings):
-        chosen = replace(plan, otherwise=chosen)
+        chosen = replace(plan, otherwise=chosen, starts=starts)
     return chosen
+
+
+def _read_start(document: Document) -> StatedStart | None:
+    """The day that `starts:` in the front matter states, `2026-03-02`."""
+    for key, value, place in read_values(document.front_matter):
+        if key == START_KEY and value:
+            match = _DAY.fullmatch(value)
+            day = None
+            with suppress(ValueError):  # There is no 30 February.
+                day = date(*map(int, match.groups())).toordinal() if match else None
+            return StatedStart(value, day, place)
+    return None
 
 
 def _keeps_out(document: Document) -> bool:

@@ -6,12 +6,11 @@ keep their size at every width. The figures that count are in the sentence above
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.model.wording import format_day, format_number
+from mkdocs_speckit.model.wording import format_number, name_day, name_days
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.schedule.forecast import forecast_end
 
@@ -87,7 +86,6 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
     forecast = forecast_end(burn_up)
     frame = _make_frame(burn_up, forecast)
     now, last, first = burn_up.now, burn_up.last, burn_up.first
-    newest = date.fromordinal(now).isoformat()[:4]
     done, scope = [*_rise(burn_up)], [*_step(burn_up)]
     x_now, y_done = frame.place(now, last.done)
     _, y_scope = frame.place(now, last.total)
@@ -98,7 +96,7 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
         words.append(Word(f"{first.total:,} planned", 0.0, y_first))
     chart = {
         "lines": [Word(f"{n:,}", 0, frame.place(first.day, n)[1]) for n in _list_lines(frame)],
-        "days": list(_list_days(frame, newest)),
+        "days": list(_list_days(frame, now)),
         "area": f"{frame.line(done)}V100H0z",
         "done": frame.line(done),
         "scope": frame.line(scope),
@@ -108,7 +106,7 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
         if x_now > WIDE and 100 - y_done > ROOM
         else None,
         "is_end": x_now > 100 - WIDE,
-        "commit": format_day(date.fromordinal(now).isoformat(), newest),
+        "commit": name_day(now, now),
         "band": None,
     }
     if forecast is not None:
@@ -118,16 +116,16 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
             "early": early,
             "late": late,
             "scope": y_scope,
-            "text": _name_days(forecast.early, forecast.late, newest, "–"),
+            "text": name_days(forecast.early, forecast.late, now),
             "x": (early + late) / 2,
         }
     return render(
         "burn_up.html",
         count=f"{last.done:,} of {last.total:,} {noun}s {whose}".rstrip(),
-        says=list(_say(burn_up, forecast, newest)),
-        between=_name_days(forecast.early, forecast.late, newest, " and ") if forecast else "",
+        says=list(_say(burn_up, forecast, now)),
+        between=name_days(forecast.early, forecast.late, now, " and ") if forecast else "",
         chart=chart,
-        explanation=_explain(f"{noun}s {whose or 'of the feature'}", forecast, newest),
+        explanation=_explain(f"{noun}s {whose or 'of the feature'}", forecast, now),
     )
 
 
@@ -170,25 +168,25 @@ def _list_lines(frame: _Frame) -> list[int]:
     return list(range(0, int(frame.top) + 1, step))
 
 
-def _list_days(frame: _Frame, newest: str) -> Iterator[Word]:
+def _list_days(frame: _Frame, now: int) -> Iterator[Word]:
     length = frame.end - frame.first
     steps = (step for step in STEPS_OF_DAYS if length / step <= MAX_DAYS_NAMED)
     step = next(steps, int(length))
     for day in range(frame.first, int(frame.end) + 1, step):
-        named = format_day(date.fromordinal(day).isoformat(), newest)
+        named = name_day(day, now)
         yield Word(named, frame.place(day, 0)[0])
 
 
-def _say(burn_up: BurnUp, forecast: Forecast | None, newest: str) -> Iterator[str]:
+def _say(burn_up: BurnUp, forecast: Forecast | None, now: int) -> Iterator[str]:
     """What comes after the number of items that are done."""
     grown = burn_up.last.total - burn_up.first.total
-    day = format_day(date.fromordinal(burn_up.first.day).isoformat(), newest)
+    day = name_day(burn_up.first.day, now)
     if grown:
         yield f"{abs(grown):,} {'added' if grown > 0 else 'removed'} since {day}"
     if forecast is not None:
         yield f"{format_pace(forecast.pace)} a week; at this pace done between"
     elif burn_up.last_ticked is not None:
-        ticked = format_day(date.fromordinal(burn_up.last_ticked).isoformat(), newest)
+        ticked = name_day(burn_up.last_ticked, now)
         is_done = burn_up.last.done == burn_up.last.total
         yield f"done on {ticked}" if is_done else f"last ticked {ticked}"
 
@@ -198,22 +196,13 @@ def format_pace(pace: float) -> str:
     return format_number(round(pace) if pace >= 10 else round(pace, 1))  # noqa: PLR2004
 
 
-def _name_days(early: int, late: int, newest: str, between: str) -> str:
-    """Two days in few words: `17–23 Mar`, `28 Mar–4 Apr`; one if they are the same."""
-    one, other = (format_day(date.fromordinal(day).isoformat(), newest) for day in (early, late))
-    if one == other:
-        return one
-    number, _, rest = one.partition(" ")
-    return f"{number if other.endswith(f' {rest}') else one}{between}{other}"
-
-
-def _explain(items: str, forecast: Forecast | None, newest: str) -> str:
+def _explain(items: str, forecast: Forecast | None, now: int) -> str:
     sentences = [
         f"Counted from git: the {items} after the last commit of each day. The line on top is how"
         " many there are, the area how many of them are done."
     ]
     if forecast is not None:
-        since = format_day(date.fromordinal(forecast.since).isoformat(), newest)
+        since = name_day(forecast.since, now)
         sentences.append(
             f"If each day to come is like one of the days since {since}, and nothing is added, the"
             " last one is done within the band in 8 of 10 cases."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_speckit.export.spreadsheet import write_csv
 from mkdocs_speckit.model.wording import cut_text, fold_line, format_count, join_first
 from mkdocs_speckit.reports import write_json
 
@@ -26,9 +25,6 @@ MAX_TEXT = 60
 
 COLUMNS = ("feature", "requirement", "part_of", "text", "place", "stories", "tasks", "files")
 """The columns of the table: a row for each requirement, criterion, and task that cites nothing."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to spreadsheets."""
 
 
 def write_trace_lines(traces: Sequence[Trace]) -> str:
@@ -67,14 +63,8 @@ def _describe(one: TracedRequirement) -> str:
 
 
 def write_trace_csv(traces: Sequence[Trace]) -> str:
-    """Write a table with a header, whose cells are texts to every spreadsheet (RFC 4180)."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for trace in traces:
-        for row in _list_rows(trace):
-            writer.writerow([_make_text(cell) for cell in row])
-    return file.getvalue()
+    """Write a table for spreadsheets."""
+    return write_csv(COLUMNS, (row for trace in traces for row in _list_rows(trace)))
 
 
 def _list_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
@@ -87,12 +77,6 @@ def _list_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
         if not task.requirements:
             files, place = ", ".join(task.files), f"{task.path}:{task.line}"
             yield folder, "", "", task.text, place, task.story, task.id, files
-
-
-def _make_text(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    cell = fold_line(cell)
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def write_trace_json(traces: Sequence[Trace]) -> str:

@@ -49,19 +49,23 @@ def is_valid(schema: Draft202012Validator, options: Any) -> bool:
     return listed
 
 
+def as_json(value: object) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 def test_every_option_is_described_with_its_default(mkdocs: Draft202012Validator) -> None:
     schema: Any = mkdocs.schema
     own = schema["$defs"]["Options"]["properties"]
     assert set(own) == {*NAMES, "enabled"}
     assert {name: own[name]["default"] for name in NAMES} == {
-        name: msgspec.to_builtins(getattr(DEFAULTS, name)) for name in NAMES
+        name: as_json(getattr(DEFAULTS, name)) for name in NAMES
     }
     assert all(own[name]["description"] for name in NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_defaults_and_empty_options_are_valid(mkdocs: Draft202012Validator, name: str) -> None:
-    assert is_valid(mkdocs, {name: msgspec.to_builtins(getattr(DEFAULTS, name))})
+    assert is_valid(mkdocs, {name: as_json(getattr(DEFAULTS, name))})
     assert is_valid(mkdocs, {name: None})
 
 

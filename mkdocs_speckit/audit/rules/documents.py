@@ -11,7 +11,7 @@ from mkdocs_speckit.audit.rules.openspec import is_among_changes
 from mkdocs_speckit.model import levels
 from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, OPENSPEC
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
-from mkdocs_speckit.model.wording import join_words, shorten_list
+from mkdocs_speckit.model.wording import cut_text, join_words, shorten_list
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE
 
 if TYPE_CHECKING:
@@ -22,8 +22,27 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.parts import Anchor
     from mkdocs_speckit.model.plan import Plan
 
+MAX_WRITTEN = 40
+"""The number of characters of a value that a message shows."""
+
 MAX_NAMED = 4
 """How many parts one message names."""
+
+
+@rule("warning", formats=FORMATS)
+def invalid_start(plan: Plan) -> Reports:
+    """Report a `starts` in the front matter that is not a date.
+
+    Dates on the page count from that day. Without it, the page shows hours alone.
+
+    To fix it, write the date as `2026-03-02`.
+    """
+    if plan.starts is not None and plan.starts.day is None:
+        written = cut_text(plan.starts.written, MAX_WRITTEN)
+        yield (
+            plan.starts.place,
+            f"starts is “{written}”, which is not a date; write it as 2026-03-02",
+        )
 
 
 @feature_rule(

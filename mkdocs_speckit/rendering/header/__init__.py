@@ -6,13 +6,12 @@ changes and capabilities of OpenSpec, `kiro` for Kiro's specs; all fill in one `
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
-from mkdocs_speckit.model.wording import format_day
+from mkdocs_speckit.model.wording import name_day
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.header.kiro import make_kiro_header
 from mkdocs_speckit.rendering.header.level import make_level_header
@@ -50,9 +49,8 @@ def _add_history(header: Header, documents: FeatureDocuments) -> Header:
     burn_up = documents.burn_up
     if burn_up is None or documents.status not in {"under way", "stuck"}:
         return header
-    newest = date.fromordinal(burn_up.now).isoformat()[:4]
     day = burn_up.last_ticked or burn_up.first.day
-    written = format_day(date.fromordinal(day).isoformat(), newest)
+    written = name_day(day, burn_up.now)
     if burn_up.is_idle:
         caution = Caution(
             f"No {name_items(documents).removesuffix('s')} has been ticked since {written}."

@@ -16,6 +16,7 @@ from mkdocs_speckit.model.wording import (
     format_number,
     format_range,
     join_first,
+    name_days,
     round_roughly,
     say_at_least,
     shorten_list,
@@ -38,6 +39,7 @@ from mkdocs_speckit.rendering.header.parts import (
     name_items,
 )
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.dates import find_ends
 from mkdocs_speckit.schedule.uncertainty import estimate_remaining_finish
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.phases import FeaturePhase
+    from mkdocs_speckit.model.calendar import Beginning
     from mkdocs_speckit.model.parts import Effort, Estimate
     from mkdocs_speckit.model.plan import Plan
 
@@ -58,6 +61,9 @@ MAX_ITEM = 72
 
 MAX_TITLE = 200
 """The number of characters of an item that a tooltip shows."""
+
+DONE = "done "
+"""What stands before the days on which a plan is done."""
 
 MAX_NAMES = 3
 MAX_NAME = 32
@@ -175,11 +181,11 @@ def _make_left(
     """
     done = documents.completion
     if plan is not None and plan.left is not None and (plan.left.high or plan.open_unestimated):
-        return Facts("Left", (_describe_effort_left(plan, plan.left),))
+        return Facts("Left", (_describe_effort_left(documents, plan, plan.left),))
     is_untouched = plan is not None and plan.left is None and not done.done
     if plan is not None and is_untouched and (timed := schedule_plan(plan)) is not None:
         unknown = len(timed.unestimated)
-        return Facts("Takes", (_describe_way(plan, timed.length, unknown, ""),))
+        return Facts("Takes", (_describe_way(documents, plan, timed.length, unknown),))
     if done.total == done.done:
         return None
     count = count_items(documents, done.total - done.done)
@@ -193,7 +199,7 @@ def _make_left(
     return Facts("Left", (Fact(figure=count, text=text, note=note),))
 
 
-def _describe_effort_left(plan: Plan, work: Estimate) -> Fact:
+def _describe_effort_left(documents: FeatureDocuments, plan: Plan, work: Estimate) -> Fact:
     """The way to the end, and the work beside it where that is another figure."""
     unit = plan.effort.unit if plan.effort is not None else ""
     total = say_at_least(plan.open_unestimated) + format_range(work, unit)
@@ -211,15 +217,21 @@ def _describe_effort_left(plan: Plan, work: Estimate) -> Fact:
             short=short or "of work",
             is_least=plan.open_unestimated > 0,
         )
-    return _describe_way(plan, remaining.length, plan.open_unestimated, total, note)
-
-
-def _describe_way(plan: Plan, length: Estimate, unknown: int, total: str, note: str = "") -> Fact:
-    """The length of the way to the end, with what is likely; `total` is the work on it."""
-    figure = format_range(length)
-    if total not in {"", say_at_least(unknown) + figure}:
+    if total != say_at_least(plan.open_unestimated) + format_range(remaining.length):
         note = f"· {total} of work {note}".rstrip()
+    return _describe_way(documents, plan, remaining.length, plan.open_unestimated, note)
+
+
+def _describe_way(
+    documents: FeatureDocuments, plan: Plan, length: Estimate, unknown: int, note: str = ""
+) -> Fact:
+    """The length of the way to the end, with what is likely, and the days if they are known."""
+    figure = format_range(length)
     text, short = describe_likely(plan)
+    days = describe_ends(plan, documents.beginning)
+    if days:
+        note = f"· {days} {note}".rstrip()
+        short = days.removeprefix(DONE) if days.startswith(DONE) else short
     return Fact(figure=figure, text=text, note=note, short=short, is_least=unknown > 0)
 
 
@@ -230,6 +242,16 @@ def describe_likely(plan: Plan) -> tuple[str, str]:
         return "", ""
     p50, p80 = (f"{format_number(round_roughly(hours))} h" for hours in (likely.p50, likely.p80))
     return f", likely {p50}; 4 in 5 cases within {p80}", f"likely {p50}"
+
+
+def describe_ends(plan: Plan, beginning: Beginning | None) -> str:
+    """The days on which a plan is done, `done 11–13 Mar`; empty if they are not known."""
+    if beginning is None:
+        return ""
+    if beginning.find_end(0) is None:
+        return "no working day in the calendar"
+    ends = find_ends(plan, beginning)
+    return f"{DONE}{name_days(*ends, beginning.day)}" if ends else ""
 
 
 def _describe_done(

@@ -19,6 +19,7 @@ from mkdocs_speckit.model.wording import (
     cut_text,
     format_number,
     format_range,
+    name_day,
     say_at_least,
     shorten_list,
 )
@@ -26,7 +27,7 @@ from mkdocs_speckit.reading.names import strip_label
 from mkdocs_speckit.rendering import MAX_DRAWN, keep, render
 from mkdocs_speckit.rendering.diagram.ending import find_ending
 from mkdocs_speckit.rendering.diagram.labels import make_labels
-from mkdocs_speckit.rendering.header.level import describe_likely
+from mkdocs_speckit.rendering.header.level import describe_ends, describe_likely
 from mkdocs_speckit.rendering.timeline.axis import Scale, choose_scale
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
 from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, estimate_remaining_finish
@@ -34,6 +35,7 @@ from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, estimate_rem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_speckit.model.calendar import Beginning
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.rendering.diagram.ending import Ending
@@ -104,8 +106,15 @@ class Hill(Struct, frozen=True):
 
 
 @keep
-def draw_timeline(plan: Plan, anchors: tuple[tuple[int, str], ...], time: WorkingTime) -> str:
+def draw_timeline(
+    plan: Plan,
+    anchors: tuple[tuple[int, str], ...],
+    time: WorkingTime,
+    beginning: Beginning | None = None,
+) -> str:
     """Draw what is left of a plan's phases, or all of them while nothing is ticked.
+
+    With a `beginning` it says dates, too.
 
     `anchors` are the outline indexes of the page's headings with their ids. The result is empty if
     the plan has no schedule, or nothing that is left takes time: there is nothing to place on an
@@ -134,7 +143,7 @@ def draw_timeline(plan: Plan, anchors: tuple[tuple[int, str], ...], time: Workin
         *(hours for hours in targets if hours <= MAX_TARGET * timed.longest),
         likely.p80 * ROOM_FOR_WORDS if likely else 0.0,
     )
-    scale = choose_scale(timed.longest, end, time)
+    scale = choose_scale(timed.longest, end, time, beginning)
     graph = plan.graphs[0]
     ending = find_ending(plan, graph, graph.edges)
     labels = make_labels(plan, graph, ending, dict(anchors))[:phases]
@@ -256,7 +265,7 @@ def _make_milestones(
         elif finish:
             when = f"{say_at_least(is_least)}{scale.format_time(finish)}"
             words = f"{'in' if is_begun else 'after'} {when}"
-            words = words if is_least else f"likely {words}"
+            words = words if is_least else f"likely {words}{_name_end(scale, finish)}"
             row = MilestoneRow(milestone.name, words, remarks, scale.place(finish))
         else:
             row = MilestoneRow(milestone.name, "not estimated", remarks, None)
@@ -267,13 +276,21 @@ def _make_milestones(
     )
 
 
+def _name_end(scale: Scale, hours: float) -> str:
+    """The date on which so many hours are done, after a comma; empty if it is not known."""
+    beginning = scale.beginning
+    day = None if beginning is None else beginning.find_end(hours)
+    return "" if beginning is None or day is None else f", {name_day(day, beginning.day)}"
+
+
 def _write_answer(plan: Plan, timed: Schedule, scale: Scale, origin: str) -> str:
     """What comes after the range from now to the end: in days, too, if the axis has them."""
     words = "to the end" if origin == "now" else "from start to end"
     if scale.unit == "d":
         words += f" ({scale.format_range(timed.length)})"
     likely, _ = describe_likely(plan)
-    return words + likely
+    days = describe_ends(plan, scale.beginning)
+    return words + likely + (f" · {days}" if days else "")
 
 
 def _place_hill(likely: Finish, scale: Scale) -> Hill:
