@@ -113,6 +113,7 @@ def export_site(
             documents=[replace(d, url=url_of(d.path)) for d in feature.documents],
             group=entry.group,
             changed=entry.changed,
+            owners=list(entry.owners),
             starts=_write_day(dates.starts) if dates else None,
             ends=ExportedEnds(*map(_write_day, dates.ends)) if dates and dates.ends else None,
             burn_up=None if entry.burn_up is None else _export_burn_up(entry.burn_up),
@@ -285,7 +286,10 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
         parts["change"] = ExportedChange(plan.change.name, plan.change.state, plan.change.archived)
     names = [phase.label or phase.title for phase in plan.phases]
     if plan.kind == "tasks":
-        parts["tasks"] = [_export_task(plan, task, names) for task in plan.tasks]
+        owners = dict(plan.item_owners)
+        parts["tasks"] = [
+            _export_task(plan, task, names, owners.get(task.place.line, ())) for task in plan.tasks
+        ]
         if plan.format != OPENSPEC:
             parts["criteria"] = _export_completion(plan.criteria)
         parts["phase_dependencies"] = [
@@ -316,8 +320,10 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
     return parts
 
 
-def _export_task(plan: Plan, task: Task, phases: Sequence[str]) -> ExportedTask:
-    """Export a task; `phases` are the names of the plan's phases."""
+def _export_task(
+    plan: Plan, task: Task, phases: Sequence[str], owners: Iterable[str]
+) -> ExportedTask:
+    """Export a task with its owners; `phases` are the names of the plan's phases."""
     exported = ExportedTask(
         id=task.id or UNSET,
         line=task.place.line,
@@ -331,6 +337,7 @@ def _export_task(plan: Plan, task: Task, phases: Sequence[str]) -> ExportedTask:
         files=list(task.files),
         after=[id_ for id_ in task.after if id_ != task.id],
         requirements=list(task.requirements),
+        owners=list(owners) or UNSET,
     )
     if plan.format != KIRO:
         return exported

@@ -279,6 +279,7 @@ class ExportedTask(Struct, frozen=True, kw_only=True):
         Meta(description="The ids that it cites; `*` stands for all requirements."),
     ]
     requirements_in_words: list[str] | UnsetType = UNSET
+    owners: list[str] | UnsetType = UNSET
 
 
 class ExportedStory(Struct, frozen=True):
@@ -458,6 +459,10 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
             Date | None,
             Meta(description="The date of the last commit that changed one of its documents."),
         ]
+        | UnsetType
+    ) = UNSET
+    owners: (
+        Annotated[list[str], Meta(description="The owners that its documents and items state.")]
         | UnsetType
     ) = UNSET
     starts: (

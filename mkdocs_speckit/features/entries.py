@@ -109,7 +109,7 @@ class Entry(Struct, frozen=True):
     listed; `parent` is the folder of the feature that it is a part of; `changed` is the date of its
     last change. In OpenSpec's format it is a `change`, or the main specification of a `capability`.
     `burn_up` is what the history says of it, with its parts; `dates` are known if it states when
-    work starts.
+    work starts, `owners` those that it or its items have.
 
     An entry of another `site` has addresses instead of paths. It is not linked if that site's
     export does not say where its pages are.
@@ -132,6 +132,7 @@ class Entry(Struct, frozen=True):
     capability: str = ""
     burn_up: BurnUp | None = None
     dates: Dates | None = None
+    owners: tuple[str, ...] = ()
 
     @property
     def has_level(self) -> bool:
@@ -359,6 +360,7 @@ def _make_entry(
         format=leading.format,
         change=leading.change,
         capability=(leading.change is None and leading.capability) or "",
+        owners=leading.progress.owners if leading.progress else (),
     )
 
 

@@ -176,7 +176,11 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     stated = (plan.starts.day for plan in (leading, *documents) if plan.starts is not None)
     starts = next(filter(None, stated), None)
     path = tasks.path if tasks else None
-    progress = FeatureProgress(folder, completion, path, status, starts=starts)
+    owners: dict[str, str] = {}  # `@Ana` and `@ana` are one.
+    for name in chain.from_iterable(plan.all_owners for plan in documents):
+        owners.setdefault(name.casefold(), name)
+    named = tuple(owners.values())
+    progress = FeatureProgress(folder, completion, path, status, starts=starts, owners=named)
     joined = [_add_progress(_add_state(plan, tasks), tasks, progress) for plan in documents]
     if progress.completion.is_complete:
         return joined

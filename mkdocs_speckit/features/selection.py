@@ -47,16 +47,19 @@ class Selection(Struct, frozen=True):
     level: str = ""
     format: str = ""
     state: str = ""
+    owner: str = ""
 
     def choose(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Choose the entries that have one of the values of each attribute."""
         pattern = compile_pattern(self.path)
         wanted = {name: _split(getattr(self, name)) for name in ("level", "format", "state")}
+        owners = {owner.casefold() for owner in _split(self.owner)}
         return tuple(
             entry
             for entry in entries
             if pattern.match_file(entry.path)
             and all(not values or getattr(entry, name) in values for name, values in wanted.items())
+            and (not owners or owners & {owner.casefold() for owner in entry.owners})
         )
 
 

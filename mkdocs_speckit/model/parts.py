@@ -409,7 +409,7 @@ class FeatureProgress(Struct, frozen=True):
     `completion` is that of its tasks document if it has one with items, else that of all its
     documents; `status` follows from it. `tasks` is the path of that document; None without one.
     `next_item` is what to do next (`schedule.states.find_next_item`), `starts` the day on which
-    work starts, if a document states it.
+    work starts, if a document states it. `owners` are those of its documents and their items.
     """
 
     folder: str
@@ -418,6 +418,7 @@ class FeatureProgress(Struct, frozen=True):
     status: Status = "not started"
     next_item: Item | None = None
     starts: int | None = None
+    owners: tuple[str, ...] = ()
 
     @property
     def is_done(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     its path. `renamed` are the requirements that a change renames, `listed_capabilities` those
     that a proposal says the change is about.
 
+    `owners` are those that it states of itself, `item_owners` those of items, by their lines.
+
     `features.join_documents` adds what other documents of the feature say: the boxes of the
     `phases` that have a heading and of those that have a row alone (`row_boxes`), and the feature's
     `progress`. Without it a plan has its own boxes alone.
@@ -106,6 +109,8 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     stated_levels: tuple[Level, ...] = ()
     status: StatedStatus | None = None
     starts: StatedStart | None = None
+    owners: tuple[str, ...] = ()
+    item_owners: tuple[tuple[int, tuple[str, ...]], ...] = ()
     declared_path: DeclaredPath | None = None
     folder_names: frozenset[str] = frozenset()
     ratings: tuple[Rating, ...] = ()
@@ -214,6 +219,12 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     def requirement_ids(self) -> frozenset[str]:
         """The ids of its requirements: every change of a capability is compared with them."""
         return frozenset(requirement.id for requirement in self.requirements)
+
+    @property
+    def all_owners(self) -> tuple[str, ...]:
+        """Its owners and those of its items."""
+        of_items = chain.from_iterable(owners for _, owners in self.item_owners)
+        return (*self.owners, *of_items)
 
     def __hash__(self) -> int:
         """A plan is told by its path, title and level; to hash all of its parts takes long."""

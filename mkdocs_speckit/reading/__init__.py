@@ -25,6 +25,7 @@ from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.markdown import parse_markdown
 from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.formats import FORMATS
+from mkdocs_speckit.reading.owners import read_item_owners, read_owners
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -76,10 +77,16 @@ def read(
             if readings[-1].is_certain or each.NAME == LEVEL:
                 break
     readings.sort(key=lambda plan: not plan.is_certain)
-    starts = _read_start(document)
+    starts, owners = _read_start(document), read_owners(document)
     chosen: Plan | None = None
     for plan in reversed(readings):
-        chosen = replace(plan, otherwise=chosen, starts=starts)
+        chosen = replace(
+            plan,
+            otherwise=chosen,
+            starts=starts,
+            owners=owners,
+            item_owners=read_item_owners(plan.items),
+        )
     return chosen
 
 

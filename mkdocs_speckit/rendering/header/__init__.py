@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
-from mkdocs_speckit.model.wording import name_day
+from mkdocs_speckit.model.wording import name_day, shorten_list
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.header.kiro import make_kiro_header
 from mkdocs_speckit.rendering.header.level import make_level_header
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.rendering.header.parts import Header
 
 NOTHING = PageContents()
+
+MAX_OWNERS = 3
+"""The number of owners that a header names."""
 
 _MAKERS = {
     SPEC_KIT: make_spec_kit_header,
@@ -41,7 +44,15 @@ def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING)
 def make_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> Header:
     """Make the header of a page of a feature, as the feature's format has it."""
     make = _MAKERS.get(documents.current.format, make_level_header)
-    return _add_history(make(documents, contents), documents)
+    return _add_history(_add_owners(make(documents, contents), documents), documents)
+
+
+def _add_owners(header: Header, documents: FeatureDocuments) -> Header:
+    """Name the owners of the feature, the first of many."""
+    progress = documents.current.progress
+    if progress is None or not progress.owners:
+        return header
+    return replace(header, counts=(*header.counts, shorten_list(progress.owners, MAX_OWNERS)))
 
 
 def _add_history(header: Header, documents: FeatureDocuments) -> Header:
