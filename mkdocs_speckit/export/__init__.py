@@ -54,6 +54,7 @@ from mkdocs_speckit.export.format import (
     ExportedTotals,
 )
 from mkdocs_speckit.features.entries import sum_entries
+from mkdocs_speckit.features.trace import find_citing
 from mkdocs_speckit.model.formats import KIRO, LEVEL, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.schedule import schedule_plan
 from mkdocs_speckit.schedule.forecast import forecast_end
@@ -89,7 +90,12 @@ def export_plans(plans: Iterable[tuple[Plan, Sequence[Finding]]]) -> Export:
     `msgspec.to_builtins` makes dicts and lists of the result, as JSON has them.
     """
     by_path = sorted(plans, key=lambda entry: entry[0].path)
-    return Export(VERSION, [export_plan(plan, found) for plan, found in by_path])
+    tasks_of = {plan.path: plan for plan, _ in by_path if plan.kind == "tasks"}
+    exported = []
+    for plan, found in by_path:
+        counted = plan.progress.tasks if plan.progress is not None else None
+        exported.append(export_plan(plan, found, tasks_of.get(counted or "")))
+    return Export(VERSION, exported)
 
 
 def export_site(
@@ -208,8 +214,8 @@ def make_schema() -> str:
     )
 
 
-def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
-    """Export one document with its findings."""
+def export_plan(plan: Plan, findings: Sequence[Finding], tasks: Plan | None = None) -> ExportedPlan:
+    """Export one document with its findings; `tasks` are those of its feature."""
     template, schedule, progress = plan.template, schedule_plan(plan), plan.progress
     graphs = []
     # What a task list states is in `phase_dependencies`.
@@ -269,7 +275,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
         else UNSET,
         status=ExportedStatus(plan.status.text, plan.status.percent) if plan.status else None,
         placeholders=_export_texts(plan.placeholders),
-        **_export_tasks(plan),
+        **_export_tasks(plan, tasks),
         findings=[
             ExportedFinding(f.rule, f.severity, f.place.line, f.place.column, f.message)
             for f in findings
@@ -277,10 +283,11 @@ def export_plan(plan: Plan, findings: Sequence[Finding]) -> ExportedPlan:
     )
 
 
-def _export_tasks(plan: Plan) -> dict[str, Any]:
+def _export_tasks(plan: Plan, tasks: Plan | None) -> dict[str, Any]:
     """Export what only formats with tasks have, of a document of each kind what it may have."""
     if plan.format == LEVEL:
         return {}
+    citing = {id(one): found for one, found in find_citing(plan, tasks)}
     parts: dict[str, Any] = {"questions": _export_texts(plan.questions)}
     if plan.change is not None:
         parts["change"] = ExportedChange(plan.change.name, plan.change.state, plan.change.archived)
@@ -306,6 +313,9 @@ def _export_tasks(plan: Plan) -> dict[str, Any]:
                 scenarios=list(one.scenarios) if plan.format == OPENSPEC else UNSET,
                 criteria=[criterion.id for criterion in one.criteria]
                 if plan.format == KIRO
+                else UNSET,
+                tasks=[task.id or task.text for task in citing[id(one)]]
+                if id(one) in citing
                 else UNSET,
             )
             for one in plan.requirements

@@ -302,6 +302,13 @@ class ExportedRequirement(Struct, frozen=True, kw_only=True):
         UNSET
     )
     criteria: Annotated[list[str], Meta(description="Their ids.")] | UnsetType = UNSET
+    tasks: (
+        Annotated[
+            list[str],
+            Meta(description="The tasks that cite it: their ids, or their texts without an id."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class ExportedChange(Struct, frozen=True):

@@ -7,20 +7,26 @@ task that cites none, are gaps: figures first, as few projects cite all of them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mkdocs_speckit.model.formats import OPENSPEC
-from mkdocs_speckit.model.tasks import EVERY_REQUIREMENT
+from mkdocs_speckit.model.formats import LEVEL, OPENSPEC
+from mkdocs_speckit.model.tasks import EVERY_REQUIREMENT, KINDS_OF_LEVEL, Task
+from mkdocs_speckit.reading.task_lists import find_files, find_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs_speckit.features.entries import Entry
+    from mkdocs_speckit.model.parts import Item
     from mkdocs_speckit.model.plan import Plan
-    from mkdocs_speckit.model.tasks import Criterion, Requirement, Task
+    from mkdocs_speckit.model.tasks import Criterion, Requirement
+
+_NUMBER = re.compile(r"(?P<id>(?:T|CHK-?)\d{1,4}[a-z]?)\b[\s:–—-]*(?:\[[^\[\]]{1,9}\]\s*)*")
 
 MAX_PAIRS = 200_000
 """More requirements times tasks are not compared: nobody could read what comes of it."""
@@ -126,12 +132,34 @@ def trace_features(entries: Iterable[Entry], plans: Iterable[Plan]) -> list[Trac
     found = []
     for entry in entries:
         documents = [by_path[each.path] for each in entry.documents if each.path in by_path]
-        tasks = next((plan for plan in documents if plan.kind == "tasks" and plan.tasks), None)
+        lists = (add_tasks(plan) for plan in documents if plan.kind == "tasks")
+        tasks = next((plan for plan in lists if plan.tasks), None)
         stating = [plan for plan in documents if plan.requirements]
         if tasks is not None and stating:
             traced = [one for plan in stating for one in _trace_requirements(plan, tasks)]
             found.append(Trace(entry, tuple(traced), tuple(_trace_tasks(stating, tasks))))
     return found
+
+
+def add_tasks(plan: Plan) -> Plan:
+    """A list of tasks in whose format boxes are no tasks, with its boxes as tasks."""
+    if plan.format != LEVEL:
+        return plan
+    return replace(plan, tasks=tuple(map(_make_task, plan.items)))
+
+
+def _make_task(item: Item) -> Task:
+    """A box as a task: its number, `T004` or `CHK-12`, what it cites, and the files it names."""
+    match = _NUMBER.match(item.text)
+    return Task(
+        id=match["id"] if match else "",
+        state=item.state,
+        text=item.text[match.end() :] if match else item.text,
+        place=item.place,
+        heading=item.heading,
+        files=tuple(find_files(item.source)),
+        requirements=tuple(find_requirements(item.source, KINDS_OF_LEVEL)),
+    )
 
 
 def _trace_requirements(plan: Plan, tasks: Plan) -> Iterator[TracedRequirement]:

@@ -24,7 +24,11 @@ NO_CRITERIA = Completion()
 ONE_ID = r"T-?\d{2,4}(?:\.\d{1,3}|[A-Za-z])?(?!\w)"
 """A pattern of the number of a task: `T012`, `T-012`, `T028b`."""
 
-ONE_REQUIREMENT = r"(?:N?FR|SC)-\d{1,4}[a-z]?(?!\w)"
+KINDS_OF_REQUIREMENTS = "N?FR|SC"
+KINDS_OF_LEVEL = f"REQ|{KINDS_OF_REQUIREMENTS}"
+"""What ids of requirements begin with: in GitHub Spec Kit, and in plans with a level."""
+
+ONE_REQUIREMENT = rf"(?:{KINDS_OF_REQUIREMENTS})-\d{{1,4}}[a-z]?(?!\w)"
 """A pattern of the id of a requirement or a success criterion: `FR-001`, `SC-002`."""
 
 NUMBER = r"\d{1,4}[a-zA-Z]?(?:\.\d{1,4}[a-zA-Z]?){0,5}"

@@ -8,7 +8,7 @@ its title. An item states it behind the word *Owner*, or by one `@name` at its e
     - [ ] T004 Form for the code (Owner: Ana)
     - [ ] T005 Send the mail @ben
 
-Elsewhere `@name` is no owner: real task lists write `@media`, `@param` and names of packages so.
+Elsewhere `@name` is not an owner: task lists name packages so, `@media` and `@param`.
 """
 
 from __future__ import annotations

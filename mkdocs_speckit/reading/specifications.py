@@ -34,12 +34,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Place
-from mkdocs_speckit.model.tasks import ONE_REQUIREMENT, Renaming, Requirement, Story
+from mkdocs_speckit.model.tasks import KINDS_OF_REQUIREMENTS, Renaming, Requirement, Story
 from mkdocs_speckit.reading.task_lists import PRIORITY, shorten_title
 from mkdocs_speckit.reading.translations import STORY_TITLE
 
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document, ListItem
 
 _LEVELS = (2, 3, 4)
-_REQUIREMENT = re.compile(rf"(?P<id>{ONE_REQUIREMENT})\W*(?P<text>.*)", re.DOTALL)
 _NUMBERED = re.compile(r"[\s>]*\d{1,9}[.)]\s")
 
 
@@ -82,8 +82,19 @@ def _is_numbered(document: Document, item: ListItem) -> bool:
     return _NUMBERED.match(document.source.slice_lines(line, line + 1)) is not None
 
 
-def read_requirements(document: Document) -> tuple[Requirement, ...]:
-    """Read the requirements and success criteria: items and rows that begin with an id."""
+@cache
+def _compile_requirement(kinds: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<id>(?:{kinds})-\d{{1,4}}[a-z]?(?!\w))\W*(?P<text>.*)", re.DOTALL)
+
+
+def read_requirements(
+    document: Document, kinds: str = KINDS_OF_REQUIREMENTS
+) -> tuple[Requirement, ...]:
+    """Read the requirements and success criteria: items and rows that begin with an id.
+
+    `kinds` is a pattern of what ids begin with.
+    """
+    pattern = _compile_requirement(kinds)
     named = [(item.text, item.place) for item in (*document.plain_items, *document.items)]
     named += [
         (f"{row[0].full_text} {row[1].full_text if len(row) > 1 else ''}", row[0].place)
@@ -93,7 +104,7 @@ def read_requirements(document: Document) -> tuple[Requirement, ...]:
     found = [
         Requirement(match["id"], match["text"].strip(), place)
         for text, place in named
-        if (match := _REQUIREMENT.match(text))
+        if (match := pattern.match(text))
     ]
     return tuple(sorted(found, key=lambda one: (one.place.line, one.place.column)))
 

@@ -18,12 +18,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes
-from mkdocs_speckit.model.tasks import MAX_RANGE, ONE_ID, Task
+from mkdocs_speckit.model.tasks import KINDS_OF_REQUIREMENTS, MAX_RANGE, ONE_ID, Task
 from mkdocs_speckit.reading.checklists import COUNTED, MAX_ITEM_LINES, STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.translations import (
@@ -43,10 +44,6 @@ _ITEM = re.compile(rf"(?P<id>{ONE_ID})(?:\s?[–—-]\s?(?P<last>T-?\d{{2,8}}(?!
 """The number that a task begins with; `last` ends a range of numbers."""
 
 _TAG = re.compile(r"\s?\[([^\[\]]{1,40})\]:?")
-_REQUIREMENT = re.compile(
-    r"(?<![\w-])(?P<kind>N?FR|SC)-(?P<first>\d{1,4}[a-z]?)(?!\w)"
-    r"(?:\s?(?:[–—〜～~…-]|\.{2,3}|\bto\b|\bthrough\b)\s?(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
-)
 
 
 class TaskList(NamedTuple):
@@ -171,10 +168,22 @@ def cut_source(document: Document, item: Item) -> str:
     return "\n".join(kept)
 
 
-def find_requirements(text: str) -> Iterator[str]:
-    """Find the ids of requirements in a text, each once; ranges are written out."""
+@cache
+def _compile_requirement(kinds: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?P<kind>{kinds})-(?P<first>\d{{1,4}}[a-z]?)(?!\w)"
+        r"(?:\s?(?:[–—〜～~…-]|\.{2,3}|\bto\b|\bthrough\b)\s?"
+        r"(?:(?P=kind)-)?(?P<last>\d{1,4})(?![\w-]))?"
+    )
+
+
+def find_requirements(text: str, kinds: str = KINDS_OF_REQUIREMENTS) -> Iterator[str]:
+    """Find the ids of requirements in a text, each once; ranges are written out.
+
+    `kinds` is a pattern of what ids begin with.
+    """
     found: dict[str, None] = {}
-    for match in _REQUIREMENT.finditer(text):
+    for match in _compile_requirement(kinds).finditer(text):
         kind, first, last = match["kind"], match["first"], match["last"]
         found[f"{kind}-{first}"] = None
         if last and first.isdigit() and int(first) < int(last) <= int(first) + MAX_RANGE:

@@ -140,7 +140,7 @@ def test_a_wrong_attribute_is_a_warning(build_site: Callable[..., Site], attribu
     site = build_site(PAGES | {"index.md": f"# P\n\n<!-- speckit: overview {attributes} -->\n"})
     (line,) = (line for line in site.log if "overview" in line)
     assert line.startswith("WARNING: speckit: index.md: an overview has no attribute “")
-    assert line.endswith('”; use path="…", level="…", format="…" or state="…"')
+    assert line.endswith('”; use path="…", level="…", format="…", state="…" or owner="…"')
 
 
 @pytest.mark.parametrize("pattern", ["", "!shop", "#shop", "/"])

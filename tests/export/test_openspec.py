@@ -55,7 +55,7 @@ def test_a_specification_of_a_change() -> None:
     plan = export(CHANGE)[f"{FOLDER}/specs/counter/spec.md"]
     assert plan["kind"] == "spec"
     assert plan["requirements"] == [
-        {"id": "Warm rolls", "line": 3, "delta": "ADDED", "scenarios": ["Morning"]}
+        {"id": "Warm rolls", "line": 3, "delta": "ADDED", "scenarios": ["Morning"], "tasks": []}
     ]
     assert plan["renamed"] == [["Bread", "Loaves"]]
     assert plan["change"]["state"] == "in progress"

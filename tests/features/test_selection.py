@@ -16,7 +16,7 @@ from mkdocs_speckit.features.selection import (
 from mkdocs_speckit.model.parts import Status
 from mkdocs_speckit.model.tasks import ChangeState
 
-NAMES = 'path="…", level="…", format="…" or state="…"'
+NAMES = 'path="…", level="…", format="…", state="…" or owner="…"'
 
 
 def is_chosen(path: str, attributes: str, level: str | None = "2") -> bool:

@@ -67,6 +67,41 @@ def test_a_requirement_has_the_tasks_that_cite_it_with_their_stories_and_files()
     assert found.met == 2
 
 
+LEVEL_SPEC = """\
+    <!-- SPECKIT_LEVEL: 2 -->
+    # Feature Specification: Bread
+
+    | ID      | Requirement     |
+    |---------|-----------------|
+    | REQ-001 | The oven is hot |
+    | REQ-002 | Bread is brown  |
+    | REQ-003 | Nobody waits    |
+    """
+
+LEVEL_TASKS = """\
+    <!-- SPECKIT_LEVEL: 2 -->
+    # Tasks: Bread
+
+    - [x] T001 [P] Heat for REQ-001 (`bake/oven.py`)
+    - [ ] CHK-012 [P0] REQ-001..REQ-002 are tested
+    - [ ] Sweep
+    """
+
+
+def test_a_plan_with_a_level_has_boxes_for_tasks() -> None:
+    found = trace({"bread/spec.md": LEVEL_SPEC, "bread/tasks.md": LEVEL_TASKS})
+    assert [(one.id, one.text, one.line, one.tasks, one.files) for one in found.requirements] == [
+        ("REQ-001", "The oven is hot", 6, ("T001", "CHK-012"), ("bake/oven.py",)),
+        ("REQ-002", "Bread is brown", 7, ("CHK-012",), ()),
+        ("REQ-003", "Nobody waits", 8, (), ()),
+    ]
+    assert [(one.id, one.text, one.requirements) for one in found.tasks] == [
+        ("T001", "Heat for REQ-001 (bake/oven.py)", ("REQ-001",)),
+        ("CHK-012", "REQ-001..REQ-002 are tested", ("REQ-001", "REQ-002")),
+        ("", "Sweep", ()),
+    ]
+
+
 def test_a_task_has_what_it_cites() -> None:
     found = trace({"specs/001/spec.md": SPEC, "specs/001/tasks.md": TASKS_OF_SPEC_KIT})
     assert [(task.id, task.requirements, task.story, task.files) for task in found.tasks] == [

@@ -17,6 +17,7 @@ from mkdocs_speckit.model.levels import (
 )
 from mkdocs_speckit.model.parts import Level, Place, Template
 from mkdocs_speckit.model.plan import Plan
+from mkdocs_speckit.model.tasks import KINDS_OF_LEVEL
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.comments import read_anchors, read_folder_names, read_ignores
 from mkdocs_speckit.reading.dependencies import read_graphs
@@ -28,6 +29,7 @@ from mkdocs_speckit.reading.placeholders import find_placeholders, find_unfinish
 from mkdocs_speckit.reading.properties import find_properties, read_status
 from mkdocs_speckit.reading.quantities import strip_notes
 from mkdocs_speckit.reading.ratings import mark_blocked, read_ratings
+from mkdocs_speckit.reading.specifications import read_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +127,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         table_faults=document.table_faults,
         undecodable=document.undecodable,
         items=items,
+        requirements=read_requirements(document, KINDS_OF_LEVEL) if kind == "spec" else (),
         ignores=read_ignores(document),
         anchors=read_anchors(document),
         unfinished=find_unfinished(document),
