@@ -1,7 +1,8 @@
 """Makes a repository of the demo whose features grew and were ticked over eight weeks.
 
 `make demo-history` serves it: what git says of a feature shows only where there is a history. The
-last commit has the demo's documents as they are; earlier ones have fewer boxes and fewer ticks.
+last commit has the demo's documents as they are, with the days on which work starts; earlier ones
+have fewer boxes and fewer ticks.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ PACE = {"address-book": 0.6, "001-index": 0.75, "gift-cards": 0.55}
 ADDED = ((0.3, 0.1), (0.65, 0.1))
 """When boxes were added, as shares of the time, and how many, as shares of all of a document."""
 
+STARTS = {"express-checkout": date(2026, 1, 14), "passkeys": date(2026, 2, 2)}
+"""When work starts, in features that say so."""
+
 OFTEN = 0.6
 """The share of days on which something is ticked."""
 
@@ -45,7 +49,7 @@ def main(target: Path) -> None:
     kept = [line for line in config.splitlines(keepends=True) if "show: [" not in line]
     (target / "mkdocs.yml").write_text("".join(kept), encoding="utf-8")
     documents = {
-        file.relative_to(HERE): file.read_bytes()
+        file.relative_to(HERE): add_start(file.parent.name, file.read_bytes())
         for folder in COPIED
         for file in sorted((HERE / folder).rglob("*"))
         if file.is_file()
@@ -64,6 +68,14 @@ def main(target: Path) -> None:
             file.write_bytes(make_earlier(content, passed, done) if is_changing else content)
         run_git(target, day, "add", "--all")
         run_git(target, day, "commit", "--quiet", "--allow-empty", "-m", f"Work of {day}")
+
+
+def add_start(feature: str, content: bytes) -> bytes:
+    """Let the front matter of a plan say when work starts, so that its hours become dates."""
+    begin = b"---\n"
+    if feature not in STARTS or not content.startswith(begin):
+        return content
+    return content.replace(begin, begin + f"starts: {STARTS[feature]}\n".encode(), 1)
 
 
 def choose_days(path: Path, days: list[date]) -> list[float]:

@@ -11,8 +11,8 @@ counts as long as it was there. For example, a feature that has `plan.md` and `t
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
+from hashlib import sha1, sha256
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from mkdocs_speckit import __version__
 from mkdocs_speckit.disk.cache import Cache
-from mkdocs_speckit.disk.commits import FileChange, read_blobs
+from mkdocs_speckit.features import join_folder
 from mkdocs_speckit.features.joining import CountedDocument, count_items, sum_up
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups, make_burn_up
 
@@ -28,13 +28,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mkdocs_speckit.disk.commits import Commit, CommitLog
+    from mkdocs_speckit.disk.commits import Commit, FileChange
+    from mkdocs_speckit.disk.history import History
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.project import Project
 
 Name = bytes
 """Git's name for a file: its path from the top of the repository."""
+
+
+MAX_TEXTS = 1000
+"""The number of texts that are in memory at once."""
+
+LENGTH_OF_SHA1 = 40
+"""Of git's names; those of SHA-256 are longer."""
 
 
 class Snapshot(NamedTuple):
@@ -64,53 +72,62 @@ class _Version(Struct, frozen=True, array_like=True):
 
 
 def count_over_time(
-    project: Project, log: CommitLog, documents: Mapping[str, Sequence[Name]]
-) -> dict[str, BurnUp]:
+    project: Project, history: History, documents: Mapping[str, Iterable[Name]]
+) -> dict[str, tuple[BurnUp, Snapshot]]:
     """Count the items of features on each day of the history.
 
     `documents` are the files of each feature today, by any key; a feature none of whose files is
-    committed has no entry. Raises GitError.
+    committed has no entry. Each comes with its files in the last commit. Raises what
+    `History.read_log` raises.
     """
+    log = history.read_log()
     snapshots = {key: list(found) for key, found in follow_documents(documents, log.commits)}
     versions = (pair for days in snapshots.values() for day in days for pair in day.files.items())
-    known = _read_versions(project, log, list(dict.fromkeys(versions)))
+    known = _read_versions(project, history, list(dict.fromkeys(versions)))
     found = {}
     for key, days in snapshots.items():
         figures = []
         for day, files, kept in days:
             read = (known[name, blob] for name, blob in sorted(files.items()))
-            done = count_items(filter(None, read), frozenset(map(os.fsdecode, kept)))
+            done = count_items(filter(None, read), frozenset(map(_show_name, kept)))
             figures.append(Point(day, done.done, done.total))
         burn_up = make_burn_up(figures, log.now)
         if burn_up is not None:
-            found[key] = burn_up
+            found[key] = burn_up, days[-1]
     return found
+
+
+def _show_name(name: Name) -> str:
+    """A file's name as a text; bytes that are not UTF-8 are escaped."""
+    return name.decode("utf-8", "backslashreplace")
 
 
 def trace_features(
     project: Project,
-    log: CommitLog,
+    history: History,
     features: Mapping[str, Feature],
     find_file: Callable[[str], Path | None],
 ) -> dict[str, BurnUp]:
     """What the history says of each feature with its parts, by the path of its leading document.
 
     `features` are those of `group_features`, of joined documents; `find_file` gives the file of a
-    document. Raises GitError.
+    document. Raises what `History.read_log` raises.
     """
+    log = history.read_log()
     units = {folder: _list_units(feature) for folder, feature in features.items()}
-    names: dict[str, list[Name]] = {}
+    names: dict[str, dict[Name, Path]] = {}
     for leading, paths in chain.from_iterable(units.values()):
         files = filter(None, map(find_file, paths))
-        names[leading.path] = [name for file in files if (name := log.name_file(file))]
-    counted = count_over_time(project, log, names)
+        names[leading.path] = {name: file for file in files if (name := log.name_file(file))}
+    counted = count_over_time(project, history, names)
     found: dict[str, BurnUp] = {}
     for folder in sorted(features, reverse=True):  # Parts come before what they are parts of.
-        inside = [f"{folder}/{name}" for name in features[folder].parts]
+        inside = [join_folder(folder, name) for name in features[folder].parts]
         of_parts = [found.get(leading.path) for part in inside for leading, _ in units[part]]
         for leading, _ in units[folder]:
             own = counted.get(leading.path)
-            known = [None if own is None else _add_present(own, leading), *of_parts]
+            present = own and _add_present(*own, leading, names[leading.path])
+            known = [present, *of_parts]
             of_parts = []  # They belong to the first of several plans.
             if whole := add_burn_ups(filter(None, known)):
                 found[leading.path] = whole
@@ -120,10 +137,14 @@ def trace_features(
 def find_idle(features: Mapping[str, Feature], burn_ups: Mapping[str, BurnUp]) -> frozenset[str]:
     """The folders of features in which nothing was ticked for long.
 
-    A part is not idle if something was ticked in what it is a part of.
+    A part is not idle if something was ticked in what it is a part of. Nothing is to be ticked in
+    what is archived.
     """
     idle = set()
     for folder, feature in features.items():
+        change = feature.leading.change
+        if change is not None and change.is_archived:
+            continue
         whole = feature
         while whole.parent is not None:
             whole = whole.parent
@@ -140,24 +161,36 @@ def _list_units(feature: Feature) -> list[tuple[Plan, Sequence[str]]]:
     return [(plan, (plan.path,)) for plan in feature.plans]
 
 
-def _add_present(burn_up: BurnUp, leading: Plan) -> BurnUp | None:
+def _add_present(
+    burn_up: BurnUp, last: Snapshot, leading: Plan, files: Mapping[Name, Path]
+) -> BurnUp | None:
     """A burn-up with what the feature has now, as not all may be committed.
 
-    None if the last commit has no items, although the feature has: then it was not read alike.
+    None if its files are those of the last commit, but have other figures: then the site reads them
+    in another way, as it does with translations.
     """
     completion = leading.progress.completion if leading.progress else leading.completion
-    if completion.total and not burn_up.last.total:
+    if (completion.done, completion.total) == (burn_up.last.done, burn_up.last.total):
+        return burn_up
+    if {name: _hash_like(blob, files.get(name)) for name, blob in last.files.items()} == last.files:
         return None
     day = max(burn_up.now, burn_up.last.day)
     before = [point for point in burn_up.points if point.day < day]
-    is_same = (completion.done, completion.total) == (burn_up.last.done, burn_up.last.total)
-    if is_same:
-        return burn_up
     return make_burn_up([*before, Point(day, completion.done, completion.total)], burn_up.now)
 
 
+def _hash_like(blob: bytes, file: Path | None) -> bytes:
+    """Git's name for the content of a file, made as another one was; empty without a file."""
+    try:
+        content = b"" if file is None else file.read_bytes()
+    except OSError:
+        return b""
+    make = sha1 if len(blob) == LENGTH_OF_SHA1 else sha256
+    return make(b"blob %d\0%b" % (len(content), content)).hexdigest().encode()
+
+
 def follow_documents(
-    documents: Mapping[str, Sequence[Name]], commits: Iterable[Commit]
+    documents: Mapping[str, Iterable[Name]], commits: Iterable[Commit]
 ) -> Iterator[tuple[str, Iterator[Snapshot]]]:
     """Follow the files of features back to their first commits.
 
@@ -165,7 +198,7 @@ def follow_documents(
     first. `commits` come with the newest first.
     """
     owner = {name: (key, True) for key, names in documents.items() for name in names}
-    folders = _Folders(documents)
+    folders, others = _Folders(documents), set[Name]()
     steps: defaultdict[str, list[_Step]] = defaultdict(list)
     for day, changes in commits:
         # All of a commit happens at once: names are looked up as they were after it.
@@ -173,7 +206,11 @@ def follow_documents(
         for change in changes:
             if change.after in owner:
                 found.append((*owner[change.after], change))
-            elif change.before and (key := folders.find(change.before)):
+                continue
+            if change.after:  # A file that no page is made of.
+                others.add(change.after)
+            key = None if change.before in others else folders.find(change)
+            if key is not None:
                 found.append((key, False, change._replace(after=b"", blob=b"")))
         for _, _, change in found:
             owner.pop(change.after, None)
@@ -197,9 +234,14 @@ class _Folders:
         self._keys = {folder: found.pop() for folder, found in keys.items() if len(found) == 1}
         self._taken = {*keys}
 
-    def find(self, name: Name) -> str | None:
-        """The feature that a deleted file belonged to; None if none is known."""
-        return self._keys.get(name.rpartition(b"/")[0])
+    def find(self, change: FileChange) -> str | None:
+        """The feature that a file belonged to that was deleted or moved out of its folder.
+
+        None if none is known.
+        """
+        folder = change.before.rpartition(b"/")[0]
+        is_gone = not change.after or change.after.rpartition(b"/")[0] != folder
+        return self._keys.get(folder) if change.before and is_gone else None
 
     def follow(self, change: FileChange, key: str) -> None:
         """Note the folder that a feature was moved from, file by file."""
@@ -222,12 +264,12 @@ def _replay(steps: Iterable[_Step]) -> Iterator[Snapshot]:
 
 
 def _read_versions(
-    project: Project, log: CommitLog, wanted: Sequence[tuple[Name, bytes]]
+    project: Project, history: History, wanted: Sequence[tuple[Name, bytes]]
 ) -> dict[tuple[Name, bytes], CountedDocument | None]:
     """Read versions of documents by their names and contents; what was read once is kept."""
     made_with = f"{__version__} {project.options.formats}"
     cache = Cache(project.root, "versions", _Version, made_with)
-    keys = {pair: f"{pair[1].decode('ascii')} {os.fsdecode(pair[0])!r}" for pair in wanted}
+    keys = {(name, blob): f"{blob.decode('ascii')} {_show_name(name)}" for name, blob in wanted}
     found: dict[tuple[Name, bytes], _Version] = {}
     for pair, key in keys.items():
         if (entry := cache.get(key)) is not None:
@@ -236,10 +278,12 @@ def _read_versions(
     for name, blob in wanted:
         if (name, blob) not in found:
             missing[blob].append(name)
-    for blob, text in read_blobs(log.top, list(missing)):
-        for name in missing[blob]:
-            plan = project.read(text, os.fsdecode(name))
-            found[name, blob] = _Version(None if plan is None else sum_up(plan))
+    blobs = list(missing)
+    for begin in range(0, len(blobs), MAX_TEXTS):
+        for blob, text in history.read_texts(blobs[begin : begin + MAX_TEXTS]).items():
+            for name in missing[blob]:
+                plan = project.read(text, _show_name(name))
+                found[name, blob] = _Version(None if plan is None else sum_up(plan))
     cache.update({keys[pair]: found[pair] for pair in wanted if pair in found})
     cache.save()
     return {pair: found[pair].document if pair in found else None for pair in wanted}

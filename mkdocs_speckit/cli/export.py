@@ -14,7 +14,7 @@ from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.plan_files import read_files
 from mkdocs_speckit.export import export_plans, keep_valid, make_schema
-from mkdocs_speckit.export.dates import write_calendar, write_dates_csv
+from mkdocs_speckit.export.dates import has_events, write_calendar, write_dates_csv
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import add_schedule, make_entries
 from mkdocs_speckit.features.joining import join_documents
@@ -98,6 +98,8 @@ def _write_dates(project: Project, folder: Path, format_name: str, jobs: int | N
     entries = add_schedule(entries, plans, project.calendar, now)
     if format_name == "csv":
         return write_dates_csv(entries)
+    if not has_events(entries):
+        warn(f"no feature in {folder} has dates; write starts: 2026-03-02 into its front matter")
     return write_calendar(entries, folder.resolve().name, now)
 
 

@@ -33,7 +33,7 @@ _CONFIGURED = tuple(
 _LOG = (
     *_CONFIGURED,
     *("log", "-z", "-O/dev/null", "--first-parent", "-m", "--format=%cs"),
-    *("--raw", "-M", "--no-abbrev", "HEAD", "--"),
+    *("--raw", "-M", "-l1000", "--no-abbrev", "HEAD", "--"),
     *(f":(top,icase)*{suffix}" for suffix in sorted(MARKDOWN_SUFFIXES)),
 )
 """The commits, newest first, each with its day and the files that it changed or renamed."""
@@ -46,9 +46,6 @@ _FILES = (b"100644", b"100755")
 
 _TWO_NAMES = (b"R", b"C")
 """How git begins the letters of a change that has two names, the old and the new one."""
-
-MAX_TEXTS = 1000
-"""The number of texts that are read at once."""
 
 FIRST_DAY = date(2005, 4, 7).toordinal()
 """The first commit of git itself; earlier dates come from clocks that were not set."""
@@ -92,13 +89,15 @@ class CommitLog(Struct, frozen=True):
     def name_file(self, path: Path) -> bytes:
         """Git's name for a file; empty if it is not in the repository."""
         whole = path.resolve()
-        return os.fsencode(whole.relative_to(self.top)) if whole.is_relative_to(self.top) else b""
+        if not whole.is_relative_to(self.top):
+            return b""
+        return os.fsencode(whole.relative_to(self.top).as_posix())
 
 
 def read_commit_log(folder: Path) -> CommitLog:
     """Read the commits of the repository that a folder is in.
 
-    “Now” is the day of the last commit, unless the variable `SOURCE_DATE_EPOCH` says another one.
+    “Now” is the day of the last commit, unless the variable `SOURCE_DATE_EPOCH` says a later one.
     Raises HistoryError, GitError, SlowGitError, OSError, and ValueError if git says what it never
     says.
     """
@@ -109,17 +108,16 @@ def read_commit_log(folder: Path) -> CommitLog:
     read = list(_read_commits(run_git(folder, *_LOG).split(b"\0")))
     days = _mend_days([_read_day(head), *(_read_day(written) for written, _ in read)])
     commits = tuple(Commit(day, changes) for day, (_, changes) in zip(days[1:], read, strict=True))
-    return CommitLog(top, commits, read_set_day() or days[0])
+    return CommitLog(top, commits, max(read_set_day() or 0, days[0]))
 
 
 def read_last_day(folder: Path) -> int | None:
-    """The day of the last commit, unless `SOURCE_DATE_EPOCH` says another one.
+    """The day of the last commit, unless `SOURCE_DATE_EPOCH` says a later one.
 
     None if no clock that was set can have said so. Raises GitError, SlowGitError and OSError.
     """
-    if (day := read_set_day()) is not None:
-        return day
-    return _read_day(run_git(folder, *_LAST).strip())
+    known = (read_set_day(), _read_day(run_git(folder, *_LAST).strip()))
+    return max((day for day in known if day is not None), default=None)
 
 
 def _read_commits(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
@@ -195,20 +193,16 @@ def read_set_day() -> int | None:
 
 
 def read_blobs(folder: Path, blobs: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
-    """Read texts by git's names for them, `MAX_TEXTS` at a time; raises GitError."""
-    for begin in range(0, len(blobs), MAX_TEXTS):
-        asked = blobs[begin : begin + MAX_TEXTS]
-        given = b"".join(blob + b"\n" for blob in asked)
-        answers, start = run_git(folder, "cat-file", "--batch", given=given), 0
-        for blob in asked:
-            # `hash blob size`, a line end, the content, a line end.
-            end = answers.index(b"\n", start)
-            *_, kind, size = answers[start:end].split(b" ")
-            if not size.isdigit():
-                raise GitError(
-                    f"git has no content of {os.fsdecode(blob)}; fetch the whole history"
-                )
-            start, length = end + 1, int(size)
-            if kind == b"blob":
-                yield blob, decode(answers[start : start + length])
-            start += length + 1
+    """Read texts by git's names for them; raises GitError."""
+    given = b"".join(blob + b"\n" for blob in blobs)
+    answers, start = run_git(folder, "cat-file", "--batch", given=given), 0
+    for blob in blobs:
+        # `hash blob size`, a line end, the content, a line end.
+        end = answers.index(b"\n", start)
+        *_, kind, size = answers[start:end].split(b" ")
+        if not size.isdigit():
+            raise GitError(f"git has no content of {os.fsdecode(blob)}; fetch the whole history")
+        start, length = end + 1, int(size)
+        if kind == b"blob":
+            yield blob, decode(answers[start : start + length])
+        start += length + 1

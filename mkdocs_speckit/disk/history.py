@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.disk.commits import read_commit_log, read_last_day, read_set_day
+from mkdocs_speckit.disk.commits import (
+    HistoryError,
+    read_blobs,
+    read_commit_log,
+    read_last_day,
+    read_set_day,
+)
 from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown, make_absolute
 from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
 from mkdocs_speckit.disk.plan_files import PlanFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.disk.commits import CommitLog
     from mkdocs_speckit.model.plan import Plan
@@ -71,28 +77,56 @@ class History:
         if self._is_slow:
             return read_set_day()
         try:
-            return read_last_day(self._folder)
+            return self.read_log().now
         except SlowGitError:
-            self._is_slow = True
             raise
-        except (GitError, OSError, ValueError):
-            return None
+        except HistoryError:  # A shallow clone has its last commit, too.
+            with suppress(GitError, OSError, ValueError), self._notice_slowness():
+                return read_last_day(self._folder)
+        except GitError:
+            pass
+        return read_set_day()
 
     def read_log(self) -> CommitLog:
         """Read the commits that changed Markdown files, once for each last commit.
 
-        Raises what `read_commit_log` raises, but SlowGitError only the first time.
+        Raises GitError without git or without a commit, HistoryError if the history is not whole,
+        and SlowGitError, but only the first time.
         """
         if self._is_slow:
             raise GitError("git did not answer")
-        try:
+        with self._notice_slowness():
             head = run_git(self._folder, "rev-parse", "HEAD")
-            if self._log is None or self._log[0] != head:
+        if self._log is None or self._log[0] != head:
+            with self._notice_slowness(), _raise_history_errors():
                 self._log = head, read_commit_log(self._folder)
+        return self._log[1]
+
+    def read_texts(self, blobs: Sequence[bytes]) -> dict[bytes, str]:
+        """Read texts by git's names for them; raises HistoryError and SlowGitError."""
+        with self._notice_slowness(), _raise_history_errors():
+            return dict(read_blobs(self._folder, blobs))
+
+    @contextmanager
+    def _notice_slowness(self) -> Iterator[None]:
+        try:
+            yield
         except SlowGitError:
             self._is_slow = True
             raise
-        return self._log[1]
+
+
+@contextmanager
+def _raise_history_errors() -> Iterator[None]:
+    """Turn errors of git and of what it prints into HistoryError."""
+    try:
+        yield
+    except SlowGitError:
+        raise
+    except (GitError, OSError) as error:
+        raise HistoryError(str(error)) from None
+    except ValueError:
+        raise HistoryError("git printed something unknown") from None
 
 
 def _find_last_changes(folder: Path, files: Iterable[Path]) -> dict[Path, str]:

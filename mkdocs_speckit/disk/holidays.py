@@ -20,11 +20,13 @@ from mkdocs_speckit.disk.files import read_text
 if TYPE_CHECKING:
     from pathlib import Path
 
+EVENT = "VEVENT"
+
 MAX_LENGTH = 366
 """The number of days that an event may last."""
 
 _FOLD = re.compile(r"\n[ \t]")
-_PROPERTY = re.compile(r"(?P<name>[A-Za-z-]+)(?:;[^:]*)?:(?P<value>.*)")
+_PROPERTY = re.compile(r"""(?P<name>[A-Za-z-]+)(?:;(?:"[^"]*"|[^":])*+)?:(?P<value>.*)""")
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?)?")
 
 
@@ -35,22 +37,25 @@ class CalendarError(ValueError):
 def read_holidays(path: Path) -> frozenset[int]:
     """Read the days of all events, as `date.toordinal`; raises OSError and CalendarError."""
     # A line that begins with a space goes on with the line before.
-    lines = _FOLD.sub("", read_text(path).replace("\r\n", "\n")).split("\n")
-    if not lines[0].strip().upper().startswith("BEGIN:VCALENDAR"):
+    text = read_text(path).removeprefix("\ufeff").replace("\r\n", "\n").lstrip()
+    if not text.upper().startswith("BEGIN:VCALENDAR"):
         raise CalendarError(f"{path} is not a calendar; pass an .ics file")
     holidays: set[int] = set()
-    event: dict[str, str] | None = None
-    for line in lines:
+    event: dict[str, str] = {}
+    inside: list[str] = []  # What begins, such as an event, and an alarm in it.
+    for line in _FOLD.sub("", text).split("\n"):
         match = _PROPERTY.fullmatch(line.strip())
         if match is None:
             continue
         name, value = match["name"].upper(), match["value"].strip()
-        if (name, value.upper()) == ("BEGIN", "VEVENT"):
-            event = {}
-        elif (name, value.upper()) == ("END", "VEVENT") and event is not None:
-            holidays.update(_list_days(path, event))
-            event = None
-        elif event is not None:
+        if name == "BEGIN":
+            inside.append(value.upper())
+            event = {} if inside[-1] == EVENT else event
+        elif name == "END":
+            if inside[-1:] == [EVENT] and event.get("STATUS", "").upper() != "CANCELLED":
+                holidays.update(_list_days(path, event))
+            inside = inside[:-1]
+        elif inside[-1:] == [EVENT]:
             event.setdefault(name, value)
     return frozenset(holidays)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,11 @@ def _list_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
             yield ("milestone", entry.folder, name, "", "", "", "", when, when)
 
 
+def has_events(entries: Iterable[Entry]) -> bool:
+    """True if a feature has a date to write: a calendar without an event is not valid."""
+    return any(e.dates is not None and (e.dates.ends or e.dates.milestones) for e in entries)
+
+
 def write_calendar(entries: Iterable[Entry], name: str, now: int | None) -> str:
     """Write the ends of features and their milestones as all-day events; `name` is the site's."""
     lines = [
@@ -51,10 +57,14 @@ def write_calendar(entries: Iterable[Entry], name: str, now: int | None) -> str:
             continue
         events = [(text, day, day) for text, day in entry.dates.milestones]
         events += [("done", *entry.dates.ends)] if entry.dates.ends else []
-        for number, (text, first, last) in enumerate(events, 1):
+        names = Counter[str]()
+        for text, first, last in events:
+            names[text] += 1
+            # The same event has the same name in every later calendar.
+            same = f"#{names[text]}" if names[text] > 1 else ""
             lines += [
                 "BEGIN:VEVENT",
-                f"UID:{_escape(f'{entry.path}-{number}')}@mkdocs-speckit",
+                f"UID:{_escape(f'{name}/{entry.path}/{text}{same}')}",
                 f"DTSTAMP:{_write_day(now or first)}T000000Z",
                 f"DTSTART;VALUE=DATE:{_write_day(first)}",
                 f"DTEND;VALUE=DATE:{_write_day(last + 1)}",  # The day after the last one.

@@ -419,7 +419,7 @@ class ExportedEnds(Struct, frozen=True):
 class ExportedBurnUp(Struct, frozen=True):
     """The items of a feature over time, from the history of its documents."""
 
-    now: Annotated[Date, Meta(description="The day of the repository's last commit.")]
+    now: Annotated[Date, Meta(description="The last day, mostly that of the last commit.")]
     points: Annotated[
         list[ExportedPoint],
         Meta(min_length=1, description="The days after which one of the figures was another one."),
@@ -479,7 +479,7 @@ class ExportedFeature(Struct, frozen=True, kw_only=True):
         | UnsetType
     ) = UNSET
     ends: (
-        Annotated[ExportedEnds | None, Meta(description="Null where no start is stated.")]
+        Annotated[ExportedEnds | None, Meta(description="Null where they are not known.")]
         | UnsetType
     ) = UNSET
     burn_up: (

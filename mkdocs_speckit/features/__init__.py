@@ -171,6 +171,11 @@ def find_project(plan: Plan) -> str | None:
     return str(PurePosixPath(folder[1:]))
 
 
+def join_folder(folder: str, name: str) -> str:
+    """The folder of a part by the folder that it is in; the top folder is `.`."""
+    return str(PurePosixPath(folder, name))
+
+
 def find_folder(path: str) -> str:
     """The folder of a document, whose documents are one feature."""
     return str(PurePosixPath(path).parent)

@@ -69,7 +69,8 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     A spec of Kiro has `requirements` or a `bugfix`, and a `design`.
 
     `burn_up` is what the history says of the feature with its parts, if there is one; `beginning`
-    the day from which on its hours count, if it states when work starts.
+    the day from which on its hours count, if it states when work starts. It `is_idle` if nothing
+    was ticked for long.
     """
 
     current: Plan
@@ -86,6 +87,7 @@ class FeatureDocuments(Struct, frozen=True, dict=True):
     deltas: tuple[SpecDelta, ...] = ()
     burn_up: BurnUp | None = None
     beginning: Beginning | None = None
+    is_idle: bool = False
 
     def find_link(self, plan: Plan | None, anchor: str = "") -> str | None:
         """The address of a place in a document; None if the document has no page."""

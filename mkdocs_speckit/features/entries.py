@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.features import KINDS
+from mkdocs_speckit.features import KINDS, join_folder
 from mkdocs_speckit.model.burn_up import add_burn_ups
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import HOURS, NO_EFFORT, Completion, Estimate, Status
@@ -211,7 +211,7 @@ def make_entries(
         for plans in groups:
             with failures.catch("the feature’s figures", plans[0].path):
                 made.append(_make_entry(feature, plans, findings, measure))
-        parts = [part for name in feature.parts for part in found[f"{folder}/{name}"]]
+        parts = [part for name in feature.parts for part in found[join_folder(folder, name)]]
         if parts and made:
             whole = reduce(Figures.__add__, (part.figures for part in parts))
             own = made[0].figures.completion.total > 0

@@ -16,7 +16,7 @@ from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError
 from mkdocs_speckit.export import export_page, make_site_files
-from mkdocs_speckit.export.dates import MILESTONES, write_calendar
+from mkdocs_speckit.export.dates import MILESTONES, has_events, write_calendar
 from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
@@ -120,16 +120,16 @@ class PlanPages:
         """What the history says of each feature, by the path of its leading document."""
         if "history" not in self._project.options.show or not self._features:
             return {}
-        try:
-            log = self._site.history.read_log()
-            with failures.catch("the history", OVERVIEW):
-                return trace_features(self._project, log, self._features, self._site.find_file)
-        except HistoryError as error:
-            self._site.log(logging.INFO, f"{WITHOUT_HISTORY}: {error}")
-        except SlowGitError as error:
-            self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
-        except (GitError, OSError, ValueError) as error:  # Whoever uses no git needs no hint.
-            self._site.log(logging.DEBUG, f"{WITHOUT_HISTORY}: {error}")
+        with failures.catch("the history", OVERVIEW):
+            history, find_file = self._site.history, self._site.find_file
+            try:
+                return trace_features(self._project, history, self._features, find_file)
+            except HistoryError as error:
+                self._site.log(logging.INFO, f"{WITHOUT_HISTORY}: {error}")
+            except SlowGitError as error:
+                self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
+            except GitError as error:  # Whoever uses no git needs no hint.
+                self._site.log(logging.DEBUG, f"{WITHOUT_HISTORY}: {error}")
         return {}
 
     def _mark_idle(self, plan: Plan) -> Plan:
@@ -191,7 +191,10 @@ class PlanPages:
         leading = feature.leading.path if feature.is_one else plan.path
         documents = choose_documents(plans, plan, href, parts, self._deltas.get(plan.folder, ()))
         return replace(
-            documents, burn_up=self._burn_ups.get(leading), beginning=self._find_beginning(plan)
+            documents,
+            burn_up=self._burn_ups.get(leading),
+            is_idle=plan.folder in self._idle,
+            beginning=self._find_beginning(plan),
         )
 
     def _find_beginning(self, plan: Plan) -> Beginning | None:
@@ -262,7 +265,7 @@ class PlanPages:
         """
         features = self._find_documents(self._dated_entries, lambda _: None)
         yield from make_site_files(name, self._audited.values(), features, url_of, failures)
-        if any(entry.dates is not None for entry in features):
+        if has_events(features):
             yield MILESTONES, write_calendar(features, name, self._now)
 
     def _find_documents(

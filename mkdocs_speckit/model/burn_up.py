@@ -60,6 +60,19 @@ class BurnUp(Struct, frozen=True, dict=True):
         return self.ticked[-1][0] if self.ticked else None
 
     @property
+    def done_since(self) -> int | None:
+        """The day since which all items are done; None while some are open, or if there are none.
+
+        Nobody knows when the items of the first day were done.
+        """
+        since = None
+        for point in reversed(self.points[1:]):
+            if not point.total or point.done != point.total:
+                break
+            since = point.day
+        return since
+
+    @property
     def is_idle(self) -> bool:
         """True if nothing was ticked for more than `PATIENCE` days."""
         return self.now - (self.last_ticked or self.first.day) > PATIENCE

@@ -29,10 +29,15 @@ The pieces of some 300 documents; with more, those that were used last.
 MAX_DRAWN = 150
 """The largest number of phases in a diagram or a timeline; a plan with more is not drawn."""
 
+_DAY = rf"\d{{1,2}}(?: (?:{'|'.join(wording.MONTHS)})(?: \d{{4}})?)?"
+
 _FIGURE = re.compile(
     r"(?:P\d\d )?(?:≥ )?(?<![\d.,])\d[\d.,]*+(?:–\d[\d.,]*+)? (?:[hd]\b|of \d[\d,]*+)[.,]?"
+    rf"|\b(?:{_DAY}–)?\d{{1,2}} (?:{'|'.join(wording.MONTHS)})\b"
 )
-"""A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`, `4 of 9`"""
+"""A figure as `wording` writes it, with the sign after it: `7.5–10.5 h`, `P50 ≥ 38 h,`, `4 of 9`.
+
+Also one day or two: `28 Mar–4 Apr`."""
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 

@@ -79,9 +79,9 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
     """Draw items over time; `noun` is what one of them is called, such as `task`.
 
     `whose` says whose they are where that is not the feature of the page, such as `of this site`.
-    The result is empty if there is only one day to show.
+    The result is empty if there is only one day to show, or if nothing is left of the items.
     """
-    if not burn_up.has_changed:
+    if not burn_up.has_changed or not burn_up.last.total:
         return ""
     forecast = forecast_end(burn_up)
     frame = _make_frame(burn_up, forecast)
@@ -106,7 +106,7 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
         if x_now > WIDE and 100 - y_done > ROOM
         else None,
         "is_end": x_now > 100 - WIDE,
-        "commit": name_day(now, now),
+        "now_day": name_day(now, now),
         "band": None,
     }
     if forecast is not None:
@@ -184,11 +184,12 @@ def _say(burn_up: BurnUp, forecast: Forecast | None, now: int) -> Iterator[str]:
     if grown:
         yield f"{abs(grown):,} {'added' if grown > 0 else 'removed'} since {day}"
     if forecast is not None:
-        yield f"{format_pace(forecast.pace)} a week; at this pace done between"
+        word = "on" if forecast.early == forecast.late else "between"
+        yield f"{format_pace(forecast.pace)} a week; at this pace done {word}"
+    elif burn_up.done_since is not None:
+        yield f"done on {name_day(burn_up.done_since, now)}"
     elif burn_up.last_ticked is not None:
-        ticked = name_day(burn_up.last_ticked, now)
-        is_done = burn_up.last.done == burn_up.last.total
-        yield f"done on {ticked}" if is_done else f"last ticked {ticked}"
+        yield f"last ticked {name_day(burn_up.last_ticked, now)}"
 
 
 def format_pace(pace: float) -> str:
@@ -212,19 +213,21 @@ def _explain(items: str, forecast: Forecast | None, now: int) -> str:
 
 @keep
 def draw_sparkline(burn_up: BurnUp | None) -> str:
-    """Draw the items of a feature over time very small; empty if there is only one day to show."""
-    if burn_up is None or not burn_up.has_changed:
+    """Draw the items of a feature over time very small; empty where `draw_burn_up` is."""
+    if burn_up is None or not burn_up.has_changed or not burn_up.last.total:
         return ""
     first, last = burn_up.first.day, max(burn_up.now, burn_up.last.day)
     top = max(point.total for point in burn_up.points)
 
     def draw(points: Iterator[tuple[float, float]]) -> str:
         """A path whose points are some steps apart from side to side."""
-        found: dict[str, None] = {}
+        found: list[str] = []
         for day, items in points:
             x = SPARK_STEP * round(SPARK_WIDTH / SPARK_STEP * (day - first) / (last - first))
             y = 1 + (SPARK_HEIGHT - 2) * (1 - items / top)
-            found[f"{x} {y:.1f}".removesuffix(".0")] = None
+            place = f"{x} {y:.1f}".removesuffix(".0")
+            if found[-1:] != [place]:
+                found.append(place)
         return "M" + "L".join(found)
 
     return render("sparkline.html", done=draw(_rise(burn_up)), scope=draw(_step(burn_up)))

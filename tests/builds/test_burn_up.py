@@ -62,7 +62,7 @@ def test_the_first_page_shows_the_feature_over_time(build_site: Callable[..., Si
         " 25 Mar and 5 Apr"
     ]
     assert words(chart, ".speckit-chart-items") == ["0", "5", "10", "15", "20", "25"]
-    assert words(chart, ".speckit-chart-commit") == ["12 Mar last commit"]
+    assert words(chart, ".speckit-chart-commit") == ["12 Mar now"]
     assert words(chart, ".speckit-chart-dates") == ["25 Mar–5 Apr"]
     assert words(chart, "summary") == ["How to read this"]
     assert page.select(".speckit-header ~ .speckit-burn-up")
@@ -158,6 +158,19 @@ def build_alone(root: Path, **variables: str) -> dict[str, bytes]:
     files = (path for path in site.rglob("*") if path.suffix in {".html", ".json", ".svg"})
     clock = re.compile(rb"Build Date UTC : [^\n]*")
     return {path.relative_to(site).as_posix(): clock.sub(b"", path.read_bytes()) for path in files}
+
+
+def test_a_version_that_git_has_lost_is_told_of_once(
+    made: MadeRepository, build_site: Callable[..., Site]
+) -> None:
+    blob = made.git("rev-parse", "HEAD~2:docs/bread/tasks.md").strip()
+    (made.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    site = build_site({}, strict=True)
+    assert not site.page("bread/plan.html").select(".speckit-burn-up")
+    assert [line for line in site.logged if "history" in line] == [
+        "INFO: speckit: the plans are shown without their history and without dates: git has no"
+        f" content of {blob}; fetch the whole history"
+    ]
 
 
 def test_bytes_are_those_of_the_commit_with_and_without_a_cache(made: MadeRepository) -> None:

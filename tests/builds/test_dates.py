@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 
+MARKED = "<!-- SPECKIT_LEVEL: 2 -->\n# Plan\n\n- [ ] a\n"
+
+
 def plan(starts: str, boxes: str = "- [ ] a\n") -> str:
     return (
         f"---\nstarts: {starts}\n---\n<!-- SPECKIT_LEVEL: 2 -->\n# Implementation Plan: Bread\n\n"
@@ -120,10 +123,16 @@ def test_a_site_publishes_its_dates(build_site: Callable[..., Site]) -> None:
         "DTSTART;VALUE=DATE:20260306", "DTEND;VALUE=DATE:20260307", "SUMMARY:Bread: M1",
         "DTSTART;VALUE=DATE:20260309", "DTEND;VALUE=DATE:20260311", "SUMMARY:Bread: done",
     ]  # fmt: skip
+    assert [line for line in lines if line.startswith("UID")] == [
+        "UID:Site/bread/plan.md/M1", "UID:Site/bread/plan.md/done",
+    ]  # fmt: skip
 
 
-def test_a_site_without_dates_publishes_no_calendar(build_site: Callable[..., Site]) -> None:
-    site = build_site({"a/plan.md": plan("soon")}, speckit={"export": True})
+@pytest.mark.parametrize("text", [plan("soon"), "---\nstarts: 2026-03-02\n---\n" + MARKED])
+def test_a_site_without_dates_publishes_no_calendar(
+    build_site: Callable[..., Site], text: str
+) -> None:
+    site = build_site({"a/plan.md": text}, speckit={"export": True})
     assert not (site.folder / "speckit/milestones.ics").exists()
 
 

@@ -40,7 +40,9 @@ def findings() -> list[tuple[str, Finding]]:
 def test_a_plan_half_done_whose_total_does_not_add_up(demo: Path) -> None:
     soup = page(demo, "accounts/passkeys/plan")
     header = read_header(soup)
-    assert (header.state, header.counts) == ("Stuck", ["7 of 19 tasks", "15.5–24.5 h planned"])
+    owner = "owner: Accounts team"
+    assert header.state == "Stuck"
+    assert header.counts == ["7 of 19 tasks", "15.5–24.5 h planned", owner]
     assert header.facts["Next"].startswith("T008 Passkeys offered in the e-mail field")
     assert header.facts["Left"] == (
         "8.8–13.2 h, likely 11 h; 4 in 5 cases within 11.4 h · 8.8–15.2 h of work"
@@ -64,7 +66,11 @@ def test_a_plan_with_a_matrix_and_finished_phases(demo: Path) -> None:
 
 def test_a_feature_in_parts_and_its_finished_part(demo: Path) -> None:
     whole, index = page(demo, "search/plan"), page(demo, "search/001-index/plan")
-    assert read_header(whole).counts == ["27 of 49 items", "56–84 h planned"]
+    assert read_header(whole).counts == [
+        "27 of 49 items",
+        "56–84 h planned",
+        "owner: Catalogue team",
+    ]
     assert read_header(whole).facts["Next"] == "Suggestions within 100 ms · Suggestions"
     assert read_header(index).counts == ["14 of 14 tasks"]
     assert read_header(index).notes == ["Planned as 24–32 h in 4 phases."]

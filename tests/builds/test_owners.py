@@ -24,7 +24,7 @@ PAGES = {
 
 def test_owners_are_named_exported_and_chosen(build_site: Callable[..., Site]) -> None:
     site = build_site(PAGES, speckit={"export": True})
-    assert read_header(site.page("bread/plan.html")).counts == ["0 of 1 items", "Cem, @ben"]
+    assert read_header(site.page("bread/plan.html")).counts == ["0 of 1 items", "owners: Cem, @ben"]
     rows = read_overview(site.page("bens.html")).rows
     assert [row[0] for row in rows] == ["Tea", "Bread"]
     exported = json.loads(site.html("speckit.json"))

@@ -95,7 +95,7 @@ def test_what_a_document_says_of_itself_stands_beside_what_was_counted(
         "tasks.md": TASKS + "- [x] a\n- [ ] b\n- [ ] c\n",
     }
     header = read_header(build_site(pages).page("spec.html"))
-    assert header.counts == ["1 of 3 tasks", "says “In Progress”, 40 %"]
+    assert header.counts == ["1 of 3 tasks", "says “In Progress”, 40 %", "owner: a"]
     assert header.facts["Next"] == "b"
 
 

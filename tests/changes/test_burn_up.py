@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from mkdocs_speckit.changes.burn_up import count_over_time, find_idle, trace_features
+from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups
+from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.project import find_project
 from tests.repositories import MadeRepository
 
@@ -37,10 +41,9 @@ def tasks(done: int, total: int, title: str = "Tasks") -> str:
 
 def trace(root: Path) -> dict[str, BurnUp]:
     """The burn-ups of all features of a checkout, by their folders."""
-    project, log = find_project(root), History(root).read_log()
     plans, paths = read(root)
     features = group_features(plans, paths)
-    found = trace_features(project, log, features, lambda path: root / path)
+    found = trace_features(find_project(root), History(root), features, lambda path: root / path)
     return {
         folder: found[feature.leading.path]
         for folder, feature in features.items()
@@ -114,6 +117,71 @@ def test_what_is_not_committed_yet_is_what_there_is_now(made: MadeRepository) ->
     made.commit("2026-03-09", {"other.md": "# Other\n"})
     (made.root / "x/tasks.md").write_text(tasks(4, 6))
     assert points(trace(made.root)["x"]) == [("2026-03-03", 1, 5), ("2026-03-09", 4, 6)]
+
+
+def test_a_document_that_no_page_is_made_of_never_counts(made: MadeRepository) -> None:
+    """Neither while it changes, nor after it was deleted and written again."""
+    others = {"x/plan.md": tasks(1, 2, "Plan"), "x/notes.md": tasks(0, 9, "Notes")}
+    made.commit("2026-03-01", others)
+    made.commit("2026-03-02", {"x/notes.md": None})
+    made.commit("2026-03-03", {"x/notes.md": tasks(0, 7, "Notes")})
+    made.commit(
+        "2026-03-04", {"x/notes.md": tasks(3, 7, "Notes"), "x/plan.md": tasks(2, 2, "Plan")}
+    )
+    plans = [plan for plan in read(made.root)[0] if plan.path == "x/plan.md"]
+    features = group_features(join_documents(plans), ["x/plan.md"])
+    project, history = find_project(made.root), History(made.root)
+    found = trace_features(project, history, features, lambda path: made.root / path)
+    assert points(found["x/plan.md"]) == [("2026-03-01", 1, 2), ("2026-03-04", 2, 2)]
+
+
+def test_what_the_site_reads_in_another_way_has_no_history(made: MadeRepository) -> None:
+    made.commit("2026-03-01", {"x/tasks.md": tasks(1, 5)})
+    made.commit("2026-03-02", {"x/tasks.md": tasks(2, 5)})
+    plans, paths = read(made.root)
+    (plan,) = plans
+    included = replace(plan, progress=replace(plan.progress, completion=Completion(2, 9)))
+    features = group_features([included], paths)
+    project, history = find_project(made.root), History(made.root)
+    assert trace_features(project, history, features, lambda path: made.root / path) == {}
+
+
+def test_the_top_folder_may_have_parts(made: MadeRepository) -> None:
+    plan = f"{MARKER}# Plan: Bread\n\n- [ ] One\n"
+    made.commit("2026-03-03", {"plan.md": plan, "001-dough/tasks.md": tasks(0, 4)})
+    made.commit("2026-03-05", {"001-dough/tasks.md": tasks(1, 4)})
+    assert points(trace(made.root)["."]) == [("2026-03-03", 0, 5), ("2026-03-05", 1, 5)]
+
+
+def test_names_that_are_not_utf_8_are_names(made: MadeRepository) -> None:
+    name = os.fsdecode(b"x/caf\xe9.md")
+    made.commit("2026-03-01", {"x/plan.md": tasks(0, 3, "Plan"), name: tasks(1, 2)})
+    made.commit("2026-03-04", {name: None, "x/plan.md": tasks(1, 3, "Plan")})
+    assert points(trace(made.root)["x"]) == [("2026-03-01", 1, 5), ("2026-03-04", 1, 3)]
+    assert points(trace(made.root)["x"]) == [("2026-03-01", 1, 5), ("2026-03-04", 1, 3)]
+
+
+def test_a_version_that_git_has_lost_is_a_history_that_is_not_whole(made: MadeRepository) -> None:
+    made.commit("2026-03-01", {"x/tasks.md": tasks(1, 5)})
+    blob = made.git("rev-parse", "HEAD:x/tasks.md").strip()
+    made.commit("2026-03-02", {"x/tasks.md": tasks(2, 5)})
+    (made.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(HistoryError, match="git has no content of"):
+        trace(made.root)
+
+
+def test_archived_changes_wait_for_nobody(made: MadeRepository) -> None:
+    folder = "openspec/changes/archive/2026-01-04-add-x"
+    text = "## 1. Build\n\n- [x] 1.1 a\n- [ ] 1.2 b\n"
+    made.commit("2026-01-03", {f"{folder}/tasks.md": text})
+    made.commit("2026-03-03", {"other.md": "# Other\n"})
+    plans, paths = read(made.root)
+    features = group_features(plans, paths)
+    found = trace_features(
+        find_project(made.root), History(made.root), features, lambda p: made.root / p
+    )
+    assert [one.is_idle for one in found.values()] == [True]
+    assert find_idle(features, found) == frozenset()
 
 
 def test_what_was_never_committed_has_no_history(made: MadeRepository) -> None:
@@ -239,7 +307,11 @@ def test_versions_are_read_once(made: MadeRepository, monkeypatch: pytest.Monkey
     folder = made.root / ".cache/plugin/speckit"
     assert {path.name for path in folder.iterdir()} == {".gitignore", "versions.msgpack"}
     assert made.git("status", "--porcelain") == ""
-    monkeypatch.setattr("mkdocs_speckit.changes.burn_up.read_blobs", lambda _, blobs: iter(blobs))
+
+    def read_nothing(*_: object) -> None:
+        raise AssertionError("a version is read again")
+
+    monkeypatch.setattr(History, "read_texts", read_nothing)
     assert trace(made.root) == first
 
 
@@ -263,10 +335,9 @@ def test_where_nothing_can_be_written_nothing_is_kept(made: MadeRepository) -> N
 
 def test_two_histories_are_counted_without_each_other(made: MadeRepository) -> None:
     made.commit("2026-03-01", {"x/tasks.md": tasks(0, 5), "y/tasks.md": tasks(1, 7)})
-    log = History(made.root).read_log()
     names = {"one": [b"x/tasks.md"], "both": [b"x/tasks.md", b"y/tasks.md"], "none": [b"z.md"]}
-    found = count_over_time(find_project(made.root), log, names)
-    assert {key: points(one)[0][1:] for key, one in found.items()} == {"both": (1, 12)}
+    found = count_over_time(find_project(made.root), History(made.root), names)
+    assert {key: points(one)[0][1:] for key, (one, _) in found.items()} == {"both": (1, 12)}
 
 
 # Sums, and what is idle.
@@ -295,6 +366,6 @@ def test_a_part_is_not_idle_where_another_part_goes_on(made: MadeRepository) -> 
     plans, paths = read(made.root)
     features = group_features(plans, paths)
     found = trace_features(
-        find_project(made.root), History(made.root).read_log(), features, lambda p: made.root / p
+        find_project(made.root), History(made.root), features, lambda p: made.root / p
     )
     assert find_idle(features, found) == {"tea"}

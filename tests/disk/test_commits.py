@@ -123,6 +123,7 @@ def test_a_repository_whose_clocks_were_never_set_has_no_days(made: MadeReposito
     ("seconds", "now"),
     [
         ("1770000000", "2026-02-02"),
+        ("315532800", "2026-01-05"),  # Some builders always set 1980.
         ("soon", "2026-01-05"),
         ("-5", "2026-01-05"),
         ("9" * 40, "2026-01-05"),
@@ -134,6 +135,29 @@ def test_now_can_be_set(
     made.commit("2026-01-05", {"a.md": "one\n"})
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     assert date.fromordinal(read_commit_log(made.root).now).isoformat() == now
+
+
+def test_now_is_the_same_day_for_all(made: MadeRepository, tmp_path: Path) -> None:
+    made.commit("2026-01-04", {"a.md": "one\n"})
+    made.commit("2026-01-05", {"a.md": "two\n"})
+    made.commit("2010-01-01", {"a.md": "three\n"})
+    history = History(made.root)
+    assert history.find_now() == history.read_log().now == date(2026, 1, 5).toordinal()
+    clone = tmp_path / "clone"
+    made.git("clone", "--quiet", "--depth=1", f"file://{made.root}", str(clone))
+    assert History(clone).find_now() == date(2010, 1, 1).toordinal()
+    assert History(tmp_path).find_now() is None
+
+
+def test_the_users_own_limit_of_renames_does_not_matter(made: MadeRepository) -> None:
+    texts = {f"old/{n}.md": f"{n}\n" * 20 for n in range(4)}
+    made.commit("2026-01-05", texts)
+    moved = {name.replace("old", "new"): f"{text}more\n" for name, text in texts.items()}
+    made.commit("2026-01-06", dict.fromkeys(texts) | moved)
+    made.git("config", "diff.renameLimit", "1")
+    assert names(read_commit_log(made.root))[0] == [
+        (f"old/{n}.md", f"new/{n}.md") for n in range(4)
+    ]
 
 
 def test_links_and_other_repositories_have_no_content(made: MadeRepository) -> None:

@@ -41,9 +41,13 @@ def test_what_is_around_and_inside_events_is_left_alone(tmp_path: Path) -> None:
         tmp_path,
         *("BEGIN:VTIMEZONE", "DTSTART:19700101T000000", "RRULE:FREQ=YEARLY", "END:VTIMEZONE"),
         *("BEGIN:VEVENT", "DTSTART:20260403", "BEGIN:VALARM", "TRIGGER:-PT15M", "END:VALARM"),
-        *("no property", "END:VEVENT"),
+        *("BEGIN:VALARM", "DURATION:PT5M", "DTSTART:20260101", "END:VALARM"),
+        *("no property", "END:VEVENT", "END:VEVENT"),
+        *("BEGIN:VEVENT", "DTSTART:20260404", "STATUS:CANCELLED", "END:VEVENT"),
+        *("BEGIN:VEVENT", 'DTSTART;X-A="b:c;d";VALUE=DATE:20260405', "END:VEVENT"),
     )
-    assert days(path) == ["2026-04-03"]
+    path.write_bytes(b"\xef\xbb\xbf\r\n" + path.read_bytes())
+    assert days(path) == ["2026-04-03", "2026-04-05"]
 
 
 @pytest.mark.parametrize(

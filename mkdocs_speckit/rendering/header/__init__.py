@@ -52,7 +52,9 @@ def _add_owners(header: Header, documents: FeatureDocuments) -> Header:
     progress = documents.current.progress
     if progress is None or not progress.owners:
         return header
-    return replace(header, counts=(*header.counts, shorten_list(progress.owners, MAX_OWNERS)))
+    label = "owner" if len(progress.owners) == 1 else "owners"
+    named = f"{label}: {shorten_list(progress.owners, MAX_OWNERS)}"
+    return replace(header, counts=(*header.counts, named))
 
 
 def _add_history(header: Header, documents: FeatureDocuments) -> Header:
@@ -62,7 +64,7 @@ def _add_history(header: Header, documents: FeatureDocuments) -> Header:
         return header
     day = burn_up.last_ticked or burn_up.first.day
     written = name_day(day, burn_up.now)
-    if burn_up.is_idle:
+    if documents.is_idle and documents.status == "stuck":
         caution = Caution(
             f"No {name_items(documents).removesuffix('s')} has been ticked since {written}."
         )

@@ -30,6 +30,7 @@ from mkdocs_speckit.rendering.diagram.labels import make_labels
 from mkdocs_speckit.rendering.header.level import describe_ends, describe_likely
 from mkdocs_speckit.rendering.timeline.axis import Scale, choose_scale
 from mkdocs_speckit.schedule import schedule_plan, schedule_remaining_plan
+from mkdocs_speckit.schedule.dates import find_ends
 from mkdocs_speckit.schedule.uncertainty import DEVIATIONS_OF_SAFE, estimate_remaining_finish
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def draw_timeline(
     if len(working) == 1 or (likely and likely.p80 <= likely.p50):
         likely = None
     targets = [] if is_begun else [milestone.hours or 0.0 for milestone in plan.milestones]
+    beginning = beginning if find_ends(plan, beginning) else None
     # The axis reaches as far as anything that is drawn.
     end = max(
         timed.longest,
