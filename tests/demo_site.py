@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,9 @@ GALLERY = ROOT / "docs" / "gallery"
 BEGUN = "begun"
 """The demo's documents, in which somebody has begun to fill in the template: it has findings."""
 
+HISTORY = "history"
+"""The demo in a repository whose features grew and were ticked over eight weeks."""
+
 DRAFT = "accounts/data-export/plan.md"
 
 CONFIGURATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
@@ -35,6 +40,7 @@ CONFIGURATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
             "plugins": [{"speckit": {"show": [*SHOWN_BY_DEFAULT, "findings"]}}],
         },
     ),
+    "history": (f"../{HISTORY}/mkdocs.yml", {}),
     "bare": ("mkdocs.yml", {"plugins": ["search"]}),
 }
 """The sites: of a file, with what replaces its keys; one has its findings, one has none of us."""
@@ -70,6 +76,9 @@ class DemoSites:
         folder = self.folder / theme / name
         if not folder.is_dir():
             file, changes = CONFIGURATIONS[name]
+            if name == HISTORY and not (self.root / HISTORY).is_dir():
+                command = [sys.executable, str(DEMO / "history.py"), str(self.root / HISTORY)]
+                subprocess.run(command, check=True)
             # MkDocs changes what it is given.
             options = deepcopy({**THEMES[theme], **changes, "site_dir": str(folder)})
             build(load_config(str(self.root / "demo_site" / file), **options))

@@ -26,7 +26,7 @@ MAX_LENGTH = 366
 """The number of days that an event may last."""
 
 _FOLD = re.compile(r"\n[ \t]")
-_PROPERTY = re.compile(r"""(?P<name>[A-Za-z-]+)(?:;(?:"[^"]*"|[^":])*+)?:(?P<value>.*)""")
+_PROPERTY = re.compile(r"""(?P<name>[A-Za-z-]+)(?:;(?>(?:"[^"]*"|[^":])*))?:(?P<value>.*)""")
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?)?")
 
 

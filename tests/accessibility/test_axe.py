@@ -100,6 +100,16 @@ def test_nor_has_the_table_of_requirements(visits: Visits, theme: str) -> None:
         assert violations(page, theme, with_contrast=False) == []
 
 
+@pytest.mark.parametrize("theme", LOOKS)
+@pytest.mark.parametrize("path", ["checkout/express-checkout/plan/", ""])
+def test_nor_has_a_feature_over_time(visits: Visits, theme: str, path: str) -> None:
+    for look in LOOKS[theme]:
+        with visits.open(f"history/{path}", theme=theme, look=look) as page:
+            assert page.locator(".speckit-burn-up").count() == 1
+            page.evaluate(UNFOLD)
+            assert violations(page, theme) == [], look
+
+
 def test_nothing_that_we_add_is_excused(visits: Visits) -> None:
     """In the theme of which most is known, what we add is made faint."""
     with visits.open("demo/accounts/passkeys/plan/", theme="readthedocs") as page:
