@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.formats import LEVEL, OPENSPEC
+from mkdocs_speckit.model.parts import Completion, PhaseBoxes
 from mkdocs_speckit.model.tasks import EVERY_REQUIREMENT, KINDS_OF_LEVEL, Task
 from mkdocs_speckit.reading.task_lists import find_files, find_requirements
 
@@ -142,13 +143,30 @@ def trace_features(entries: Iterable[Entry], plans: Iterable[Plan]) -> list[Trac
 
 
 def add_tasks(plan: Plan) -> Plan:
-    """A list of tasks in whose format boxes are no tasks, with its boxes as tasks."""
+    """A list of tasks in whose format boxes are no tasks, with its boxes as tasks.
+
+    Its phases are the headings that the boxes are under.
+    """
     if plan.format != LEVEL:
         return plan
-    return replace(plan, tasks=tuple(map(_make_task, plan.items)))
+    headings = sorted({item.heading for item in plan.items if item.heading is not None})
+    marks = [plan.outline[index] for index in headings]
+    place = {heading: number for number, heading in enumerate(headings)}
+    return replace(
+        plan,
+        graphs=(),
+        phases=tuple(
+            PhaseBoxes(mark.text, mark.line, index, Completion())
+            for mark, index in zip(marks, headings, strict=True)
+        ),
+        tasks=tuple(
+            _make_task(item, None if item.heading is None else place[item.heading])
+            for item in plan.items
+        ),
+    )
 
 
-def _make_task(item: Item) -> Task:
+def _make_task(item: Item, phase: int | None) -> Task:
     """A box as a task: its number, `T004` or `CHK-12`, what it cites, and the files it names."""
     match = _NUMBER.match(item.text)
     return Task(
@@ -157,6 +175,7 @@ def _make_task(item: Item) -> Task:
         text=item.text[match.end() :] if match else item.text,
         place=item.place,
         heading=item.heading,
+        phase=phase,
         files=tuple(find_files(item.source)),
         requirements=tuple(find_requirements(item.source, KINDS_OF_LEVEL)),
     )

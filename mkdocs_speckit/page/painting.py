@@ -147,7 +147,7 @@ class Painting:
             self._draw_burn_up() if "history" in options.show else "",
             findings,
             self._render_deltas() if "summary" in options.show else "",
-            draw_matrix(plan, self._documents) if plan.format in {KIRO, SPEC_KIT} else "",
+            draw_matrix(plan, self._documents) if plan.format != OPENSPEC else "",
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.features.trace import find_citing
-from mkdocs_speckit.model.formats import KIRO
+from mkdocs_speckit.features.trace import add_tasks, find_citing
+from mkdocs_speckit.model.formats import KIRO, LEVEL
 from mkdocs_speckit.model.wording import cut_text
 from mkdocs_speckit.rendering.matrix import MAX_ROWS, MatrixTask, render_matrix
 from mkdocs_speckit.schedule.tasks import find_standings
@@ -28,9 +28,9 @@ def name_state(task: Task, standing: Standing) -> str:
 
 def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
     """Draw which tasks cite which requirements of a page; empty where none does."""
-    tasks = documents.tasks
-    if tasks is None or not 0 < len(plan.requirements) <= MAX_ROWS:
+    if documents.tasks is None or not 0 < len(plan.requirements) <= MAX_ROWS:
         return ""
+    tasks, has_anchors = add_tasks(documents.tasks), plan.format != LEVEL
     standings = {
         id(task): standing
         for task, standing in zip(tasks.tasks, find_standings(tasks), strict=True)
@@ -41,11 +41,13 @@ def draw_matrix(plan: Plan, documents: FeatureDocuments) -> str:
         for task in citing:
             if task.phase is not None:
                 ((id_, text, href),) = documents.link_tasks([task])
+                href = href if has_anchors else documents.find_link(tasks)
                 cells[task.phase].append(
-                    MatrixTask(id_, text, href, name_state(task, standings[id(task)]))
+                    MatrixTask(id_ or text, text, href, name_state(task, standings[id(task)]))
                 )
         text = cut_text(requirement.text, MAX_TEXT)
-        rows.append((requirement.id, text, f"#{requirement.anchor}", dict(cells)))
+        address = f"#{requirement.anchor}" if has_anchors else None
+        rows.append((requirement.id, text, address, dict(cells)))
     columns = [
         (
             index,

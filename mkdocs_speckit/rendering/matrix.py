@@ -27,12 +27,12 @@ class MatrixTask(Struct, frozen=True):
 
 def render_matrix(
     columns: Sequence[tuple[int, str, str]],
-    rows: Sequence[tuple[str, str, str, Mapping[int, Sequence[MatrixTask]]]],
+    rows: Sequence[tuple[str, str, str | None, Mapping[int, Sequence[MatrixTask]]]],
 ) -> str:
     """Render the table; empty without columns, or with too many of them.
 
-    A column has a key, a label and a title, a row an id, a text, an address, and its tasks by the
-    keys of columns. The rows with tasks are counted.
+    A column has a key, a label and a title, a row an id, a text, an address or none, and its tasks
+    by the keys of columns. The rows with tasks are counted.
     """
     if not 0 < len(columns) <= MAX_COLUMNS:
         return ""

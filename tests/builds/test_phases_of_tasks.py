@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.conftest import MARKER
-from tests.headers import read_header
+from tests.headers import read_header, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,3 +107,22 @@ def test_what_is_left_is_a_lower_bound_while_an_open_phase_has_no_estimate(
     page = build_site({"plan.md": PLAN, "tasks.md": TASKS + tasks}).page("plan.html")
     left = read_header(page).facts["Left"]
     assert left == "at least 6–7 h · 1 open phase has no estimate"
+
+
+def test_a_specification_has_a_table_of_what_its_tasks_cite(
+    build_site: Callable[..., Site],
+) -> None:
+    stated = (
+        "| ID | Requirement |\n|---|---|\n| REQ-001 | Bread is brown |\n| REQ-002 | No queue |\n"
+    )
+    pages = {
+        "spec.md": MARKER.replace("plan-core", "spec-core") + f"# Spec\n\n{stated}",
+        "tasks.md": TASKS
+        + "## Bake\n\n- [x] T001 Heat for REQ-001\n\n## Sell\n\n- [ ] Taste (REQ-001)\n",
+    }
+    (table,) = build_site(pages).page("spec.html").select(".speckit-matrix")
+    assert words(table, "summary") == ["Requirements and tasks 1 of 2 have a task"]
+    assert words(table, "thead th") == ["Requirement", "Bake. Bake", "Sell. Sell"]
+    assert words(table, "tbody th") == ["REQ-001 Bread is brown", "REQ-002 No queue"]
+    assert [link.get_text() for link in table.select("a")] == ["T001", "Taste (REQ-001)"]
+    assert {link["href"] for link in table.select("a")} == {"tasks.html"}
