@@ -109,6 +109,7 @@ class PlanPages:
             for entry in make_entries(self._features, findings, failures)
         )
         self._failures = failures
+        self._numbers_of_rules: dict[tuple[str, frozenset[str]], int] = {}
         self._missing = len({path for path, _ in failures.found})
         self._entry_of = {d.path: entry for entry in self._entries for d in entry.documents}
         self._by_folder = {entry.folder: entry for entry in self._entries}
@@ -174,9 +175,15 @@ class PlanPages:
 
     def _count_rules(self, plan: Plan) -> int:
         """The number of rules that have checked a document."""
-        options, file = self._project.options, self._site.find_file(plan.path)
-        shown = make_relative(file, self._project.root) if file else plan.path
-        return count_rules(plan, options.rules, options.list_ignored_rules(shown))
+        options, ignored = self._project.options, frozenset[str]()
+        if options.per_path_ignores:
+            file = self._site.find_file(plan.path)
+            shown = make_relative(file, self._project.root) if file else plan.path
+            ignored = options.list_ignored_rules(shown)
+        key = plan.format, ignored
+        if key not in self._numbers_of_rules:
+            self._numbers_of_rules[key] = count_rules(plan, options.rules, ignored)
+        return self._numbers_of_rules[key]
 
     def _choose_documents(self, plan: Plan, href: Callable[[str], str | None]) -> FeatureDocuments:
         """What a page knows of the feature of one of its plans, linked by `href`."""

@@ -65,12 +65,20 @@ class Origins:
         self._root = find_config_folder(config)
         self._docs = find_docs_dir(config)
         self._copies = find_copied_files(config.plugins)
+        self._folders: dict[str, str] = {}
 
     def find_file(self, file: File) -> Path | None:
         """The file that the author of a page writes; None for a generated page."""
         if not file.abs_src_path:
             return None
-        return Path(self._copies.get(file.abs_src_path, file.abs_src_path)).resolve()
+        path = self._copies.get(file.abs_src_path, file.abs_src_path)
+        folder, name = os.path.split(path)
+        if os.path.islink(path):  # noqa: PTH114
+            return Path(path).resolve()
+        # Links are followed once for all files of a folder.
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return Path(self._folders[folder], name)
 
     def show_path(self, file: File) -> str:
         """A page's path as its author sees it: from the folder of `mkdocs.yml`.
