@@ -23,7 +23,6 @@ from mkdocs_speckit.model.formats import CHECKS, FRONT_MATTER_KEY, LEVEL
 from mkdocs_speckit.model.parts import StatedStart
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.markdown import parse_markdown
-from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.formats import FORMATS
 from mkdocs_speckit.reading.owners import read_item_owners, read_owners
 
@@ -92,7 +91,7 @@ def read(
 
 def _read_start(document: Document) -> StatedStart | None:
     """The day that `starts:` in the front matter states, `2026-03-02`."""
-    for key, value, place in read_values(document.front_matter):
+    for key, value, place in document.front_values:
         if key == START_KEY and value:
             match = _DAY.fullmatch(value)
             day = None
@@ -106,5 +105,5 @@ def _keeps_out(document: Document) -> bool:
     """True if the front matter says that the document is not a plan: `speckit: false`."""
     return any(
         key == FRONT_MATTER_KEY and value.casefold() in {"false", "no", "off"}
-        for key, value, _ in read_values(document.front_matter)
+        for key, value, _ in document.front_values
     )

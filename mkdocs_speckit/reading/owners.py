@@ -17,7 +17,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.reading.document.source import fold_spaces, read_values
+from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.properties import find_properties
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _TAGS = frozenset(
 
 def read_owners(document: Document) -> tuple[str, ...]:
     """The owners that a document states of itself, each once."""
-    stated = read_values(document.front_matter)
+    stated = document.front_values
     values = [value.strip("[]") for key, value, _ in stated if key in KEYS]
     values += [cell.text for name in sorted(KEYS) for cell in find_properties(document, name)]
     outline = document.outline

@@ -22,7 +22,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.parts import StatedStatus
-from mkdocs_speckit.reading.document.source import fold_spaces, read_nested_value, read_values
+from mkdocs_speckit.reading.document.source import fold_spaces, read_nested_value
 from mkdocs_speckit.reading.quantities import strip_notes
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _is_slot(text: str) -> bool:
 
 def _read_front_matter(document: Document) -> Iterator[tuple[str, str, Place]]:
     """What the front matter says: what is at its top counts before what is inside."""
-    for key, value, place in read_values(document.front_matter):
+    for key, value, place in document.front_values:
         if key in {"status", _PERCENT}:
             yield key, value, place
     for key in ("status", _PERCENT):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,7 @@ class Comment(Struct, frozen=True, gc=False):
     next_block: tuple[int, int] | None
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, dict=True):
     """What one Markdown source holds, in its order.
 
     `path` is the one to show. `original_path` is that of the document of which this is a
@@ -127,13 +128,18 @@ class Document(Struct, frozen=True):
     source: SourceText
     is_converted: bool = False
 
+    @cached_property
+    def front_values(self) -> tuple[tuple[str, str, Place], ...]:
+        """Key, value and place of what the front matter says at its top (`source.read_values`)."""
+        return tuple(read_values(self.front_matter))
+
     @property
     def title(self) -> str:
         """The first heading of level 1, else the front matter's title, else the file's name."""
         for landmark in self.outline:
             if landmark.kind == "heading" and landmark.level == 1:
                 return landmark.text
-        titles = (value for key, value, _ in read_values(self.front_matter) if key == "title")
+        titles = (value for key, value, _ in self.front_values if key == "title")
         return next(filter(None, titles), PurePosixPath(self.original_path).stem)
 
     def is_struck(self, offset: int) -> bool:

@@ -21,7 +21,6 @@ from mkdocs_speckit.model.tasks import KINDS_OF_LEVEL
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.comments import read_anchors, read_folder_names, read_ignores
 from mkdocs_speckit.reading.dependencies import read_graphs
-from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.effort import read_effort
 from mkdocs_speckit.reading.matching import match_phases
 from mkdocs_speckit.reading.milestones import read_declared_path, read_milestones
@@ -174,7 +173,7 @@ def is_marker(comment: str) -> bool:
 
 def _read_entries(document: Document) -> Iterator[tuple[str, str, Place]]:
     """Every `SPECKIT_…: value` of the front matter, then of comments; without quotes."""
-    for key, value, place in read_values(document.front_matter):
+    for key, value, place in document.front_values:
         if key.startswith("SPECKIT_"):
             yield key, value, place
     for comment in document.comments:
@@ -188,7 +187,7 @@ def _read_template(document: Document) -> Template | None:
     Later kits say it in the front matter, too: `template_source: "SPECKIT_TEMPLATE_SOURCE: …"`.
     """
     entries = [(key, written) for key, written, _ in _read_entries(document)]
-    for key, value, _ in read_values(document.front_matter):
+    for key, value, _ in document.front_values:
         if key == "template_source" and (match := _ENTRY.fullmatch(value)):
             entries.append((match[1], match[2].strip()))
     for key, written in entries:

@@ -22,7 +22,6 @@ from mkdocs_speckit.model.formats import (
 from mkdocs_speckit.model.plan import Plan
 from mkdocs_speckit.reading.checklists import read_checklists, read_items
 from mkdocs_speckit.reading.comments import read_ignores
-from mkdocs_speckit.reading.document.source import read_values
 from mkdocs_speckit.reading.gates import read_gates
 from mkdocs_speckit.reading.questions import find_questions
 from mkdocs_speckit.reading.slots import find_slots
@@ -64,7 +63,7 @@ _TITLES = {re.compile(rf"{words}\b"): kind for words, kind in SPEC_KIT_TITLES.it
 
 def recognise(document: Document) -> str | None:
     """The kind of a document of this format: by its front matter, file name, folder or title."""
-    for key, value, _ in read_values(document.front_matter):
+    for key, value, _ in document.front_values:
         if key == FRONT_MATTER_KEY and value in KINDS:
             return value
     path = PurePosixPath(document.original_path)
@@ -111,8 +110,7 @@ def _has_heading(document: Document, heading: re.Pattern[str]) -> bool:
 def read(document: Document, kind: str, settings: Settings) -> Plan:
     """Read all parts that a document of this kind may have."""
     is_named = any(
-        key == FRONT_MATTER_KEY and value == kind
-        for key, value, _ in read_values(document.front_matter)
+        key == FRONT_MATTER_KEY and value == kind for key, value, _ in document.front_values
     )
     items = read_items(document)
     plan = Plan(
