@@ -91,7 +91,7 @@ def _write_dates(project: Project, folder: Path, format_name: str, jobs: int | N
         fail(finding.format_line((folder / path).as_posix()))
     plans = {plan.path: plan for feature in features.values() for plan in feature.plans}
     try:
-        now = History(folder).find_now()
+        now = History(project.root).find_now()
     except SlowGitError as error:
         warn(f"{error}; what is begun has no dates")
         now = None

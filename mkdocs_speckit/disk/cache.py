@@ -23,7 +23,7 @@ FOLDER = ".cache/plugin/speckit"
 """Where Material for MkDocs has the caches of its plugins, too."""
 
 MAX_ENTRIES = 50_000
-"""The number of entries that a file has; those that were used last stay."""
+"""The number of entries that a file has at most; those that were used last stay."""
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +40,15 @@ class _File(Struct, Generic[T], array_like=True):
 class Cache(Generic[T]):
     """Entries of one type by their keys, kept in one file of a project.
 
-    `made_with` names all that the entries depend on besides their keys.
+    `made_with` names all that the entries depend on besides their keys; `most` entries are kept.
     """
 
-    def __init__(self, root: Path, name: str, kind: type[T], made_with: str) -> None:
+    def __init__(
+        self, root: Path, name: str, kind: type[T], made_with: str, most: int = MAX_ENTRIES
+    ) -> None:
         self._path = root / FOLDER / f"{name}.msgpack"
         self._type: type[_File[T]] = _File[kind]  # type: ignore[valid-type]
-        self._made_with = made_with
+        self._made_with, self._most = made_with, most
         self._is_changed = False
         self._entries = self._read()
 
@@ -76,7 +78,7 @@ class Cache(Generic[T]):
         """Write the file if there is something new, whole or not at all."""
         if not self._is_changed:
             return
-        kept = dict(list(self._entries.items())[-MAX_ENTRIES:])
+        kept = dict(list(self._entries.items())[-self._most :])
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             ignore = self._path.with_name(".gitignore")

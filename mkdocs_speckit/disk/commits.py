@@ -20,6 +20,8 @@ from mkdocs_speckit.disk.git import GitError, run_git
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mkdocs_speckit.disk.cache import Cache
+
 _CONFIGURED = tuple(
     part
     # What the user's own configuration could change.
@@ -76,6 +78,13 @@ class Commit(NamedTuple):
     changes: tuple[FileChange, ...]
 
 
+class KnownCommits(Struct, frozen=True, array_like=True):
+    """The commits up to a certain one, newest first, and the day of that one."""
+
+    last_day: int
+    commits: tuple[Commit, ...]
+
+
 class CommitLog(Struct, frozen=True):
     """The commits of a repository, newest first, and the day of its last one.
 
@@ -94,21 +103,31 @@ class CommitLog(Struct, frozen=True):
         return os.fsencode(whole.relative_to(self.top).as_posix())
 
 
-def read_commit_log(folder: Path) -> CommitLog:
-    """Read the commits of the repository that a folder is in.
+def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits] | None) -> CommitLog:
+    """Read the commits of the repository that a folder is in; `head` is the last one.
 
-    “Now” is the day of the last commit, unless the variable `SOURCE_DATE_EPOCH` says a later one.
-    Raises HistoryError, GitError, SlowGitError, OSError, and ValueError if git says what it never
-    says.
+    A `cache` that knows them saves the reading, which takes seconds where there are many. “Now” is
+    the day of the last commit, unless the variable `SOURCE_DATE_EPOCH` says a later one. Raises
+    HistoryError, GitError, SlowGitError, OSError, and ValueError if git says what it never says.
     """
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
     if run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise HistoryError("the clone is shallow; fetch its whole history, such as fetch-depth: 0")
-    head = run_git(folder, *_LAST).strip()
-    read = list(_read_commits(run_git(folder, *_LOG).split(b"\0")))
-    days = _mend_days([_read_day(head), *(_read_day(written) for written, _ in read)])
-    commits = tuple(Commit(day, changes) for day, (_, changes) in zip(days[1:], read, strict=True))
-    return CommitLog(top, commits, max(read_set_day() or 0, days[0]))
+    known = cache.get(head) if cache is not None else None
+    if known is None:
+        known = _read_commits(folder)
+    if cache is not None:
+        cache.update({head: known})
+        cache.save()
+    return CommitLog(top, known.commits, max(read_set_day() or 0, known.last_day))
+
+
+def _read_commits(folder: Path) -> KnownCommits:
+    last = run_git(folder, *_LAST).strip()
+    read = list(_parse_log(run_git(folder, *_LOG).split(b"\0")))
+    days = _mend_days([_read_day(last), *(_read_day(written) for written, _ in read)])
+    pairs = zip(days[1:], read, strict=True)
+    return KnownCommits(days[0], tuple(Commit(day, changes) for day, (_, changes) in pairs))
 
 
 def read_last_day(folder: Path) -> int | None:
@@ -120,7 +139,7 @@ def read_last_day(folder: Path) -> int | None:
     return max((day for day in known if day is not None), default=None)
 
 
-def _read_commits(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
+def _parse_log(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
     """Read each commit of a log: its day as written, and what it changed."""
     day, changes = b"", list[FileChange]()
     fields = iter(fields)

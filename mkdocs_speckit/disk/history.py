@@ -8,8 +8,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from mkdocs_speckit import __version__
+from mkdocs_speckit.disk.cache import Cache
 from mkdocs_speckit.disk.commits import (
     HistoryError,
+    KnownCommits,
     read_blobs,
     read_commit_log,
     read_last_day,
@@ -45,7 +48,7 @@ class History:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._is_slow = False
-        self._log: tuple[bytes, CommitLog] | None = None
+        self._log: tuple[str, CommitLog] | None = None
 
     def move_to(self, folder: Path) -> History:
         """The same history, or that of another folder."""
@@ -77,7 +80,7 @@ class History:
         if self._is_slow:
             return read_set_day()
         try:
-            return self.read_log().now
+            return self.read_log(is_kept=False).now
         except SlowGitError:
             raise
         except HistoryError:  # A shallow clone has its last commit, too.
@@ -87,19 +90,23 @@ class History:
             pass
         return read_set_day()
 
-    def read_log(self) -> CommitLog:
+    def read_log(self, *, is_kept: bool = True) -> CommitLog:
         """Read the commits that changed Markdown files, once for each last commit.
 
-        Raises GitError without git or without a commit, HistoryError if the history is not whole,
-        and SlowGitError, but only the first time.
+        Unless `is_kept` is false, they are kept under the folder for the next run. Raises GitError
+        without git or without a commit, HistoryError if the history is not whole, and SlowGitError,
+        but only the first time.
         """
         if self._is_slow:
             raise GitError("git did not answer")
         with self._notice_slowness():
-            head = run_git(self._folder, "rev-parse", "HEAD")
+            head = run_git(self._folder, "rev-parse", "HEAD").strip().decode("ascii")
         if self._log is None or self._log[0] != head:
             with self._notice_slowness(), _raise_history_errors():
-                self._log = head, read_commit_log(self._folder)
+                cache = None
+                if is_kept:
+                    cache = Cache(self._folder, "commits", KnownCommits, __version__, most=1)
+                self._log = head, read_commit_log(self._folder, head, cache)
         return self._log[1]
 
     def read_texts(self, blobs: Sequence[bytes]) -> dict[bytes, str]:

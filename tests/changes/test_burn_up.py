@@ -305,7 +305,11 @@ def test_versions_are_read_once(made: MadeRepository, monkeypatch: pytest.Monkey
         made.commit(f"2026-03-0{number + 1}", {"x/tasks.md": tasks(number, 5)})
     first = trace(made.root)
     folder = made.root / ".cache/plugin/speckit"
-    assert {path.name for path in folder.iterdir()} == {".gitignore", "versions.msgpack"}
+    assert {path.name for path in folder.iterdir()} == {
+        ".gitignore",
+        "commits.msgpack",
+        "versions.msgpack",
+    }
     assert made.git("status", "--porcelain") == ""
 
     def read_nothing(*_: object) -> None:

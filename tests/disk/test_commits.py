@@ -11,7 +11,6 @@ from mkdocs_speckit.disk.commits import (
     CommitLog,
     HistoryError,
     read_blobs,
-    read_commit_log,
 )
 from mkdocs_speckit.disk.git import GitError
 from mkdocs_speckit.disk.history import History
@@ -44,7 +43,7 @@ def test_each_commit_has_its_day_and_its_markdown_files(made: MadeRepository) ->
     made.commit("2026-01-07", {"docs/a.md": "two\n", "docs/Zü ß.MD": "x"})
     made.commit("2026-01-08", {"code.py": "2"})
     made.commit("2026-01-09", {"docs/a.md": None})
-    log = read_commit_log(made.root / "docs")
+    log = History(made.root / "docs").read_log()
     assert days(log) == ["2026-01-09", "2026-01-07", "2026-01-05"]
     assert names(log) == [
         [("docs/a.md", "")],
@@ -60,7 +59,7 @@ def test_each_commit_has_its_day_and_its_markdown_files(made: MadeRepository) ->
 def test_what_was_renamed_has_both_names(made: MadeRepository) -> None:
     made.commit("2026-01-05", {"old/a.md": "one\ntwo\nthree\nfour\n"})
     made.commit("2026-01-06", {"old/a.md": None, "new/b.md": "one\ntwo\nthree\nfive\n"})
-    assert names(read_commit_log(made.root)) == [[("old/a.md", "new/b.md")], [("", "old/a.md")]]
+    assert names(History(made.root).read_log()) == [[("old/a.md", "new/b.md")], [("", "old/a.md")]]
 
 
 def test_a_merge_is_what_it_brought_in(made: MadeRepository) -> None:
@@ -70,7 +69,7 @@ def test_a_merge_is_what_it_brought_in(made: MadeRepository) -> None:
     made.git("switch", "--quiet", "main")
     made.commit("2026-01-07", {"a.md": "three\n"})
     made.git("merge", "--quiet", "--no-edit", "other", when="2026-01-09T12:00:00 +0000")
-    log = read_commit_log(made.root)
+    log = History(made.root).read_log()
     assert days(log) == ["2026-01-09", "2026-01-07", "2026-01-05"]
     assert names(log)[0] == [("", "b.md")]
 
@@ -84,7 +83,7 @@ def test_histories_that_have_nothing_in_common_are_merged_as_any_other(
     made.git("switch", "--quiet", "main")
     unrelated = ("merge", "--quiet", "--no-edit", "--allow-unrelated-histories", "other")
     made.git(*unrelated, when="2026-01-09T12:00:00 +0000")
-    log = read_commit_log(made.root)
+    log = History(made.root).read_log()
     assert days(log) == ["2026-01-09", "2026-01-05"]
     assert names(log) == [[("", "b.md")], [("", "a.md")]]
 
@@ -108,15 +107,15 @@ def test_a_clock_that_was_wrong_does_not_turn_the_days_around(
 ) -> None:
     for number, day in enumerate(written):
         made.commit(day, {"a.md": f"{number}\n"})
-    log = read_commit_log(made.root)
+    log = History(made.root).read_log()
     assert days(log)[::-1] == mended
     assert date.fromordinal(log.now).isoformat() == mended[-1]
 
 
 def test_a_repository_whose_clocks_were_never_set_has_no_days(made: MadeRepository) -> None:
     made.commit("@0 +0000", {"a.md": "1\n"})
-    with pytest.raises(GitError, match="no commit has a date"):
-        read_commit_log(made.root)
+    with pytest.raises(HistoryError, match="no commit has a date"):
+        History(made.root).read_log()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +133,28 @@ def test_now_can_be_set(
 ) -> None:
     made.commit("2026-01-05", {"a.md": "one\n"})
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
-    assert date.fromordinal(read_commit_log(made.root).now).isoformat() == now
+    assert date.fromordinal(History(made.root).read_log().now).isoformat() == now
+
+
+def test_the_commits_are_kept_until_there_is_a_new_one(
+    made: MadeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.commit("2026-01-05", {"a.md": "one\n"})
+    first = History(made.root).read_log()
+    kept = made.root / ".cache/plugin/speckit/commits.msgpack"
+    content = kept.read_bytes()
+    monkeypatch.setattr("mkdocs_speckit.disk.commits._LOG", ("no", "command"))
+    assert History(made.root).read_log() == first
+    made.commit("2026-01-06", {"b.md": "two\n"})
+    with pytest.raises(HistoryError):
+        History(made.root).read_log()
+    monkeypatch.undo()
+    assert len(History(made.root).read_log().commits) == 2
+    assert History(made.root).read_log() == History(made.root).read_log()
+    assert content != kept.read_bytes()
+    kept.unlink()
+    assert History(made.root).find_now() == date(2026, 1, 6).toordinal()
+    assert not kept.exists()
 
 
 def test_now_is_the_same_day_for_all(made: MadeRepository, tmp_path: Path) -> None:
@@ -155,7 +175,7 @@ def test_the_users_own_limit_of_renames_does_not_matter(made: MadeRepository) ->
     moved = {name.replace("old", "new"): f"{text}more\n" for name, text in texts.items()}
     made.commit("2026-01-06", dict.fromkeys(texts) | moved)
     made.git("config", "diff.renameLimit", "1")
-    assert names(read_commit_log(made.root))[0] == [
+    assert names(History(made.root).read_log())[0] == [
         (f"old/{n}.md", f"new/{n}.md") for n in range(4)
     ]
 
@@ -166,7 +186,9 @@ def test_links_and_other_repositories_have_no_content(made: MadeRepository) -> N
     made.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},c.md")
     made.git("add", "b.md")
     made.git("commit", "--quiet", "-m", "Links")
-    changes = [change for commit in read_commit_log(made.root).commits for change in commit.changes]
+    changes = [
+        change for commit in History(made.root).read_log().commits for change in commit.changes
+    ]
     assert {change.after: bool(change.blob) for change in changes} == {
         b"a.md": True, b"b.md": False, b"c.md": False,
     }  # fmt: skip
@@ -178,12 +200,12 @@ def test_a_shallow_clone_says_how_to_get_the_rest(made: MadeRepository, tmp_path
     clone = tmp_path / "clone"
     made.git("clone", "--quiet", "--depth=1", f"file://{made.root}", str(clone))
     with pytest.raises(HistoryError, match="the clone is shallow; fetch its whole history"):
-        read_commit_log(clone)
+        History(clone).read_log()
 
 
 def test_what_is_no_repository_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(GitError):
-        read_commit_log(tmp_path)
+        History(tmp_path).read_log()
 
 
 def test_the_log_is_read_once_for_each_last_commit(
