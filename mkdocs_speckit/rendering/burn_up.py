@@ -105,8 +105,8 @@ def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
         "done_word": Word(f"{last.done:,} done", x_now, round((y_done + 100) / 2))
         if x_now > WIDE and 100 - y_done > ROOM
         else None,
-        "is_end": x_now > 100 - WIDE,
-        "now_day": name_day(now, now),
+        # At the end of the axis the day stands below it.
+        "now_day": "" if x_now > 100 - WIDE else name_day(now, now),
         "band": None,
     }
     if forecast is not None:
@@ -172,9 +172,13 @@ def _list_days(frame: _Frame, now: int) -> Iterator[Word]:
     length = frame.end - frame.first
     steps = (step for step in STEPS_OF_DAYS if length / step <= MAX_DAYS_NAMED)
     step = next(steps, int(length))
+    is_end = frame.place(now, 0)[0] > 100 - WIDE
     for day in range(frame.first, int(frame.end) + 1, step):
-        named = name_day(day, now)
-        yield Word(named, frame.place(day, 0)[0])
+        x = frame.place(day, 0)[0]
+        if not (is_end and x > 100 - ROOM):
+            yield Word(name_day(day, now), x)
+    if is_end:
+        yield Word(name_day(now, now), frame.place(now, 0)[0])
 
 
 def _say(burn_up: BurnUp, forecast: Forecast | None, now: int) -> Iterator[str]:
