@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -53,3 +53,24 @@ class MadeRepository:
         self.git("add", "--all")
         when = day if " " in day else f"{day}T12:00:00 +0000"
         self.git("commit", "--quiet", "--allow-empty", "-m", "Change", when=when)
+
+
+def import_documents(root: Path, number: int, versions: Sequence[str]) -> MadeRepository:
+    """Make a repository with a number of documents, each with the same versions, one a day."""
+    repository = MadeRepository(root)
+    stream = []
+    for day, text in enumerate(versions):
+        content = text.encode()
+        who = f"A <a@example.org> {1_767_268_800 + 86_400 * day} +0000"
+        stream.append(f"commit refs/heads/main\ncommitter {who}\ndata 1\nx\n".encode())
+        for document in range(number):
+            name = f"M 100644 inline docs/f{document:04}/tasks.md\ndata {len(content)}\n"
+            stream.append(name.encode() + content + b"\n")
+    subprocess.run(
+        ["git", "fast-import", "--quiet"],  # noqa: S607
+        cwd=root,
+        input=b"".join(stream),
+        check=True,
+    )
+    repository.git("checkout", "--quiet", "--force", "main")
+    return repository

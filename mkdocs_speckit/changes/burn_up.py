@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mkdocs_speckit.disk.commits import Commit, FileChange
+    from mkdocs_speckit.disk.commits import Commit, CommitLog, FileChange
     from mkdocs_speckit.disk.history import History
     from mkdocs_speckit.features import Feature
     from mkdocs_speckit.model.plan import Plan
@@ -72,18 +72,20 @@ class _Version(Struct, frozen=True, array_like=True):
 
 
 def count_over_time(
-    project: Project, history: History, documents: Mapping[str, Iterable[Name]]
+    project: Project,
+    log: CommitLog,
+    documents: Mapping[str, Iterable[Name]],
+    read_texts: Callable[[Sequence[bytes]], Mapping[bytes, str]],
 ) -> dict[str, tuple[BurnUp, Snapshot]]:
     """Count the items of features on each day of the history.
 
     `documents` are the files of each feature today, by any key; a feature none of whose files is
-    committed has no entry. Each comes with its files in the last commit. Raises what
-    `History.read_log` raises.
+    committed has no entry. Each comes with its files in the last commit. Raises what `read_texts`
+    raises, which is `History.read_texts`.
     """
-    log = history.read_log()
     snapshots = {key: list(found) for key, found in follow_documents(documents, log.commits)}
     versions = (pair for days in snapshots.values() for day in days for pair in day.files.items())
-    known = _read_versions(project, history, list(dict.fromkeys(versions)))
+    known = _read_versions(project, list(dict.fromkeys(versions)), read_texts)
     found = {}
     for key, days in snapshots.items():
         figures = []
@@ -111,7 +113,7 @@ def trace_features(
     """What the history says of each feature with its parts, by the path of its leading document.
 
     `features` are those of `group_features`, of joined documents; `find_file` gives the file of a
-    document. Raises what `History.read_log` raises.
+    document. Raises what `History.read_log` and `read_texts` raise.
     """
     log = history.read_log()
     units = {folder: _list_units(feature) for folder, feature in features.items()}
@@ -119,7 +121,7 @@ def trace_features(
     for leading, paths in chain.from_iterable(units.values()):
         files = filter(None, map(find_file, paths))
         names[leading.path] = {name: file for file in files if (name := log.name_file(file))}
-    counted = count_over_time(project, history, names)
+    counted = count_over_time(project, log, names, history.read_texts)
     found: dict[str, BurnUp] = {}
     for folder in sorted(features, reverse=True):  # Parts come before what they are parts of.
         inside = [join_folder(folder, name) for name in features[folder].parts]
@@ -264,7 +266,9 @@ def _replay(steps: Iterable[_Step]) -> Iterator[Snapshot]:
 
 
 def _read_versions(
-    project: Project, history: History, wanted: Sequence[tuple[Name, bytes]]
+    project: Project,
+    wanted: Sequence[tuple[Name, bytes]],
+    read_texts: Callable[[Sequence[bytes]], Mapping[bytes, str]],
 ) -> dict[tuple[Name, bytes], CountedDocument | None]:
     """Read versions of documents by their names and contents; what was read once is kept."""
     made_with = f"{__version__} {project.options.formats}"
@@ -280,7 +284,7 @@ def _read_versions(
             missing[blob].append(name)
     blobs = list(missing)
     for begin in range(0, len(blobs), MAX_TEXTS):
-        for blob, text in history.read_texts(blobs[begin : begin + MAX_TEXTS]).items():
+        for blob, text in read_texts(blobs[begin : begin + MAX_TEXTS]).items():
             for name in missing[blob]:
                 plan = project.read(text, _show_name(name))
                 found[name, blob] = _Version(None if plan is None else sum_up(plan))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import random
 import re
+import subprocess
+import time
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
@@ -19,11 +21,13 @@ from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.project import find_project
-from tests.repositories import MadeRepository
+from tests.repositories import MadeRepository, import_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from mkdocs_speckit.changes.burn_up import Snapshot
 
 MARKER = "<!-- SPECKIT_LEVEL: 2 -->\n"
 
@@ -49,6 +53,11 @@ def trace(root: Path) -> dict[str, BurnUp]:
         for folder, feature in features.items()
         if feature.leading.path in found
     }
+
+
+def count(root: Path, names: Mapping[str, Iterable[bytes]]) -> dict[str, tuple[BurnUp, Snapshot]]:
+    history = History(root)
+    return count_over_time(find_project(root), history.read_log(), names, history.read_texts)
 
 
 def read(root: Path):  # type: ignore[no-untyped-def]
@@ -340,7 +349,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(made: MadeRepository) -> N
 def test_two_histories_are_counted_without_each_other(made: MadeRepository) -> None:
     made.commit("2026-03-01", {"x/tasks.md": tasks(0, 5), "y/tasks.md": tasks(1, 7)})
     names = {"one": [b"x/tasks.md"], "both": [b"x/tasks.md", b"y/tasks.md"], "none": [b"z.md"]}
-    found = count_over_time(find_project(made.root), History(made.root), names)
+    found = count(made.root, names)
     assert {key: points(one)[0][1:] for key, (one, _) in found.items()} == {"both": (1, 12)}
 
 
@@ -373,3 +382,41 @@ def test_a_part_is_not_idle_where_another_part_goes_on(made: MadeRepository) -> 
         find_project(made.root), History(made.root), features, lambda p: made.root / p
     )
     assert find_idle(features, found) == {"tea"}
+
+
+# Many documents.
+
+
+def versions(boxes: int) -> list[str]:
+    return [tasks(boxes * part // 4, boxes) for part in range(5)]
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_git_is_called_as_often_for_many_documents_as_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    made = import_documents(tmp_path, number, versions(8))
+    started: list[str] = []
+    run = subprocess.run
+
+    def note(command: list[str], *arguments: Any, **options: Any) -> Any:
+        started.append(command[-1])
+        return run(command, *arguments, **options)
+
+    monkeypatch.setattr(subprocess, "run", note)
+    assert len(trace(made.root)) == number
+    assert len(started) == 6
+    started.clear()
+    assert len(trace(made.root)) == number
+    assert len(started) == 3  # Where the repository is, if all of it is there, its last commit.
+
+
+def test_a_thousand_documents_of_five_versions_take_seconds_once(tmp_path: Path) -> None:
+    made = import_documents(tmp_path, 1000, [f"{text}\n" for text in versions(40)])
+    names = {f"{n}": [f"docs/f{n:04}/tasks.md".encode()] for n in range(1000)}
+    # Each document has its own contents in a real repository: here each name is read anew.
+    for limit in (5.0, 0.5):
+        begin = time.process_time()
+        found = count(made.root, names)
+        assert time.process_time() - begin < limit
+        assert {len(burn_up.points) for burn_up, _ in found.values()} == {5}
