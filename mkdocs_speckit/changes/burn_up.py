@@ -174,21 +174,24 @@ def _add_present(
     completion = leading.progress.completion if leading.progress else leading.completion
     if (completion.done, completion.total) == (burn_up.last.done, burn_up.last.total):
         return burn_up
-    if {name: _hash_like(blob, files.get(name)) for name, blob in last.files.items()} == last.files:
+    is_all = files.keys() <= last.files.keys()
+    if is_all and all(_is_same(blob, files.get(name)) for name, blob in last.files.items()):
         return None
     day = max(burn_up.now, burn_up.last.day)
     before = [point for point in burn_up.points if point.day < day]
     return make_burn_up([*before, Point(day, completion.done, completion.total)], burn_up.now)
 
 
-def _hash_like(blob: bytes, file: Path | None) -> bytes:
-    """Git's name for the content of a file, made as another one was; empty without a file."""
+def _is_same(blob: bytes, file: Path | None) -> bool:
+    """True if a file has the content that git's name is for, whatever its line ends."""
     try:
         content = b"" if file is None else file.read_bytes()
     except OSError:
-        return b""
+        return False
     make = sha1 if len(blob) == LENGTH_OF_SHA1 else sha256
-    return make(b"blob %d\0%b" % (len(content), content)).hexdigest().encode()
+    texts = (content, content.replace(b"\r\n", b"\n"))
+    names = (make(b"blob %d\0%b" % (len(text), text)).hexdigest() for text in texts)
+    return file is not None and blob.decode("ascii") in names
 
 
 def follow_documents(

@@ -7,8 +7,9 @@ day of the merge, as it did for whoever reads the branch.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,13 +36,13 @@ _CONFIGURED = tuple(
 _LOG = (
     *_CONFIGURED,
     *("log", "-z", "-O/dev/null", "--first-parent", "-m", "--format=%cs"),
-    *("--raw", "-M", "-l1000", "--no-abbrev", "HEAD", "--"),
-    *(f":(top,icase)*{suffix}" for suffix in sorted(MARKDOWN_SUFFIXES)),
+    *("--raw", "-M", "-l1000", "--no-abbrev"),
 )
+_MARKDOWN = tuple(f":(top,icase)*{suffix}" for suffix in sorted(MARKDOWN_SUFFIXES))
 """The commits, newest first, each with its day and the files that it changed or renamed."""
 
-_LAST = (*_CONFIGURED, "log", "-1", "--format=%cs", "HEAD")
-"""The day of the last commit."""
+_LAST = (*_CONFIGURED, "log", "--first-parent", "--format=%cs", "-50")
+"""The days of the last commits: most of them come from clocks that are right."""
 
 _FILES = (b"100644", b"100755")
 """The modes of files; others are links, other repositories, and what is not there."""
@@ -84,6 +85,11 @@ class KnownCommits(Struct, frozen=True, array_like=True):
     last_day: int
     commits: tuple[Commit, ...]
 
+    @property
+    def days(self) -> Iterator[int]:
+        """The days of all commits."""
+        return chain([self.last_day], (commit.day for commit in self.commits))
+
 
 class CommitLog(Struct, frozen=True):
     """The commits of a repository, newest first, and the day of its last one.
@@ -103,7 +109,7 @@ class CommitLog(Struct, frozen=True):
         return os.fsencode(whole.relative_to(self.top).as_posix())
 
 
-def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits] | None) -> CommitLog:
+def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits]) -> CommitLog:
     """Read the commits of the repository that a folder is in; `head` is the last one.
 
     A `cache` that knows them saves the reading, which takes seconds where there are many. “Now” is
@@ -113,30 +119,34 @@ def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits] | None) 
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
     if run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise HistoryError("the clone is shallow; fetch its whole history, such as fetch-depth: 0")
-    known = cache.get(head) if cache is not None else None
-    if known is None:
-        known = _read_commits(folder)
-    if cache is not None:
+    known = cache.get(head)
+    if known is None or not all(FIRST_DAY <= day <= LAST_DAY for day in known.days):
+        known = _read_commits(folder, head)
         cache.update({head: known})
         cache.save()
     return CommitLog(top, known.commits, max(read_set_day() or 0, known.last_day))
 
 
-def _read_commits(folder: Path) -> KnownCommits:
-    last = run_git(folder, *_LAST).strip()
-    read = list(_parse_log(run_git(folder, *_LOG).split(b"\0")))
-    days = _mend_days([_read_day(last), *(_read_day(written) for written, _ in read)])
+def _read_commits(folder: Path, head: str) -> KnownCommits:
+    read = list(_parse_log(run_git(folder, *_LOG, head, "--", *_MARKDOWN).split(b"\0")))
+    last_day = _find_last_day(folder, head)
+    days = _mend_days([last_day, *(_read_day(written) for written, _ in read)])
     pairs = zip(days[1:], read, strict=True)
-    return KnownCommits(days[0], tuple(Commit(day, changes) for day, (_, changes) in pairs))
+    commits = tuple(Commit(day, changes) for day, (_, changes) in pairs)
+    return KnownCommits(max(last_day, *days), commits)
 
 
-def read_last_day(folder: Path) -> int | None:
+def read_last_day(folder: Path) -> int:
     """The day of the last commit, unless `SOURCE_DATE_EPOCH` says a later one.
 
-    None if no clock that was set can have said so. Raises GitError, SlowGitError and OSError.
+    Raises GitError, SlowGitError and OSError.
     """
-    known = (read_set_day(), _read_day(run_git(folder, *_LAST).strip()))
-    return max((day for day in known if day is not None), default=None)
+    return max(read_set_day() or 0, _find_last_day(folder, "HEAD"))
+
+
+def _find_last_day(folder: Path, head: str) -> int:
+    """The day of a commit; that of an older one where the clock was not set."""
+    return _mend_days([_read_day(day) for day in run_git(folder, *_LAST, head).split()])[0]
 
 
 def _parse_log(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
@@ -173,31 +183,34 @@ def _mend_days(days: Sequence[int | None]) -> list[int]:
     """Give each commit a day that is not before that of an older one; the newest is first.
 
     Most clocks are right: the longest series of days that are in order counts, and any other commit
-    has the day of the commit before it in the history.
+    has the day of the commit before it in the history. For example, of 5 January, 1 January 2031
+    and 9 January, the second becomes 5 January. Raises GitError if no commit has a day.
     """
-    known = [(-day, index) for index, day in enumerate(days) if day is not None]
-    # The longest series that does not fall (patience sorting).
-    tails: list[tuple[int, int]] = []
-    previous: dict[int, int | None] = {}
-    for day, index in known:
-        low, high = 0, len(tails)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if tails[middle][0] <= day else (low, middle)
-        previous[index] = tails[low - 1][1] if low else None
-        tails[low:low + 1] = [(day, index)]  # fmt: skip
-    if not tails:
-        raise GitError("no commit has a date")
-    kept = set[int]()
-    last: int | None = tails[-1][1]
-    while last is not None:
-        kept.add(last)
-        last = previous[last]
-    mended: list[int] = []
-    day_before = min(-day for day, index in known if index in kept)
+    # The longest series that does not fall, from the oldest on (patience sorting).
+    ends: list[int] = []  # The smallest days at which series of each length end.
+    last: list[int] = []  # The commits with these days.
+    before: dict[int, int] = {}
     for index in range(len(days) - 1, -1, -1):
-        own = days[index]
-        day_before = own if index in kept and own is not None else day_before
+        day = days[index]
+        if day is None:
+            continue
+        length = bisect_right(ends, day)
+        if length:
+            before[index] = last[length - 1]
+        ends[length : length + 1] = [day]
+        last[length : length + 1] = [index]
+    if not last:
+        raise GitError("no commit has a date")
+    kept = {last[-1]}
+    oldest = last[-1]
+    while oldest in before:
+        oldest = before[oldest]
+        kept.add(oldest)
+    mended: list[int] = []
+    day_before = days[oldest] or 0
+    for index in range(len(days) - 1, -1, -1):
+        if index in kept:
+            day_before = days[index] or 0
         mended.append(day_before)
     return mended[::-1]
 

@@ -80,22 +80,18 @@ class History:
         if self._is_slow:
             return read_set_day()
         try:
-            return self.read_log(is_kept=False).now
+            with self._notice_slowness():
+                return read_last_day(self._folder)
         except SlowGitError:
             raise
-        except HistoryError:  # A shallow clone has its last commit, too.
-            with suppress(GitError, OSError, ValueError), self._notice_slowness():
-                return read_last_day(self._folder)
-        except GitError:
-            pass
-        return read_set_day()
+        except (GitError, OSError, ValueError):
+            return read_set_day()
 
-    def read_log(self, *, is_kept: bool = True) -> CommitLog:
+    def read_log(self) -> CommitLog:
         """Read the commits that changed Markdown files, once for each last commit.
 
-        Unless `is_kept` is false, they are kept under the folder for the next run. Raises GitError
-        without git or without a commit, HistoryError if the history is not whole, and SlowGitError,
-        but only the first time.
+        They are kept under the folder for the next run. Raises GitError without git or without a
+        commit, HistoryError if the history is not whole, and SlowGitError, but only the first time.
         """
         if self._is_slow:
             raise GitError("git did not answer")
@@ -103,9 +99,7 @@ class History:
             head = run_git(self._folder, "rev-parse", "HEAD").strip().decode("ascii")
         if self._log is None or self._log[0] != head:
             with self._notice_slowness(), _raise_history_errors():
-                cache = None
-                if is_kept:
-                    cache = Cache(self._folder, "commits", KnownCommits, __version__, most=1)
+                cache = Cache(self._folder, "commits", KnownCommits, __version__, most=1)
                 self._log = head, read_commit_log(self._folder, head, cache)
         return self._log[1]
 

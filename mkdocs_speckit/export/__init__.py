@@ -273,6 +273,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding], tasks: Plan | None = No
         )
         if progress
         else UNSET,
+        owners=list(plan.owners) or UNSET,
         status=ExportedStatus(plan.status.text, plan.status.percent) if plan.status else None,
         placeholders=_export_texts(plan.placeholders),
         **_export_tasks(plan, tasks),

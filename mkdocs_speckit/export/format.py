@@ -324,6 +324,10 @@ class ExportedChange(Struct, frozen=True):
 class ExportedPlan(Struct, frozen=True, kw_only=True):
     """One document."""
 
+    owners: (
+        Annotated[list[str], Meta(description="The owners that it states of itself.")] | UnsetType
+    ) = UNSET
+
     path: Annotated[
         str, Meta(description="The file's path, relative to the folder that was exported.")
     ]

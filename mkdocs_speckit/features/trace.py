@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.model.formats import LEVEL, OPENSPEC
 from mkdocs_speckit.model.parts import Completion, PhaseBoxes
-from mkdocs_speckit.model.tasks import EVERY_REQUIREMENT, KINDS_OF_LEVEL, Task
+from mkdocs_speckit.model.tasks import EVERY_REQUIREMENT, KINDS_OF_LEVEL, ONE_ID, Task
 from mkdocs_speckit.reading.task_lists import find_files, find_requirements
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.tasks import Criterion, Requirement
 
-_NUMBER = re.compile(r"(?P<id>(?:T|CHK-?)\d{1,4}[a-z]?)\b[\s:–—-]*(?:\[[^\[\]]{1,9}\]\s*)*")
+_NUMBER = re.compile(
+    rf"\[?(?P<id>{ONE_ID}|T\d|CHK-?\d{{1,4}}[a-z]?(?!\w))\]?[\s:–—-]*(?:\[[^\[\]]{{1,9}}\]\s*)*"
+)
 
 MAX_PAIRS = 200_000
 """More requirements times tasks are not compared: nobody could read what comes of it."""

@@ -249,6 +249,7 @@ def _read_entry(feature: ExportedFeature, place: str, base: str) -> Entry:
         feature.parent,
         feature.changed or None,
         format=feature.format,
+        owners=tuple(feature.owners or ()),
         is_linked=UNSET not in (feature.url, *(document.url for document in feature.documents)),
     )
 

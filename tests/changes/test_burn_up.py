@@ -193,6 +193,26 @@ def test_archived_changes_wait_for_nobody(made: MadeRepository) -> None:
     assert find_idle(features, found) == frozenset()
 
 
+def test_a_new_document_is_what_there_is_now(made: MadeRepository) -> None:
+    made.commit("2026-03-03", {"x/plan.md": tasks(1, 5, "Plan")})
+    made.commit("2026-03-09", {"x/plan.md": tasks(2, 5, "Plan")})
+    (made.root / "x/tasks.md").write_text(tasks(4, 6))
+    assert points(trace(made.root)["x"]) == [("2026-03-03", 1, 5), ("2026-03-09", 4, 6)]
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_line_ends_of_a_checkout_are_not_a_change(made: MadeRepository, ends: bytes) -> None:
+    made.commit("2026-03-01", {"x/tasks.md": tasks(1, 5)})
+    made.commit("2026-03-02", {"x/tasks.md": tasks(2, 5)})
+    path = made.root / "x/tasks.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", ends))
+    plans, paths = read(made.root)
+    included = replace(plans[0], progress=replace(plans[0].progress, completion=Completion(2, 9)))
+    features = group_features([included], paths)
+    project, history = find_project(made.root), History(made.root)
+    assert trace_features(project, history, features, lambda path: made.root / path) == {}
+
+
 def test_what_was_never_committed_has_no_history(made: MadeRepository) -> None:
     made.commit("2026-03-03", {"x/tasks.md": tasks(1, 5)})
     (made.root / "y").mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from mkdocs_speckit.disk.commits import (
@@ -93,7 +94,10 @@ def test_histories_that_have_nothing_in_common_are_merged_as_any_other(
     [
         (["2026-01-05", "2026-01-07", "2026-01-09"], ["2026-01-05", "2026-01-07", "2026-01-09"]),
         # One clock is wrong: its commits have the day of the one before.
-        (["2026-01-05", "2026-01-01", "2026-01-09"], ["2026-01-05", "2026-01-05", "2026-01-09"]),
+        (
+            ["2026-01-04", "2026-01-05", "2026-01-01", "2026-01-09"],
+            ["2026-01-04", "2026-01-05", "2026-01-05", "2026-01-09"],
+        ),
         (["2026-01-05", "2031-01-01", "2026-01-09"], ["2026-01-05", "2026-01-05", "2026-01-09"]),
         (["@0 +0000", "2026-01-07", "2026-01-09"], ["2026-01-07", "2026-01-07", "2026-01-09"]),
         (
@@ -152,21 +156,36 @@ def test_the_commits_are_kept_until_there_is_a_new_one(
     assert len(History(made.root).read_log().commits) == 2
     assert History(made.root).read_log() == History(made.root).read_log()
     assert content != kept.read_bytes()
-    kept.unlink()
-    assert History(made.root).find_now() == date(2026, 1, 6).toordinal()
-    assert not kept.exists()
 
 
-def test_now_is_the_same_day_for_all(made: MadeRepository, tmp_path: Path) -> None:
+def test_now_is_the_same_day_for_all(made: MadeRepository) -> None:
     made.commit("2026-01-04", {"a.md": "one\n"})
     made.commit("2026-01-05", {"a.md": "two\n"})
     made.commit("2010-01-01", {"a.md": "three\n"})
     history = History(made.root)
     assert history.find_now() == history.read_log().now == date(2026, 1, 5).toordinal()
+
+
+def test_now_needs_no_history(made: MadeRepository, tmp_path: Path) -> None:
+    made.commit("2026-01-04", {"a.md": "one\n"})
+    made.commit("2026-01-05", {"a.md": "two\n"})
     clone = tmp_path / "clone"
     made.git("clone", "--quiet", "--depth=1", f"file://{made.root}", str(clone))
-    assert History(clone).find_now() == date(2010, 1, 1).toordinal()
+    assert History(clone).find_now() == date(2026, 1, 5).toordinal()
+    assert not (clone / ".cache").exists()
     assert History(tmp_path).find_now() is None
+
+
+@pytest.mark.parametrize("day", [0, 10**9])
+def test_a_day_that_is_not_one_is_not_kept(made: MadeRepository, day: int) -> None:
+    made.commit("2026-01-04", {"a.md": "one\n"})
+    first = History(made.root).read_log()
+    path = made.root / ".cache/plugin/speckit/commits.msgpack"
+    made_with, entries = msgspec.msgpack.decode(path.read_bytes())
+    for _, commits in entries.values():
+        commits[0][0] = day
+    path.write_bytes(msgspec.msgpack.encode([made_with, entries]))
+    assert History(made.root).read_log() == first
 
 
 def test_the_users_own_limit_of_renames_does_not_matter(made: MadeRepository) -> None:

@@ -76,6 +76,10 @@ LEVEL_SPEC = """\
     | REQ-001 | The oven is hot |
     | REQ-002 | Bread is brown  |
     | REQ-003 | Nobody waits    |
+
+    ## Questions
+
+    - REQ-001 needs an answer: which oven?
     """
 
 LEVEL_TASKS = """\
@@ -83,6 +87,7 @@ LEVEL_TASKS = """\
     # Tasks: Bread
 
     - [x] T001 [P] Heat for REQ-001 (`bake/oven.py`)
+    - [ ] T001.1 Open the door
     - [ ] CHK-012 [P0] REQ-001..REQ-002 are tested
     - [ ] Sweep
     """
@@ -97,6 +102,7 @@ def test_a_plan_with_a_level_has_boxes_for_tasks() -> None:
     ]
     assert [(one.id, one.text, one.requirements) for one in found.tasks] == [
         ("T001", "Heat for REQ-001 (bake/oven.py)", ("REQ-001",)),
+        ("T001.1", "Open the door", ()),
         ("CHK-012", "REQ-001..REQ-002 are tested", ("REQ-001", "REQ-002")),
         ("", "Sweep", ()),
     ]

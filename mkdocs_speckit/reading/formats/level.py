@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.model.settings import Settings
+    from mkdocs_speckit.model.tasks import Requirement
     from mkdocs_speckit.reading.document import Document
 
 NAME = LEVEL
@@ -126,7 +127,7 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         table_faults=document.table_faults,
         undecodable=document.undecodable,
         items=items,
-        requirements=read_requirements(document, KINDS_OF_LEVEL) if kind == "spec" else (),
+        requirements=_read_requirements(document) if kind == "spec" else (),
         ignores=read_ignores(document),
         anchors=read_anchors(document),
         unfinished=find_unfinished(document),
@@ -142,6 +143,14 @@ def read(document: Document, kind: str, settings: Settings) -> Plan:
         ratings=ratings,
         milestones=read_milestones(document, effort, graphs, time),
     )
+
+
+def _read_requirements(document: Document) -> tuple[Requirement, ...]:
+    """The requirements of a specification; further rows with an id only mention it."""
+    first: dict[str, Requirement] = {}
+    for one in read_requirements(document, KINDS_OF_LEVEL):
+        first.setdefault(one.id, one)
+    return tuple(first.values())
 
 
 def _read_levels(document: Document) -> tuple[Level, ...]:
