@@ -324,10 +324,6 @@ class ExportedChange(Struct, frozen=True):
 class ExportedPlan(Struct, frozen=True, kw_only=True):
     """One document."""
 
-    owners: (
-        Annotated[list[str], Meta(description="The owners that it states of itself.")] | UnsetType
-    ) = UNSET
-
     path: Annotated[
         str, Meta(description="The file's path, relative to the folder that was exported.")
     ]
@@ -350,6 +346,9 @@ class ExportedPlan(Struct, frozen=True, kw_only=True):
     ) = UNSET
     phases: list[ExportedPlanPhase] | UnsetType = UNSET
     feature: ExportedProgress | UnsetType = UNSET
+    owners: (
+        Annotated[list[str], Meta(description="The owners that it states of itself.")] | UnsetType
+    ) = UNSET
     status: ExportedStatus | None = None
     placeholders: list[ExportedPlaceholder]
     tasks: list[ExportedTask] | UnsetType = UNSET

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_speckit.reading.citations import Citations, cut_fields, read_citations
+from mkdocs_speckit.reading.citations import (
+    Citations,
+    cites_requirements,
+    cut_fields,
+    find_cited_numbers,
+    read_citations,
+)
 from mkdocs_speckit.reading.text_lines import TextLine
 
 ALL = ("*",)
@@ -143,6 +149,43 @@ def test_a_list_goes_on_after_a_comma() -> None:
     assert cited("_Requirements: 1.1", " 1.2_").requirements == ("1.1",)
 
 
+def test_a_list_that_goes_on_begins_with_its_own_line() -> None:
+    found = cited("Bake for 9.9", "_Requirements: 1.1,", " 1.2_", " 1.3_")
+    assert found.requirements == ("1.1", "1.2")
+
+
+@pytest.mark.parametrize("first", ["Requirements 1.1 must hold", "- Requirements: a warm oven"])
+def test_fields_after_prose_are_read(first: str) -> None:
+    found = cited(first, "- _Requirements: 2.1_ _Depends: 3_", "_Requirements: 4.1_")
+    assert (found.requirements, found.after) == (("2.1", "4.1"), ("3",))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_field"),
+    [
+        ("- _Requirements: 1.1_", True),
+        ("- (Requirements: 1.1)", True),
+        ("- Requirements: 1.1", False),
+        ("- _Requirements 1.1_", False),
+        ("- _Depends: 1.1_", False),
+        ("- Bake", False),
+    ],
+)
+def test_a_field_of_requirements_is_in_emphasis(line: str, is_field: bool) -> None:
+    assert cites_requirements(TextLine(1, 2, 2, line, True)) is is_field
+
+
+def test_the_numbers_of_a_field_are_told_with_their_places() -> None:
+    text = "Requirements: 1.2, 3.4-3.6"
+    found = list(find_cited_numbers(text))
+    assert found == [("1.2", 14, 17), ("3.4", 19, 22), ("3.6", 23, 26)]
+    assert [text[start:end] for _, start, end in found] == ["1.2", "3.4", "3.6"]
+    assert [number for number, *_ in find_cited_numbers("Validates: Requirement 7")] == ["7"]
+    assert not list(find_cited_numbers("Requirements 1.2"))
+    assert not list(find_cited_numbers("Depends on: 1.2"))
+    assert not list(find_cited_numbers("Bake for 1.2"))
+
+
 DEPENDENCIES = [
     ("- _Depends: 1.2, 2.3_", ("1.2", "2.3")),
     ("- _Depends: 1_", ("1",)),
@@ -168,6 +211,7 @@ def test_the_lines_that_cite_something_are_told() -> None:
 def test_a_title_ends_where_it_begins_to_cite() -> None:
     assert cut_fields("Bake the bread Requirements: 1.1, 2") == "Bake the bread"
     assert cut_fields("Bake (Requirements: 1.1)") == "Bake"
+    assert cut_fields("Bake (Requirements: 1.1) (Requirements: 2.1)") == "Bake"
     assert cut_fields("Property 1 Validates: Requirements 1.4") == "Property 1"
     assert cut_fields("Write down requirements for ovens") == "Write down requirements for ovens"
 
