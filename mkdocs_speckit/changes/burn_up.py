@@ -72,20 +72,17 @@ class _Version(Struct, frozen=True, array_like=True):
 
 
 def count_over_time(
-    project: Project,
-    log: CommitLog,
-    documents: Mapping[str, Iterable[Name]],
-    read_texts: Callable[[Sequence[bytes]], Mapping[bytes, str]],
+    project: Project, history: History, log: CommitLog, documents: Mapping[str, Iterable[Name]]
 ) -> dict[str, tuple[BurnUp, Snapshot]]:
     """Count the items of features on each day of the history.
 
     `documents` are the files of each feature today, by any key; a feature none of whose files is
-    committed has no entry. Each comes with its files in the last commit. Raises what `read_texts`
-    raises, which is `History.read_texts`.
+    committed has no entry. Each comes with its files in the last commit. `log` is that of the
+    history. Raises what `History.read_texts` raises.
     """
     snapshots = {key: list(found) for key, found in follow_documents(documents, log.commits)}
     versions = (pair for days in snapshots.values() for day in days for pair in day.files.items())
-    known = _read_versions(project, list(dict.fromkeys(versions)), read_texts)
+    known = _read_versions(project, history, list(dict.fromkeys(versions)))
     found = {}
     for key, days in snapshots.items():
         figures = []
@@ -121,7 +118,7 @@ def trace_features(
     for leading, paths in chain.from_iterable(units.values()):
         files = filter(None, map(find_file, paths))
         names[leading.path] = {name: file for file in files if (name := log.name_file(file))}
-    counted = count_over_time(project, log, names, history.read_texts)
+    counted = count_over_time(project, history, log, names)
     found: dict[str, BurnUp] = {}
     for folder in sorted(features, reverse=True):  # Parts come before what they are parts of.
         inside = [join_folder(folder, name) for name in features[folder].parts]
@@ -269,13 +266,11 @@ def _replay(steps: Iterable[_Step]) -> Iterator[Snapshot]:
 
 
 def _read_versions(
-    project: Project,
-    wanted: Sequence[tuple[Name, bytes]],
-    read_texts: Callable[[Sequence[bytes]], Mapping[bytes, str]],
+    project: Project, history: History, wanted: Sequence[tuple[Name, bytes]]
 ) -> dict[tuple[Name, bytes], CountedDocument | None]:
     """Read versions of documents by their names and contents; what was read once is kept."""
     made_with = f"{__version__} {project.options.formats}"
-    cache = Cache(project.root, "versions", _Version, made_with)
+    cache = Cache(history.kept_in, "versions", _Version, made_with)
     keys = {(name, blob): f"{blob.decode('ascii')} {_show_name(name)}" for name, blob in wanted}
     found: dict[tuple[Name, bytes], _Version] = {}
     for pair, key in keys.items():
@@ -287,7 +282,7 @@ def _read_versions(
             missing[blob].append(name)
     blobs = list(missing)
     for begin in range(0, len(blobs), MAX_TEXTS):
-        for blob, text in read_texts(blobs[begin : begin + MAX_TEXTS]).items():
+        for blob, text in history.read_texts(blobs[begin : begin + MAX_TEXTS]).items():
             for name in missing[blob]:
                 plan = project.read(text, _show_name(name))
                 found[name, blob] = _Version(None if plan is None else sum_up(plan))

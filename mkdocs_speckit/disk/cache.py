@@ -38,21 +38,23 @@ class _File(Struct, Generic[T], array_like=True):
 
 
 class Cache(Generic[T]):
-    """Entries of one type by their keys, kept in one file of a project.
+    """Entries of one type by their keys, kept in one file of a project, or nowhere.
 
     `made_with` names all that the entries depend on besides their keys; `most` entries are kept.
     """
 
     def __init__(
-        self, root: Path, name: str, kind: type[T], made_with: str, most: int = MAX_ENTRIES
+        self, root: Path | None, name: str, kind: type[T], made_with: str, most: int = MAX_ENTRIES
     ) -> None:
-        self._path = root / FOLDER / f"{name}.msgpack"
+        self._path = None if root is None else root / FOLDER / f"{name}.msgpack"
         self._type: type[_File[T]] = _File[kind]  # type: ignore[valid-type]
         self._made_with, self._most = made_with, most
         self._is_changed = False
         self._entries = self._read()
 
     def _read(self) -> dict[str, T]:
+        if self._path is None:
+            return {}
         try:
             file = msgspec.msgpack.decode(self._path.read_bytes(), type=self._type)
         except FileNotFoundError:
@@ -76,7 +78,7 @@ class Cache(Generic[T]):
 
     def save(self) -> None:
         """Write the file if there is something new, whole or not at all."""
-        if not self._is_changed:
+        if not self._is_changed or self._path is None:
             return
         kept = dict(list(self._entries.items())[-self._most :])
         try:

@@ -43,16 +43,18 @@ class History:
     """The past of the repository that a folder is in.
 
     Git is not asked again once it has been too slow: a preview builds its site after every change.
+    What was read is kept for the next run under the folder `kept_in`, if there is one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept_in: Path | None = None) -> None:
         self._folder = folder
+        self.kept_in = kept_in
         self._is_slow = False
         self._log: tuple[str, CommitLog] | None = None
 
     def move_to(self, folder: Path) -> History:
         """The same history, or that of another folder."""
-        return self if folder == self._folder else History(folder)
+        return self if folder == self._folder else History(folder, self.kept_in and folder)
 
     def find_last_changes(self, files: Iterable[Path]) -> dict[Path, str]:
         """Find the dates (`2026-11-20`) of the last commits that changed files.
@@ -90,8 +92,8 @@ class History:
     def read_log(self) -> CommitLog:
         """Read the commits that changed Markdown files, once for each last commit.
 
-        They are kept under the folder for the next run. Raises GitError without git or without a
-        commit, HistoryError if the history is not whole, and SlowGitError, but only the first time.
+        Raises GitError without git or without a commit, HistoryError if the history is not whole,
+        and SlowGitError, but only the first time.
         """
         if self._is_slow:
             raise GitError("git did not answer")
@@ -99,7 +101,7 @@ class History:
             head = run_git(self._folder, "rev-parse", "HEAD").strip().decode("ascii")
         if self._log is None or self._log[0] != head:
             with self._notice_slowness(), _raise_history_errors():
-                cache = Cache(self._folder, "commits", KnownCommits, __version__, most=1)
+                cache = Cache(self.kept_in, "commits", KnownCommits, __version__, most=1)
                 self._log = head, read_commit_log(self._folder, head, cache)
         return self._log[1]
 

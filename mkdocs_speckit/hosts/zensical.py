@@ -116,7 +116,8 @@ class ZensicalSite:
         self._folders = folders
         self._project = make_project(folders.root, options)
         self._portfolio = Portfolio(folders.root)
-        self._history = History(folders.root)
+        is_kept = not folders.root.is_relative_to(folders.docs)
+        self._history = History(folders.root, folders.root if is_kept else None)
         self._read: dict[str, tuple[str, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._converted: object = None

@@ -10,7 +10,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from mkdocs_speckit.cli import main
 from tests.headers import read_header, words
 from tests.repositories import MadeRepository
 
@@ -190,3 +192,13 @@ def test_authors_are_never_shown(made: MadeRepository, build_site: Callable[...,
     for file in site.folder.rglob("*"):
         if file.is_file():
             assert b"a@example.org" not in file.read_bytes()
+
+
+def test_a_site_of_a_folder_alone_keeps_nothing_there(made: MadeRepository) -> None:
+    result = CliRunner().invoke(
+        main, ["build", str(made.root / "docs"), "--site-dir", str(made.root / "out")]
+    )
+    assert result.exit_code == 0
+    pages = (page.read_text("utf-8") for page in (made.root / "out").rglob("*.html"))
+    assert any('id="speckit-burn-up"' in page for page in pages)
+    assert not [*made.root.rglob(".cache")]

@@ -47,7 +47,8 @@ def trace(root: Path) -> dict[str, BurnUp]:
     """The burn-ups of all features of a checkout, by their folders."""
     plans, paths = read(root)
     features = group_features(plans, paths)
-    found = trace_features(find_project(root), History(root), features, lambda path: root / path)
+    history = History(root, root)
+    found = trace_features(find_project(root), history, features, lambda path: root / path)
     return {
         folder: found[feature.leading.path]
         for folder, feature in features.items()
@@ -56,8 +57,8 @@ def trace(root: Path) -> dict[str, BurnUp]:
 
 
 def count(root: Path, names: Mapping[str, Iterable[bytes]]) -> dict[str, tuple[BurnUp, Snapshot]]:
-    history = History(root)
-    return count_over_time(find_project(root), history.read_log(), names, history.read_texts)
+    history = History(root, root)
+    return count_over_time(find_project(root), history, history.read_log(), names)
 
 
 def read(root: Path):  # type: ignore[no-untyped-def]

@@ -144,17 +144,17 @@ def test_the_commits_are_kept_until_there_is_a_new_one(
     made: MadeRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made.commit("2026-01-05", {"a.md": "one\n"})
-    first = History(made.root).read_log()
+    first = History(made.root, made.root).read_log()
     kept = made.root / ".cache/plugin/speckit/commits.msgpack"
     content = kept.read_bytes()
     monkeypatch.setattr("mkdocs_speckit.disk.commits._LOG", ("no", "command"))
-    assert History(made.root).read_log() == first
+    assert History(made.root, made.root).read_log() == first
     made.commit("2026-01-06", {"b.md": "two\n"})
     with pytest.raises(HistoryError):
-        History(made.root).read_log()
+        History(made.root, made.root).read_log()
     monkeypatch.undo()
-    assert len(History(made.root).read_log().commits) == 2
-    assert History(made.root).read_log() == History(made.root).read_log()
+    assert len(History(made.root, made.root).read_log().commits) == 2
+    assert History(made.root, made.root).read_log() == History(made.root, made.root).read_log()
     assert content != kept.read_bytes()
 
 
@@ -179,13 +179,13 @@ def test_now_needs_no_history(made: MadeRepository, tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", [0, 10**9])
 def test_a_day_that_is_not_one_is_not_kept(made: MadeRepository, day: int) -> None:
     made.commit("2026-01-04", {"a.md": "one\n"})
-    first = History(made.root).read_log()
+    first = History(made.root, made.root).read_log()
     path = made.root / ".cache/plugin/speckit/commits.msgpack"
     made_with, entries = msgspec.msgpack.decode(path.read_bytes())
     for _, commits in entries.values():
         commits[0][0] = day
     path.write_bytes(msgspec.msgpack.encode([made_with, entries]))
-    assert History(made.root).read_log() == first
+    assert History(made.root, made.root).read_log() == first
 
 
 def test_the_users_own_limit_of_renames_does_not_matter(made: MadeRepository) -> None:

@@ -17,7 +17,7 @@ from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.neighbours import strip_language
 from mkdocs_speckit.export import EXPORT
 from mkdocs_speckit.features.documents import choose_documents
-from mkdocs_speckit.hosts.mkdocs.sources import Origins
+from mkdocs_speckit.hosts.mkdocs.sources import Origins, config_folder, find_docs_dir
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
     SiteView,
@@ -61,7 +61,11 @@ class MkDocsSite:
         self._build = build
         self._project = build.project
         self._portfolio = Portfolio(build.project.root)
-        self._history = History(build.project.root)
+        root = build.project.root
+        # A site of a folder alone writes nothing there, nor does any site into its documents.
+        docs = find_docs_dir(build.config)
+        is_kept = config_folder.get() is None and not root.is_relative_to(docs)
+        self._history = History(root, root if is_kept else None)
         self._plans: dict[str, tuple[bytes, Plan | None]] = {}
         self._exported: list[str] = []
         if before is not None:
