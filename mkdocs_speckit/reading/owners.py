@@ -45,7 +45,7 @@ _LABELLED = re.compile(
     r"(?P<names>[^()\[\]|\n]+?)(?=[()\[\]|\n—–·;]|\.\s|\Z)"
 )
 _ALONE = re.compile(
-    rf"(?<!\S)(?P<before>\S*)(?<![,;:])\s+(?P<names>{_HANDLE}|[(\[]{_HANDLE}[)\]])\s*\Z"
+    rf"(?<!\S)(?P<before>\S*)(?<![,;:])[ \n](?P<names>{_HANDLE}|[(\[]{_HANDLE}[)\]])\Z"
 )
 _OF_CODE = frozenset(
     "a add adds an and annotation annotations by decorator decorators directive drop for from"
@@ -57,7 +57,7 @@ _OF_CODE = frozenset(
 _NOTE = re.compile(r"\([^()]*\)")
 _SEPARATOR = re.compile(r", ?| ?; ?| [/&] | and ")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
-_TICKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[.\]\s*")
+_TICKED = re.compile(r"\A[\s>]*+(?:[-*+]|\d{1,9}[.)])\s++\[.\]\s*")
 _CODE = re.compile(r"`[^`\n]*`")
 
 _NOBODY = frozenset("- – — ? n/a nobody none open tba tbd unassigned unknown".split())
