@@ -54,7 +54,7 @@ from mkdocs_speckit.export.format import (
     ExportedTotals,
 )
 from mkdocs_speckit.features.entries import sum_entries
-from mkdocs_speckit.features.trace import find_citing
+from mkdocs_speckit.features.trace import add_tasks, find_citing
 from mkdocs_speckit.model.formats import KIRO, LEVEL, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.schedule import schedule_plan
 from mkdocs_speckit.schedule.forecast import forecast_end
@@ -286,9 +286,14 @@ def export_plan(plan: Plan, findings: Sequence[Finding], tasks: Plan | None = No
 
 def _export_tasks(plan: Plan, tasks: Plan | None) -> dict[str, Any]:
     """Export what only formats with tasks have, of a document of each kind what it may have."""
+    citing = find_citing(plan, None if tasks is None else add_tasks(tasks))
+    tasks_of = {id(one): [task.id or task.text for task in found] for one, found in citing}
     if plan.format == LEVEL:
-        return {}
-    citing = {id(one): found for one, found in find_citing(plan, tasks)}
+        stated = [
+            ExportedRequirement(id=one.id, line=one.place.line, tasks=tasks_of.get(id(one), []))
+            for one in plan.requirements
+        ]
+        return {"requirements": stated} if stated else {}
     parts: dict[str, Any] = {"questions": _export_texts(plan.questions)}
     if plan.change is not None:
         parts["change"] = ExportedChange(plan.change.name, plan.change.state, plan.change.archived)
@@ -315,9 +320,7 @@ def _export_tasks(plan: Plan, tasks: Plan | None) -> dict[str, Any]:
                 criteria=[criterion.id for criterion in one.criteria]
                 if plan.format == KIRO
                 else UNSET,
-                tasks=[task.id or task.text for task in citing[id(one)]]
-                if id(one) in citing
-                else UNSET,
+                tasks=tasks_of.get(id(one), UNSET),
             )
             for one in plan.requirements
         ]

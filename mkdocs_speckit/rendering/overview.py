@@ -21,6 +21,7 @@ from mkdocs_speckit.model.wording import (
     format_day,
     format_range,
     join_words,
+    name_day,
 )
 from mkdocs_speckit.rendering import keep, render
 from mkdocs_speckit.rendering.burn_up import draw_burn_up, draw_sparkline
@@ -102,7 +103,7 @@ class OverviewRow(Struct, frozen=True):
     `lead` is what is next, or what is wrong; `warning` what is undecided. `progress` says how many
     items are done, `left` how much is left, with a `note` on it. `by_title` and `by_day` are its
     places if the features are ordered by their titles, or by their last changes. `spark` is the
-    burn-up, as HTML.
+    burn-up, as HTML, and `ticked` says when an item was last ticked.
     """
 
     title: str
@@ -116,6 +117,7 @@ class OverviewRow(Struct, frozen=True):
     left: str
     note: str
     changed: str
+    ticked: str
     spark: Markup
     is_part: bool
     by_title: int = 0
@@ -322,9 +324,17 @@ def make_row(
         left=at_least(fact.is_least) + fact.figure if fact else "",
         note=fact.short if fact else "",
         changed=format_day(entry.changed or "", newest),
+        ticked=_name_last_tick(entry),
         spark=Markup(draw_sparkline(entry.burn_up)),  # noqa: S704 - It is made of numbers.
         is_part=entry.parent is not None,
     )
+
+
+def _name_last_tick(entry: Entry) -> str:
+    burn_up = entry.burn_up
+    if burn_up is None or burn_up.last_ticked is None:
+        return ""
+    return f"last ticked {name_day(burn_up.last_ticked, burn_up.now)}"
 
 
 def _make_sign(entry: Entry, header: Header | None) -> Sign:

@@ -85,6 +85,7 @@ def test_the_overview_has_a_small_chart_beside_the_date(build_site: Callable[...
     (chart,) = page.select(".speckit-day .speckit-spark")
     assert chart["aria-hidden"] == "true"
     assert words(page, ".speckit-day") == ["12 Mar"]
+    assert [day["title"] for day in page.select(".speckit-day")] == ["last ticked 12 Mar"]
 
 
 def test_a_feature_without_a_tick_in_two_weeks_is_stuck(

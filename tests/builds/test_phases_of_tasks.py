@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tests.conftest import MARKER
@@ -120,7 +121,13 @@ def test_a_specification_has_a_table_of_what_its_tasks_cite(
         "tasks.md": TASKS
         + "## Bake\n\n- [x] T001 Heat for REQ-001\n\n## Sell\n\n- [ ] Taste (REQ-001)\n",
     }
-    (table,) = build_site(pages).page("spec.html").select(".speckit-matrix")
+    site = build_site(pages, speckit={"export": True})
+    spec = json.loads(site.html("speckit.json"))["plans"][0]
+    assert spec["requirements"] == [
+        {"id": "REQ-001", "line": 7, "tasks": ["T001", "Taste (REQ-001)"]},
+        {"id": "REQ-002", "line": 8, "tasks": []},
+    ]
+    (table,) = site.page("spec.html").select(".speckit-matrix")
     assert words(table, "summary") == ["Requirements and tasks 1 of 2 have a task"]
     assert words(table, "thead th") == ["Requirement", "Bake. Bake", "Sell. Sell"]
     assert words(table, "tbody th") == ["REQ-001 Bread is brown", "REQ-002 No queue"]
