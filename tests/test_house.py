@@ -93,6 +93,23 @@ def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> N
     assert (tmp_path / "site" / "index.html").is_file()
 
 
+def test_a_site_loads_only_the_formats_that_it_has(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("plan.md", "tasks.md", "design.md"):
+        text = "<!-- SPECKIT_LEVEL: 2 -->\n# Plan\n\n## Phase 1: Dough\n\n- [ ] T001 Knead\n"
+        (tmp_path / "docs" / name).write_text(text)
+    (tmp_path / "mkdocs.yml").write_text("site_name: Site\nplugins: [speckit]\n")
+    code = (
+        "import sys\n"
+        "from mkdocs.commands.build import build\n"
+        "from mkdocs.config import load_config\n"
+        "build(load_config())\n"
+        "of = 'mkdocs_speckit.reading.formats.'\n"
+        "print(sorted(name.removeprefix(of) for name in sys.modules if name.startswith(of)))"
+    )
+    assert run(code, tmp_path) == "['level']"
+
+
 def test_the_start_of_the_command_line_loads_nothing_that_ctrl_c_could_find_loading() -> None:
     code = (
         "import os, sys\nsys.path.insert(0, sys.argv[1])\nbefore = {*sys.modules}\n"

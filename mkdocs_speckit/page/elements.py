@@ -16,6 +16,7 @@ from mkdocs_speckit.model.formats import OPENSPEC
 from mkdocs_speckit.page.pieces import BLOCKS, HEADINGS, STASHED, ReadStash, strip_tags, wrap_added
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.comments import FOLDER_ABOVE, find_folder_names
+from mkdocs_speckit.rendering.header.spec_kit import GRAPH_ANCHOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -116,6 +117,23 @@ def draw_boxes(root: Element, states: Mapping[str, BoxState] = STATE_OF_BOX) -> 
         holder.insert(0, box)
         classes = f"{item.get('class', '')} {CLASS_OF_ITEM} {CLASS_OF_ITEM}--{state}"
         item.set("class", classes.strip())
+
+
+def name_anchors(plan: Plan) -> dict[int, str]:
+    """The ids of headings that other pages link to, by their outline indexes."""
+    anchors = {story.heading: story.anchor for story in plan.stories}
+    for requirement in plan.requirements:
+        if requirement.heading is not None and requirement.anchor:
+            anchors[requirement.heading] = requirement.anchor
+    for graph in plan.graphs[:1] if plan.tasks else ():
+        mark = plan.outline[graph.table]
+        heading = graph.table if mark.kind == "heading" else mark.parent
+        if heading is not None:
+            anchors[heading] = GRAPH_ANCHOR
+    for phase, anchor in zip(plan.phases, plan.phase_anchors, strict=True):
+        if phase.heading is not None:
+            anchors[phase.heading] = anchor
+    return anchors
 
 
 def add_anchors(root: Element, elements: Mapping[int, Element], anchors: Mapping[int, str]) -> None:

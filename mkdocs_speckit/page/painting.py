@@ -16,10 +16,10 @@ from mkdocs_speckit.page.elements import (
     mark_item,
     mark_parts,
     match_landmarks,
+    name_anchors,
     name_listed_questions,
 )
 from mkdocs_speckit.page.finding_marks import PlaceFinder, choose_stem, mark_findings
-from mkdocs_speckit.page.kiro import mark_kiro, render_kiro_bars
 from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import (
     MAX_MARKED,
@@ -27,10 +27,7 @@ from mkdocs_speckit.page.placeholder_marks import (
     mark_questions,
 )
 from mkdocs_speckit.page.requirements import draw_matrix
-from mkdocs_speckit.page.spec_kit import mark_spec_kit, name_anchors, render_spec_kit_bars
-from mkdocs_speckit.reading.boxed_tasks import STATE_OF_MARK
-from mkdocs_speckit.reading.checklists import STATE_OF_BOX
-from mkdocs_speckit.reading.numbered_tasks import STATES
+from mkdocs_speckit.reading.checklists import STATE_IN_KIRO, STATE_OF_BOX, STATE_OF_MARK
 from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
 from mkdocs_speckit.rendering.burn_up import draw_burn_up
 from mkdocs_speckit.rendering.deltas import render_delta_marks, render_deltas
@@ -63,7 +60,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.page import Page
 
 
-_STATES: Mapping[str, Mapping[str, BoxState]] = {OPENSPEC: STATE_OF_MARK, KIRO: STATES}
+_STATES: Mapping[str, Mapping[str, BoxState]] = {OPENSPEC: STATE_OF_MARK, KIRO: STATE_IN_KIRO}
 """What the characters in boxes mean in the formats that have their own."""
 
 
@@ -93,12 +90,7 @@ class Painting:
 
         # What is in the author's own text.
         anchors = {index: id_ for index, e in elements.items() if (id_ := e.get("id"))}
-        if plan.format == SPEC_KIT:
-            self.part = "a task’s or a requirement’s mark"
-            mark_spec_kit(root, plan, self._documents, stash=self._stash)
-        if plan.format == KIRO:
-            self.part = "a task’s or a requirement’s mark"
-            mark_kiro(root, plan, self._documents, stash=self._stash)
+        self._mark_tasks()
         self.part = "the id of a heading"
         add_anchors(root, elements, name_anchors(plan))
         self.part = "a box"
@@ -155,6 +147,22 @@ class Painting:
         for piece in head:
             pieces.put_under_title(piece)
 
+    def _mark_tasks(self) -> None:
+        """Mark tasks and requirements in the formats that have them.
+
+        What knows a format is loaded with its first page: its patterns take some time.
+        """
+        self.part = "a task’s or a requirement’s mark"
+        root, plan, documents, stash = self._root, self._plan, self._documents, self._stash
+        if plan.format == SPEC_KIT:
+            from mkdocs_speckit.page.spec_kit import mark_spec_kit  # noqa: PLC0415
+
+            mark_spec_kit(root, plan, documents, stash)
+        elif plan.format == KIRO:
+            from mkdocs_speckit.page.kiro import mark_kiro  # noqa: PLC0415
+
+            mark_kiro(root, plan, documents, stash)
+
     def _mark_findings(self, marks: Mapping[Place, Element]) -> str:
         """Render the panel of findings, and mark their places; empty where the page has none.
 
@@ -180,8 +188,12 @@ class Painting:
         """The bars of headings, by their outline indexes."""
         plan = self._plan
         if plan.format == SPEC_KIT:
+            from mkdocs_speckit.page.spec_kit import render_spec_kit_bars  # noqa: PLC0415
+
             return render_spec_kit_bars(plan, self._documents)
         if plan.format == KIRO:
+            from mkdocs_speckit.page.kiro import render_kiro_bars  # noqa: PLC0415
+
             return render_kiro_bars(plan, self._documents)
         bars: dict[int | None, str] = {
             checklist.heading: render_progress(checklist.completion)

@@ -9,7 +9,6 @@ from mkdocs_speckit.model.tasks import ONE_REQUIREMENT
 from mkdocs_speckit.model.wording import format_completion
 from mkdocs_speckit.page.pieces import wrap_added
 from mkdocs_speckit.page.tasks import append_inline, draw_tasks
-from mkdocs_speckit.rendering.header.spec_kit import GRAPH_ANCHOR
 from mkdocs_speckit.rendering.marks import render_citing, render_progress, render_story_progress
 from mkdocs_speckit.schedule.tasks import find_standings
 
@@ -44,23 +43,6 @@ def mark_spec_kit(root: Element, plan: Plan, documents: FeatureDocuments, stash:
     }
     if plan.requirements:
         _mark_requirements(root, plan, html, stash.store)
-
-
-def name_anchors(plan: Plan) -> dict[int, str]:
-    """The ids of headings that other pages link to, by their outline indexes."""
-    anchors = {story.heading: story.anchor for story in plan.stories}
-    for requirement in plan.requirements:
-        if requirement.heading is not None and requirement.anchor:
-            anchors[requirement.heading] = requirement.anchor
-    for graph in plan.graphs[:1] if plan.tasks else ():
-        mark = plan.outline[graph.table]
-        heading = graph.table if mark.kind == "heading" else mark.parent
-        if heading is not None:
-            anchors[heading] = GRAPH_ANCHOR
-    for phase, anchor in zip(plan.phases, plan.phase_anchors, strict=True):
-        if phase.heading is not None:
-            anchors[phase.heading] = anchor
-    return anchors
 
 
 def render_spec_kit_bars(plan: Plan, documents: FeatureDocuments) -> dict[int | None, str]:

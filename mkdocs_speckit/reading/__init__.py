@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.formats import CHECKS, FRONT_MATTER_KEY, LEVEL
+from mkdocs_speckit.model.formats import CHECKS, FORMATS, FRONT_MATTER_KEY, LEVEL
 from mkdocs_speckit.model.parts import StatedStart
 from mkdocs_speckit.model.settings import DEFAULT, Settings
 from mkdocs_speckit.reading.document.markdown import parse_markdown
-from mkdocs_speckit.reading.formats import FORMATS
+from mkdocs_speckit.reading.formats import load_format
 from mkdocs_speckit.reading.owners import read_item_owners, read_owners
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def read(
     original = path if original_path is None else original_path
     # Most pages of a site hold no plan: they are not even parsed.
     possible = [
-        each
-        for each in FORMATS
-        if (settings.formats is None or each.NAME in settings.formats)
-        and CHECKS[each.NAME](original, text)
+        name
+        for name in FORMATS
+        if (settings.formats is None or name in settings.formats) and CHECKS[name](original, text)
     ]
     if not possible:
         return None
@@ -68,12 +67,13 @@ def read(
     if _keeps_out(document):
         return None
     readings: list[Plan] = []
-    for each in possible:
+    for name in possible:
+        each = load_format(name)
         kind = each.recognise(document)
         if kind is not None:
             readings.append(each.read(document, kind, settings))
             # A document that names its template, without a level, is of no other format either.
-            if readings[-1].is_certain or each.NAME == LEVEL:
+            if readings[-1].is_certain or name == LEVEL:
                 break
     readings.sort(key=lambda plan: not plan.is_certain)
     starts, owners = _read_start(document), read_owners(document)

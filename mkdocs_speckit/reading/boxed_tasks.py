@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.model.parts import Completion, Item, PhaseBoxes, Place
 from mkdocs_speckit.model.tasks import Task
-from mkdocs_speckit.reading.checklists import COUNTED, STATE_OF_BOX, cut_sources
+from mkdocs_speckit.reading.checklists import COUNTED, STATE_OF_MARK, cut_sources
 from mkdocs_speckit.reading.dependencies import make_phase_graph
 from mkdocs_speckit.reading.document.source import fold_spaces
 from mkdocs_speckit.reading.order_statements import (
@@ -45,7 +45,7 @@ from mkdocs_speckit.reading.translations import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mkdocs_speckit.model.parts import BoxState, Graph
+    from mkdocs_speckit.model.parts import Graph
     from mkdocs_speckit.reading.document import Document
 
 PHASE_LEVEL = 2
@@ -105,13 +105,6 @@ def read_boxed_tasks(document: Document) -> BoxedTasks:
 
 _BOX = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|(?=\[[\sxX]))\[(?P<mark>[^\[\]]\ufe0f?)\](?!\()")
 """A list sign and a box, also without a space behind it; `- [x](…)` is a link."""
-
-STATE_OF_MARK: dict[str, BoxState] = {
-    **dict.fromkeys(STATE_OF_BOX, "open"),
-    "x": "done",
-    "X": "done",
-}
-"""What the marks mean that boxes of all formats have; any other is one of open work, too."""
 
 _SHOWN_BOX = re.compile(r"\[[^\[\]]\ufe0f?\]\s*")
 _MARKUP = re.compile(r"[*`]+|~~")

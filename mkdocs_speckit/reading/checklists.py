@@ -26,6 +26,17 @@ STATE_OF_BOX: dict[str, BoxState] = {
     "-": "cancelled",
 }
 
+STATE_OF_MARK: dict[str, BoxState] = {
+    **dict.fromkeys(STATE_OF_BOX, "open"),
+    "x": "done",
+    "X": "done",
+}
+"""What the marks mean that boxes of all formats have, in OpenSpec; any other is one of open work,
+too."""
+
+STATE_IN_KIRO: dict[str, BoxState] = {**STATE_OF_BOX, "-": "in-progress", "~": "queued"}
+"""What the characters in boxes mean in lists of Kiro."""
+
 MAX_ITEM_LINES = 30
 """How many lines of an item are kept."""
 

@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.model.parts import BoxState, Completion, PhaseBoxes, Place
+from mkdocs_speckit.model.parts import Completion, PhaseBoxes, Place
 from mkdocs_speckit.model.tasks import NUMBER, Task
-from mkdocs_speckit.reading.checklists import COUNTED, STATE_OF_BOX, read_items
+from mkdocs_speckit.reading.checklists import COUNTED, STATE_IN_KIRO, read_items
 from mkdocs_speckit.reading.citations import cut_fields, read_citations
 from mkdocs_speckit.reading.task_lists import find_files
 from mkdocs_speckit.reading.text_lines import TextLine, measure_indent, read_text_lines
@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.parts import Item
     from mkdocs_speckit.reading.document import Document, ListItem
-
-STATES: dict[str, BoxState] = {**STATE_OF_BOX, "-": "in-progress", "~": "queued"}
-"""What the characters in boxes mean in these lists."""
 
 MIN_WRAPPED = 60
 """A line with fewer characters was not broken because of its length: what follows it is new."""
@@ -211,7 +208,7 @@ class _Box(Struct):
 
 def read_numbered_tasks(document: Document) -> NumberedTasks:
     """Read the tasks of a document and its phases."""
-    items = read_items(document, STATES)
+    items = read_items(document, STATE_IN_KIRO)
     heads = [_read_head(item.text) for item in document.items]
     has_numbers = any(heads)
     boxes: list[_Box] = []
@@ -309,7 +306,7 @@ def _read_task(document: Document, box: _Box, boxes: Sequence[_Box]) -> Task:
         title = cut_fields(title)
     return Task(
         id=head.id if head else "",
-        state="cancelled" if _is_withdrawn(item, head) else STATES[item.box],
+        state="cancelled" if _is_withdrawn(item, head) else STATE_IN_KIRO[item.box],
         text=title,
         place=item.place,
         heading=item.heading,

@@ -61,7 +61,11 @@ def read_toy(document: Document, kind: str, settings: Settings) -> Plan:  # noqa
 def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
     toy = SimpleNamespace(NAME="toy", recognise=recognise_toy, read=read_toy)
     monkeypatch.setitem(checks.CHECKS, "toy", lambda path, _: path.endswith("chores.md"))
-    monkeypatch.setattr("mkdocs_speckit.reading.FORMATS", (*formats.FORMATS, toy))
+    monkeypatch.setattr("mkdocs_speckit.reading.FORMATS", (*checks.FORMATS, "toy"))
+    load = formats.load_format
+    monkeypatch.setattr(
+        "mkdocs_speckit.reading.load_format", lambda name: toy if name == "toy" else load(name)
+    )
 
 
 def toy_plan(path: str = PATH) -> Plan:
@@ -78,7 +82,8 @@ def toy_entry(*plans: Plan) -> Entry:
 
 
 def test_every_format_has_a_check_of_its_name() -> None:
-    assert {each.NAME for each in formats.FORMATS} == checks.CHECKS.keys() - {"toy"}
+    assert [formats.load_format(name).NAME for name in checks.FORMATS] == [*checks.FORMATS]
+    assert checks.CHECKS.keys() == {*checks.FORMATS, "toy"}
 
 
 def test_documents_are_ruled_out_without_being_parsed(monkeypatch: pytest.MonkeyPatch) -> None:

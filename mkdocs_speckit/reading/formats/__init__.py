@@ -1,15 +1,15 @@
 """The formats of plans, each in a module of its own.
 
-A format is a module that has what `Format` names. To add one, write the module, add it to
-`FORMATS`, and add a fast check to `model/formats.py`. Parts of a plan that the format does not
-have (a level, efforts, a graph) keep their defaults; nothing then speaks of them.
+A format is a module that has what `Format` names. To add one, write the module, and add its name
+and a fast check to `model/formats.py`. Parts of a plan that the format does not have (a level,
+efforts, a graph) keep their defaults; nothing then speaks of them.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
-
-from mkdocs_speckit.reading.formats import kiro, level, openspec, spec_kit
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -30,5 +30,11 @@ class Format(Protocol):
         """Read a document that `recognise` has found to be of this kind."""
 
 
-FORMATS: tuple[Format, ...] = (level, spec_kit, openspec, kiro)
-"""All formats; the first that recognises a document reads it."""
+@cache
+def load_format(name: str) -> Format:
+    """Load the module of a format; a site that has none of its documents does without.
+
+    The patterns of all four take a tenth of a second.
+    """
+    module: Format = import_module(f"{__name__}.{name.replace('-', '_')}")
+    return module
