@@ -46,6 +46,15 @@ def rooms_of(path: Path) -> set[str]:
     return ours & {*HOUSE} - {room_of(path)}
 
 
+BUILD = (
+    "import sys\n"
+    "from mkdocs.commands.build import build\n"
+    "from mkdocs.config import load_config\n"
+    "build(load_config())\n"
+)
+"""Code that builds the site of the current folder."""
+
+
 def run(code: str, folder: Path | None = None) -> str:
     command = [sys.executable, "-c", code]
     return subprocess.run(
@@ -81,11 +90,7 @@ def test_a_site_without_plans_does_not_load_what_reads_them(tmp_path: Path) -> N
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Home\n")
     (tmp_path / "mkdocs.yml").write_text("site_name: Site\nplugins: [speckit]\n")
-    code = (
-        "import sys\n"
-        "from mkdocs.commands.build import build\n"
-        "from mkdocs.config import load_config\n"
-        "build(load_config())\n"
+    code = BUILD + (
         "ours = [name.split('.')[1] for name in sys.modules if 'mkdocs_speckit.' in name]\n"
         "print(sorted({*ours} & {'reading', 'schedule', 'features', 'audit', 'export'}))"
     )
@@ -99,11 +104,7 @@ def test_a_site_loads_only_the_formats_that_it_has(tmp_path: Path) -> None:
         text = "<!-- SPECKIT_LEVEL: 2 -->\n# Plan\n\n## Phase 1: Dough\n\n- [ ] T001 Knead\n"
         (tmp_path / "docs" / name).write_text(text)
     (tmp_path / "mkdocs.yml").write_text("site_name: Site\nplugins: [speckit]\n")
-    code = (
-        "import sys\n"
-        "from mkdocs.commands.build import build\n"
-        "from mkdocs.config import load_config\n"
-        "build(load_config())\n"
+    code = BUILD + (
         "of = 'mkdocs_speckit.reading.formats.'\n"
         "print(sorted(name.removeprefix(of) for name in sys.modules if name.startswith(of)))"
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.disk.commits import parse_log
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git
 
@@ -26,9 +27,6 @@ _LOG = (
     *("log", "-z", "-O/dev/null", "--format=%H", "--raw", "-M", "--abbrev=4", "HEAD"),
 )
 """The commits, newest first, each with the files that it changed, and what it renamed."""
-
-_RENAMED = (b"R", b"C")
-"""How git begins the letters of a change that has two names, the old and the new one."""
 
 
 class _Past(Struct, frozen=True):
@@ -131,33 +129,16 @@ def _read_past(folder: Path) -> _Past:
     oldest: dict[bytes, int] = {}
     now: dict[bytes, bytes] = {}
     # All of the log or nothing: after half of it, files would be missing that were there.
-    for number, kind, names in _read_changes(run_git(folder, *_LOG).split(b"\0")):
-        for name in names:
-            newest.setdefault(name, number)
-            # What was renamed later is as old as all its names.
-            oldest[now.get(name, name)] = number
-        if kind.startswith(b"R"):
-            before, after = names
-            now[before] = now.get(after, after)
-            oldest[now[before]] = number
+    for number, (_, changes) in enumerate(parse_log(run_git(folder, *_LOG).split(b"\0"))):
+        for before, after, _ in changes:
+            for name in filter(None, dict.fromkeys([before, after])):
+                newest.setdefault(name, number)
+                # What was renamed later is as old as all its names.
+                oldest[now.get(name, name)] = number
+            if before and after and before != after:
+                now[before] = now.get(after, after)
+                oldest[now[before]] = number
     return _Past(newest, oldest)
-
-
-def _read_changes(fields: Iterable[bytes]) -> Iterator[tuple[int, bytes, list[bytes]]]:
-    """Read each change of a log: the number of its commit, its letters, and the names of files."""
-    number, kind, wanted = -1, b"", 0
-    names: list[bytes] = []
-    for field in fields:
-        if wanted:
-            names.append(field)
-            wanted -= 1
-            if not wanted:
-                yield number, kind, names
-        elif (facts := field.lstrip(b"\n")).startswith(b":"):
-            kind = facts.rpartition(b" ")[2]
-            names, wanted = [], 2 if kind.startswith(_RENAMED) else 1
-        elif facts:
-            number += 1
 
 
 class _Endings:

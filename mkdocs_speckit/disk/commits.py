@@ -11,7 +11,7 @@ from bisect import bisect_right
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, AnyStr, NamedTuple
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from mkdocs_speckit.disk.files import MARKDOWN_SUFFIXES, decode
 from mkdocs_speckit.disk.git import GitError, run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.disk.cache import Cache
 
@@ -38,8 +38,9 @@ _LOG = (
     *("log", "-z", "-O/dev/null", "--first-parent", "-m", "--format=%cs"),
     *("--raw", "-M", "-l1000", "--no-abbrev"),
 )
-_MARKDOWN = tuple(f":(top,icase)*{suffix}" for suffix in sorted(MARKDOWN_SUFFIXES))
 """The commits, newest first, each with its day and the files that it changed or renamed."""
+
+_MARKDOWN = tuple(f":(top,icase)*{suffix}" for suffix in sorted(MARKDOWN_SUFFIXES))
 
 _LAST = (*_CONFIGURED, "log", "--first-parent", "--format=%cs", "-50")
 """The days of the last commits: most of them come from clocks that are right."""
@@ -128,9 +129,9 @@ def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits]) -> Comm
 
 
 def _read_commits(folder: Path, head: str) -> KnownCommits:
-    read = list(_parse_log(run_git(folder, *_LOG, head, "--", *_MARKDOWN).split(b"\0")))
+    read = list(parse_log(run_git(folder, *_LOG, head, "--", *_MARKDOWN).split(b"\0")))
     last_day = _find_last_day(folder, head)
-    days = _mend_days([last_day, *(_read_day(written) for written, _ in read)])
+    days = _correct_days([last_day, *(_read_day(written) for written, _ in read)])
     pairs = zip(days[1:], read, strict=True)
     commits = tuple(Commit(day, changes) for day, (_, changes) in pairs)
     return KnownCommits(max(last_day, *days), commits)
@@ -146,11 +147,11 @@ def read_last_day(folder: Path) -> int:
 
 def _find_last_day(folder: Path, head: str) -> int:
     """The day of a commit; that of an older one where the clock was not set."""
-    return _mend_days([_read_day(day) for day in run_git(folder, *_LAST, head).split()])[0]
+    return _correct_days([_read_day(day) for day in run_git(folder, *_LAST, head).split()])[0]
 
 
-def _parse_log(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
-    """Read each commit of a log: its day as written, and what it changed."""
+def parse_log(fields: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[FileChange, ...]]]:
+    """Read each commit that changed a file: its first line in the log, and what it changed."""
     day, changes = b"", list[FileChange]()
     fields = iter(fields)
     for field in fields:
@@ -179,7 +180,7 @@ def _read_day(written: bytes) -> int | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def _mend_days(days: Sequence[int | None]) -> list[int]:
+def _correct_days(days: Sequence[int | None]) -> list[int]:
     """Give each commit a day that is not before that of an older one; the newest is first.
 
     Most clocks are right: the longest series of days that are in order counts, and any other commit
@@ -206,13 +207,13 @@ def _mend_days(days: Sequence[int | None]) -> list[int]:
     while oldest in before:
         oldest = before[oldest]
         kept.add(oldest)
-    mended: list[int] = []
+    corrected: list[int] = []
     day_before = days[oldest] or 0
     for index in range(len(days) - 1, -1, -1):
         if index in kept:
             day_before = days[index] or 0
-        mended.append(day_before)
-    return mended[::-1]
+        corrected.append(day_before)
+    return corrected[::-1]
 
 
 def read_set_day() -> int | None:
@@ -224,17 +225,27 @@ def read_set_day() -> int | None:
     return day if day <= LAST_DAY else None
 
 
-def read_blobs(folder: Path, blobs: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
-    """Read texts by git's names for them; raises GitError."""
-    given = b"".join(blob + b"\n" for blob in blobs)
-    answers, start = run_git(folder, "cat-file", "--batch", given=given), 0
-    for blob in blobs:
-        # `hash blob size`, a line end, the content, a line end.
+def read_texts(folder: Path, objects: Mapping[AnyStr, bytes], *options: str) -> dict[AnyStr, str]:
+    """Read texts by git's names for them, in one run; what is not a file is left out.
+
+    The keys of `objects` name the texts to people. `options` are those of `git cat-file`. Raises
+    GitError.
+    """
+    given = b"".join(name + b"\n" for name in objects.values())
+    answers = run_git(folder, "cat-file", "--batch", *options, given=given)
+    texts, start = {}, 0
+    for key in objects:
+        # `hash blob size`, a line end, the content, a line end. A link that leads nowhere, out of
+        # the repository or in a circle has another word instead of the hash (git-cat-file(1)).
         end = answers.index(b"\n", start)
-        *_, kind, size = answers[start:end].split(b" ")
-        if not size.isdigit():
-            raise GitError(f"git has no content of {os.fsdecode(blob)}; fetch the whole history")
-        start, length = end + 1, int(size)
-        if kind == b"blob":
-            yield blob, decode(answers[start : start + length])
-        start += length + 1
+        *facts, last = answers[start:end].split(b" ")
+        if last == b"missing":
+            raise GitError(
+                f"git has no content of {os.fsdecode(key)}; the repository is broken or "
+                "incomplete: fetch its whole history"
+            )
+        start, size = end + 1, int(last)
+        if facts[-1] == b"blob":
+            texts[key] = decode(answers[start : start + size])
+        start += size + 1
+    return texts

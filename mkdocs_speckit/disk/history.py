@@ -13,12 +13,12 @@ from mkdocs_speckit.disk.cache import Cache
 from mkdocs_speckit.disk.commits import (
     HistoryError,
     KnownCommits,
-    read_blobs,
     read_commit_log,
     read_last_day,
     read_set_day,
+    read_texts,
 )
-from mkdocs_speckit.disk.files import NEVER_ENTERED, decode, is_markdown, make_absolute
+from mkdocs_speckit.disk.files import NEVER_ENTERED, is_markdown, make_absolute
 from mkdocs_speckit.disk.git import GitError, SlowGitError, run_git, stream_git
 from mkdocs_speckit.disk.plan_files import PlanFiles
 
@@ -67,9 +67,9 @@ class History:
         if self._is_slow:
             return {}
         try:
-            return _find_last_changes(self._folder, files)
+            with self._notice_slowness():
+                return _find_last_changes(self._folder, files)
         except SlowGitError:
-            self._is_slow = True
             raise
         except (GitError, OSError, ValueError):  # What is no path raises ValueError.
             return {}
@@ -108,7 +108,7 @@ class History:
     def read_texts(self, blobs: Sequence[bytes]) -> dict[bytes, str]:
         """Read texts by git's names for them; raises HistoryError and SlowGitError."""
         with self._notice_slowness(), _raise_history_errors():
-            return dict(read_blobs(self._folder, blobs))
+            return read_texts(self._folder, {blob: blob for blob in blobs})
 
     @contextmanager
     def _notice_slowness(self) -> Iterator[None]:
@@ -245,18 +245,4 @@ def _read_objects(folder: Path, objects: Mapping[str, bytes]) -> dict[str, str]:
     """Read the texts of files by their paths, in one run; `objects` are git's names for them."""
     # A name is a line of the input.
     objects = {path: name for path, name in objects.items() if b"\n" not in name}
-    lines = b"".join(name + b"\n" for name in objects.values())
-    answers = run_git(folder, "cat-file", "--batch", "--follow-symlinks", given=lines)
-    texts, start = {}, 0
-    for path in objects:
-        # `hash blob size`, a line end, the content, a line end. A link that leads nowhere, out of
-        # the repository or in a circle has another word instead of the hash (git-cat-file(1)).
-        end = answers.index(b"\n", start)
-        *facts, last = answers[start:end].split(b" ")
-        if last == b"missing":
-            raise GitError(f"git has no content of {path}; the repository is broken or incomplete")
-        start, size = end + 1, int(last)
-        if facts[-1] == b"blob":
-            texts[path] = decode(answers[start : start + size])
-        start += size + 1
-    return texts
+    return read_texts(folder, objects, "--follow-symlinks")

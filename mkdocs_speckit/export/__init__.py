@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import date
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from mkdocs_speckit.export.badges import (
     make_total_badges,
 )
 from mkdocs_speckit.export.cards import SCHEMES, draw_card, make_card
+from mkdocs_speckit.export.dates import write_day
 from mkdocs_speckit.export.format import (
     VERSION,
     Export,
@@ -120,8 +120,8 @@ def export_site(
             group=entry.group,
             changed=entry.changed,
             owners=list(entry.owners),
-            starts=_write_day(dates.starts) if dates else None,
-            ends=ExportedEnds(*map(_write_day, dates.ends)) if dates and dates.ends else None,
+            starts=write_day(dates.starts) if dates else None,
+            ends=ExportedEnds(*map(write_day, dates.ends)) if dates and dates.ends else None,
             burn_up=None if entry.burn_up is None else _export_burn_up(entry.burn_up),
             url=url_of(entry.path),
         )
@@ -178,10 +178,15 @@ def keep_valid(exported: Export, failures: Failures) -> Export:
     return replace(exported, plans=plans, features=listed, totals=totals)
 
 
-def export_page(plan: Plan, findings: Sequence[Finding], entry: Entry) -> dict[str, Any]:
-    """Make what theme authors get of a page: its plan and the feature that it belongs to."""
+def export_page(
+    plan: Plan, findings: Sequence[Finding], entry: Entry, tasks: Plan | None = None
+) -> dict[str, Any]:
+    """Make what theme authors get of a page: its plan and the feature that it belongs to.
+
+    `tasks` are those of the feature.
+    """
     return {
-        "plan": msgspec.to_builtins(export_plan(plan, findings)),
+        "plan": msgspec.to_builtins(export_plan(plan, findings, tasks)),
         "feature": msgspec.to_builtins(export_entry(entry)),
     }
 
@@ -286,7 +291,7 @@ def export_plan(plan: Plan, findings: Sequence[Finding], tasks: Plan | None = No
 
 def _export_tasks(plan: Plan, tasks: Plan | None) -> dict[str, Any]:
     """Export what only formats with tasks have, of a document of each kind what it may have."""
-    citing = find_citing(plan, None if tasks is None else add_tasks(tasks))
+    citing = find_citing(plan, add_tasks(tasks)) if tasks and plan.requirements else []
     tasks_of = {id(one): [task.id or task.text for task in found] for one, found in citing}
     if plan.format == LEVEL:
         stated = [
@@ -409,16 +414,12 @@ def export_entry(entry: Entry) -> ExportedFeature:
     )
 
 
-def _write_day(day: int) -> str:
-    return date.fromordinal(day).isoformat()
-
-
 def _export_burn_up(burn_up: BurnUp) -> ExportedBurnUp:
-    points = [ExportedPoint(_write_day(p.day), p.done, p.total) for p in burn_up.points]
+    points = [ExportedPoint(write_day(p.day), p.done, p.total) for p in burn_up.points]
     forecast = forecast_end(burn_up)
     ends = (forecast.early, forecast.late) if forecast else ()
     return ExportedBurnUp(
-        _write_day(burn_up.now), points, ExportedForecast(*map(_write_day, ends)) if ends else None
+        write_day(burn_up.now), points, ExportedForecast(*map(write_day, ends)) if ends else None
     )
 
 

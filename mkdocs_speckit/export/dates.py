@@ -32,12 +32,12 @@ def _list_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
     for entry in entries:
         dates, done = entry.dates, entry.figures.completion
         known = (dates.starts, *(dates.ends or ())) if dates else ()
-        days = [date.fromordinal(day).isoformat() for day in known]
+        days = [write_day(day) for day in known]
         days += [""] * (3 - len(days))
         figures = (f"{done.done}", f"{done.total}")
         yield ("feature", entry.folder, entry.title, entry.state, *figures, *days)
         for name, day in dates.milestones if dates else ():
-            when = date.fromordinal(day).isoformat()
+            when = write_day(day)
             yield ("milestone", entry.folder, name, "", "", "", "", when, when)
 
 
@@ -76,8 +76,13 @@ def write_calendar(entries: Iterable[Entry], name: str, now: int | None) -> str:
     return "".join(f"{_fold(line)}\r\n" for line in lines)
 
 
+def write_day(day: int) -> str:
+    """A day of `date.toordinal` as `2026-03-09`."""
+    return date.fromordinal(day).isoformat()
+
+
 def _write_day(day: int) -> str:
-    return date.fromordinal(day).isoformat().replace("-", "")
+    return write_day(day).replace("-", "")
 
 
 def _escape(text: str) -> str:

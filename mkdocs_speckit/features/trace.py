@@ -145,9 +145,9 @@ def trace_features(entries: Iterable[Entry], plans: Iterable[Plan]) -> list[Trac
 
 
 def add_tasks(plan: Plan) -> Plan:
-    """A list of tasks in whose format boxes are no tasks, with its boxes as tasks.
+    """Make a task of each box of a task list with a level; other formats have tasks already.
 
-    Its phases are the headings that the boxes are under.
+    Its phases become the headings that the boxes are under.
     """
     if plan.format != LEVEL:
         return plan

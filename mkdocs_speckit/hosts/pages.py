@@ -74,8 +74,9 @@ WITHOUT_HISTORY = "the plans are shown without their history and without dates"
 class PlanPages:
     """The audited plans of a site, by the paths of their documents.
 
-    `failures` takes what fails. git and other sites are asked once, and only if an overview or an
-    export needs them.
+    `failures` takes what fails. Git is asked for the history at once, unless the options leave that
+    out. It is asked for the dates of last changes, and other sites are read, only if an overview or
+    an export needs them.
     """
 
     def __init__(
@@ -242,7 +243,10 @@ class PlanPages:
         """Export what theme authors get of a page; None if it is not a plan."""
         if path not in self._entry_of:
             return None
-        return export_page(*self._audited[path], self._entry_of[path])
+        plan, findings = self._audited[path]
+        counted = plan.progress.tasks if plan.progress is not None else None
+        tasks, _ = self._audited.get(counted or "", (None, ()))
+        return export_page(plan, findings, self._entry_of[path], tasks)
 
     def find_feature_title(self, path: str) -> str | None:
         """The title of the one feature that all plans in a document's folder belong to."""

@@ -61,7 +61,7 @@ class BurnUp(Struct, frozen=True, dict=True):
 
     @property
     def done_since(self) -> int | None:
-        """The day since which all items are done; None while some are open, or if there are none.
+        """The first day on which all items were done; None if an item is open, or without items.
 
         Nobody knows when the items of the first day were done.
         """

@@ -2,7 +2,7 @@
 
 Days of the past are drawn again by chance, each as likely as any other, until the open items are
 done; the forecast is the days by which that has happened in 10 % and in 90 % of all cases. The
-shares are calculated instead of simulated, so that there is no chance in the answer.
+shares are calculated, not simulated: the same history always gives the same forecast.
 
 For example, of ten days one had 2 items ticked and nine had none, and one item is open. In 10 % of
 the cases it is done on the first day, and in 90 % within 22 days: 0.9 to the power of 22 is 9.8 %.

@@ -57,7 +57,7 @@ def test_findings_that_differ_in_their_lines_are_added_up(tmp_path: Path) -> Non
     assert read_baseline(path) == {("plan.md", "duplicate-id", "in line"): 3}
 
 
-@pytest.mark.parametrize("message", ["“line 12 12” is no task", "“line line 1 5” is no task"])
+@pytest.mark.parametrize("message", ["“line 12 12” is not a task", "“line line 1 5” is not a task"])
 def test_a_message_with_several_numbers_is_known_again(tmp_path: Path, message: str) -> None:
     path = tmp_path / "known.json"
     documents = [("plan.md", (finding(7, message),))]

@@ -11,7 +11,7 @@ import pytest
 from mkdocs_speckit.disk.commits import (
     CommitLog,
     HistoryError,
-    read_blobs,
+    read_texts,
 )
 from mkdocs_speckit.disk.git import GitError
 from mkdocs_speckit.disk.history import History
@@ -52,8 +52,9 @@ def test_each_commit_has_its_day_and_its_markdown_files(made: MadeRepository) ->
         [("", "docs/a.md")],
     ]
     blobs = [change.blob for commit in log.commits for change in commit.changes if change.blob]
-    assert dict(read_blobs(made.root, blobs)).keys() == {*blobs}
-    assert [text for _, text in read_blobs(made.root, blobs)] == ["x", "two\n", "one\n"]
+    texts = read_texts(made.root, {blob: blob for blob in blobs})
+    assert [*texts] == blobs
+    assert [*texts.values()] == ["x", "two\n", "one\n"]
     assert date.fromordinal(log.now).isoformat() == "2026-01-09"
 
 

@@ -62,9 +62,6 @@ MAX_ITEM = 72
 MAX_TITLE = 200
 """The number of characters of an item that a tooltip shows."""
 
-DONE = "done "
-"""What stands before the days on which a plan is done."""
-
 MAX_NAMES = 3
 MAX_NAME = 32
 """The number of phases or dependencies that a line names, and the characters of a name."""
@@ -228,10 +225,9 @@ def _describe_way(
     """The length of the way to the end, with what is likely, and the days if they are known."""
     figure = format_range(length)
     text, short = describe_likely(plan)
-    days = describe_ends(plan, documents.beginning)
-    if days:
-        note = f"· {days} {note}".rstrip()
-        short = days.removeprefix(DONE) if days.startswith(DONE) else short
+    ends, days = describe_ends(plan, documents.beginning)
+    if ends:
+        note, short = f"· {ends} {note}".rstrip(), days or short
     return Fact(figure=figure, text=text, note=note, short=short, is_least=unknown > 0)
 
 
@@ -244,14 +240,17 @@ def describe_likely(plan: Plan) -> tuple[str, str]:
     return f", likely {p50}; 4 in 5 cases within {p80}", f"likely {p50}"
 
 
-def describe_ends(plan: Plan, beginning: Beginning | None) -> str:
-    """The days on which a plan is done, `done 11–13 Mar`; empty if they are not known."""
+def describe_ends(plan: Plan, beginning: Beginning | None) -> tuple[str, str]:
+    """The days on which a plan is done, in words and alone; both are empty if not known."""
     if beginning is None:
-        return ""
+        return "", ""
     if beginning.find_end(0) is None:
-        return "no working day in the calendar"
+        return "no working day in the calendar", ""
     ends = find_ends(plan, beginning)
-    return f"{DONE}{name_days(*ends, beginning.day)}" if ends else ""
+    if ends is None:
+        return "", ""
+    days = name_days(*ends, beginning.day)
+    return f"done {days}", days
 
 
 def _describe_done(

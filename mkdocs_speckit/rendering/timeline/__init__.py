@@ -291,8 +291,8 @@ def _write_answer(plan: Plan, timed: Schedule, scale: Scale, origin: str) -> str
     if scale.unit == "d":
         words += f" ({scale.format_range(timed.length)})"
     likely, _ = describe_likely(plan)
-    days = describe_ends(plan, scale.beginning)
-    return words + likely + (f" · {days}" if days else "")
+    ends, _ = describe_ends(plan, scale.beginning)
+    return words + likely + (f" · {ends}" if ends else "")
 
 
 def _place_hill(likely: Finish, scale: Scale) -> Hill:
