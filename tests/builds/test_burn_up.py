@@ -172,7 +172,7 @@ def test_a_version_that_git_has_lost_is_told_of_once(
     assert not site.page("bread/plan.html").select(".speckit-burn-up")
     assert [line for line in site.logged if "history" in line] == [
         "INFO: speckit: the plans are shown without their history and without dates: git has no"
-        f" content of {blob}; fetch the whole history"
+        f" content of {blob}; the repository is broken or incomplete: fetch its whole history"
     ]
 
 
