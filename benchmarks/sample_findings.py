@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import RULES, Finding
-from mkdocs_speckit.cli.check import audit_paths
+from mkdocs_speckit.cli.asked import audit_asked
 from mkdocs_speckit.options import Options
 from mkdocs_speckit.project import make_project
 
@@ -29,7 +29,7 @@ def main(folders: Sequence[Path]) -> None:
     """Print each rule with the number of its findings, and a sample of them."""
     project = make_project(Path.cwd(), Options())
     found: defaultdict[str, list[tuple[str, Finding]]] = defaultdict(list)
-    for path, findings in audit_paths(project, folders, {}, None):
+    for path, findings in audit_asked(project, folders, {}, None):
         for finding in findings:
             found[finding.rule].append((path, finding))
     for name, rule in RULES.items():

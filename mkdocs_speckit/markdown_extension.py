@@ -143,7 +143,7 @@ class _PlanFinder(Preprocessor):
         except Exception as error:  # noqa: BLE001 - The page is shown without its plan.
             now.report_failure("the search for its plan", error)
         plan = now.page.plan if now.page else None
-        if plan is None or "lists" not in self._options.show:
+        if now.page is None or plan is None or "lists" not in self._options.show:
             return lines
         has_boxes = bool(plan.items or plan.tasks)
         # Most lists are shown as they are written: these are not parsed again.
@@ -152,7 +152,8 @@ class _PlanFinder(Preprocessor):
         from mkdocs_speckit.reading.document.lists import indent_lists  # noqa: PLC0415
 
         try:
-            return indent_lists("\n".join(lines), self.md.tab_length).split("\n")
+            text = "\n".join(lines)
+            return now.page.cache.call(indent_lists, text, self.md.tab_length).split("\n")
         except Exception as error:  # noqa: BLE001 - The lists are shown as they are written.
             now.report_failure("a list", error)
             return lines

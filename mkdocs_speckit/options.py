@@ -240,6 +240,10 @@ class Options(Struct, frozen=True, kw_only=True):
     """Folders elsewhere in the repository, relative to `mkdocs.yml`. Their Markdown and images
     become part of the site. A hidden folder must be listed itself. Only for the plugin."""
 
+    cache: Switch = True
+    """Keep what was read of each document for the next run, in `.cache/plugin/speckit` beside the
+    configuration."""
+
     @property
     def draws_diagrams(self) -> bool:
         """True if diagrams are shown, whoever draws them."""

@@ -16,25 +16,33 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
+from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
 from mkdocs_speckit.disk.code_files import CodeFiles
-from mkdocs_speckit.disk.files import make_absolute
+from mkdocs_speckit.disk.files import make_absolute, make_relative
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
 from mkdocs_speckit.model.calendar import Calendar
 from mkdocs_speckit.model.formats import find_tool_path
+from mkdocs_speckit.model.plan import Plan  # noqa: TC001 - The cache is read by this type.
 from mkdocs_speckit.model.settings import Settings
 from mkdocs_speckit.model.wording import correct_name
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.audit.baseline import Key
     from mkdocs_speckit.disk.git import Repository
+    from mkdocs_speckit.features.units import Unit
     from mkdocs_speckit.model.finding import Finding, Severity
-    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.options import Options
+
+
+class _KeptPlan(Struct, array_like=True):
+    """What a document was read as; None is one that is not a plan."""
+
+    plan: Plan | None
 
 
 class Project(Struct, frozen=True):
@@ -44,7 +52,7 @@ class Project(Struct, frozen=True):
     what reading needs of the options, the vocabulary of the project's templates included. The
     `calendar` turns hours into dates.
     `known` is how often the baseline lists each finding. `code` are the files of the code, if the
-    options say where it is.
+    options say where it is. The `cache` keeps what was made of the same documents before.
     """
 
     root: Path
@@ -54,6 +62,7 @@ class Project(Struct, frozen=True):
     calendar: Calendar
     known: Counter[Key] = field(default_factory=Counter)
     code: CodeFiles | None = None
+    cache: Cache = NOT_KEPT
 
     def read(
         self,
@@ -69,11 +78,19 @@ class Project(Struct, frozen=True):
         translates: `plan.md` for `plan.de.md`. `is_converted` is true for the text of a plan with
         what it includes. Never raises.
         """
-        # A site without plans never loads what reads them.
+        place = self._find_place(path if original_path is None else original_path)
+        key = b""
+        if self.cache:
+            key = self.cache.make_key("plan", text, path, place, str(is_converted))
+            if (kept := self.cache.get(key, _KeptPlan)) is not None:
+                return kept.plan
+        # A site without plans never loads what reads them, nor does one whose plans are all kept.
         from mkdocs_speckit.reading import read  # noqa: PLC0415
 
-        place = self._find_place(path if original_path is None else original_path)
-        return read(text, path, self.settings, original_path=place, is_converted=is_converted)
+        plan = read(text, path, self.settings, original_path=place, is_converted=is_converted)
+        if self.cache:
+            self.cache.put(key, _KeptPlan(plan))
+        return plan
 
     def _find_place(self, path: str) -> str:
         """The path of a document in its repository: folders above that say nothing of it."""
@@ -106,10 +123,48 @@ class Project(Struct, frozen=True):
         `plan.path`; a plan without an entry has such a path already. `files` are the paths of all
         Markdown files, plans or not. `severities` replace those of the options.
         """
+        audited = self._audit(plans, shown or {}, files, severities)
+        found = [(plan.path, findings) for plan, findings in audited]
+        left = self._drop_known(found, shown or {})
+        return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
+
+    def audit_each(
+        self,
+        read: Iterable[tuple[str, Plan | None]],
+        paths: Sequence[str],
+        severities: Mapping[str, Severity] | None = None,
+    ) -> list[tuple[str, tuple[Finding, ...]]]:
+        """Audit documents while they are read; the paths of plans with their findings, sorted.
+
+        The findings are those of `audit`, but only plans that may be compared with one another are
+        in memory. `read` and `paths` are those of `features.units.split_units`.
+        """
+        from mkdocs_speckit.features.units import join_units, split_units  # noqa: PLC0415
+
+        units: Iterable[Unit] = split_units(read, paths)
+        if self.code is not None:  # Git is asked once for what all plans name.
+            units = [join_units(units)]
+        shown: dict[str, str] = {}
+        found = []
+        for unit in units:
+            shown |= {plan.path: make_relative(plan.path, self.root) for plan in unit.plans}
+            audited = self._audit(unit.plans, shown, unit.files, severities)
+            found += [(plan.path, findings) for plan, findings in audited]
+        found.sort(key=lambda document: document[0])
+        return self._drop_known(found, shown)
+
+    def _audit(
+        self,
+        plans: Iterable[Plan],
+        shown: Mapping[str, str],
+        files: Iterable[str],
+        severities: Mapping[str, Severity] | None,
+    ) -> list[tuple[Plan, tuple[Finding, ...]]]:
+        """Audit plans, whatever the baseline lists."""
         from mkdocs_speckit.audit import audit_plans  # noqa: PLC0415
 
-        plans, shown = list(plans), shown or {}
-        audited = audit_plans(
+        plans = list(plans)
+        return audit_plans(
             plans,
             self.options.rules if severities is None else severities,
             {p.path: self._list_ignored_rules(p, shown.get(p.path, p.path)) for p in plans},
@@ -117,13 +172,18 @@ class Project(Struct, frozen=True):
             self.options.required_documents,
             missing_files=self._find_missing_files(plans, shown),
         )
+
+    def _drop_known(
+        self, found: list[tuple[str, tuple[Finding, ...]]], shown: Mapping[str, str]
+    ) -> list[tuple[str, tuple[Finding, ...]]]:
+        """The documents with their findings, without those that the baseline lists."""
         if not self.known:
-            return audited
+            return found
         from mkdocs_speckit.audit.baseline import drop_known  # noqa: PLC0415
 
-        found = [(shown.get(plan.path, plan.path), findings) for plan, findings in audited]
-        left = drop_known(found, self.known, self.repository)
-        return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
+        named = [(shown.get(path, path), findings) for path, findings in found]
+        left = drop_known(named, self.known, self.repository)
+        return [(path, findings) for (path, _), (_, findings) in zip(found, left, strict=True)]
 
     def _find_missing_files(
         self, plans: Iterable[Plan], shown: Mapping[str, str]
@@ -148,9 +208,10 @@ class Project(Struct, frozen=True):
         return ignored | {"openspec-change-without-delta"} if is_skipped else ignored
 
 
-def make_project(root: Path, options: Options) -> Project:
+def make_project(root: Path, options: Options, kept_in: Path | None = None) -> Project:
     """Make a project from its options; reads its own templates and its baseline.
 
+    It keeps what it has read under the folder `kept_in`, if there is one and the options allow it.
     Raises OptionError if one of these cannot be read, or if an option names a rule that does not
     exist.
     """
@@ -165,7 +226,9 @@ def make_project(root: Path, options: Options) -> Project:
     known = _read_baseline(root / options.baseline) if options.baseline else Counter()
     code = CodeFiles(root / options.code) if options.code else None
     calendar = _make_calendar(root, options.working_time)
-    return Project(root, options, settings, find_repository(root), calendar, known, code)
+    made_with = f"{options.working_time} {sorted(vocabulary)} {options.not_placeholders}"
+    cache = Cache(kept_in if options.cache else None, f"{made_with} {options.formats}")
+    return Project(root, options, settings, find_repository(root), calendar, known, code, cache)
 
 
 def _make_calendar(root: Path, time: WorkingTime) -> Calendar:
@@ -221,19 +284,20 @@ def _find_rules(option: str, name: str) -> tuple[str, ...]:
     return found
 
 
-def find_project(folder: Path) -> Project:
+def find_project(folder: Path, *, no_cache: bool = False) -> Project:
     """Find the project that a folder belongs to: the nearest configuration, from there upwards.
 
-    Without a configuration the folder is a project with default options. Raises OptionError.
+    Without a configuration the folder is a project with default options, which keeps nothing.
+    `no_cache` switches the cache off. Raises OptionError.
     """
     # MkDocs has read its configuration itself.
     from mkdocs_speckit.disk.configuration import find_options  # noqa: PLC0415
 
     found = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
-    return open_project(*found)
+    return open_project(*found, no_cache=no_cache)
 
 
-def open_project(options: Options, path: Path) -> Project:
+def open_project(options: Options, path: Path, *, no_cache: bool = False) -> Project:
     """Make the project of what `find_options` has found: options, and their file or a folder.
 
     Raises OptionError, which names the file.
@@ -241,6 +305,6 @@ def open_project(options: Options, path: Path) -> Project:
     if path.is_dir():
         return make_project(path, options)
     try:
-        return make_project(path.parent, options)
+        return make_project(path.parent, options, None if no_cache else path.parent)
     except OptionError as error:
         raise OptionError(f"{path}: {error}") from None

@@ -17,9 +17,9 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mkdocs_speckit import __version__
-from mkdocs_speckit.disk.cache import Cache
+from mkdocs_speckit.disk.cache import NOT_KEPT
 from mkdocs_speckit.features import join_folder
 from mkdocs_speckit.features.joining import CountedDocument, count_items, sum_up
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups, make_burn_up
@@ -269,23 +269,23 @@ def _read_versions(
     project: Project, history: History, wanted: Sequence[tuple[Name, bytes]]
 ) -> dict[tuple[Name, bytes], CountedDocument | None]:
     """Read versions of documents by their names and contents; what was read once is kept."""
-    made_with = f"{__version__} {project.options.formats}"
-    cache = Cache(history.kept_in, "versions", _Version, made_with)
-    keys = {(name, blob): f"{blob.decode('ascii')} {_show_name(name)}" for name, blob in wanted}
+    cache = project.cache
+    keys = {pair: cache.make_key("version", *pair) for pair in wanted} if cache else {}
     found: dict[tuple[Name, bytes], _Version] = {}
     for pair, key in keys.items():
-        if (entry := cache.get(key)) is not None:
-            found[pair] = entry
+        if (version := cache.get(key, _Version)) is not None:
+            found[pair] = version
     missing: defaultdict[bytes, list[Name]] = defaultdict(list)
     for name, blob in wanted:
         if (name, blob) not in found:
             missing[blob].append(name)
+    # A version is only counted: to keep all that it says would take too much room.
+    uncached = replace(project, cache=NOT_KEPT)
     blobs = list(missing)
     for begin in range(0, len(blobs), MAX_TEXTS):
         for blob, text in history.read_texts(blobs[begin : begin + MAX_TEXTS]).items():
             for name in missing[blob]:
-                plan = project.read(text, _show_name(name))
+                plan = uncached.read(text, _show_name(name))
                 found[name, blob] = _Version(None if plan is None else sum_up(plan))
-    cache.update({keys[pair]: found[pair] for pair in wanted if pair in found})
-    cache.save()
+                cache.put(keys.get((name, blob), b""), found[name, blob])
     return {pair: found[pair].document if pair in found else None for pair in wanted}

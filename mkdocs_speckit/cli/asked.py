@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.audit import RULES
 from mkdocs_speckit.cli.terminal import fail, show_progress, warn
 from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import make_absolute, make_relative
-from mkdocs_speckit.disk.plan_files import PlanFiles, find_asked, find_company, read_files
+from mkdocs_speckit.disk.plan_files import (
+    WantedFile,
+    find_asked,
+    find_company,
+    read_each,
+    read_files,
+)
 from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.entries import make_entries
+from mkdocs_speckit.features.joining import join_documents
+from mkdocs_speckit.features.units import order_paths
 from mkdocs_speckit.model.finding import Failures
 from mkdocs_speckit.model.formats import describe_sought
 from mkdocs_speckit.model.wording import join_first
@@ -24,7 +31,7 @@ from mkdocs_speckit.options import OptionError
 from mkdocs_speckit.project import open_project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.features.entries import Entry
     from mkdocs_speckit.model.finding import Finding, Severity
@@ -35,50 +42,77 @@ MAX_NAMED = 4
 """The number of files that one message names."""
 
 
-class AskedPlans(Struct, frozen=True):
-    """The plans in some files and folders, audited, with those that they are compared with.
+class AskedFiles(Struct, frozen=True):
+    """The Markdown files that some paths mean, and those that these are compared with.
 
     `paths` are the paths of the files that were asked for, as they were passed, by their absolute
-    paths. Plans have absolute paths, so that the documents of a feature find each other however
-    their paths are spelled; `read` are all files.
+    paths. Plans get absolute paths, so that the documents of a feature find each other however
+    their paths are spelled. `wanted` are all files, in the order of `features.units`.
     """
 
+    asked: Sequence[Path]
     paths: Mapping[str, Path]
-    read: PlanFiles
-    audited: Sequence[tuple[Plan, tuple[Finding, ...]]]
+    wanted: Sequence[WantedFile]
+
+    def warn_of_gone(self, path: str) -> None:
+        """Warn of a file that does not exist any more; raises OSError if it was passed itself."""
+        file = self.paths.get(path)
+        if file is not None:
+            if file in self.asked:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
+            warn(f"{file} vanished while the plans were read; it is left out")
+
+    def fail_without_plan(self, found: Collection[str], formats: Sequence[str]) -> None:
+        """Exit if a folder contains none of the plans that were found, or if no file is one."""
+        sought = describe_sought(formats)
+        for folder in filter(Path.is_dir, self.asked):
+            place = make_absolute(folder)
+            if not any(Path(path).is_relative_to(place) for path in found):
+                fail(f"no plan in {folder}; {sought}")
+        is_none = not any(path in self.paths for path in found)
+        if is_none and "PRE_COMMIT" not in os.environ:  # A commit may change no plan.
+            named = join_first([path.as_posix() for path in self.asked], MAX_NAMED)
+            verb = "is not a plan" if len(self.asked) == 1 else "are not plans"
+            fail(f"{named} {verb}; {sought}")
+
+
+def find_files(paths: Sequence[Path]) -> AskedFiles:
+    """Find the files that paths of files and folders mean; raises OSError."""
+    asked = find_asked(paths)
+    files = dict(asked)
+    for file in find_company(paths):
+        files.setdefault(file.as_posix(), file)
+    wanted = [WantedFile(files[path], path, path not in asked) for path in order_paths(files)]
+    return AskedFiles(paths, asked, wanted)
 
 
 def audit_asked(
     project: Project,
     paths: Sequence[Path],
-    severities: Mapping[str, Severity] | None = None,
-    jobs: int | None = None,
-) -> AskedPlans:
-    """Read and audit the plans in files and folders.
+    severities: Mapping[str, Severity],
+    jobs: int | None,
+) -> list[tuple[str, tuple[Finding, ...]]]:
+    """Audit the plans in files and folders: each plan's path, as it was passed, and its findings.
 
     Raises OSError; exits if a folder contains no plan, or no file is one.
     """
-    asked = find_asked(paths)
-    company = [file for file in find_company(paths) if file.as_posix() not in asked]
-    files = {file: path for path, file in asked.items()}
-    read = read_files(files, project.read, show_progress, jobs, company)
-    for path in read.gone:
-        if asked[path] in paths:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), asked[path])
-        warn(f"{asked[path]} vanished while the plans were read; it is left out")
+    files = find_files(paths)
+    failures: list[tuple[str, tuple[Finding, ...]]] = []
 
-    shown = {plan.path: make_relative(plan.path, project.root) for plan in read.plans}
-    audited = project.audit(read.plans, shown, read.files, severities)
-    found = [Path(plan.path) for plan, _ in audited] + [Path(path) for path, _ in read.failures]
-    for folder in filter(Path.is_dir, paths):
-        if not any(path.is_relative_to(make_absolute(folder)) for path in found):
-            fail(f"no plan in {folder}; {describe_sought(project.options.formats)}")
-    is_none = not any(path.as_posix() in asked for path in found)
-    if is_none and "PRE_COMMIT" not in os.environ:  # A commit may change no plan.
-        named = join_first([path.as_posix() for path in paths], MAX_NAMED)
-        verb = "is not a plan" if len(paths) == 1 else "are not plans"
-        fail(f"{named} {verb}; {describe_sought(project.options.formats)}")
-    return AskedPlans(asked, read, audited)
+    def read() -> Iterator[tuple[str, Plan | None]]:
+        for one in read_each(files.wanted, project.read, show_progress, jobs, project.cache):
+            failures.extend((path, (failure,)) for path, failure in one.failures)
+            if one.is_gone:
+                files.warn_of_gone(one.path)
+            else:
+                yield one.path, one.plan
+
+    found = project.audit_each(read(), [one.path for one in files.wanted], severities)
+    found = sorted([*found, *failures], key=lambda document: document[0])
+    files.fail_without_plan([path for path, _ in found], project.options.formats)
+    return [
+        (files.paths[path].as_posix(), findings) for path, findings in found if path in files.paths
+    ]
 
 
 class AskedFeatures(Struct, frozen=True):
@@ -92,16 +126,23 @@ class AskedFeatures(Struct, frozen=True):
     plans: tuple[Plan, ...]
 
 
-def find_asked_features(paths: Sequence[Path], jobs: int | None) -> AskedFeatures:
+def find_asked_features(
+    paths: Sequence[Path], jobs: int | None, *, no_cache: bool = False
+) -> AskedFeatures:
     """Find the features in files and folders, by default all in the current folder.
 
     Exits if something cannot be read, if a folder contains no plan, or if no file is one. What only
     fails on a document is a warning.
     """
     try:
-        project = open_project(*find_options(Path.cwd()))
-        no_rules: dict[str, Severity] = dict.fromkeys(RULES, "ignore")
-        asked = audit_asked(project, paths or [Path()], no_rules, jobs)
+        project = open_project(*find_options(Path.cwd()), no_cache=no_cache)
+        asked = find_files(paths or [Path()])
+        read = read_files(asked.wanted, project.read, show_progress, jobs, project.cache)
+        for path in read.gone:
+            asked.warn_of_gone(path)
+        joined = join_documents(read.plans)
+        found = [plan.path for plan in joined] + [path for path, _ in read.failures]
+        asked.fail_without_plan(found, project.options.formats)
     except OptionError as error:
         fail(str(error))
     except OSError as error:
@@ -111,10 +152,10 @@ def find_asked_features(paths: Sequence[Path], jobs: int | None) -> AskedFeature
     def shorten(path: str) -> str:
         return asked.paths[path].as_posix() if path in asked.paths else make_relative(path, here)
 
-    plans = tuple(replace(plan, path=shorten(plan.path)) for plan, _ in asked.audited)
+    plans = tuple(replace(plan, path=shorten(plan.path)) for plan in joined)
     failures = Failures()
-    entries = make_entries(group_features(plans, map(shorten, asked.read.files)), {}, failures)
-    for path, finding in (*asked.read.failures, *failures.found):
+    entries = make_entries(group_features(plans, map(shorten, read.files)), {}, failures)
+    for path, finding in (*read.failures, *failures.found):
         warn(finding.format_line(path))
     named = {path.as_posix() for path in asked.paths.values()}
     return AskedFeatures(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from mkdocs_speckit.audit.fixes import apply_fixes
 from mkdocs_speckit.cli.asked import audit_asked
 from mkdocs_speckit.cli.report import format_option, print_report
 from mkdocs_speckit.cli.rules import choose_severities
-from mkdocs_speckit.cli.terminal import PASSED_OVER, fail, jobs_option, warn
+from mkdocs_speckit.cli.terminal import PASSED_OVER, cache_option, fail, jobs_option, warn
 from mkdocs_speckit.disk.configuration import find_bare_site, find_options
 from mkdocs_speckit.disk.files import (
     WriteError,
@@ -28,9 +27,8 @@ from mkdocs_speckit.project import open_project
 from mkdocs_speckit.reports import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from mkdocs_speckit.model.finding import Finding, Severity
     from mkdocs_speckit.project import Project
 
 
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
 @format_option
 @jobs_option
+@cache_option
 @click.option("--select", metavar="RULES", multiple=True, help="Run only these rules.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not run these rules.")
 @click.option(
@@ -60,6 +59,7 @@ def run(  # noqa: PLR0913, PLR0917
     baseline: Path | None,
     write_baseline: Path | None,
     *,
+    no_cache: bool,
     fix: bool,
 ) -> None:
     """Audit the plans in PATHS: files or folders, by default the current folder.
@@ -77,14 +77,14 @@ def run(  # noqa: PLR0913, PLR0917
         options, path = find_options(Path.cwd())
         if baseline or write_baseline:  # These count instead of the project's own.
             options = replace(options, baseline=None)
-        project = open_project(options, path)
+        project = open_project(options, path, no_cache=no_cache)
         if baseline and not write_baseline:
             project = replace(project, known=read_baseline(baseline))
         severities = choose_severities(project.options.rules, select, ignore)
         repository = replace(project.repository, folder=Path.cwd())
 
         def make_report() -> Report:
-            return Report(tuple(audit_paths(project, paths, severities, jobs)), repository)
+            return Report(tuple(audit_asked(project, paths, severities, jobs)), repository)
 
         report = make_report()
         if fix and fix_files(project, report):
@@ -101,28 +101,6 @@ def run(  # noqa: PLR0913, PLR0917
     if bare is not None and bare.suffix == ".toml":
         warn(f"{bare.name} has the plugin, which {PASSED_OVER}")
     print_report(report, format_name)
-
-
-def audit_paths(
-    project: Project,
-    paths: Sequence[Path],
-    severities: Mapping[str, Severity],
-    jobs: int | None,
-) -> list[tuple[str, tuple[Finding, ...]]]:
-    """Audit the plans in files and folders: each plan's path, as it was passed, and its findings.
-
-    Raises OSError; exits if a folder contains no plan, or no file is one.
-    """
-    asked = audit_asked(project, paths, severities, jobs)
-    documents = chain(
-        ((plan.path, findings) for plan, findings in asked.audited),
-        ((path, (failure,)) for path, failure in asked.read.failures),
-    )
-    return [
-        (asked.paths[path].as_posix(), findings)
-        for path, findings in sorted(documents, key=lambda document: document[0])
-        if path in asked.paths
-    ]
 
 
 def fix_files(project: Project, report: Report) -> bool:

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_speckit.cli.terminal import fail, jobs_option, print_for_machines, show_progress, warn
+from mkdocs_speckit.cli.terminal import (
+    cache_option,
+    fail,
+    jobs_option,
+    print_for_machines,
+    show_progress,
+    warn,
+)
 from mkdocs_speckit.disk.files import find_markdown, make_relative
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.disk.history import History
-from mkdocs_speckit.disk.plan_files import read_files
+from mkdocs_speckit.disk.plan_files import WantedFile, read_files
 from mkdocs_speckit.export import export_plans, keep_valid, make_schema
 from mkdocs_speckit.export.dates import has_events, write_calendar, write_dates_csv
 from mkdocs_speckit.features import group_features
@@ -54,7 +61,8 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: o
     help="All plans (json), or the dates of features and milestones (csv, ics). Default: json.",
 )
 @jobs_option
-def run(folder: Path, format_name: str, jobs: int | None) -> None:
+@cache_option
+def run(folder: Path, format_name: str, jobs: int | None, *, no_cache: bool) -> None:
     """Print all plans under DIR as JSON, sorted by path.
 
     As a table or as a calendar it prints the features and milestones, with their dates where a
@@ -65,7 +73,7 @@ def run(folder: Path, format_name: str, jobs: int | None) -> None:
     from DIR upwards.
     """
     try:
-        project = find_project(folder)
+        project = find_project(folder, no_cache=no_cache)
         if format_name != "json":
             print_for_machines(_write_dates(project, folder, format_name, jobs))
             return
@@ -118,8 +126,11 @@ def read_folder(project: Project, folder: Path, jobs: int | None = None) -> Plan
     """
     if not folder.is_dir():
         fail(f"{folder} is not a folder; pass the folder that contains the plans")
-    paths = {file: file.relative_to(folder).as_posix() for file in find_markdown(folder)}
-    read = read_files(paths, partial(project.read_below, folder), show_progress, jobs)
+    wanted = [
+        WantedFile(file, file.relative_to(folder).as_posix()) for file in find_markdown(folder)
+    ]
+    read_below = partial(project.read_below, folder)
+    read = read_files(wanted, read_below, show_progress, jobs, project.cache)
     for path in read.gone:
         warn(f"{folder / path} vanished while the plans were read; it is left out")
     for path, finding in read.failures:

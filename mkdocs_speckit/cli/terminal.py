@@ -33,6 +33,12 @@ jobs_option = click.option(
     help="The number of processes that read. Default: 1, or all cores for 500 files or more.",
 )
 
+cache_option = click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read every document, and keep nothing for the next run.",
+)
+
 
 def choose_printer(format_name: str) -> Callable[[str], None]:
     """Choose what prints a format: text has the terminal's encoding, all others are UTF-8."""

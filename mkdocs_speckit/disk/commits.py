@@ -81,8 +81,9 @@ class Commit(NamedTuple):
 
 
 class KnownCommits(Struct, frozen=True, array_like=True):
-    """The commits up to a certain one, newest first, and the day of that one."""
+    """The commits up to a certain one, `head`, newest first, and the day of that one."""
 
+    head: str
     last_day: int
     commits: tuple[Commit, ...]
 
@@ -110,7 +111,7 @@ class CommitLog(Struct, frozen=True):
         return os.fsencode(whole.relative_to(self.top).as_posix())
 
 
-def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits]) -> CommitLog:
+def read_commit_log(folder: Path, head: str, cache: Cache) -> CommitLog:
     """Read the commits of the repository that a folder is in; `head` is the last one.
 
     A `cache` that knows them saves the reading, which takes seconds where there are many. “Now” is
@@ -120,11 +121,12 @@ def read_commit_log(folder: Path, head: str, cache: Cache[KnownCommits]) -> Comm
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
     if run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise HistoryError("the clone is shallow; fetch its whole history, such as fetch-depth: 0")
-    known = cache.get(head)
-    if known is None or not all(FIRST_DAY <= day <= LAST_DAY for day in known.days):
+    key = cache.make_key("commits") if cache else b""
+    known = cache.get(key, KnownCommits)
+    is_known = known is not None and known.head == head
+    if known is None or not (is_known and all(FIRST_DAY <= d <= LAST_DAY for d in known.days)):
         known = _read_commits(folder, head)
-        cache.update({head: known})
-        cache.save()
+        cache.put(key, known)
     return CommitLog(top, known.commits, max(read_set_day() or 0, known.last_day))
 
 
@@ -134,7 +136,7 @@ def _read_commits(folder: Path, head: str) -> KnownCommits:
     days = _correct_days([last_day, *(_read_day(written) for written, _ in read)])
     pairs = zip(days[1:], read, strict=True)
     commits = tuple(Commit(day, changes) for day, (_, changes) in pairs)
-    return KnownCommits(max(last_day, *days), commits)
+    return KnownCommits(head, max(last_day, *days), commits)
 
 
 def read_last_day(folder: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,8 @@ def _read_values(path: Path) -> Any:
         tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool")
         table = tools.get(TABLE) if isinstance(tools, dict) else None
         return replace_dashes(table)
-    plugins, extensions = _read_site(path)
+    plugins, extensions, docs = _read_site(path)
+    is_all_pages = path.parent.is_relative_to(os.path.normpath(path.parent / docs))
     for listed in (plugins, extensions):
         if NAME in listed:
             options = _remove_unknown(listed[NAME])
@@ -105,6 +107,8 @@ def _read_values(path: Path) -> Any:
                 return options
             # In MkDocs an empty option has its default, and every plugin may have `enabled`.
             given = {k: v for k, v in options.items() if v is not None and k != "enabled"}
+            if is_all_pages:  # Nothing is written among the site's pages.
+                given["cache"] = False
             return add_evaluated(plugins, given)
     return None
 
@@ -122,13 +126,15 @@ def replace_dashes(table: Any) -> Any:
     return options
 
 
-def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """Read the plugins and the extensions of a site, by their names."""
+def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any], str]:
+    """Read the plugins and the extensions of a site, by their names, and its folder of pages."""
     if path.suffix == ".toml":
         site = tomllib.loads(path.read_text(encoding="utf-8")).get("project")
     else:
         site = _read_yaml(path)
-    return _list_by_name(site, "plugins"), _list_by_name(site, "markdown_extensions")
+    named = site.get("docs_dir") if isinstance(site, dict) else None
+    docs = named if isinstance(named, str) and "\0" not in named else "docs"
+    return _list_by_name(site, "plugins"), _list_by_name(site, "markdown_extensions"), docs
 
 
 def find_bare_site(folder: Path) -> Path | None:
@@ -140,7 +146,7 @@ def find_bare_site(folder: Path) -> Path | None:
         for name in ("zensical.toml", "mkdocs.yml", "mkdocs.yaml"):
             path = place / name
             try:
-                plugins, extensions = _read_site(path) if path.is_file() else ({}, {})
+                plugins, extensions, _ = _read_site(path) if path.is_file() else ({}, {}, "")
             except (OSError, ValueError, yaml.YAMLError, RecursionError):
                 continue
             if NAME in plugins or NAME in extensions:

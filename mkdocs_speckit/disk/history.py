@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit import __version__
-from mkdocs_speckit.disk.cache import Cache
+from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
 from mkdocs_speckit.disk.commits import (
     HistoryError,
-    KnownCommits,
     read_commit_log,
     read_last_day,
     read_set_day,
@@ -43,18 +41,21 @@ class History:
     """The past of the repository that a folder is in.
 
     Git is not asked again once it has been too slow: a preview builds its site after every change.
-    What was read is kept for the next run under the folder `kept_in`, if there is one.
+    What was read is kept for the next run in the `cache`, if there is one.
     """
 
-    def __init__(self, folder: Path, kept_in: Path | None = None) -> None:
+    def __init__(self, folder: Path, cache: Cache = NOT_KEPT) -> None:
         self._folder = folder
-        self.kept_in = kept_in
+        self._cache = cache
         self._is_slow = False
         self._log: tuple[str, CommitLog] | None = None
 
-    def move_to(self, folder: Path) -> History:
+    def move_to(self, folder: Path, cache: Cache) -> History:
         """The same history, or that of another folder."""
-        return self if folder == self._folder else History(folder, self.kept_in and folder)
+        if folder != self._folder:
+            return History(folder, cache)
+        self._cache = cache
+        return self
 
     def find_last_changes(self, files: Iterable[Path]) -> dict[Path, str]:
         """Find the dates (`2026-11-20`) of the last commits that changed files.
@@ -101,8 +102,7 @@ class History:
             head = run_git(self._folder, "rev-parse", "HEAD").strip().decode("ascii")
         if self._log is None or self._log[0] != head:
             with self._notice_slowness(), _raise_history_errors():
-                cache = Cache(self.kept_in, "commits", KnownCommits, __version__, most=1)
-                self._log = head, read_commit_log(self._folder, head, cache)
+                self._log = head, read_commit_log(self._folder, head, self._cache)
         return self._log[1]
 
     def read_texts(self, blobs: Sequence[bytes]) -> dict[bytes, str]:

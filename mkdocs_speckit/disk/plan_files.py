@@ -10,21 +10,21 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+import msgspec
 from msgspec import Struct
 
+from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
 from mkdocs_speckit.disk.files import find_markdown, list_markdown, make_absolute, read_text
-from mkdocs_speckit.model.finding import Failures
+from mkdocs_speckit.model.finding import Failure, Failures
 from mkdocs_speckit.model.formats import ARCHIVE, CHANGES, SPECS
 from mkdocs_speckit.model.levels import NUMBERED_FOLDER
+from mkdocs_speckit.model.plan import Plan  # noqa: TC001 - Processes send plans to one another.
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
-
-    from mkdocs_speckit.model.finding import Failure
-    from mkdocs_speckit.model.plan import Plan
 
     Subject = TypeVar("Subject")
     Result = TypeVar("Result")
@@ -111,69 +111,113 @@ def _list_change_files(change: Path) -> Iterator[Path]:
             yield project / inside
 
 
+class WantedFile(NamedTuple):
+    """A file to read, and the path that its plan gets.
+
+    One that `is_company` is only compared with: it is left out if it cannot be read.
+    """
+
+    file: Path
+    path: str
+    is_company: bool = False
+
+
+class ReadFile(Struct, frozen=True):
+    """What a file was read as; `plan` is None if it is not a plan, and if reading has failed.
+
+    Files vanish, as when a branch is switched: one that `is_gone` does not exist any more.
+    """
+
+    path: str
+    plan: Plan | None = None
+    failures: list[tuple[str, Failure]] = []
+    is_gone: bool = False
+
+
 def read_files(
-    paths: Mapping[Path, str],
+    wanted: Sequence[WantedFile],
     read: Read,
     progress: Progress,
     jobs: int | None = None,
-    company: Sequence[Path] = (),
+    cache: Cache = NOT_KEPT,
 ) -> PlanFiles:
-    """Read the plans among files; `paths` are the paths that the plans get. Raises OSError.
-
-    `read` makes a plan of a text and its path. `progress` is shown the files. `jobs` are the
-    processes that read; without it, as many as pay off. `company` are other files to read, with
-    absolute paths; of these, what cannot be read is left out.
-    """
-    asked = list(paths.items())
-    others = [(file, file.as_posix()) for file in company]
-    processes = choose_jobs(len(asked), jobs)
-    # Closed at once if it is interrupted, so that no process begins another file.
-    with (
-        closing(map_files(asked, partial(_read_file, read=read), processes)) as read_asked,
-        progress([file for file, _ in (*asked, *others)]) as shown,
-    ):
-        found = chain(read_asked, map(partial(_read_readable_file, read=read), others))
-        results = [one for _, one in zip(shown, found, strict=True)]
-    paths_and_results = [
-        (path, result) for (_, path), result in zip((*asked, *others), results, strict=True)
-    ]
+    """Read the plans among files, and keep all of them; see `read_each`. Raises OSError."""
+    found = list(read_each(wanted, read, progress, jobs, cache))
     return PlanFiles(
-        tuple(one.plan for _, one in paths_and_results if one and one.plan),
-        tuple(path for path, one in paths_and_results if one),
-        tuple(failure for one in results[: len(asked)] if one for failure in one.failures),
-        tuple(path for path, one in paths_and_results[: len(asked)] if one is None),
+        tuple(one.plan for one in found if one.plan),
+        tuple(one.path for one in found if not one.is_gone),
+        tuple(failure for one in found for failure in one.failures),
+        tuple(
+            one.path
+            for asked, one in zip(wanted, found, strict=True)
+            if one.is_gone and not asked.is_company
+        ),
     )
 
 
-class _ReadFile(Struct, frozen=True):
-    """What a file is read as, and what failed."""
+def read_each(
+    wanted: Sequence[WantedFile],
+    read: Read,
+    progress: Progress,
+    jobs: int | None = None,
+    cache: Cache = NOT_KEPT,
+) -> Iterator[ReadFile]:
+    """Read files, one after the other, in their order; raises OSError.
 
-    plan: Plan | None
-    failures: list[tuple[str, Failure]]
-
-
-def _read_file(named: tuple[Path, str], read: Read) -> _ReadFile | None:
-    """Read a file with the path that its plan gets; None if there is no such file.
-
-    Files vanish, as when a branch is switched. Raises OSError if it cannot be read.
+    `read` makes a plan of a text and its path. `progress` is shown the files. `jobs` are the
+    processes that read; without it, as many as pay off. `read` may use the `cache`, which is saved.
     """
-    file, path = named
+    processes = choose_jobs(sum(not one.is_company for one in wanted), jobs)
+    size = 1 if processes == 1 else _CHUNK
+    chunks = [wanted[start : start + size] for start in range(0, len(wanted), size)]
+    read_chunk = partial(_read_chunk, read=read, cache=cache, is_sent=processes > 1)
+    # Closed at once if it is interrupted, so that no process begins another file.
+    with (
+        closing(map_files(chunks, read_chunk, processes)) as answers,
+        progress([one.file for one in wanted]) as shown,
+    ):
+        found = chain.from_iterable(map(_decode, answers))
+        for _, one in zip(shown, found, strict=True):
+            yield one
+    cache.save()
+
+
+def _read_chunk(
+    chunk: Sequence[WantedFile], read: Read, cache: Cache, *, is_sent: bool
+) -> bytes | list[ReadFile]:
+    """Read some files; what `is_sent` to another process is encoded: pickle takes longer."""
+    found = [_read_file(one, read) for one in chunk]
+    if not is_sent:
+        return found
+    cache.save()
     try:
-        text = read_text(file)
+        return msgspec.msgpack.encode(found)
+    except (UnicodeEncodeError, OverflowError, RecursionError):  # Pickle can have all of these.
+        return found
+
+
+def _decode(answer: bytes | list[ReadFile]) -> list[ReadFile]:
+    return _DECODER.decode(answer) if isinstance(answer, bytes) else answer
+
+
+_DECODER = msgspec.msgpack.Decoder(list[ReadFile])
+
+
+def _read_file(wanted: WantedFile, read: Read) -> ReadFile:
+    """Read one file; raises OSError if it cannot be read, unless it is company."""
+    path = wanted.path
+    try:
+        text = read_text(wanted.file)
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return ReadFile(path, is_gone=True)
+    except OSError:
+        if not wanted.is_company:
+            raise
+        return ReadFile(path)
     failures, plan = Failures(), None
     with failures.catch("reading", path):
         plan = read(text, path)
-    return _ReadFile(plan, failures.found)
-
-
-def _read_readable_file(named: tuple[Path, str], read: Read) -> _ReadFile | None:
-    """Read a file; one that cannot be read exists all the same, and has no plan."""
-    try:
-        return _read_file(named, read)
-    except OSError:
-        return _ReadFile(None, [])
+    return ReadFile(path, plan, [] if wanted.is_company else failures.found)
 
 
 def choose_jobs(files: int, wanted: int | None) -> int:
@@ -191,9 +235,9 @@ def count_cores() -> int:
 
 
 def map_files(
-    files: Sequence[Subject], function: Callable[[Subject], Result], jobs: int
+    subjects: Sequence[Subject], function: Callable[[Subject], Result], jobs: int
 ) -> Generator[Result, None, None]:
-    """Apply a function to each file, in order; raises what it raises.
+    """Apply a function to each subject, in order; raises what it raises.
 
     With several jobs the function and its results are sent to other processes and back. Every
     system starts them in the same way, as new interpreters. They leave Ctrl-C to this process, and
@@ -212,11 +256,11 @@ def map_files(
                 jobs, get_context("spawn"), initializer=_follow_parent
             )
     if pool is None:
-        yield from map(function, files)
+        yield from map(function, subjects)
         return
     with pool:
         with _hold_interrupts():
-            results = pool.map(function, files, chunksize=_CHUNK)
+            results = pool.map(function, subjects)
         yield from results
 
 

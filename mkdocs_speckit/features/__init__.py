@@ -125,11 +125,13 @@ def group_features(
     parts_of: defaultdict[str, dict[str, list[Plan]]] = defaultdict(dict)
     for folder in sorted(plans_of):
         name = PurePosixPath(folder).name
-        if NUMBERED_FOLDER.fullmatch(name) and find_folder(folder) in plans_of:
+        whole = plans_of.get(find_folder(folder), [])
+        # A change of OpenSpec has no parts.
+        if NUMBERED_FOLDER.fullmatch(name) and any(plan.change is None for plan in whole):
             parts_of[find_folder(folder)][name] = plans_of[folder]
     inside: defaultdict[str, set[str]] = defaultdict(set)
     for path in files:
-        for folder in _list_owners(path):
+        for folder in list_owners(path):
             inside[folder].add(path)
     specs_of: defaultdict[str | None, dict[str, Plan]] = defaultdict(dict)
     for plan in chain.from_iterable(plans_of.values()):
@@ -152,7 +154,7 @@ def group_features(
     return found
 
 
-def _list_owners(path: str) -> Iterator[str]:
+def list_owners(path: str) -> Iterator[str]:
     """The folders whose feature may have a file: its own, and those of GitHub Spec Kit's around."""
     yield find_folder(path)
     for folder in PurePosixPath(path).parents:

@@ -76,7 +76,7 @@ class PlanPages:
 
     `failures` takes what fails. Git is asked for the history at once, unless the options leave that
     out. It is asked for the dates of last changes, and other sites are read, only if an overview or
-    an export needs them.
+    an export needs them. Without a `portfolio` there are no other sites.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class PlanPages:
         project: Project,
         audited: Sequence[tuple[Plan, tuple[Finding, ...]]],
         site: SiteView,
-        portfolio: Portfolio,
+        portfolio: Portfolio | None,
         failures: Failures,
     ) -> None:
         self._project = project
@@ -172,6 +172,7 @@ class PlanPages:
             documents,
             rules=self._count_rules(plan),
             is_first=entry.path == path,
+            cache=self._project.cache,
         )
 
     def _count_rules(self, plan: Plan) -> int:
@@ -299,6 +300,8 @@ class PlanPages:
     @cached_property
     def _foreign_entries(self) -> tuple[Entry, ...]:
         """The features of other sites."""
+        if self._portfolio is None:
+            return ()
         entries, failures = self._portfolio.read(self._project.options.portfolio)
         for failure in failures:
             self._site.log(logging.WARNING, failure)

@@ -114,10 +114,10 @@ class ZensicalSite:
     def __init__(self, folders: SiteFolders, options: Options) -> None:
         self.made_of = folders, options
         self._folders = folders
-        self._project = make_project(folders.root, options)
-        self._portfolio = Portfolio(folders.root)
         is_kept = not folders.root.is_relative_to(folders.docs)
-        self._history = History(folders.root, folders.root if is_kept else None)
+        self._project = make_project(folders.root, options, folders.root if is_kept else None)
+        self._portfolio = Portfolio(folders.root)
+        self._history = History(folders.root, self._project.cache)
         self._read: dict[str, tuple[str, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._converted: object = None
@@ -181,6 +181,7 @@ class ZensicalSite:
         )
         for name, failure in failures.found:
             log.error("speckit: %s", failure.format_line(shown[name]))
+        self._project.cache.save()
         return self._pages
 
 

@@ -39,21 +39,20 @@ from mkdocs_speckit.model.parts import (
     Template,
     UnrenderedList,
 )
+from mkdocs_speckit.model.tasks import (
+    ListedCapability,
+    ProposedChange,
+    Renaming,
+    Requirement,
+    StatedTotal,
+    StatedWaves,
+    Story,
+    Task,
+    TaskReference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from mkdocs_speckit.model.tasks import (
-        ListedCapability,
-        ProposedChange,
-        Renaming,
-        Requirement,
-        StatedTotal,
-        StatedWaves,
-        Story,
-        Task,
-        TaskReference,
-    )
 
 
 MIN_UNFILLED = 5

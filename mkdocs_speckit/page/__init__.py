@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
 from mkdocs_speckit.model.finding import Failure
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Page(Struct, frozen=True):
     as HTML by the name of its folder. `documents` are those of the feature, for the header.
     `written` is the plan in whose lines the findings are, where the page shows a text that others
     have changed. `rules` is the number of rules that have checked it. `is_first` is true for the
-    first page of a feature, which shows its burn-up.
+    first page of a feature, which shows its burn-up. The `cache` keeps what was drawn before.
     """
 
     plan: Plan | None
@@ -40,6 +41,7 @@ class Page(Struct, frozen=True):
     written: Plan | None = None
     rules: int = 0
     is_first: bool = False
+    cache: Cache = NOT_KEPT
 
     @property
     def failed_parts(self) -> list[str]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from mkdocs_speckit.page.elements import match_blocks, match_landmarks
-from mkdocs_speckit.page.pieces import HEADINGS, wrap_added
-from mkdocs_speckit.page.tasks import STASHED_BOX
+from mkdocs_speckit.page.pieces import HEADINGS, STASHED_BOX, wrap_added
 from mkdocs_speckit.rendering.findings import MAX_MARKS, order_findings, render_marks
 
 if TYPE_CHECKING:

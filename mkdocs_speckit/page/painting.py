@@ -45,7 +45,6 @@ from mkdocs_speckit.rendering.header.parts import (
     name_items,
 )
 from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
-from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
 from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:
@@ -212,19 +211,20 @@ class Painting:
         below = sorted(self._below, key=lambda link: link.name)  # The diagram comes first.
         links = (*below, *self._findings)
         contents = PageContents(links, tuple(anchors.items()), frozenset(self._ids))
-        return render_header(self._documents, contents)
+        return self._page.cache.call(render_header, self._documents, contents)
 
     def _draw_burn_up(self) -> str:
         """The feature over time, on its first page."""
         documents = self._documents
         if documents.burn_up is None or not self._page.is_first:
             return ""
-        return draw_burn_up(documents.burn_up, name_items(documents).removesuffix("s"))
+        noun = name_items(documents).removesuffix("s")
+        return self._page.cache.call(draw_burn_up, documents.burn_up, noun)
 
     def _render_deltas(self) -> str:
         """What a change of OpenSpec does to specifications, for its first page."""
         is_first = self._plan.format == OPENSPEC and self._plan.kind == "proposal"
-        return render_deltas(self._documents) if is_first else ""
+        return self._page.cache.call(render_deltas, self._documents) if is_first else ""
 
     def _mark_first_place(self, marks: Mapping[Place, Element]) -> None:
         """Give the first placeholder of a template its id; `marks` are by their places."""
@@ -302,9 +302,14 @@ class Painting:
         if "timelines" in options.show and plan.effort is not None and plan.graphs:
             self.part = "the timeline"
             time = options.working_time
-            chart = write_gantt(plan, time) if is_for_mermaid(plan.graphs[0]) else None
+            chart = None
+            if is_for_mermaid(plan.graphs[0]):
+                from mkdocs_speckit.rendering.mermaid import write_gantt  # noqa: PLC0415
+
+                chart = write_gantt(plan, time)
             if chart is None:
-                chart = draw_timeline(plan, tuple(anchors.items()), time, self._documents.beginning)
+                given = plan, tuple(anchors.items()), time, self._documents.beginning
+                chart = self._page.cache.call(draw_timeline, *given)
             put(plan.effort.table, chart, "Timeline", TIMELINE_ANCHOR)
         element_id = DIAGRAM_ANCHOR
         for graph in plan.graphs if options.draws_diagrams else ():
@@ -316,10 +321,12 @@ class Painting:
                 fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
             diagram = None
             if is_for_mermaid(graph):
+                from mkdocs_speckit.rendering.mermaid import write_flowchart  # noqa: PLC0415
+
                 diagram = write_flowchart(plan, graph, anchors, element_id)
             if diagram is None:
                 known = tuple(anchors.items())
-                diagram = draw_diagram(plan, graph, known, element_id)
+                diagram = self._page.cache.call(draw_diagram, plan, graph, known, element_id)
             put(graph.table, diagram, "Diagram", DIAGRAM_ANCHOR)
             element_id = "" if diagram else element_id
 

@@ -43,6 +43,9 @@ def show_added(html: str, pieces: list[str]) -> str:
 STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 """The text that stands for stashed HTML; its group is the number."""
 
+STASHED_BOX = re.compile(rf"\s*{STASHED.pattern}")
+"""The box that an item's text begins with, if it is drawn already, and other stashed HTML."""
+
 ReadStash = Callable[[int], str]
 """Gives the HTML that is stashed under a number."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs_speckit.page.elements import BOX
-from mkdocs_speckit.page.pieces import BLOCKS, STASHED, wrap_added
+from mkdocs_speckit.page.pieces import BLOCKS, STASHED_BOX, wrap_added
 from mkdocs_speckit.reading.numbered_tasks import find_task_number
 from mkdocs_speckit.reading.task_lists import read_number, read_tags
 from mkdocs_speckit.rendering.marks import render_pill, render_sign
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from mkdocs_speckit.model.tasks import Task
     from mkdocs_speckit.schedule.tasks import Standing
-
-STASHED_BOX = re.compile(rf"\s*{STASHED.pattern}")
-"""The box that an item's text begins with, if it is drawn already, and other stashed HTML."""
 
 _CHECKBOX = re.compile(r"""<input\b[^<>]*\btype=["']?checkbox\b""")
 _INLINE = frozenset("strong b em i del s code span".split())

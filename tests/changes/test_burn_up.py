@@ -20,7 +20,8 @@ from mkdocs_speckit.features import group_features
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups
 from mkdocs_speckit.model.parts import Completion
-from mkdocs_speckit.project import find_project
+from mkdocs_speckit.options import Options
+from mkdocs_speckit.project import find_project, make_project
 from tests.repositories import MadeRepository, import_documents
 
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ def trace(root: Path) -> dict[str, BurnUp]:
     """The burn-ups of all features of a checkout, by their folders."""
     plans, paths = read(root)
     features = group_features(plans, paths)
-    history = History(root, root)
-    found = trace_features(find_project(root), history, features, lambda path: root / path)
+    project = make_project(root, Options(), root)
+    history = History(root, project.cache)
+    found = trace_features(project, history, features, lambda path: root / path)
+    project.cache.save()
     return {
         folder: found[feature.leading.path]
         for folder, feature in features.items()
@@ -57,8 +60,11 @@ def trace(root: Path) -> dict[str, BurnUp]:
 
 
 def count(root: Path, names: Mapping[str, Iterable[bytes]]) -> dict[str, tuple[BurnUp, Snapshot]]:
-    history = History(root, root)
-    return count_over_time(find_project(root), history, history.read_log(), names)
+    project = make_project(root, Options(), root)
+    history = History(root, project.cache)
+    found = count_over_time(project, history, history.read_log(), names)
+    project.cache.save()
+    return found
 
 
 def read(root: Path):  # type: ignore[no-untyped-def]
@@ -335,11 +341,7 @@ def test_versions_are_read_once(made: MadeRepository, monkeypatch: pytest.Monkey
         made.commit(f"2026-03-0{number + 1}", {"x/tasks.md": tasks(number, 5)})
     first = trace(made.root)
     folder = made.root / ".cache/plugin/speckit"
-    assert {path.name for path in folder.iterdir()} == {
-        ".gitignore",
-        "commits.msgpack",
-        "versions.msgpack",
-    }
+    assert {path.name for path in folder.iterdir()} == {".gitignore", "kept.sqlite"}
     assert made.git("status", "--porcelain") == ""
 
     def read_nothing(*_: object) -> None:
@@ -347,18 +349,6 @@ def test_versions_are_read_once(made: MadeRepository, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(History, "read_texts", read_nothing)
     assert trace(made.root) == first
-
-
-@pytest.mark.parametrize("content", [b"", b"\xc1", b"\x92\xa0\x80", b"[" * 9999, b"\x92\xa01"])
-def test_a_damaged_or_foreign_file_is_made_again(made: MadeRepository, content: bytes) -> None:
-    made.commit("2026-03-01", {"x/tasks.md": tasks(0, 5)})
-    made.commit("2026-03-02", {"x/tasks.md": tasks(1, 5)})
-    first = trace(made.root)
-    path = made.root / ".cache/plugin/speckit/versions.msgpack"
-    whole = path.read_bytes()
-    path.write_bytes(content)
-    assert trace(made.root) == first
-    assert path.read_bytes() == whole
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(made: MadeRepository) -> None:

@@ -62,7 +62,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are other ones there")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize(
-    ("module", "function"), [("cli.asked", "read_files"), ("disk.files", "_replace")]
+    ("module", "function"), [("cli.asked", "read_each"), ("disk.files", "_replace")]
 )
 def test_an_interrupt_ends_it_with_one_line(
     folder: Path, command: list[str], module: str, function: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
+from mkdocs_speckit.disk.cache import Cache
 from mkdocs_speckit.disk.commits import (
     CommitLog,
     HistoryError,
+    KnownCommits,
     read_texts,
 )
 from mkdocs_speckit.disk.git import GitError
@@ -144,19 +145,22 @@ def test_now_can_be_set(
 def test_the_commits_are_kept_until_there_is_a_new_one(
     made: MadeRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def read_log() -> CommitLog:
+        cache = Cache(made.root)
+        log = History(made.root, cache).read_log()
+        cache.save()
+        return log
+
     made.commit("2026-01-05", {"a.md": "one\n"})
-    first = History(made.root, made.root).read_log()
-    kept = made.root / ".cache/plugin/speckit/commits.msgpack"
-    content = kept.read_bytes()
+    first = read_log()
     monkeypatch.setattr("mkdocs_speckit.disk.commits._LOG", ("no", "command"))
-    assert History(made.root, made.root).read_log() == first
+    assert read_log() == first
     made.commit("2026-01-06", {"b.md": "two\n"})
     with pytest.raises(HistoryError):
-        History(made.root, made.root).read_log()
+        read_log()
     monkeypatch.undo()
-    assert len(History(made.root, made.root).read_log().commits) == 2
-    assert History(made.root, made.root).read_log() == History(made.root, made.root).read_log()
-    assert content != kept.read_bytes()
+    assert len(read_log().commits) == 2
+    assert read_log() == read_log()
 
 
 def test_now_is_the_same_day_for_all(made: MadeRepository) -> None:
@@ -180,13 +184,13 @@ def test_now_needs_no_history(made: MadeRepository, tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", [0, 10**9])
 def test_a_day_that_is_not_one_is_not_kept(made: MadeRepository, day: int) -> None:
     made.commit("2026-01-04", {"a.md": "one\n"})
-    first = History(made.root, made.root).read_log()
-    path = made.root / ".cache/plugin/speckit/commits.msgpack"
-    made_with, entries = msgspec.msgpack.decode(path.read_bytes())
-    for _, commits in entries.values():
-        commits[0][0] = day
-    path.write_bytes(msgspec.msgpack.encode([made_with, entries]))
-    assert History(made.root, made.root).read_log() == first
+    first = History(made.root).read_log()
+    cache = Cache(made.root)
+    commits = tuple(commit._replace(day=day) for commit in first.commits)
+    cache.put(cache.make_key("commits"), KnownCommits(made.git("rev-parse", "HEAD"), day, commits))
+    cache.save()
+    assert History(made.root, cache).read_log() == first
+    cache.save()
 
 
 def test_the_users_own_limit_of_renames_does_not_matter(made: MadeRepository) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from mkdocs_speckit.disk import git as git_module
 from mkdocs_speckit.disk import history as module
+from mkdocs_speckit.disk.cache import Cache
 from mkdocs_speckit.disk.git import SlowGitError
 from mkdocs_speckit.disk.history import History
 
@@ -229,7 +230,7 @@ def test_a_git_that_hangs_is_given_up_once(
         history.find_last_changes([one])
     assert time.monotonic() - start < 5
     assert history.find_last_changes([one]) == {}
-    assert history.move_to(repository) is history
+    assert history.move_to(repository, Cache(None)) is history
     assert time.monotonic() - start < 5
 
 

@@ -109,11 +109,14 @@ def test_a_file_that_vanishes_meanwhile_is_named_and_the_others_are_read(
 ) -> None:
     gone = folder / "docs" / "area-3" / "3.md"
 
-    def read(files: Any, *others: Any) -> Any:
-        gone.unlink(missing_ok=True)
-        return workers.read_files(files, *others)
+    name = "read_each" if command == "check" else "read_files"
+    read_all = getattr(workers, name)
 
-    monkeypatch.setattr(f"mkdocs_speckit.cli.{module}.read_files", read)
+    def read(*arguments: Any) -> Any:
+        gone.unlink(missing_ok=True)
+        return read_all(*arguments)
+
+    monkeypatch.setattr(f"mkdocs_speckit.cli.{module}.{name}", read)
     found = run(command, "docs", "--jobs", jobs)
     line = "mkdocs-speckit: docs/area-3/3.md vanished while the plans were read; it is left out\n"
     assert found.stderr == line

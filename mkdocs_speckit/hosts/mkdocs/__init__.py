@@ -23,6 +23,7 @@ from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
 from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.mkdocs.sources import (
     add_source,
+    config_folder,
     find_config_folder,
     find_docs_dir,
     find_sources,
@@ -187,8 +188,11 @@ class MkDocsBuild:
     def __init__(self, config: MkDocsConfig, values: Mapping[str, Any], run: BuildRun) -> None:
         """Check the options; `values` are those of the configuration. Raises OptionError."""
         options = make_options(add_evaluated(config.plugins, values))
-        self.project = make_project(find_config_folder(config), options)
-        others = {"docs_dir": find_docs_dir(config), "site_dir": Path(config.site_dir)}
+        root, docs = find_config_folder(config), find_docs_dir(config)
+        # A site of a folder alone writes nothing there, nor does any site into its documents.
+        is_kept = config_folder.get() is None and not root.is_relative_to(docs)
+        self.project = make_project(root, options, root if is_kept else None)
+        others = {"docs_dir": docs, "site_dir": Path(config.site_dir)}
         self.sources = find_sources(options.sources, self.project.repository, others)
         self.config = config
         self.run = run
@@ -318,6 +322,7 @@ class MkDocsBuild:
 
     def report(self) -> str | None:
         """Log what the whole run has found; sums it up if it has to fail the build at its end."""
+        self.project.cache.save()
         if not self.run.is_outermost:
             return None
         self._tell_of_overview()

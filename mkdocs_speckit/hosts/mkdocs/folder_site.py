@@ -38,7 +38,7 @@ from mkdocs.utils import get_theme_names
 
 from mkdocs_speckit.disk.configuration import find_options
 from mkdocs_speckit.disk.files import find_markdown, make_relative
-from mkdocs_speckit.disk.plan_files import read_files
+from mkdocs_speckit.disk.plan_files import WantedFile, read_files
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.mkdocs.sources import config_folder
 from mkdocs_speckit.model.addresses import hide_secrets
@@ -117,7 +117,7 @@ def find_site(folder: Path, progress: Progress, *, is_kept: bool = False) -> Fol
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     options, path = find_options(folder)
-    project = open_project(options, path)
+    project = open_project(options, path, no_cache=True)
     folders = _find_plan_folders(folder, project, progress)
     root = project.root
     if path.is_dir():  # Nobody has said where a configuration lies.
@@ -212,8 +212,8 @@ def _find_plans(folder: Path, top: Path, project: Project, progress: Progress) -
         raise OptionError(
             f"{folder} has more than {MAX_FILES:,} Markdown files; name the folder of the plans"
         )
-    paths = {file: file.relative_to(top).as_posix() for file in files}
-    read = read_files(paths, project.read, progress)
+    wanted = [WantedFile(file, file.relative_to(top).as_posix()) for file in files]
+    read = read_files(wanted, project.read, progress)
     # Some documents are plans only beside others.
     return [top / plan.path for plan in join_documents(read.plans)]
 

@@ -17,7 +17,7 @@ from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.neighbours import strip_language
 from mkdocs_speckit.export import EXPORT
 from mkdocs_speckit.features.documents import choose_documents
-from mkdocs_speckit.hosts.mkdocs.sources import Origins, config_folder, find_docs_dir
+from mkdocs_speckit.hosts.mkdocs.sources import Origins
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
     SiteView,
@@ -27,7 +27,6 @@ from mkdocs_speckit.hosts.pages import (
 )
 from mkdocs_speckit.model.finding import Failure, Failures
 from mkdocs_speckit.model.formats import find_tool_path
-from mkdocs_speckit.portfolio import Portfolio
 from mkdocs_speckit.rendering.header import render_header
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.model.finding import Finding
     from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
+    from mkdocs_speckit.portfolio import Portfolio
 
 log = get_plugin_logger("speckit")
 
@@ -60,20 +60,23 @@ class MkDocsSite:
     ) -> None:
         self._build = build
         self._project = build.project
-        self._portfolio = Portfolio(build.project.root)
-        root = build.project.root
-        # A site of a folder alone writes nothing there, nor does any site into its documents.
-        docs = find_docs_dir(build.config)
-        is_kept = config_folder.get() is None and not root.is_relative_to(docs)
-        self._history = History(root, root if is_kept else None)
+        self._portfolio: Portfolio | None = None
+        root, cache = build.project.root, build.project.cache
+        self._history = History(root, cache)
         self._plans: dict[str, tuple[bytes, Plan | None]] = {}
         self._exported: list[str] = []
         if before is not None:
-            self._portfolio = before._portfolio.move_to(build.project.root)
-            self._history = before._history.move_to(build.project.root)
+            self._portfolio = before._portfolio and before._portfolio.move_to(root)
+            self._history = before._history.move_to(root, cache)
             self._exported = before._exported
             if before._project.settings == build.project.settings:
                 self._plans = before._plans
+
+        if build.project.options.portfolio and self._portfolio is None:
+            # What asks the web is loaded where it is needed.
+            from mkdocs_speckit.portfolio import Portfolio  # noqa: PLC0415
+
+            self._portfolio = Portfolio(root)
 
         failures, origins = Failures(), Origins(build.config)
         self._failures = failures
@@ -96,6 +99,7 @@ class MkDocsSite:
             self._export(failures)
         for path, failure in failures.found:
             self._add(path, [failure])
+        cache.save()
 
     def show_page(self, file: File, written: str, text: str) -> Page | None:
         """Make what a page shows; `written` is its text before plugins changed it to `text`."""
