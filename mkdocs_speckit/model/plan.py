@@ -159,7 +159,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
         """True if only another document of the feature makes this one a plan."""
         return not self.is_certain
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """The folder of the feature that it belongs to; that of `x/checklists/ux.md` is `x`."""
         if self.change is not None:

@@ -104,7 +104,11 @@ def read_item_owners(items: tuple[Item, ...]) -> tuple[tuple[int, tuple[str, ...
 
 
 def _may_state(source: str) -> bool:
-    return "@" in source or ":" in source
+    """False if no owner can be stated: most items are not looked at further."""
+    if "@" in source:
+        return True
+    words = source.casefold() if ":" in source else ""
+    return "owner" in words or "assign" in words
 
 
 def _find_owners(item: Item) -> tuple[str, ...]:

@@ -220,19 +220,20 @@ class _EventReader:
     def read_events(self) -> None:
         """Go through all events."""
         text = self.source.bytes.decode()
+        add_text, begin, finish = self._add_text, self._start, self._end
         for event, span in pyromark.events_with_range(text, options=_OPTIONS):
             start, end = span["start"], span["end"]
             if isinstance(event, str):
                 if event == "Rule":
                     self._begin_block(event)
                 else:  # A line's end, soft or hard.
-                    self._add_text(" ", start, end)
+                    add_text(" ", start, end)
             elif "Text" in event:  # Most events are one of these three.
-                self._add_text(event["Text"], start, end)
+                add_text(event["Text"], start, end)
             elif "Start" in event:
-                self._start(event["Start"], start, end)
+                begin(event["Start"], start, end)
             elif "End" in event:
-                self._end(event["End"], start, end)
+                finish(event["End"], start, end)
             elif "Code" in event:
                 self._item_opens = False
                 self._add_plain(event["Code"])
@@ -253,12 +254,18 @@ class _EventReader:
     def _start(self, body: Any, start: int, end: int) -> None:
         """A block or a stretch of inline markup begins; `body` is its name, or has it as key."""
         tag = body if isinstance(body, str) else next(iter(body))
-        if tag not in _INLINE:
-            self._begin_block(tag)
-            if self._open_comments and tag != "HtmlBlock":
-                find_line = self.source.find_line
-                self._close_comments((find_line(start), find_line(max(start, end - 1))))
+        if tag in _INLINE:
+            if tag == "Strikethrough":
+                self._struck += 1
+                self.struck.append((start, end))
+            return
+        self._begin_block(tag)
+        if self._open_comments and tag != "HtmlBlock":
+            find_line = self.source.find_line
+            self._close_comments((find_line(start), find_line(max(start, end - 1))))
         match tag:
+            case "TableCell":  # Half of the blocks of most plans.
+                pass
             case "Item":
                 self._item_opens = True
                 self._item_start = self.source.skip(LIST_LEAD, start, end)
@@ -278,9 +285,6 @@ class _EventReader:
                 elif self._lists and indent - self._lists[-1].indent < MIN_LIST_INDENT:
                     unrendered = UnrenderedList("shallow", place)
                 self._lists.append(_OpenList(indent, unrendered, len(self.items)))
-            case "Strikethrough":
-                self._struck += 1
-                self.struck.append((start, end))
             case "CodeBlock":
                 self._silent += 1
                 match body["CodeBlock"]:
@@ -294,16 +298,18 @@ class _EventReader:
     def _end(self, body: Any, start: int, end: int) -> None:
         """A block or a stretch of inline markup ends; `body` is its name, or has it as key."""
         tag = body if isinstance(body, str) else next(iter(body))
-        if tag not in _INLINE:
-            self._end_block()
+        if tag in _INLINE:
+            self._struck -= tag == "Strikethrough"
+            return
+        self._end_block()
         match tag:
+            case "TableCell":
+                full, kept = self._fold_plain(_fold_cell)
+                self._row.append(Cell(kept, full, self.source, start, end))
             case "Paragraph":
                 if self.source.bytes.find(b"|", start, end) >= 0:
                     self._find_broken_table(start, end)
                 self._last_text_line = self.source.find_line(end - 1)
-            case "TableCell":
-                full, kept = self._fold_plain(_fold_cell)
-                self._row.append(Cell(kept, full, self.source, start, end))
             case "TableHead" | "TableRow":
                 # The parser takes a line of text right below a table for a row.
                 if self.source.bytes.find(b"|", start, end) >= 0:
@@ -312,8 +318,6 @@ class _EventReader:
                 ended = self._lists.pop()
                 if ended.unrendered and len(self.items) > ended.items_before:
                     self.unrendered_lists.append(ended.unrendered)
-            case "Strikethrough":
-                self._struck -= 1
             case "Heading":
                 level = int(body["Heading"][1:])
                 while self._open_headings and self.outline[self._open_headings[-1]].level >= level:
@@ -342,7 +346,9 @@ class _EventReader:
 
     def _begin_block(self, tag: str) -> None:
         """Begin the text of a new block."""
-        self._end_block()
+        if self._stretches or self._plain or self._open_box is not None:
+            self._end_block()
+        self._in_code_tag = False
         self._plain.clear()
         self._struck_plain.clear()
         if tag not in ("Paragraph", "Item"):
