@@ -50,7 +50,7 @@ generators: .venv/installed
 	$(BIN)/nox --session $(foreach name,mkdocs material materialx properdocs zensical,'generators-$(RUNNING)($(name))')
 	$(BIN)/python demo_site/screenshots.py generators
 
-# Measures builds and commands and writes benchmarks/README.md; takes half an hour on a quiet machine.
+# Measures builds and commands and writes benchmarks/README.md; takes a quarter of an hour on a quiet machine.
 # The other plugins that it measures are installed into a separate environment.
 bench: .venv-bench/installed
 	.venv-bench/bin/python -m benchmarks.speed $(PLANS)
@@ -158,9 +158,12 @@ lint: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --requirement requirements-dev.txt
 	touch $@
 
+# The tools of Node.js are left out where there is no npm.
 .venv-bench/installed: pyproject.toml benchmarks/peers.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --editable . --requirement benchmarks/peers.txt
+	if command -v npm; then npm install --silent --no-audit --no-fund --prefix .venv-bench/node \
+		markdownlint-cli2@0.18 remark-cli@12 remark-preset-lint-recommended@7 @fission-ai/openspec@1.13.2; fi
 	touch $@
 
 .venv-fuzz/installed: pyproject.toml fuzz/requirements.txt

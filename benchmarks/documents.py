@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 SEED = 41
@@ -129,3 +129,46 @@ _KINDS: tuple[tuple[str, Callable[[Random, str], Iterator[str]]], ...] = (
     ("checklist.md", _checklist),
     ("implementation-summary.md", _summary),
 )
+
+
+def write_changes(folder: Path, number: int) -> None:
+    """Write a project of OpenSpec with so many changes, each with a capability of its own."""
+    for index in range(number):
+        draw = Random(f"{SEED}/{index}/change")
+        requirement = f"### Requirement: {_title(index)}\n\nThe shop SHALL work.\n"
+        scenario = f"\n#### Scenario: Usual\n\n- **WHEN** it opens\n- **THEN** {_sentence(draw)}\n"
+        boxes = "".join(f"- [{draw.choice(' x')}] 1.{n} {_sentence(draw)}\n" for n in range(1, 9))
+        what = f"## What Changes\n\n- {_sentence(draw)}\n"
+        _write_all(folder / "openspec" / "changes" / f"change-{index:04}", {
+            "proposal.md": f"## Why\n\n{_sentence(draw)}\n\n{what}",
+            "tasks.md": f"## 1. Work\n\n{boxes}",
+            f"specs/part-{index:04}/spec.md": f"## ADDED Requirements\n\n{requirement}{scenario}",
+        })  # fmt: skip
+
+
+def write_features(folder: Path, number: int, format_name: str) -> None:
+    """Write so many small features with levels, of GitHub Spec Kit or of Kiro."""
+    for index in range(number):
+        draw, title = Random(f"{SEED}/{index}/{format_name}"), _title(index)
+        boxes = [f"[{draw.choice(' x')}]" for _ in range(8)]
+        items = [(n, box, _sentence(draw)) for n, box in enumerate(boxes, 1)]
+        numbered = "".join(f"- {box} T{n:03} {text}\n" for n, box, text in items)
+        match format_name:
+            case "level":
+                head = "<!-- SPECKIT_LEVEL: 1 -->\n"
+                effort = "\n| Phase | Effort |\n|---|---|\n| Core | 4-6h |\n| Docs | 2h |\n"
+                files = {"plan.md": f"{head}\n# Plan: {title}\n\n{numbered}\n## Effort\n{effort}"}
+            case "GitHub Spec Kit":
+                files = {"tasks.md": f"# Tasks: {title}\n\n## Phase 1: Setup\n\n{numbered}"}
+            case _:
+                plain = "".join(f"- {box} {n}. {text}\n" for n, box, text in items)
+                files = {"tasks.md": f"# Implementation Plan\n\n{plain}"}
+        inside = {"level": "", "GitHub Spec Kit": "specs", "Kiro": ".kiro/specs"}[format_name]
+        _write_all(folder / inside / f"{index:03}-feature", files)
+
+
+def _write_all(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 KILOBYTE = 1 if sys.platform == "darwin" else 1024
@@ -34,7 +35,12 @@ def run(command: list[str | Path], folder: Path) -> Usage:
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     output = process.stdout.read() if process.stdout else b""
     _, status, used = os.wait4(process.pid, 0)
@@ -50,17 +56,24 @@ def run(command: list[str | Path], folder: Path) -> Usage:
 
 
 def alternating(
-    commands: Mapping[str, list[str | Path]], folder: Path, rounds: int
+    commands: Mapping[str, list[str | Path]],
+    folder: Path,
+    rounds: int,
+    cold: Collection[str] = (),
+    kept_in: Path | None = None,
 ) -> dict[str, list[Usage]]:
     """Run each command once to warm up, then all of them in turn, so many rounds.
 
-    What slows the machine down for a while slows all of them down.
+    What slows the machine down for a while slows all of them down. Before a command of `cold`, what
+    the plugin has kept is removed: under `kept_in`, or else where the commands run.
     """
     for command in commands.values():
         run(command, folder)
     used: dict[str, list[Usage]] = {name: [] for name in commands}
     for number in range(rounds):
         for name in list(commands)[:: -1 if number % 2 else 1]:
+            if name in cold:
+                shutil.rmtree((kept_in or folder) / ".cache", ignore_errors=True)
             used[name].append(run(commands[name], folder))
             print(".", end="", file=sys.stderr, flush=True)
     print(f" {', '.join(commands)}", file=sys.stderr)

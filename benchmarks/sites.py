@@ -1,17 +1,15 @@
-"""The sites that are measured: one set of pages, with one configuration for each plugin."""
+"""The sites that are measured: sets of pages, with one configuration for each plugin."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from benchmarks.documents import write_documents
 from mkdocs_speckit.disk.files import find_markdown, read_text, write_text
-from mkdocs_speckit.options import SHOWN_BY_DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     Plugins = list[str | dict[str, Any]]
@@ -21,18 +19,28 @@ PAGES = 190
 
 MARKER = "SPECKIT_LEVEL"
 
-PARTS = {
-    "summary": "summary",
-    "completion bars": "progress",
-    "diagrams": "diagrams",
-    "timelines": "timelines",
-    "marks in tables": "tables",
-    "marks on placeholders": "placeholders",
-}
-"""What can be left out, and the word of the option `show` for it."""
 
-SHOWN = [*SHOWN_BY_DEFAULT, "findings"]
-"""Findings are shown on the pages, too: else a build has no such part."""
+class MeasuredSite(NamedTuple):
+    """A site of some pages, of which some are plans, and what is wanted of its builds.
+
+    `cold` and `warm` are shares of the bare build: without anything kept, and with all kept.
+    """
+
+    name: str
+    title: str
+    pages: int
+    plans: int
+    cold: float | None = None
+    warm: float | None = None
+    memory: float | None = None
+
+
+SITES = (
+    MeasuredSite("every", "every page is a plan", PAGES, PAGES, 1.12, 1.03, 1.18),
+    MeasuredSite("tenth", "one page in ten is a plan", PAGES, PAGES // 10, 1.03, 1.01),
+    MeasuredSite("small", "20 pages, 4 plans", 20, 4, 1.07, 1.04),
+    MeasuredSite("none", "no page is a plan", PAGES, 0),
+)
 
 PEERS: dict[str, Plugins] = {
     "tags": ["tags"],
@@ -43,40 +51,24 @@ PEERS: dict[str, Plugins] = {
 }
 
 
-def write_site(folder: Path, given: Path | None) -> int:
-    """Write the pages, with and without their markers, and all configurations; count the pages."""
-    pages = folder / "docs"
+def write_sites(folder: Path, given: Path | None) -> None:
+    """Write the pages of all sites, and their configurations; `given` has the plans, if any."""
+    plans = folder / "plans"
     if given is None:
-        write_documents(pages, PAGES)
+        write_documents(plans, PAGES)
     else:
-        _copy(given, pages)
-    _without_markers(pages, folder / "unmarked")
-    for name, plugins in _configurations().items():
-        _configure(folder, name, "docs", plugins)
-    _configure(folder, "unmarked bare", "unmarked", [])
-    _configure(folder, "unmarked speckit", "unmarked", ["speckit"])
-    return sum(1 for _ in find_markdown(pages))
-
-
-def parts_off() -> Mapping[str, dict[str, Any]]:
-    """The plugin's options with each part switched off in turn."""
-    return {
-        f"without {part}": {"show": [word for word in SHOWN if word != left_out]}
-        for part, left_out in PARTS.items()
-    }
-
-
-def _configurations() -> dict[str, Plugins]:
-    nothing = {"show": [word for word in SHOWN_BY_DEFAULT if word not in PARTS.values()]}
-    return {
-        "bare": [],
-        "speckit": ["speckit"],
-        "everything": [{"speckit": {"show": SHOWN}}],
-        "nothing": [{"speckit": nothing}],
-        "overview": [{"speckit": {"overview": "plans.md", "export": True}}],
-        **{name: [{"speckit": options}] for name, options in parts_off().items()},
-        **PEERS,
-    }
+        _copy(given, plans)
+    files = list(find_markdown(plans))
+    for site in SITES:
+        for number, file in enumerate(files[: site.pages]):
+            copy = folder / site.name / file.relative_to(plans)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            text = read_text(file)
+            write_text(copy, text if number < site.plans else text.replace(MARKER, "NO_MARKER"))
+        _configure(folder, f"{site.name} bare", site.name, [])
+        _configure(folder, f"{site.name} speckit", site.name, ["speckit"])
+    for name, plugins in PEERS.items():
+        _configure(folder, name, "every", plugins)
 
 
 def _copy(given: Path, pages: Path) -> None:
@@ -86,13 +78,6 @@ def _copy(given: Path, pages: Path) -> None:
         target = pages.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_text(target, read_text(file))
-
-
-def _without_markers(pages: Path, target: Path) -> None:
-    for file in find_markdown(pages):
-        copy = target / file.relative_to(pages)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        write_text(copy, read_text(file).replace(MARKER, "NO_MARKER"))
 
 
 def _configure(folder: Path, name: str, pages: str, plugins: Plugins) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from contextlib import closing, contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from threading import Thread
@@ -139,10 +139,10 @@ def read_files(
     read: Read,
     progress: Progress,
     jobs: int | None = None,
-    cache: Cache = NOT_KEPT,
+    kept: Cache = NOT_KEPT,
 ) -> PlanFiles:
     """Read the plans among files, and keep all of them; see `read_each`. Raises OSError."""
-    found = list(read_each(wanted, read, progress, jobs, cache))
+    found = list(read_each(wanted, read, progress, jobs, kept))
     return PlanFiles(
         tuple(one.plan for one in found if one.plan),
         tuple(one.path for one in found if not one.is_gone),
@@ -160,17 +160,17 @@ def read_each(
     read: Read,
     progress: Progress,
     jobs: int | None = None,
-    cache: Cache = NOT_KEPT,
+    kept: Cache = NOT_KEPT,
 ) -> Iterator[ReadFile]:
     """Read files, one after the other, in their order; raises OSError.
 
     `read` makes a plan of a text and its path. `progress` is shown the files. `jobs` are the
-    processes that read; without it, as many as pay off. `read` may use the `cache`, which is saved.
+    processes that read; without it, as many as pay off. What `read` has `kept` is saved.
     """
     processes = choose_jobs(sum(not one.is_company for one in wanted), jobs)
     size = 1 if processes == 1 else _CHUNK
     chunks = [wanted[start : start + size] for start in range(0, len(wanted), size)]
-    read_chunk = partial(_read_chunk, read=read, cache=cache, is_sent=processes > 1)
+    read_chunk = partial(_read_chunk, read=read, kept=kept, is_sent=processes > 1)
     # Closed at once if it is interrupted, so that no process begins another file.
     with (
         closing(map_files(chunks, read_chunk, processes)) as answers,
@@ -179,17 +179,17 @@ def read_each(
         found = chain.from_iterable(map(_decode, answers))
         for _, one in zip(shown, found, strict=True):
             yield one
-    cache.save()
+    kept.save()
 
 
 def _read_chunk(
-    chunk: Sequence[WantedFile], read: Read, cache: Cache, *, is_sent: bool
+    chunk: Sequence[WantedFile], read: Read, kept: Cache, *, is_sent: bool
 ) -> bytes | list[ReadFile]:
     """Read some files; what `is_sent` to another process is encoded: pickle takes longer."""
     found = [_read_file(one, read) for one in chunk]
     if not is_sent:
         return found
-    cache.save()
+    kept.save()
     try:
         return msgspec.msgpack.encode(found)
     except (UnicodeEncodeError, OverflowError, RecursionError):  # Pickle can have all of these.
@@ -197,10 +197,12 @@ def _read_chunk(
 
 
 def _decode(answer: bytes | list[ReadFile]) -> list[ReadFile]:
-    return _DECODER.decode(answer) if isinstance(answer, bytes) else answer
+    return _make_decoder().decode(answer) if isinstance(answer, bytes) else answer
 
 
-_DECODER = msgspec.msgpack.Decoder(list[ReadFile])
+@cache
+def _make_decoder() -> msgspec.msgpack.Decoder[list[ReadFile]]:
+    return msgspec.msgpack.Decoder(list[ReadFile])
 
 
 def _read_file(wanted: WantedFile, read: Read) -> ReadFile:

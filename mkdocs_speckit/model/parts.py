@@ -435,6 +435,10 @@ class Checklist(Struct, frozen=True, gc=False):
     completion: Completion
 
 
+CODE_ELEMENTS = frozenset(["code", "pre", "script", "style", "kbd", "samp", "math", "svg"])
+"""The HTML elements whose text is never a placeholder."""
+
+
 class Placeholder(Struct, frozen=True, gc=False):
     """Text of a template that nobody has replaced yet, at the place of its opening bracket.
 

@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
+from mkdocs_speckit.model.parts import CODE_ELEMENTS
 from mkdocs_speckit.page.pieces import STASHED, ReadStash, is_tag_like, read_shown_text
-from mkdocs_speckit.reading.placeholders import CODE_ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

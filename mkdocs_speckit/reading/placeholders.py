@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from mkdocs_speckit.reading.document import Document
     from mkdocs_speckit.reading.document.source import Run
 
-CODE_ELEMENTS = frozenset(["code", "pre", "script", "style", "kbd", "samp", "math", "svg"])
-"""The HTML elements whose text is never a placeholder."""
-
 FRONT_MATTER_KEYS = frozenset(["title", "description"])
 """The keys of front matter whose values are searched."""
 

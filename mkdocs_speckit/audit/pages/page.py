@@ -18,11 +18,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.model.levels import MARKER
-from mkdocs_speckit.model.parts import Place
+from mkdocs_speckit.model.parts import CODE_ELEMENTS, Place
 from mkdocs_speckit.reading.checklists import STATE_OF_BOX
 from mkdocs_speckit.reading.document.source import GAP, fold_spaces
 from mkdocs_speckit.reading.formats import level
-from mkdocs_speckit.reading.placeholders import CODE_ELEMENTS, find_in_text
+from mkdocs_speckit.reading.placeholders import find_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
