@@ -241,7 +241,7 @@ class Options(Struct, frozen=True, kw_only=True):
     become part of the site. A hidden folder must be listed itself. Only for the plugin."""
 
     cache: Switch = True
-    """Keep what was read of each document for the next run, in `.cache/plugin/speckit` beside the
+    """Keep what was read and drawn for the next run, in `.cache/plugin/speckit` beside the
     configuration."""
 
     @property

@@ -79,6 +79,8 @@ class SpeckitPlugin(BasePlugin[SpeckitConfig]):  # type: ignore[no-untyped-call]
     def on_build_error(self, **_: object) -> None:
         """Note that the build has failed."""
         self._run.abort()
+        if hasattr(self, "_build"):
+            self._build.abort()
 
     @event_priority(BEFORE_ARRANGING)
     def _add_pages(self, /, files: Files, **_: object) -> Files:

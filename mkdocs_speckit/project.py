@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
-from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
+from mkdocs_speckit.disk.cache import NO_CACHE, Cache
 from mkdocs_speckit.disk.code_files import CodeFiles
 from mkdocs_speckit.disk.files import make_absolute, make_relative
 from mkdocs_speckit.disk.git import find_repository
@@ -62,7 +62,7 @@ class Project(Struct, frozen=True):
     calendar: Calendar
     known: Counter[Key] = field(default_factory=Counter)
     code: CodeFiles | None = None
-    cache: Cache = NOT_KEPT
+    cache: Cache = NO_CACHE
 
     def read(
         self,
@@ -79,16 +79,14 @@ class Project(Struct, frozen=True):
         what it includes. Never raises.
         """
         place = self._find_place(path if original_path is None else original_path)
-        key = b""
-        if self.cache:
-            key = self.cache.make_key("plan", text, path, place, str(is_converted))
-            if (kept := self.cache.get(key, _KeptPlan)) is not None:
-                return kept.plan
+        key = self.cache.make_key("plan", text, path, place, str(is_converted))
+        if key and (kept := self.cache.get(key, _KeptPlan)) is not None:
+            return kept.plan
         # A site without plans never loads what reads them, nor does one whose plans are all kept.
         from mkdocs_speckit.reading import read  # noqa: PLC0415
 
         plan = read(text, path, self.settings, original_path=place, is_converted=is_converted)
-        if self.cache:
+        if key:
             self.cache.put(key, _KeptPlan(plan))
         return plan
 
@@ -226,8 +224,8 @@ def make_project(root: Path, options: Options, kept_in: Path | None = None) -> P
     known = _read_baseline(root / options.baseline) if options.baseline else Counter()
     code = CodeFiles(root / options.code) if options.code else None
     calendar = _make_calendar(root, options.working_time)
-    made_with = f"{options.working_time} {sorted(vocabulary)} {options.not_placeholders}"
-    cache = Cache(kept_in if options.cache else None, f"{made_with} {options.formats}")
+    read_with = f"{options.working_time} {sorted(vocabulary)} {options.not_placeholders}"
+    cache = Cache(kept_in if options.cache else None, f"{read_with} {options.formats}")
     return Project(root, options, settings, find_repository(root), calendar, known, code, cache)
 
 
@@ -290,7 +288,6 @@ def find_project(folder: Path, *, no_cache: bool = False) -> Project:
     Without a configuration the folder is a project with default options, which keeps nothing.
     `no_cache` switches the cache off. Raises OptionError.
     """
-    # MkDocs has read its configuration itself.
     from mkdocs_speckit.disk.configuration import find_options  # noqa: PLC0415
 
     found = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
@@ -304,7 +301,11 @@ def open_project(options: Options, path: Path, *, no_cache: bool = False) -> Pro
     """
     if path.is_dir():
         return make_project(path, options)
+    # MkDocs has read its configuration itself, and does not load what does.
+    from mkdocs_speckit.disk.configuration import may_keep  # noqa: PLC0415
+
     try:
-        return make_project(path.parent, options, None if no_cache else path.parent)
+        is_kept = options.cache and not no_cache and may_keep(path.parent)
+        return make_project(path.parent, options, path.parent if is_kept else None)
     except OptionError as error:
         raise OptionError(f"{path}: {error}") from None

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.disk.cache import NOT_KEPT
+from mkdocs_speckit.disk.cache import NO_CACHE
 from mkdocs_speckit.features import join_folder
 from mkdocs_speckit.features.joining import CountedDocument, count_items, sum_up
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups, make_burn_up
@@ -270,7 +270,7 @@ def _read_versions(
 ) -> dict[tuple[Name, bytes], CountedDocument | None]:
     """Read versions of documents by their names and contents; what was read once is kept."""
     cache = project.cache
-    keys = {pair: cache.make_key("version", *pair) for pair in wanted} if cache else {}
+    keys = {pair: cache.make_key("version", *pair) for pair in wanted}
     found: dict[tuple[Name, bytes], _Version] = {}
     for pair, key in keys.items():
         if (version := cache.get(key, _Version)) is not None:
@@ -280,12 +280,12 @@ def _read_versions(
         if (name, blob) not in found:
             missing[blob].append(name)
     # A version is only counted: to keep all that it says would take too much room.
-    uncached = replace(project, cache=NOT_KEPT)
+    uncached = replace(project, cache=NO_CACHE)
     blobs = list(missing)
     for begin in range(0, len(blobs), MAX_TEXTS):
         for blob, text in history.read_texts(blobs[begin : begin + MAX_TEXTS]).items():
             for name in missing[blob]:
                 plan = uncached.read(text, _show_name(name))
                 found[name, blob] = _Version(None if plan is None else sum_up(plan))
-                cache.put(keys.get((name, blob), b""), found[name, blob])
+                cache.put(keys[name, blob], found[name, blob])
     return {pair: found[pair].document if pair in found else None for pair in wanted}

@@ -14,7 +14,7 @@ from mkdocs_speckit.changes import compare, take_snapshots
 from mkdocs_speckit.changes.what_if import WhatIfError, set_estimates
 from mkdocs_speckit.cli.export import export_files, export_read, read_folder
 from mkdocs_speckit.cli.report import CHANGES_FORMATS
-from mkdocs_speckit.cli.terminal import choose_printer, fail
+from mkdocs_speckit.cli.terminal import cache_option, choose_printer, fail
 from mkdocs_speckit.disk.git import GitError
 from mkdocs_speckit.disk.history import read_plans_at
 from mkdocs_speckit.export.reader import ExportError, read_export
@@ -55,12 +55,15 @@ STANDARD_INPUT = "-"
     show_default=True,
     help="The format of the changes; markdown is for a comment on a pull request.",
 )
-def run(
+@cache_option
+def run(  # noqa: PLR0913
     before: str | None,
     after: str | None,
     folder: Path,
     settings: Sequence[str],
     format_name: str,
+    *,
+    no_cache: bool,
 ) -> None:
     """Show what changed in the plans between A and B.
 
@@ -80,9 +83,10 @@ def run(
         fail("pass A, or --set PHASE=EFFORT without it")
     try:
         if settings:
-            compared = compare_with(settings, folder)
+            compared = compare_with(settings, folder, no_cache=no_cache)
         else:
-            compared = compare(read_state(before, folder), read_state(after, folder))
+            states = (read_state(name, folder, no_cache=no_cache) for name in (before, after))
+            compared = compare(*states)
     except (OptionError, GitError, ExportError, WhatIfError) as error:
         fail(str(error))
     except OSError as error:
@@ -90,19 +94,19 @@ def run(
     choose_printer(format_name)(CHANGES_FORMATS[format_name](compared))
 
 
-def compare_with(settings: Sequence[str], folder: Path) -> Changes:
+def compare_with(settings: Sequence[str], folder: Path, *, no_cache: bool = False) -> Changes:
     """Compare the plans under a folder with what they would be with other estimates.
 
     Raises OSError, OptionError and WhatIfError.
     """
-    project = find_project(folder)
+    project = find_project(folder, no_cache=no_cache)
     read = read_folder(project, folder)
     changed = set_estimates(read.plans, settings, project.options.working_time)
     states = (read, replace(read, plans=changed))
     return compare(*(take_snapshots(export_read(project, folder, state)) for state in states))
 
 
-def read_state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
+def read_state(name: str | None, folder: Path, *, no_cache: bool = False) -> tuple[Snapshot, ...]:
     """Read one side of a comparison: an export, a revision, or without a name the files now.
 
     Raises OSError, OptionError, GitError and ExportError.
@@ -114,8 +118,9 @@ def read_state(name: str | None, folder: Path) -> tuple[Snapshot, ...]:
             return take_snapshots(read_export(content))
         except ExportError as error:
             raise ExportError(f"{'standard input' if is_stream else name} {error}") from None
-    project = find_project(folder)
+    project = find_project(folder, no_cache=no_cache)
     if name is None:
         return take_snapshots(export_files(project, folder))
     read = read_plans_at(name, folder, partial(project.read_below, folder))
+    project.cache.save()
     return take_snapshots(export_read(project, folder, read))

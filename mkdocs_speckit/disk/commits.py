@@ -121,7 +121,7 @@ def read_commit_log(folder: Path, head: str, cache: Cache) -> CommitLog:
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel")[:-1])).resolve()
     if run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise HistoryError("the clone is shallow; fetch its whole history, such as fetch-depth: 0")
-    key = cache.make_key("commits") if cache else b""
+    key = cache.make_key("commits")
     known = cache.get(key, KnownCommits)
     is_known = known is not None and known.head == head
     if known is None or not (is_known and all(FIRST_DAY <= d <= LAST_DAY for d in known.days)):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 import tomllib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from mkdocs_speckit.disk.cache import choose_place
 from mkdocs_speckit.disk.neighbours import add_evaluated
 from mkdocs_speckit.options import DEFAULTS, OptionError, Options, make_options
 
@@ -96,8 +97,7 @@ def _read_values(path: Path) -> Any:
         tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool")
         table = tools.get(TABLE) if isinstance(tools, dict) else None
         return replace_dashes(table)
-    plugins, extensions, docs = _read_site(path)
-    is_all_pages = path.parent.is_relative_to(os.path.normpath(path.parent / docs))
+    plugins, extensions, _ = _read_site(path)
     for listed in (plugins, extensions):
         if NAME in listed:
             options = _remove_unknown(listed[NAME])
@@ -107,8 +107,6 @@ def _read_values(path: Path) -> Any:
                 return options
             # In MkDocs an empty option has its default, and every plugin may have `enabled`.
             given = {k: v for k, v in options.items() if v is not None and k != "enabled"}
-            if is_all_pages:  # Nothing is written among the site's pages.
-                given["cache"] = False
             return add_evaluated(plugins, given)
     return None
 
@@ -126,15 +124,39 @@ def replace_dashes(table: Any) -> Any:
     return options
 
 
-def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any], str]:
-    """Read the plugins and the extensions of a site, by their names, and its folder of pages."""
+def may_keep(folder: Path) -> bool:
+    """True if something may be kept in the folder of a configuration.
+
+    It must not lie among the pages of the sites that are configured there; a folder of pages that
+    only MkDocs knows may be any.
+    """
+    sites = [folder / name for name in FILES if name != "pyproject.toml"]
+    try:
+        docs = [_read_site(path)[2] for path in sites if path.is_file()]
+    except (OSError, ValueError, yaml.YAMLError, RecursionError, OptionError):
+        return False
+    return all(name and choose_place(folder, folder / name) for name in docs)
+
+
+def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any], str | None]:
+    """Read the plugins and the extensions of a site, by their names, and its folder of pages.
+
+    The folder is None if only MkDocs knows it.
+    """
+    status = path.stat()
+    site = _load_site(path, status.st_mtime_ns, status.st_size)
+    docs = site.get("docs_dir", "docs") if isinstance(site, dict) else "docs"
+    is_known = isinstance(docs, str) and "\0" not in docs
+    listed = _list_by_name(site, "plugins"), _list_by_name(site, "markdown_extensions")
+    return *listed, docs if is_known else None
+
+
+@lru_cache(maxsize=8)
+def _load_site(path: Path, *_changed: int) -> Any:
+    """Load the configuration of a site, once unless its file has changed."""
     if path.suffix == ".toml":
-        site = tomllib.loads(path.read_text(encoding="utf-8")).get("project")
-    else:
-        site = _read_yaml(path)
-    named = site.get("docs_dir") if isinstance(site, dict) else None
-    docs = named if isinstance(named, str) and "\0" not in named else "docs"
-    return _list_by_name(site, "plugins"), _list_by_name(site, "markdown_extensions"), docs
+        return tomllib.loads(path.read_text(encoding="utf-8")).get("project")
+    return _read_yaml(path)
 
 
 def find_bare_site(folder: Path) -> Path | None:

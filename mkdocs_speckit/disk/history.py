@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
+from mkdocs_speckit.disk.cache import NO_CACHE, Cache
 from mkdocs_speckit.disk.commits import (
     HistoryError,
     read_commit_log,
@@ -44,7 +44,7 @@ class History:
     What was read is kept for the next run in the `cache`, if there is one.
     """
 
-    def __init__(self, folder: Path, cache: Cache = NOT_KEPT) -> None:
+    def __init__(self, folder: Path, cache: Cache = NO_CACHE) -> None:
         self._folder = folder
         self._cache = cache
         self._is_slow = False

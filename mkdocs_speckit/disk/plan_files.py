@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct
 
-from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
+from mkdocs_speckit.disk.cache import NO_CACHE, Cache
 from mkdocs_speckit.disk.files import find_markdown, list_markdown, make_absolute, read_text
 from mkdocs_speckit.model.finding import Failure, Failures
 from mkdocs_speckit.model.formats import ARCHIVE, CHANGES, SPECS
@@ -139,7 +139,7 @@ def read_files(
     read: Read,
     progress: Progress,
     jobs: int | None = None,
-    kept: Cache = NOT_KEPT,
+    kept: Cache = NO_CACHE,
 ) -> PlanFiles:
     """Read the plans among files, and keep all of them; see `read_each`. Raises OSError."""
     found = list(read_each(wanted, read, progress, jobs, kept))
@@ -160,7 +160,7 @@ def read_each(
     read: Read,
     progress: Progress,
     jobs: int | None = None,
-    kept: Cache = NOT_KEPT,
+    kept: Cache = NO_CACHE,
 ) -> Iterator[ReadFile]:
     """Read files, one after the other, in their order; raises OSError.
 

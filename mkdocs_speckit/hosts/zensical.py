@@ -7,6 +7,7 @@ same, so what a page shows of others may be old: `zensical build --clean` makes 
 
 from __future__ import annotations
 
+import atexit
 import logging
 import posixpath
 from contextlib import suppress
@@ -17,6 +18,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
+from mkdocs_speckit.disk.cache import choose_place
 from mkdocs_speckit.disk.files import find_markdown, make_relative, read_text
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.hosts.log import fold_messages
@@ -114,8 +116,10 @@ class ZensicalSite:
     def __init__(self, folders: SiteFolders, options: Options) -> None:
         self.made_of = folders, options
         self._folders = folders
-        is_kept = not folders.root.is_relative_to(folders.docs)
-        self._project = make_project(folders.root, options, folders.root if is_kept else None)
+        kept_in = choose_place(folders.root, folders.docs)
+        self._project = make_project(folders.root, options, kept_in)
+        # Zensical does not say when it has drawn the last page.
+        atexit.register(self._project.cache.save)
         self._portfolio = Portfolio(folders.root)
         self._history = History(folders.root, self._project.cache)
         self._read: dict[str, tuple[str, Plan | None]] = {}

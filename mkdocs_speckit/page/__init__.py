@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mkdocs_speckit.disk.cache import NOT_KEPT, Cache
+from mkdocs_speckit.disk.cache import NO_CACHE, Cache
 from mkdocs_speckit.model.finding import Failure
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Page(Struct, frozen=True):
     written: Plan | None = None
     rules: int = 0
     is_first: bool = False
-    cache: Cache = NOT_KEPT
+    cache: Cache = NO_CACHE
 
     @property
     def failed_parts(self) -> list[str]:

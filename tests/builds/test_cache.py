@@ -149,17 +149,52 @@ def test_a_folder_without_a_configuration_keeps_nothing(
     assert not (tmp_path / ".cache").exists()
 
 
-@pytest.mark.parametrize("docs_dir", [".", "..", "docs/.."])
+@pytest.mark.parametrize("docs_dir", [".", "..", "docs/..", "linked", '!ENV [D, "."]', "3"])
+@pytest.mark.parametrize("has_own_table", [False, True])
 def test_nothing_is_written_among_the_pages_of_a_site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, docs_dir: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, docs_dir: str, *, has_own_table: bool
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, DOCUMENTS["level"])
     configure(tmp_path)
+    (tmp_path / "linked").symlink_to(".")
+    if has_own_table:
+        (tmp_path / "pyproject.toml").write_text("[tool.mkdocs-speckit]\n")
     with (tmp_path / "mkdocs.yml").open("a") as file:
         file.write(f"docs_dir: {docs_dir}\n")
     assert CliRunner().invoke(main, ["check", "docs"]).exit_code == 1
     assert not (tmp_path / ".cache").exists()
+
+
+def test_a_site_that_cannot_be_read_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, DOCUMENTS["level"])
+    (tmp_path / "pyproject.toml").write_text("[tool.mkdocs-speckit]\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n")
+    assert CliRunner().invoke(main, ["check", "docs"]).exit_code == 1
+    assert not (tmp_path / ".cache").exists()
+
+
+def test_a_build_that_fails_closes_the_file(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+    save = Cache.save
+
+    def note(cache: Cache) -> None:
+        save(cache)
+        closed.append(cache._connection)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Cache, "save", note)
+    monkeypatch.setattr("mkdocs_speckit.hosts.mkdocs.MkDocsBuild.begin_page", fail)
+    with pytest.raises(ZeroDivisionError):
+        build_site(test_counts.PAGES)
+    assert closed == [None, None]  # After reading, and at the end.
 
 
 def test_a_damaged_cache_changes_nothing_that_is_shown(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import pickle
 import shutil
 import sqlite3
 import subprocess
@@ -72,6 +74,7 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     cache = Cache(None)
     assert not cache
+    assert cache.make_key("a") == b""
     cache.put(b"key", KEPT)
     cache.save()
     assert cache.get(b"key", Figures) is None
@@ -107,7 +110,7 @@ def test_a_key_is_of_the_code_that_made_the_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (key,) = put(tmp_path, KEPT)
-    monkeypatch.setattr(module, "_find_version", lambda: b"12345678")
+    monkeypatch.setattr(module, "_fingerprint_code", lambda: b"12345678")
     assert Cache(tmp_path).make_key("0") != key
     # What another version has kept is removed.
     assert get(tmp_path, key) is None
@@ -117,7 +120,8 @@ def test_a_key_is_of_the_code_that_made_the_value(
 
 def test_the_code_is_the_same_wherever_it_lies(tmp_path: Path) -> None:
     print_key = (
-        "from mkdocs_speckit.disk.cache import Cache; print(Cache(None).make_key('a').hex())"
+        "from pathlib import Path\nfrom mkdocs_speckit.disk.cache import Cache\n"
+        "print(Cache(Path()).make_key('a').hex())"
     )
     package = module.__file__.rpartition("disk")[0]
     shutil.copytree(package, tmp_path / "mkdocs_speckit")
@@ -134,6 +138,82 @@ def test_the_code_is_the_same_wherever_it_lies(tmp_path: Path) -> None:
     template = tmp_path / "mkdocs_speckit" / "rendering" / "speckit.css"
     template.write_text(template.read_text() + " ")
     assert find_key(PYTHONPATH=str(tmp_path)) != here
+
+
+def test_a_lock_of_an_editor_among_the_code_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "mkdocs_speckit"
+    (package / "disk").mkdir(parents=True)
+    (package / "disk" / "cache.py").write_text("")
+    monkeypatch.setattr(module, "__file__", str(package / "disk" / "cache.py"))
+    module._fingerprint_code.cache_clear()
+    before = module._fingerprint_code()
+    (package / ".#project.py").symlink_to("nowhere")
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "a.py").write_text("")
+    module._fingerprint_code.cache_clear()
+    assert module._fingerprint_code() == before
+    (package / "disk" / "cache.py").write_text("pass")
+    module._fingerprint_code.cache_clear()
+    assert module._fingerprint_code() != before
+    monkeypatch.undo()
+    module._fingerprint_code.cache_clear()
+
+
+def test_code_that_cannot_be_read_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> bytes:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(module, "_fingerprint_code", fail)
+    cache = Cache(tmp_path)
+    key = cache.make_key("a")
+    cache.put(key, KEPT)
+    assert cache.get(key, Figures) is None
+    cache.save()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_is_made_once(tmp_path: Path) -> None:
+    made = []
+
+    def double(text: str, times: int = 2) -> str:
+        made.append(text)
+        return text * times
+
+    for _ in range(2):
+        cache = Cache(tmp_path)
+        assert cache.call(double, "a") == "aa"
+        assert cache.call(double, "a", 3) == "aaa"
+        assert cache.call(double, "\ud800") == "\ud800" * 2
+        cache.save()
+    assert made == ["a", "a", "\ud800", "\ud800"]
+    assert Cache(None).call(double, "b") == "bb"
+
+
+def test_a_text_is_of_what_fills_in_the_templates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path)
+    assert cache.call(html.escape, "a&") == "a&amp;"
+    monkeypatch.setattr(module, "_name_renderers", lambda: "others")
+    assert cache.call(html.escape, "a&") == "a&amp;"
+    cache.save()
+    assert run_sql(tmp_path, "SELECT count(*) FROM kept") == [[(2,)]]
+
+
+def test_without_sqlite_nothing_is_kept(tmp_path: Path) -> None:
+    code = (
+        "import sys\nsys.modules['_sqlite3'] = None\n"
+        "from pathlib import Path\nfrom mkdocs_speckit.disk.cache import Cache\n"
+        "from mkdocs_speckit.project import find_project\n"
+        "cache = Cache(Path())\ncache.put(cache.make_key('a'), 1)\ncache.save()\n"
+        "assert not cache and find_project(Path()).read('# A', 'a.md') is None"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def cut(path: Path) -> None:
@@ -153,7 +233,19 @@ def damage_pages(path: Path) -> None:
     path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
 
 
-@pytest.mark.parametrize("damage", [cut, overwrite, empty, damage_pages])
+def set_byte(number: int, value: int) -> Callable[[Path], None]:
+    def damage(path: Path) -> None:
+        content = bytearray(path.read_bytes())
+        content[number] = value
+        path.write_bytes(content)
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [cut, overwrite, empty, damage_pages, set_byte(18, 9), set_byte(19, 9), set_byte(47, 9)],
+)
 def test_a_damaged_file_is_made_again(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     (key, *_) = put(tmp_path, KEPT, *(Figures(n, 5, "Bread" * 500) for n in range(9)))
     damage(kept_file(tmp_path))
@@ -212,6 +304,68 @@ def test_a_foreign_file_is_not_used(tmp_path: Path, statement: str) -> None:
     put(tmp_path, KEPT)
     assert get(tmp_path, key) == KEPT
     assert len(run_sql(tmp_path, "SELECT * FROM sqlite_master WHERE sql IS NOT NULL")[0]) == 1  # type: ignore[arg-type]
+
+
+def test_a_text_that_is_none_is_made_again(tmp_path: Path) -> None:
+    (key,) = put(tmp_path, KEPT)
+    run_sql(tmp_path, "UPDATE kept SET value = CAST(x'ff00' AS TEXT)")
+    assert get(tmp_path, key) is None
+    put(tmp_path, KEPT)
+    assert get(tmp_path, key) == KEPT
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm"])
+def test_what_lies_beside_the_file_is_not_read(tmp_path: Path, ending: str) -> None:
+    """A journal that somebody else has put there could name other files, to be removed."""
+    (key,) = put(tmp_path, KEPT)
+    beside = kept_file(tmp_path).with_name(f"kept.sqlite{ending}")
+    beside.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 600)
+    assert get(tmp_path, key) == KEPT
+    assert not beside.exists()
+    put(tmp_path, KEPT, KEPT)
+    assert {path.name for path in (tmp_path / FOLDER).iterdir()} == {".gitignore", "kept.sqlite"}
+
+
+@pytest.mark.parametrize("part", [".cache", ".cache/plugin", FOLDER, f"{FOLDER}/kept.sqlite"])
+def test_a_link_is_not_followed(tmp_path: Path, part: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    if part.endswith(".sqlite"):
+        elsewhere.write_text("")
+    else:
+        elsewhere.mkdir()
+    (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / part).symlink_to(elsewhere)
+    (key,) = put(tmp_path, KEPT)
+    assert get(tmp_path, key) is None
+    if elsewhere.is_file():
+        assert elsewhere.read_text() == ""
+    else:
+        assert list(elsewhere.iterdir()) == []
+
+
+def test_threads_may_share_it(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+
+    def work(number: int) -> None:
+        for each in range(60):
+            key = cache.make_key(f"{number} {each}")
+            cache.put(key, Figures(number, each))
+            cache.get(key, Figures)
+            if each % 7 == number:
+                cache.save()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    cache.save()
+    found = [cache.get(cache.make_key(f"{n} {m}"), Figures) for n in range(4) for m in range(60)]
+    cache.save()
+    assert found == [Figures(n, m) for n in range(4) for m in range(60)]
+
+
+def test_another_process_has_one_for_all_that_it_is_sent(tmp_path: Path) -> None:
+    one, other = (pickle.loads(pickle.dumps(Cache(tmp_path, "a"))) for _ in range(2))  # noqa: S301
+    assert one is other
+    assert one.make_key("b") == Cache(tmp_path, "a").make_key("b")
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from mkdocs.config.base import BaseConfigOption, Config
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
+from mkdocs_speckit.disk.cache import choose_place
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
 from mkdocs_speckit.hosts.log import fold_messages
@@ -189,9 +190,9 @@ class MkDocsBuild:
         """Check the options; `values` are those of the configuration. Raises OptionError."""
         options = make_options(add_evaluated(config.plugins, values))
         root, docs = find_config_folder(config), find_docs_dir(config)
-        # A site of a folder alone writes nothing there, nor does any site into its documents.
-        is_kept = config_folder.get() is None and not root.is_relative_to(docs)
-        self.project = make_project(root, options, root if is_kept else None)
+        # A site of a folder alone writes nothing there.
+        kept_in = None if config_folder.get() else choose_place(root, docs)
+        self.project = make_project(root, options, kept_in)
         others = {"docs_dir": docs, "site_dir": Path(config.site_dir)}
         self.sources = find_sources(options.sources, self.project.repository, others)
         self.config = config
@@ -319,6 +320,10 @@ class MkDocsBuild:
         """Tell what was looked for, if the whole run has found no plan."""
         if self.run.is_outermost and not (self.run.documents or self.run.shows_plans):
             self.run.tell(f"no page is a plan; {describe_sought(self.project.options.formats)}")
+
+    def abort(self) -> None:
+        """Close what a build that has failed has open."""
+        self.project.cache.save()
 
     def report(self) -> str | None:
         """Log what the whole run has found; sums it up if it has to fail the build at its end."""
