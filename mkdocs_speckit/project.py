@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from mkdocs_speckit.disk.cache import NO_CACHE, Cache
 from mkdocs_speckit.disk.code_files import CodeFiles
-from mkdocs_speckit.disk.files import make_absolute, make_relative
+from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
 from mkdocs_speckit.model.calendar import Calendar
@@ -29,7 +29,7 @@ from mkdocs_speckit.model.wording import correct_name
 from mkdocs_speckit.options import OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.audit.baseline import Key
     from mkdocs_speckit.disk.git import Repository
@@ -121,35 +121,32 @@ class Project(Struct, frozen=True):
         `plan.path`; a plan without an entry has such a path already. `files` are the paths of all
         Markdown files, plans or not. `severities` replace those of the options.
         """
-        audited = self._audit(plans, shown or {}, files, severities)
-        found = [(plan.path, findings) for plan, findings in audited]
-        left = self._drop_known(found, shown or {})
-        return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
+        shown = shown or {}
+        audited = self._audit(plans, shown, files, severities)
+        return self._drop_known(audited, shown, self.known.copy())
 
-    def audit_each(
+    def audit_in_turn(
         self,
         read: Iterable[tuple[str, Plan | None]],
         paths: Sequence[str],
+        show: Callable[[str], str],
         severities: Mapping[str, Severity] | None = None,
-    ) -> list[tuple[str, tuple[Finding, ...]]]:
-        """Audit documents while they are read; the paths of plans with their findings, sorted.
+    ) -> Iterator[list[tuple[Plan, tuple[Finding, ...]]]]:
+        """Audit documents while they are read; yields what can be compared with one another.
 
-        The findings are those of `audit`, but only plans that may be compared with one another are
-        in memory. `read` and `paths` are those of `features.units.split_units`.
+        The findings are those of `audit`, but not all plans are in memory. `read` and `paths` are
+        those of `features.units.split_units`; `show` gives the path of a plan from `root`.
         """
         from mkdocs_speckit.features.units import join_units, split_units  # noqa: PLC0415
 
         units: Iterable[Unit] = split_units(read, paths)
         if self.code is not None:  # Git is asked once for what all plans name.
             units = [join_units(units)]
-        shown: dict[str, str] = {}
-        found = []
+        known = self.known.copy()
         for unit in units:
-            shown |= {plan.path: make_relative(plan.path, self.root) for plan in unit.plans}
+            shown = {plan.path: show(plan.path) for plan in unit.plans}
             audited = self._audit(unit.plans, shown, unit.files, severities)
-            found += [(plan.path, findings) for plan, findings in audited]
-        found.sort(key=lambda document: document[0])
-        return self._drop_known(found, shown)
+            yield self._drop_known(audited, shown, known)
 
     def _audit(
         self,
@@ -172,16 +169,19 @@ class Project(Struct, frozen=True):
         )
 
     def _drop_known(
-        self, found: list[tuple[str, tuple[Finding, ...]]], shown: Mapping[str, str]
-    ) -> list[tuple[str, tuple[Finding, ...]]]:
-        """The documents with their findings, without those that the baseline lists."""
-        if not self.known:
-            return found
+        self,
+        audited: list[tuple[Plan, tuple[Finding, ...]]],
+        shown: Mapping[str, str],
+        known: Counter[Key],
+    ) -> list[tuple[Plan, tuple[Finding, ...]]]:
+        """The plans with their findings, without those that are known, which are counted down."""
+        if not known:
+            return audited
         from mkdocs_speckit.audit.baseline import drop_known  # noqa: PLC0415
 
-        named = [(shown.get(path, path), findings) for path, findings in found]
-        left = drop_known(named, self.known, self.repository)
-        return [(path, findings) for (path, _), (_, findings) in zip(found, left, strict=True)]
+        found = [(shown.get(plan.path, plan.path), findings) for plan, findings in audited]
+        left = drop_known(found, known, self.repository)
+        return [(plan, findings) for (plan, _), (_, findings) in zip(audited, left, strict=True)]
 
     def _find_missing_files(
         self, plans: Iterable[Plan], shown: Mapping[str, str]
@@ -288,6 +288,7 @@ def find_project(folder: Path, *, no_cache: bool = False) -> Project:
     Without a configuration the folder is a project with default options, which keeps nothing.
     `no_cache` switches the cache off. Raises OptionError.
     """
+    # MkDocs has read its configuration itself.
     from mkdocs_speckit.disk.configuration import find_options  # noqa: PLC0415
 
     found = find_options(Path(os.path.abspath(folder)))  # noqa: PTH100 - resolve() follows links.
@@ -301,11 +302,7 @@ def open_project(options: Options, path: Path, *, no_cache: bool = False) -> Pro
     """
     if path.is_dir():
         return make_project(path, options)
-    # MkDocs has read its configuration itself, and does not load what does.
-    from mkdocs_speckit.disk.configuration import may_keep  # noqa: PLC0415
-
     try:
-        is_kept = options.cache and not no_cache and may_keep(path.parent)
-        return make_project(path.parent, options, path.parent if is_kept else None)
+        return make_project(path.parent, options, None if no_cache else path.parent)
     except OptionError as error:
         raise OptionError(f"{path}: {error}") from None

@@ -88,20 +88,17 @@ def drop_known(
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """The documents, each with those of its findings that a baseline does not list.
 
-    Of a joined finding, the places that the baseline does not list are left.
+    `known` is how often it lists each, and is counted down. Of a joined finding, the places that
+    the baseline does not list are left.
     """
-    if not known:
-        yield from documents
-        return
-    left = known.copy()
     for path, findings in documents:
         new: list[Finding] = []
         for finding in findings:
             unknown = []
             for single in finding.singles:
                 key = make_key(repository.path_of(path), single)
-                if left[key] > 0:
-                    left[key] -= 1
+                if known[key] > 0:
+                    known[key] -= 1
                 else:
                     unknown.append(single)
             new += [finding] if len(unknown) == len(finding.singles) else unknown

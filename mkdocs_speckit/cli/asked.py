@@ -98,16 +98,24 @@ def audit_asked(
     """
     files = find_files(paths)
     failures: list[tuple[str, tuple[Finding, ...]]] = []
+    gone = []
 
     def read() -> Iterator[tuple[str, Plan | None]]:
         for one in read_each(files.wanted, project.read, show_progress, jobs, project.cache):
             failures.extend((path, (failure,)) for path, failure in one.failures)
             if one.is_gone:
-                files.warn_of_gone(one.path)
+                gone.append(one.path)
             else:
                 yield one.path, one.plan
 
-    found = project.audit_each(read(), [one.path for one in files.wanted], severities)
+    def show(path: str) -> str:
+        return make_relative(path, project.root)
+
+    wanted = [one.path for one in files.wanted]
+    units = project.audit_in_turn(read(), wanted, show, severities)
+    found = [(plan.path, findings) for unit in units for plan, findings in unit]
+    for path in gone:
+        files.warn_of_gone(path)
     found = sorted([*found, *failures], key=lambda document: document[0])
     files.fail_without_plan([path for path, _ in found], project.options.formats)
     return [

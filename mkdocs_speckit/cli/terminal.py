@@ -61,8 +61,13 @@ def print_text(text: str) -> None:
 
 def print_for_machines(text: str) -> None:
     """Print text as UTF-8, whatever the terminal's encoding is; lone surrogates become escapes."""
+    print_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def print_bytes(text: bytes) -> None:
+    """Print what is encoded already."""
     try:
-        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        click.echo(text, nl=False)
     except OSError as error:
         _fail_to_print(error)
 

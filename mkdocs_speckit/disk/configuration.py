@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import tomllib
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from msgspec.structs import replace
 
 from mkdocs_speckit.disk.cache import choose_place
 from mkdocs_speckit.disk.neighbours import add_evaluated
@@ -30,6 +30,9 @@ FILES = (
     "mkdocs.yaml",
 )
 """The files that may have our options; in a folder, the first that has some counts."""
+
+DOCS_DIR = "docs"
+"""The folder of pages where none is named, in MkDocs and Zensical."""
 
 MAX_VALUES = 100_000
 """The configuration of a site has far fewer values."""
@@ -71,6 +74,7 @@ def find_options(folder: Path) -> tuple[Options, Path]:
     These are from the nearest configuration, in this folder or above: `[tool.mkdocs-speckit]` in a
     `pyproject.toml`, or the configuration of a site (MkDocs, ProperDocs, Zensical) with the plugin
     or else the extension. An option with a tag, whose value only MkDocs knows, keeps its default.
+    There is no cache if that would lie among the pages of a site.
     Raises OptionError, which names the file, if one cannot be read or has an invalid value.
     """
     for place in (folder, *folder.parents):
@@ -79,9 +83,11 @@ def find_options(folder: Path) -> tuple[Options, Path]:
             if not path.is_file():
                 continue
             try:
-                values = _read_values(path)
+                values, docs = _read_values(path)
                 if values is not None:
-                    return make_options(values), path
+                    options = make_options(values)
+                    is_kept = options.cache and _may_keep(path, docs)
+                    return replace(options, cache=is_kept), path
             except OptionError as error:
                 raise OptionError(f"{path}: {error}") from None
             except (OSError, ValueError, yaml.YAMLError) as error:
@@ -91,24 +97,27 @@ def find_options(folder: Path) -> tuple[Options, Path]:
     return DEFAULTS, folder
 
 
-def _read_values(path: Path) -> Any:
-    """Read the values of the options in a file; None if it has none."""
+def _read_values(path: Path) -> tuple[Any, str | None]:
+    """Read the values of the options in a file, None if it has none, and its folder of pages.
+
+    The folder is None if only MkDocs knows it.
+    """
     if path.name == "pyproject.toml":
         tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool")
         table = tools.get(TABLE) if isinstance(tools, dict) else None
-        return replace_dashes(table)
-    plugins, extensions, _ = _read_site(path)
+        return replace_dashes(table), DOCS_DIR
+    plugins, extensions, docs = _read_site(path)
     for listed in (plugins, extensions):
         if NAME in listed:
             options = _remove_unknown(listed[NAME])
             if options is None or options is _Unknown:
                 options = {}
             if not isinstance(options, dict):
-                return options
+                return options, docs
             # In MkDocs an empty option has its default, and every plugin may have `enabled`.
             given = {k: v for k, v in options.items() if v is not None and k != "enabled"}
-            return add_evaluated(plugins, given)
-    return None
+            return add_evaluated(plugins, given), docs
+    return None, docs
 
 
 def replace_dashes(table: Any) -> Any:
@@ -124,18 +133,18 @@ def replace_dashes(table: Any) -> Any:
     return options
 
 
-def may_keep(folder: Path) -> bool:
-    """True if something may be kept in the folder of a configuration.
+def _may_keep(path: Path, docs: str | None) -> bool:
+    """True if nothing of a site beside a configuration would be among the pages of a site.
 
-    It must not lie among the pages of the sites that are configured there; a folder of pages that
-    only MkDocs knows may be any.
+    `docs` is the folder of pages that the configuration names; None if only MkDocs knows it.
     """
-    sites = [folder / name for name in FILES if name != "pyproject.toml"]
+    folder = path.parent
+    sites = [folder / name for name in FILES if name not in {"pyproject.toml", path.name}]
     try:
-        docs = [_read_site(path)[2] for path in sites if path.is_file()]
+        named = [docs, *(_read_site(site)[2] for site in sites if site.is_file())]
     except (OSError, ValueError, yaml.YAMLError, RecursionError, OptionError):
         return False
-    return all(name and choose_place(folder, folder / name) for name in docs)
+    return all(name and choose_place(folder, folder / name) for name in named)
 
 
 def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any], str | None]:
@@ -143,20 +152,14 @@ def _read_site(path: Path) -> tuple[dict[Any, Any], dict[Any, Any], str | None]:
 
     The folder is None if only MkDocs knows it.
     """
-    status = path.stat()
-    site = _load_site(path, status.st_mtime_ns, status.st_size)
-    docs = site.get("docs_dir", "docs") if isinstance(site, dict) else "docs"
+    if path.suffix == ".toml":
+        site = tomllib.loads(path.read_text(encoding="utf-8")).get("project")
+    else:
+        site = _read_yaml(path)
+    docs = site.get("docs_dir", DOCS_DIR) if isinstance(site, dict) else DOCS_DIR
     is_known = isinstance(docs, str) and "\0" not in docs
     listed = _list_by_name(site, "plugins"), _list_by_name(site, "markdown_extensions")
     return *listed, docs if is_known else None
-
-
-@lru_cache(maxsize=8)
-def _load_site(path: Path, *_changed: int) -> Any:
-    """Load the configuration of a site, once unless its file has changed."""
-    if path.suffix == ".toml":
-        return tomllib.loads(path.read_text(encoding="utf-8")).get("project")
-    return _read_yaml(path)
 
 
 def find_bare_site(folder: Path) -> Path | None:

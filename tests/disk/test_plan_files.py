@@ -109,7 +109,7 @@ def test_a_file_that_vanishes_meanwhile_is_named_and_the_others_are_read(
 ) -> None:
     gone = folder / "docs" / "area-3" / "3.md"
 
-    name = "read_each" if command == "check" else "read_files"
+    name = "read_files" if command == "next" else "read_each"
     read_all = getattr(workers, name)
 
     def read(*arguments: Any) -> Any:

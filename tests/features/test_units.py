@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_speckit.audit.baseline import save_baseline
 from mkdocs_speckit.disk.code_files import CodeFiles
 from mkdocs_speckit.features.units import order_paths, split_units
 from mkdocs_speckit.model.settings import Settings
@@ -175,7 +176,8 @@ def compare(documents: dict[str, str], root: Path | None = None) -> None:
     found = [(path, read(documents[path], path, Settings())) for path in paths]
     whole = project.audit([plan for _, plan in found if plan], files=paths)
     assert any(plan for _, plan in found) or not whole
-    assert project.audit_each(found, paths) == [(plan.path, own) for plan, own in whole]
+    apart = [pair for unit in project.audit_in_turn(found, paths, str) for pair in unit]
+    assert sorted(apart, key=lambda pair: pair[0].path) == whole
 
 
 def test_files_of_the_code_are_looked_up_once_for_all(
@@ -190,5 +192,18 @@ def test_files_of_the_code_are_looked_up_once_for_all(
     monkeypatch.setattr(CodeFiles, "find_missing", find_missing)
     project = make_project(tmp_path, Options(code="."))
     paths = ["a/plan.md", "b/plan.md"]
-    project.audit_each([(path, read(PLAN, path)) for path in paths], paths)
+    list(project.audit_in_turn([(path, read(PLAN, path)) for path in paths], paths, str))
     assert asked == [2]
+
+
+def test_a_baseline_is_counted_down_over_all_units(tmp_path: Path) -> None:
+    documents = plans_of("a/plan.md", "b/plan.md", "c/plan.md")
+    paths = order_paths(documents)
+    found = [(path, read(PLAN, path)) for path in paths]
+    project = make_project(tmp_path, Options())
+    whole = project.audit([plan for _, plan in found if plan])
+    save_baseline(tmp_path / "known.json", [("b/plan.md", f) for f in whole[1][1]])
+    known = make_project(tmp_path, Options(baseline="known.json"))
+    left = [own for unit in known.audit_in_turn(found, paths, str) for _, own in unit]
+    assert left == [whole[0][1], (), whole[2][1]]
+    assert left == [own for _, own in known.audit([plan for _, plan in found if plan])]
