@@ -29,8 +29,12 @@ class Usage:
     output: str
 
 
-def run(command: list[str | Path], folder: Path) -> Usage:
-    """Run a command to its end; raises RuntimeError where it fails by more than findings."""
+def run(command: list[str | Path], folder: Path, *, keeps_output: bool = False) -> Usage:
+    """Run a command to its end; raises RuntimeError where it fails by more than findings.
+
+    The system counts to a process the memory of the one that started it, so that this one has to be
+    small: outputs are kept only where they are wanted.
+    """
     # Modules are compiled once, as where they are installed, and not at each start.
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
     start = time.perf_counter()
@@ -39,7 +43,7 @@ def run(command: list[str | Path], folder: Path) -> Usage:
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.PIPE if keeps_output else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     output = process.stdout.read() if process.stdout else b""
@@ -55,12 +59,14 @@ def run(command: list[str | Path], folder: Path) -> Usage:
     )
 
 
-def alternating(
+def alternating(  # noqa: PLR0913
     commands: Mapping[str, list[str | Path]],
     folder: Path,
     rounds: int,
     cold: Collection[str] = (),
     kept_in: Path | None = None,
+    *,
+    keeps_output: bool = False,
 ) -> dict[str, list[Usage]]:
     """Run each command once to warm up, then all of them in turn, so many rounds.
 
@@ -74,7 +80,7 @@ def alternating(
         for name in list(commands)[:: -1 if number % 2 else 1]:
             if name in cold:
                 shutil.rmtree((kept_in or folder) / ".cache", ignore_errors=True)
-            used[name].append(run(commands[name], folder))
+            used[name].append(run(commands[name], folder, keeps_output=keeps_output))
             print(".", end="", file=sys.stderr, flush=True)
     print(f" {', '.join(commands)}", file=sys.stderr)
     return used

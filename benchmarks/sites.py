@@ -61,10 +61,11 @@ def write_sites(folder: Path, given: Path | None) -> None:
     files = list(find_markdown(plans))
     for site in SITES:
         for number, file in enumerate(files[: site.pages]):
-            copy = folder / site.name / file.relative_to(plans)
+            copy, text = folder / site.name / file.relative_to(plans), read_text(file)
+            if number >= site.plans:  # A page of another name, as tasks.md may be a plan by itself.
+                copy, text = copy.with_stem(f"{copy.stem}-notes"), text.replace(MARKER, "NO_MARKER")
             copy.parent.mkdir(parents=True, exist_ok=True)
-            text = read_text(file)
-            write_text(copy, text if number < site.plans else text.replace(MARKER, "NO_MARKER"))
+            write_text(copy, text)
         _configure(folder, f"{site.name} bare", site.name, [])
         _configure(folder, f"{site.name} speckit", site.name, ["speckit"])
     for name, plugins in PEERS.items():

@@ -159,7 +159,9 @@ def _shares(folder: Path) -> str:
     """Where the time of a build goes, in parts of the whole build, over several builds."""
     command: list[str | Path] = [PYTHON, "-m", "benchmarks.shares", folder / "every speckit.yml"]
     commands = {"cold": command, "warm": command}
-    used = alternating(commands, HERE.parent, ROUNDS, cold={"cold"}, kept_in=folder)
+    used = alternating(
+        commands, HERE.parent, ROUNDS, cold={"cold"}, kept_in=folder, keeps_output=True
+    )
     samples: dict[str, Counter[str]] = {}
     for name, usages in used.items():
         samples[name] = sum((Counter(json.loads(usage.output)) for usage in usages), Counter())
@@ -189,7 +191,7 @@ def _rebuilds(folder: Path, targets: list[Target]) -> str:
     commands: dict[str, list[str | Path]] = {
         name: [PYTHON, "-m", "benchmarks.rebuild", folder / f"every {name}.yml"] for name in names
     }
-    used = alternating(commands, HERE.parent, ROUNDS)
+    used = alternating(commands, HERE.parent, ROUNDS, keeps_output=True)
     seconds = {
         name: {key: [json.loads(u.output)[key] for u in used[name]] for key in KEYS}
         for name in names
@@ -286,7 +288,9 @@ def _linters(folder: Path) -> str:
 
 def _overviews(folder: Path, targets: list[Target]) -> str:
     command: list[str | Path] = [PYTHON, "-m", "benchmarks.overviews", folder / "overviews"]
-    usages = alternating({"overviews": command}, HERE.parent, ROUNDS)["overviews"]
+    usages = alternating({"overviews": command}, HERE.parent, ROUNDS, keeps_output=True)[
+        "overviews"
+    ]
     outputs = [json.loads(usage.output) for usage in usages]
     rows = []
     for name in outputs[0]:

@@ -1,8 +1,14 @@
-"""What the plugin keeps between runs: an SQLite file under `.cache/plugin/speckit` of the project.
+"""What the plugin keeps between runs under `.cache/plugin/speckit` of the project.
 
 A cache is only a shorter way: a file that is damaged, foreign or of another version is made again,
 and where none can be written nothing is kept. It holds data alone, in msgpack by its type, so that
-reading one from elsewhere runs no code. Several runs may use it at once.
+reading one from elsewhere runs no code. Several runs may use it at once. An example:
+
+    cache = Cache(root, "8 hours a day")
+    key = cache.make_key("plan", text, path)
+    plan = cache.get(key, Plan) or read(text, path)
+    cache.put(key, plan)
+    cache.save()
 """
 
 from __future__ import annotations
@@ -16,47 +22,29 @@ from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import finalize
-from zlib import crc32
 
 import msgspec
 
 from mkdocs_speckit import __version__
-from mkdocs_speckit.disk.files import WriteError, write_bytes
-
-try:
-    import sqlite3
-except ImportError:  # Some builds of Python leave it out.
-    sqlite3 = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mkdocs_speckit.disk.kept_file import KeptFile
 
 FOLDER = ".cache/plugin/speckit"
 """Where Material for MkDocs has the caches of its plugins, too."""
 
 FILE = "kept.sqlite"
 
-MAX_BYTES = 256 << 20
-"""If the file is larger after a run, the older half of its values is removed."""
-
-MAX_SECONDS = 2.0
-"""How long a run waits for another one that is writing."""
-
 _MAX_HELD = 1 << 20
 """The number of bytes that are held before they are written."""
-
-_TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-class _ForeignError(Exception):
-    """A file is not one that this plugin has made."""
 
 
 class Cache:
@@ -67,8 +55,7 @@ class Cache:
 
     def __init__(self, root: Path | None, settings: str = "") -> None:
         self._root, self._settings = root, settings
-        self._path = None if root is None or sqlite3 is None else root / FOLDER / FILE
-        self._connection: sqlite3.Connection | None = None
+        self._file: KeptFile | None = None
         self._new: dict[bytes, bytes] = {}
         self._held = 0
         # A host may convert pages in several threads.
@@ -80,11 +67,11 @@ class Cache:
 
     def __bool__(self) -> bool:
         """True if values are kept."""
-        return self._path is not None
+        return self._root is not None
 
     def make_key(self, *parts: str | bytes) -> bytes:
         """Make a key of all that a value depends on besides the settings; empty if none is kept."""
-        if self._path is None:
+        if self._root is None:
             return b""
         try:
             digest = blake2b(_fingerprint_code(), digest_size=16)
@@ -100,11 +87,12 @@ class Cache:
     def get(self, key: bytes, kind: type[T]) -> T | None:
         """The value with a key; None if there is none."""
         with self._lock:
-            stored = self._fetch(key)
-        if not isinstance(stored, bytes) or stored[:4] != _compute_checksum(key, stored[4:]):
+            file = self._open()
+            data = self._use(file.fetch, key) if file else None
+        if data is None:
             return None
         try:
-            value: T = _make_decoder(kind).decode(memoryview(stored)[4:])  # type: ignore[arg-type]
+            value: T = _make_decoder(kind).decode(data)  # type: ignore[arg-type]
         except (msgspec.DecodeError, RecursionError) as error:
             log.debug("a value is made again: %s", error)
             return None
@@ -112,19 +100,18 @@ class Cache:
 
     def put(self, key: bytes, value: object) -> None:
         """Keep a value, unless msgpack cannot have it, such as half a character."""
-        if self._path is None:
+        if self._root is None:
             return
         with self._lock:
             with suppress(UnicodeEncodeError, OverflowError, RecursionError):
-                data = _ENCODER.encode(value)
-                self._new[key] = _compute_checksum(key, data) + data
-                self._held += len(data)
+                self._new[key] = _ENCODER.encode(value)
+                self._held += len(self._new[key])
             if self._held > _MAX_HELD:
                 self._write()
 
     def call(self, make: Callable[..., str], *arguments: object) -> str:
         """Call a function that makes a text of its arguments alone, unless the text is kept."""
-        if self._path is None:
+        if self._root is None:
             return make(*arguments)
         try:
             given = _ENCODER.encode(arguments)
@@ -141,66 +128,48 @@ class Cache:
         """Write what is new, and close the file until it is used again."""
         with self._lock:
             self._write()
-            self._close()
-
-    def _fetch(self, key: bytes) -> object:
-        connection = self._open()
-        if connection is None:
-            return None
-        try:
-            row = connection.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error as error:
-            self._give_up(error)
-            return None
-        return None if row is None else row[0]
+            if self._file is not None:
+                self._file.close()
+                self._file = None
 
     def _write(self) -> None:
         new, self._new, self._held = self._new, {}, 0
-        connection = self._open(is_made=True) if new else None
-        if connection is None:
-            return
-        try:
-            with connection:
-                connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", new.items())
-            _limit(connection)
-        except sqlite3.Error as error:
-            self._give_up(error)
+        file = self._open(is_made=True) if new else None
+        if file is not None:
+            self._use(file.write, new.items())
 
-    def _open(self, *, is_made: bool = False) -> sqlite3.Connection | None:
+    def _open(self, *, is_made: bool = False) -> KeptFile | None:
         """Open the file; None if there is none that should be made, or if it cannot be used."""
-        if self._connection is not None or self._path is None or self._root is None:
-            return self._connection
-        try:
-            _refuse_links(self._root)
-            if is_made:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                ignore = self._path.with_name(".gitignore")
-                if not ignore.exists():
-                    write_bytes(ignore, b"*\n")
-            elif not self._path.is_file():
-                return None
-            _remove_journals(self._path)
-            connection = sqlite3.connect(self._path, MAX_SECONDS, check_same_thread=False)
-            self._connection, self._finalizer = connection, finalize(self, connection.close)
-            _prepare(connection)
-        except (OSError, WriteError, sqlite3.Error, _ForeignError) as error:
+        root = self._root
+        if self._file is not None or root is None:
+            return self._file
+        if not is_made and not (root / FOLDER / FILE).is_file():
+            return None
+        try:  # Some builds of Python have no SQLite, and sites without plans do not load it.
+            from mkdocs_speckit.disk.kept_file import KeptFile  # noqa: PLC0415
+        except ImportError as error:
             self._give_up(error)
-        return self._connection
+            return None
+        version = int.from_bytes(_fingerprint_code()[:4], "big") >> 1
+        self._file = self._use(KeptFile, root, version)
+        return self._file
 
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection = None
-            self._finalizer()
+    def _use(self, function: Callable[..., T], *arguments: object) -> T | None:
+        """Call what uses the file; None if it cannot be used."""
+        from mkdocs_speckit.disk.kept_file import UnusableFileError  # noqa: PLC0415
+
+        try:
+            return function(*arguments)
+        except UnusableFileError as error:
+            self._file = None
+            if not error.is_removed:  # Else it is made again.
+                self._give_up(error)
+            return None
 
     def _give_up(self, error: Exception) -> None:
-        """Remove a file that is damaged or foreign; leave alone one that cannot be used now."""
-        log.debug("%s is not used: %s", self._path, error)
-        self._close()
-        if self._path is not None and _is_damage(error, self._path):
-            with suppress(OSError):
-                self._path.unlink()
-                return
-        self._path = None
+        """Keep nothing any more."""
+        log.debug("nothing is kept in %s: %s", self._root, error)
+        self._root = None
         self._new.clear()
 
 
@@ -221,90 +190,6 @@ def choose_place(root: Path, docs: Path | None) -> Path | None:
     if docs is None or root.resolve().is_relative_to(docs.resolve()):
         return None
     return root
-
-
-def _is_damage(error: Exception, path: Path) -> bool:
-    """True if a file is damaged or foreign; false if it only cannot be used now."""
-    if isinstance(error, _ForeignError):
-        return True
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return False
-    if code & 0xFF == sqlite3.SQLITE_READONLY:  # Damage can say so of a file that may be written.
-        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return code & 0xFF in {
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_ERROR,
-        sqlite3.SQLITE_FORMAT,
-        sqlite3.SQLITE_SCHEMA,
-    }
-
-
-def _refuse_links(root: Path) -> None:
-    """Raise OSError if a part of the path to the file leads elsewhere."""
-    path = root
-    for name in (*FOLDER.split("/"), FILE):
-        path /= name
-        if path.is_symlink():
-            raise OSError(f"{path} is a link")
-
-
-def _remove_journals(path: Path) -> None:
-    """Remove what an unfinished run would have left beside the file; raises OSError.
-
-    Runs have their journals in memory. A file of that name is foreign, and SQLite would do what it
-    says, even remove other files.
-    """
-    for ending in ("-journal", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the table, or look whether there is this one alone.
-
-    Raises sqlite3.Error and _ForeignError.
-    """
-    # Nothing that a foreign file contains is called, and nothing waits for the disk.
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA journal_mode = MEMORY")
-    connection.text_factory = bytes
-    number = int.from_bytes(_fingerprint_code()[:4], "big") >> 1
-    if not _has_table(connection, number):
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not _has_table(connection, number):  # Another run may have made it meanwhile.
-                connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
-                # Nobody asks for the values of another version: their keys begin with it.
-                connection.execute("DELETE FROM kept")
-                connection.execute(f"PRAGMA user_version = {number}")
-
-
-def _has_table(connection: sqlite3.Connection, number: int) -> bool:
-    """True if the table is there, made by this version; raises _ForeignError if others are."""
-    found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    if found not in ([], [(_TABLE.encode(),)]):
-        raise _ForeignError("the file has other tables")
-    return bool(found) and connection.execute("PRAGMA user_version").fetchone() == (number,)
-
-
-def _limit(connection: sqlite3.Connection) -> None:
-    """Remove the older half if the file is too large; raises sqlite3.Error."""
-    pages, size, free = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("page_count", "page_size", "freelist_count")
-    )
-    if (pages - free) * size > MAX_BYTES:
-        with connection:
-            connection.execute(
-                "DELETE FROM kept WHERE rowid <= (SELECT (min(rowid) + max(rowid)) / 2 FROM kept)"
-            )
-
-
-def _compute_checksum(key: bytes, data: bytes) -> bytes:
-    """Four bytes: SQLite has no checksum of values, and a wrong figure is worse than none."""
-    return crc32(data, crc32(key)).to_bytes(4, "big")
 
 
 @cache

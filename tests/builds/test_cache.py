@@ -185,7 +185,7 @@ def test_a_build_that_fails_closes_the_file(
 
     def note(cache: Cache) -> None:
         save(cache)
-        closed.append(cache._connection)
+        closed.append(cache._file)
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError

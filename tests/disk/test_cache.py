@@ -17,6 +17,7 @@ import pytest
 from msgspec import Struct
 
 from mkdocs_speckit.disk import cache as module
+from mkdocs_speckit.disk import kept_file
 from mkdocs_speckit.disk.cache import FOLDER, Cache
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Figures(Struct, frozen=True):
 KEPT = Figures(2, 5, "Bread")
 
 
-def kept_file(root: Path) -> Path:
+def find_file(root: Path) -> Path:
     return root / FOLDER / "kept.sqlite"
 
 
@@ -54,7 +55,7 @@ def get(root: Path, key: bytes) -> Figures | None:
 
 
 def run_sql(root: Path, *statements: str) -> list[object]:
-    with closing(sqlite3.connect(kept_file(root))) as connection, connection:
+    with closing(sqlite3.connect(find_file(root))) as connection, connection:
         return [connection.execute(statement).fetchall() for statement in statements]
 
 
@@ -85,9 +86,9 @@ def test_a_run_that_keeps_nothing_new_writes_nothing(tmp_path: Path) -> None:
     assert get(tmp_path, b"key") is None
     assert list(tmp_path.iterdir()) == []
     (key,) = put(tmp_path, KEPT)
-    before = kept_file(tmp_path).read_bytes()
+    before = find_file(tmp_path).read_bytes()
     assert get(tmp_path, key) == KEPT
-    assert kept_file(tmp_path).read_bytes() == before
+    assert find_file(tmp_path).read_bytes() == before
 
 
 def test_a_key_is_of_all_that_a_value_depends_on(tmp_path: Path) -> None:
@@ -248,7 +249,7 @@ def set_byte(number: int, value: int) -> Callable[[Path], None]:
 )
 def test_a_damaged_file_is_made_again(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     (key, *_) = put(tmp_path, KEPT, *(Figures(n, 5, "Bread" * 500) for n in range(9)))
-    damage(kept_file(tmp_path))
+    damage(find_file(tmp_path))
     assert get(tmp_path, key) in {None, KEPT}
     put(tmp_path, KEPT)
     put(tmp_path, KEPT)  # Damage may show only when something is written.
@@ -318,7 +319,7 @@ def test_a_text_that_is_none_is_made_again(tmp_path: Path) -> None:
 def test_what_lies_beside_the_file_is_not_read(tmp_path: Path, ending: str) -> None:
     """A journal that somebody else has put there could name other files, to be removed."""
     (key,) = put(tmp_path, KEPT)
-    beside = kept_file(tmp_path).with_name(f"kept.sqlite{ending}")
+    beside = find_file(tmp_path).with_name(f"kept.sqlite{ending}")
     beside.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 600)
     assert get(tmp_path, key) == KEPT
     assert not beside.exists()
@@ -383,9 +384,9 @@ def test_what_msgpack_cannot_have_is_not_kept(tmp_path: Path) -> None:
 def test_a_run_waits_for_another_one_only_so_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_SECONDS", 0.1)
+    monkeypatch.setattr(kept_file, "MAX_SECONDS", 0.1)
     (key,) = put(tmp_path, KEPT)
-    with closing(sqlite3.connect(kept_file(tmp_path), isolation_level=None)) as other:
+    with closing(sqlite3.connect(find_file(tmp_path), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert get(tmp_path, key) is None
         put(tmp_path, Figures(1, 9))
@@ -413,7 +414,7 @@ def test_several_runs_at_once_keep_all(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_loses_its_oldest_values(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_BYTES", 200_000)
+    monkeypatch.setattr(kept_file, "MAX_BYTES", 200_000)
     values = [Figures(number, 100, "x" * 10_000) for number in range(100)]
     cache = Cache(tmp_path)
     keys = [cache.make_key(str(number)) for number in range(100)]
@@ -422,7 +423,7 @@ def test_a_file_that_is_too_large_loses_its_oldest_values(
         cache.save()
     assert [get(tmp_path, key) for key in keys[-5:]] == values[-5:]
     assert get(tmp_path, keys[0]) is None
-    assert kept_file(tmp_path).stat().st_size < 300_000
+    assert find_file(tmp_path).stat().st_size < 300_000
 
 
 def test_what_is_held_before_it_is_written_is_little(
