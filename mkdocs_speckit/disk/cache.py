@@ -40,6 +40,9 @@ FILE = "kept.sqlite"
 _MAX_HELD = 1 << 20
 """The number of bytes that are held before they are written."""
 
+_MAX_DIGESTS = 32
+"""The number of arguments whose digests are remembered: those of one page."""
+
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,7 @@ class Cache:
         self._file: KeptFile | None = None
         self._new: dict[bytes, bytes] = {}
         self._held = 0
+        self._digests: dict[int, tuple[object, bytes]] = {}
         # A host may convert pages in several threads.
         self._lock = RLock()
 
@@ -114,15 +118,25 @@ class Cache:
         if self._root is None:
             return make(*arguments)
         try:
-            given = _ENCODER.encode(arguments)
+            given = [self._digest(argument) for argument in arguments]
         except (TypeError, UnicodeEncodeError, OverflowError, RecursionError):
             return make(*arguments)
-        key = self.make_key(_name_renderers(), make.__module__, make.__qualname__, given)
+        key = self.make_key(_name_renderers(), make.__module__, make.__qualname__, *given)
         text = self.get(key, str)
         if text is None:
             text = make(*arguments)
             self.put(key, text)
         return text
+
+    def _digest(self, argument: object) -> bytes:
+        """Make a digest of an argument, once: the plan of a page is that of several calls."""
+        known, digest = self._digests.get(id(argument), (None, b""))
+        if known is not argument or not digest:
+            digest = blake2b(_ENCODER.encode(argument), digest_size=16).digest()
+            if len(self._digests) >= _MAX_DIGESTS:
+                self._digests.clear()
+            self._digests[id(argument)] = argument, digest
+        return digest
 
     def save(self) -> None:
         """Write what is new, and close the file until it is used again."""

@@ -1,4 +1,4 @@
-"""Which documents can be audited apart, by their paths alone, so that not all have to be in memory.
+"""Which documents can be audited apart, so that not all have to be in memory.
 
 Rules compare a document with those of its feature, with the feature that this one is a part of and
 with its parts, and in a project of OpenSpec with all of the project. For example, of these
@@ -45,6 +45,12 @@ class _Open(Struct):
     plans: list[Plan]
     is_whole: bool = False
 
+    def add(self, other: _Open) -> None:
+        """Take in a unit that lies below this one, or around it."""
+        self.plans += other.plans
+        if not self.is_whole or len(other.folder) < len(self.folder):
+            self.folder, self.is_whole = other.folder, other.is_whole
+
 
 def order_paths(paths: Iterable[str]) -> list[str]:
     """Sort paths as `split_units` needs them: the files of a folder come before its folders."""
@@ -86,11 +92,9 @@ def split_units(read: Iterable[tuple[str, Plan | None]], paths: Sequence[str]) -
             continue
         unit = _find_unit(plan, own, projects)
         while opened and (opened[-1].is_whole or len(opened[-1].folder) >= len(unit.folder)):
-            inside = opened.pop()
-            if inside.is_whole and len(inside.folder) <= len(unit.folder):
-                unit.folder, unit.is_whole = inside.folder, True
-            unit.plans, inside.plans = inside.plans, unit.plans
-            unit.plans += inside.plans
+            before = opened.pop()
+            before.add(unit)
+            unit = before
         opened.append(unit)
     while opened:
         yield from close()

@@ -138,7 +138,7 @@ class Painting:
             self._draw_burn_up() if "history" in options.show else "",
             findings,
             self._render_deltas() if "summary" in options.show else "",
-            draw_matrix(plan, self._documents) if plan.format != OPENSPEC else "",
+            self._draw_matrix(),
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
             self._page.links,
@@ -225,6 +225,13 @@ class Painting:
         """What a change of OpenSpec does to specifications, for its first page."""
         is_first = self._plan.format == OPENSPEC and self._plan.kind == "proposal"
         return self._page.cache.call(render_deltas, self._documents) if is_first else ""
+
+    def _draw_matrix(self) -> str:
+        """Which tasks cite which requirements, if the page has any."""
+        plan, documents = self._plan, self._documents
+        if plan.format == OPENSPEC or not plan.requirements or documents.tasks is None:
+            return ""
+        return self._page.cache.call(draw_matrix, plan, documents)
 
     def _mark_first_place(self, marks: Mapping[Place, Element]) -> None:
         """Give the first placeholder of a template its id; `marks` are by their places."""

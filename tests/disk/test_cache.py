@@ -194,6 +194,22 @@ def test_a_text_is_made_once(tmp_path: Path) -> None:
     assert Cache(None).call(double, "b") == "bb"
 
 
+def test_a_text_is_of_each_argument_alone(tmp_path: Path) -> None:
+    cache, made = Cache(tmp_path), []
+
+    def join(*texts: str) -> str:
+        made.append(texts)
+        return " ".join(texts)
+
+    for _ in range(2):
+        for number in range(100):  # More than are remembered.
+            assert cache.call(join, f"a{number}", "b") == f"a{number} b"
+        assert cache.call(join, "ab", "c") == "ab c"
+        assert cache.call(join, "a", "bc") == "a bc"
+        cache.save()
+    assert len(made) == 102
+
+
 def test_a_text_is_of_what_fills_in_the_templates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
