@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNNING = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: setup demo demo-build demo-history docs docs-serve screenshots gallery generators bench bench-layout sample check test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
+.PHONY: setup demo demo-build demo-history docs docs-serve screenshots gallery generators bench bench-layout identical sample check test test-environments fuzz fuzz-records mutants soak test-all vulnerabilities package links owner lock locked lint clean
 
 setup: .venv/installed
 
@@ -58,6 +58,11 @@ bench: .venv-bench/installed
 # Compares the layout with Graphviz dot, which must be installed, and writes benchmarks/README.md.
 bench-layout: .venv/installed
 	$(BIN)/python -m benchmarks.layout $(PLANS)
+
+# Builds sites of folders, and runs the commands there, without a cache, with an empty one and with a
+# full one, and compares all bytes: `make identical PLANS="FOLDER …"`.
+identical: .venv/installed
+	$(BIN)/python -m benchmarks.identical $(or $(PLANS),demo_site/docs)
 
 # Prints random findings of each rule for a person to judge: `make sample PLANS="FOLDER …"`.
 sample: .venv/installed

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 PAGES = 190
 """So many are generated where no folder is given."""
 
-MARKER = "SPECKIT_LEVEL"
+MARK = "SPECKIT_"
+"""How the comments begin that make a page a plan; the name or the title of one can do so, too."""
 
 
 class MeasuredSite(NamedTuple):
@@ -57,13 +58,14 @@ def write_sites(folder: Path, given: Path | None) -> None:
     if given is None:
         write_documents(plans, PAGES)
     else:
-        _copy(given, plans)
+        copy_plans(given, plans)
     files = list(find_markdown(plans))
     for site in SITES:
         for number, file in enumerate(files[: site.pages]):
             copy, text = folder / site.name / file.relative_to(plans), read_text(file)
-            if number >= site.plans:  # A page of another name, as tasks.md may be a plan by itself.
-                copy, text = copy.with_stem(f"{copy.stem}-notes"), text.replace(MARKER, "NO_MARKER")
+            if number >= site.plans:
+                copy = copy.with_stem(f"{copy.stem}-notes")
+                text = text.replace(MARK, "NOTHING_").replace("Tasks: ", "Notes on ")
             copy.parent.mkdir(parents=True, exist_ok=True)
             write_text(copy, text)
         _configure(folder, f"{site.name} bare", site.name, [])
@@ -72,7 +74,7 @@ def write_sites(folder: Path, given: Path | None) -> None:
         _configure(folder, name, "every", plugins)
 
 
-def _copy(given: Path, pages: Path) -> None:
+def copy_plans(given: Path, pages: Path) -> None:
     """Copy the Markdown of a folder; MkDocs takes its templates, too, under another name."""
     for file in find_markdown(given):
         parts = ["forms" if part == "templates" else part for part in file.relative_to(given).parts]
