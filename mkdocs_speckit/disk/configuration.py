@@ -74,7 +74,7 @@ def find_options(folder: Path) -> tuple[Options, Path]:
     These are from the nearest configuration, in this folder or above: `[tool.mkdocs-speckit]` in a
     `pyproject.toml`, or the configuration of a site (MkDocs, ProperDocs, Zensical) with the plugin
     or else the extension. An option with a tag, whose value only MkDocs knows, keeps its default.
-    There is no cache if that would lie among the pages of a site.
+    Nothing is kept where that would lie among the pages of a site.
     Raises OptionError, which names the file, if one cannot be read or has an invalid value.
     """
     for place in (folder, *folder.parents):
