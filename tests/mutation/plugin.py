@@ -3,6 +3,9 @@
 Hundreds of tests reach most functions, some of them only through whole builds. A mutant is tried
 with those that are named like its function, then with the quickest, up to BUDGET seconds in all;
 one that others alone would notice has survived. Without that, a run would take days.
+
+A test has to have the same name when it is collected again in the same process, or the mutant is
+not tried: pytest escapes the signs of an id that is given once more each time.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ VERDICTS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "expected"), VERDICTS, ids=[cell for cell, _ in VERDICTS])
+@pytest.mark.parametrize(("cell", "expected"), VERDICTS)
 def test_a_row_passes_if_its_cell_says_so(cell: str, expected: Completion) -> None:
     assert gates_of(f"| Tests first | {cell} | All of them |") == [expected]
 
