@@ -16,6 +16,9 @@ from mkdocs.config import load_config
 
 from mkdocs_speckit import audit, rendering
 from mkdocs_speckit.cli import main
+from mkdocs_speckit.disk.cache import Cache
+from tests import openspec, spec_kit
+from tests.builds import test_kiro_pages
 from tests.conftest import MARKER
 
 if TYPE_CHECKING:
@@ -109,6 +112,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
     monkeypatch.setattr(audit, "audit_plan", count_audit)
     monkeypatch.setattr(jinja2.Template, "render", count_render)
     rendering.call_once.cache_clear()
+    Cache(Path()).make_key("")  # It reads the code once, with the templates of documents.
     _COUNTS.append(counted)
     yield counted
     _COUNTS.pop()
@@ -193,3 +197,59 @@ def test_a_command_opens_parses_and_audits_each_document_once(
     assert counts.opened == dict.fromkeys(["plan.md", "tasks.md", "index.md", "about.md"], 1)
     assert counts.audited == {"plan.md": 1, "tasks.md": 1}
     assert counts.rendered == {}
+
+
+# The same for each format, with nothing kept and with all kept from an earlier run.
+
+DOCUMENTS = {
+    "level": {path: text for path, text in PAGES.items() if path.startswith("bread/")},
+    "spec-kit": spec_kit.put_into("specs/001-albums"),
+    "openspec": openspec.PROJECT,
+    "kiro": test_kiro_pages.spec(),
+}
+DRAWN = {"header.html", "chain.html", "timeline.html", "diagram.html", "matrix.html", "deltas.html"}
+"""The templates of pieces that are kept."""
+
+
+@pytest.mark.parametrize("format_name", DOCUMENTS)
+def test_a_build_with_all_kept_parses_and_draws_nothing(
+    build_site: Callable[..., Site], counts: Counts, format_name: str
+) -> None:
+    pages = DOCUMENTS[format_name]
+    lists = 0
+    for is_warm in (False, True):
+        build_site(pages)
+        # Lists that Python-Markdown would not show are parsed once more.
+        lists = lists if is_warm else counts.parsed - len(pages)
+        assert counts.parsed == (0 if is_warm else len(pages) + lists)
+        assert counts.audited.total() == len(pages)
+        assert set(counts.opened.values()) <= {2 * number for number in range(1, len(pages) + 1)}
+        assert sum(counts.opened.values()) == 2 * len(pages)
+        drawn = {name: n for name, n in counts.rendered.items() if name in DRAWN}
+        assert bool(drawn) != is_warm
+        counts.parsed = 0
+        for counter in (counts.audited, counts.opened, counts.rendered):
+            counter.clear()
+        rendering.call_once.cache_clear()
+
+
+@pytest.mark.parametrize("format_name", DOCUMENTS)
+@pytest.mark.parametrize("command", ["check", "export", "next"])
+def test_a_command_with_all_kept_parses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counts: Counts, format_name: str, command: str
+) -> None:
+    pages = DOCUMENTS[format_name]
+    for name, text in pages.items():
+        path = tmp_path / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (tmp_path / "pyproject.toml").write_text("[tool.mkdocs-speckit]\n")
+    monkeypatch.chdir(tmp_path)
+    for expected in (len(pages), 0):
+        assert CliRunner().invoke(main, [command, "docs"]).exit_code in {0, 1}
+        assert counts.parsed == expected
+        assert counts.opened.total() == len(pages)
+        assert counts.audited.total() == (0 if command == "next" else len(pages))
+        counts.parsed = 0
+        counts.opened.clear()
+        counts.audited.clear()
