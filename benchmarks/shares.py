@@ -22,7 +22,7 @@ EVERY = 0.001
 PACKAGE = f"{Path(__file__).parents[1] / 'mkdocs_speckit'}/"
 
 LOADING = "loading what reads and draws plans"
-OTHER = "other of ours"
+OTHER = "other parts of the plugin"
 MKDOCS = "MkDocs, Material and the rest"
 PARTS = {
     "reading/document/": "reading: the parser and the walk over its events",

@@ -49,21 +49,19 @@ END = "<!-- what was written by speed.py ends here -->\n"
 
 
 class Target(NamedTuple):
-    """What is wanted of a figure, and what was measured; less is better, unless more is."""
+    """What is wanted of a figure, and what was measured; less is better, unless `is_minimum`."""
 
     name: str
     wanted: float
     measured: float
     write: Callable[[float], str]
-    is_more_better: bool = False
+    is_minimum: bool = False
 
     def write_row(self) -> str:
         """A row of the table, with a word for whether the target is met."""
-        limit = f"{'≥' if self.is_more_better else '≤'} {self.write(self.wanted)}"
+        limit = f"{'≥' if self.is_minimum else '≤'} {self.write(self.wanted)}"
         missed = abs(self.measured - self.wanted)
-        is_met = (
-            (self.measured >= self.wanted) if self.is_more_better else self.measured <= self.wanted
-        )
+        is_met = (self.measured >= self.wanted) if self.is_minimum else self.measured <= self.wanted
         verdict = "met" if is_met else f"**missed by {self.write(missed)}**"
         return f"| {self.name} | {limit} | {self.write(self.measured)} | {verdict} |"
 
@@ -252,7 +250,7 @@ def _checks(folder: Path, targets: list[Target]) -> str:
     targets.append(Target(f"`check` of {MOST:,} documents: memory", 80e6, most, _as_megabytes))
     speed = IN_PARALLEL / wall(found[IN_PARALLEL, "cold"])
     name = f"`check` of {IN_PARALLEL:,} documents, {cpu_count()} cores"
-    targets.append(Target(name, 700, speed, _as_speed, is_more_better=True))
+    targets.append(Target(name, 700, speed, _as_speed, is_minimum=True))
     head = (
         "| command | documents | processes | CPU time | wall time | documents a second | memory |"
     )

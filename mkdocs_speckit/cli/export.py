@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,8 @@ def run(folder: Path, format_name: str, jobs: int | None, *, no_cache: bool) -> 
     except OptionError as error:
         fail(str(error))
     except OSError as error:
+        if error.filename is None:
+            fail(f"cannot write a temporary file into {gettempdir()}: {error.strerror}")
         fail(f"cannot read {error.filename}: {error.strerror}")
     if not number:
         warn(f"no plan in {folder}; {describe_sought(project.options.formats)}")
@@ -116,7 +118,7 @@ def _print_plans(project: Project, folder: Path, jobs: int | None) -> int:
 def _write_plans(project: Project, folder: Path, jobs: int | None) -> Iterator[tuple[str, bytes]]:
     """Write each plan under a folder as an item of the export, with its path.
 
-    Exits if there is no such folder, or if reading or exporting fails.
+    Exits if the folder does not exist, or if reading or exporting fails.
     """
     wanted = find_wanted(folder)
     gone, failures = [], Failures()

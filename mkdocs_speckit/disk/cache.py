@@ -69,10 +69,6 @@ class Cache:
         """Another process opens the file itself, and once."""
         return _share_cache, (self._root, self._settings)
 
-    def __bool__(self) -> bool:
-        """True if values are kept."""
-        return self._root is not None
-
     def make_key(self, *parts: str | bytes) -> bytes:
         """Make a key of all that a value depends on besides the settings; empty if none is kept."""
         if self._root is None:

@@ -76,7 +76,7 @@ class PlanPages:
 
     `failures` takes what fails. Git is asked for the history at once, unless the options leave that
     out. It is asked for the dates of last changes, and other sites are read, only if an overview or
-    an export needs them. Without a `portfolio` there are no other sites.
+    an export needs them. `portfolio` is None if the options name no other sites.
     """
 
     def __init__(

@@ -96,3 +96,15 @@ def test_a_file_that_cannot_be_read_is_named(
     result = export(Path(tmp_path))
     assert (result.exit_code, result.stdout) == (2, "")
     assert "plan.md: Permission denied" in result.stderr
+
+
+def test_a_full_disk_for_temporary_files_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("mkdocs_speckit.cli.export.TemporaryFile", fail)
+    result = export(tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot write a temporary file into " in result.stderr
