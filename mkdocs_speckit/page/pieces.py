@@ -13,10 +13,15 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 _BEGIN, _END = "<!--speckit-->", "<!--/speckit-->"
-_NUMBER = r"<!--speckit:(\d+)-->"
+_ITEM = r'li class="speckit-item [\w -]+">'
+_BOX = r'span aria-label="[\w -]+" class="speckit-box [\w -]+" role="img"></span>'
+# All alternatives begin with the same letter, so that a search leaps from tag to tag.
 # A comment of the author's own that looks like a numbered one is hidden and shown again as it is.
-_ADDED = re.compile(rf"{_BEGIN}[^<]*+(?>(?:<(?!!--/?speckit-->)[^<]*+)*){_END}|{_NUMBER}")
-_HIDDEN = re.compile(_NUMBER)
+_ADDED = re.compile(
+    r"<(?:!--speckit-->[^<]*+(?>(?:<(?!!--/?speckit-->)[^<]*+)*)<!--/speckit-->|!--speckit:\d+-->"
+    rf"|(?:{_ITEM}<)?{_BOX})"
+)
+_HIDDEN = re.compile(r"<(?:(li)><)?!--speckit:(\d+)-->")
 
 
 def wrap_added(html: str) -> str:
@@ -25,19 +30,31 @@ def wrap_added(html: str) -> str:
 
 
 def hide_added(html: str) -> tuple[str, list[str]]:
-    """Replace all added pieces of a page with numbered comments; returns the pieces, too."""
+    """Replace all added pieces of a page with numbered comments; returns the pieces, too.
+
+    Items are shown as written, and without their boxes: a search that parses the page would spend
+    more time on these than on all pieces.
+    """
     pieces: list[str] = []
 
     def number(piece: re.Match[str]) -> str:
         pieces.append(piece[0])
-        return f"<!--speckit:{len(pieces) - 1}-->"
+        item = "<li>" if piece[0].startswith("<li") else ""
+        return f"{item}<!--speckit:{len(pieces) - 1}-->"
 
-    return _ADDED.sub(number, html), pieces
+    return (_ADDED.sub(number, html) if "speckit" in html else html), pieces
 
 
 def show_added(html: str, pieces: list[str]) -> str:
     """Put the pieces back that `hide_added` took out; changes by others in between stay."""
-    return _HIDDEN.sub(lambda hidden: pieces[int(hidden[1])], html)
+
+    def show(hidden: re.Match[str]) -> str:
+        piece = pieces[int(hidden[2])]
+        if piece.startswith("<li"):
+            return piece if hidden[1] else piece[piece.index(">") + 1 :]
+        return f"<li>{piece}" if hidden[1] else piece
+
+    return _HIDDEN.sub(show, html) if pieces else html
 
 
 STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")

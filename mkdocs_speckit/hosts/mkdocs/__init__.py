@@ -204,7 +204,9 @@ class MkDocsBuild:
         self._file: File | None = None
         self._written = ""
         self._is_converted = True
-        self._hidden: list[str] = []
+        # Of the page that is written now: with its pieces, without them, and they themselves.
+        self._shown = self._hidden = ""
+        self._pieces: list[str] = []
         if not options.inline_css and STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
 
@@ -304,12 +306,16 @@ class MkDocsBuild:
     def hide_pieces(self, page: MkDocsPage) -> None:
         """Hide from other plugins, such as a search, what was added to a page."""
         if self._site is not None:
-            page.content, self._hidden = hide_added(page.content or "")
+            self._shown = page.content or ""
+            self._hidden, self._pieces = hide_added(self._shown)
+            page.content = self._hidden
 
     def show_pieces(self, page: MkDocsPage) -> None:
         """Show again what was hidden."""
         if self._site is not None:
-            page.content = show_added(page.content or "", self._hidden)
+            now, is_changed = page.content or "", page.content != self._hidden
+            page.content = show_added(now, self._pieces) if is_changed else self._shown
+            self._shown = self._hidden = ""
 
     def mend_edit_link(self, page: MkDocsPage) -> None:
         """Take `..` out of a source's edit link: MkDocs' own links begin in `docs_dir`."""
