@@ -15,6 +15,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.options import NAMES, OptionError, Options, make_options
+from mkdocs_speckit.page.body import PaintingError, describe, is_last, make_tree, write_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_speckit.hosts import Host
+    from mkdocs_speckit.model.plan import Plan
     from mkdocs_speckit.page import Page
 
 __all__ = ["SpeckitExtension", "makeExtension"]
@@ -151,9 +153,12 @@ class _PlanFinder(Preprocessor):
             return lines
         from mkdocs_speckit.reading.document.lists import indent_lists  # noqa: PLC0415
 
+        text, length = "\n".join(lines), self.md.tab_length
         try:
-            text = "\n".join(lines)
-            return now.page.cache.call(indent_lists, text, self.md.tab_length).split("\n")
+            indented = now.host.cache.remember(
+                lambda: indent_lists(text, length), "indented lists", text, length
+            )
+            return indented.split("\n")
         except Exception as error:  # noqa: BLE001 - The lists are shown as they are written.
             now.report_failure("a list", error)
             return lines
@@ -170,20 +175,20 @@ class _PieceWriter(Treeprocessor):
     def run(self, root: Element) -> Element:
         is_painted, now = False, self._conversion
         if (page := now.page) is not None and page.plan is not None:
-            # What draws is loaded for the first plan: most pages of most sites are not plans.
-            from mkdocs_speckit.page.painting import Painting  # noqa: PLC0415
-
-            painting = Painting(root, page.plan, page, self._options, self.md.htmlStash)
             try:
-                painting.paint()
+                root = self._paint(root, page, page.plan)
                 is_painted = True
-            except Exception as error:  # noqa: BLE001 - The page is shown without its pieces.
-                now.report_failure(painting.part, error)
+            except PaintingError as failure:  # The page is shown without its pieces.
+                now.report_failure(failure.part, failure.error)
+                root = self._make_plain_tree()
+            except Exception as error:  # noqa: BLE001
+                now.report_failure("the page", error)
                 root = self._make_plain_tree()
         elif page is not None and page.links:
             from mkdocs_speckit.page.pieces import Pieces  # noqa: PLC0415
+            from mkdocs_speckit.rendering import render_links  # noqa: PLC0415
 
-            Pieces(root, self.md.htmlStash.store).put_under_title(page.links)
+            Pieces(root, self.md.htmlStash.store).put_under_title(render_links(page.links))
             is_painted = True
         is_overview = self._draw_overviews()
         has_style = self._options.inline_css and bool(is_painted or is_overview or now.failed)
@@ -198,6 +203,29 @@ class _PieceWriter(Treeprocessor):
             if has_style:
                 pieces.put_first(make_style_element())
         return root
+
+    def _paint(self, root: Element, page: Page, plan: Plan) -> Element:
+        """Put the pieces of a plan into the tree, unless the finished body of the page is kept."""
+        md, now, options = self.md, self._conversion, self._options
+
+        def paint() -> None:
+            # What draws is loaded for the first page that is not kept.
+            from mkdocs_speckit.page.painting import Painting  # noqa: PLC0415
+
+            Painting(root, plan, page, options, md.htmlStash).paint()
+
+        def write() -> str:
+            paint()
+            return write_body(md, root)
+
+        cache = now.host.cache
+        # Something still comes to a page with an overview, or to one of which a part has failed.
+        is_unfinished = now.failed or self._find_overviews() or not is_last(md, self)
+        if is_unfinished or not cache.is_used:
+            paint()
+            return root
+        html = cache.remember(write, "the body of a page", *describe(md, root), page, options)
+        return make_tree(md, html)
 
     def _make_plain_tree(self) -> Element:
         """Convert the text again up to here, without any piece: some may be in the tree already.
@@ -223,13 +251,17 @@ class _PieceWriter(Treeprocessor):
             now.is_plain = False
         return root
 
-    def _draw_overviews(self) -> bool:
-        """Replace the comments that ask for an overview; True if there is one on the page now.
+    def _find_overviews(self) -> list[int]:
+        """The numbers of stashed texts that may ask for an overview.
 
         Python-Markdown has stashed comments by now, and only comments: code is escaped.
         """
         blocks = self.md.htmlStash.rawHtmlBlocks
-        asking = [n for n, block in enumerate(blocks) if isinstance(block, str) and _ASKS in block]
+        return [n for n, block in enumerate(blocks) if isinstance(block, str) and _ASKS in block]
+
+    def _draw_overviews(self) -> bool:
+        """Replace the comments that ask for an overview; True if there is one on the page now."""
+        blocks, asking = self.md.htmlStash.rawHtmlBlocks, self._find_overviews()
         if not asking:
             return False
         from mkdocs_speckit.features.selection import (  # noqa: PLC0415

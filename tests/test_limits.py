@@ -22,6 +22,7 @@ from mkdocs_speckit.audit import RULES, Finding, audit_plan, audit_plans, drop_s
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.features.entries import Entry, Figures
 from mkdocs_speckit.features.entries import FeatureDocument as Note
+from mkdocs_speckit.features.links import MAX_LINKED, link_feature
 from mkdocs_speckit.features.selection import MAX_OVERVIEWS
 from mkdocs_speckit.model.finding import MAX_LISTED
 from mkdocs_speckit.model.graph import find_cycles
@@ -31,7 +32,7 @@ from mkdocs_speckit.page.pieces import Pieces
 from mkdocs_speckit.page.placeholder_marks import MAX_MARKED
 from mkdocs_speckit.reading.dependencies import find_drawing
 from mkdocs_speckit.reading.document.markdown import parse_markdown
-from mkdocs_speckit.rendering.documents import MAX_LINKED, render_feature_links
+from mkdocs_speckit.rendering import render_links
 from mkdocs_speckit.rendering.findings import MAX_MARKS
 from mkdocs_speckit.rendering.mermaid import write_flowchart, write_gantt
 from tests.conftest import MARKER, SMALL, all_but, plan_of
@@ -186,8 +187,9 @@ def test_a_page_links_to_no_more_documents_of_its_feature() -> None:
     def links(current: str, *linked: str) -> list[str]:
         documents = tuple(Note("document", path, path, Completion()) for path in linked)
         entry = Entry("docs", "", current, "Notes", "2", "not started", Figures(), documents)
-        html = render_feature_links(entry, None, (), lambda path: path, current)
-        items = BeautifulSoup(html, "html.parser").select("li")
+        row = link_feature(entry, None, (), lambda path: path, current)
+        assert row is not None
+        items = BeautifulSoup(render_links(row), "html.parser").select("li")
         return [str(item.get_text(" ", strip=True)) for item in items]
 
     assert links(paths[-1], *paths) == [*paths[:MAX_LINKED], paths[-1], "and 449 more"]

@@ -40,9 +40,6 @@ FILE = "kept.sqlite"
 _MAX_HELD = 1 << 20
 """The number of bytes that are held before they are written."""
 
-_MAX_DIGESTS = 32
-"""The number of arguments whose digests are remembered: those of one page."""
-
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 log = logging.getLogger(__name__)
@@ -61,13 +58,17 @@ class Cache:
         self._file: KeptFile | None = None
         self._new: dict[bytes, bytes] = {}
         self._held = 0
-        self._digests: dict[int, tuple[object, bytes]] = {}
         # A host may convert pages in several threads.
         self._lock = RLock()
 
     def __reduce__(self) -> tuple[Callable[..., Cache], tuple[Path | None, str]]:
         """Another process opens the file itself, and once."""
         return _share_cache, (self._root, self._settings)
+
+    @property
+    def is_used(self) -> bool:
+        """True if anything is kept."""
+        return self._root is not None
 
     def make_key(self, *parts: str | bytes) -> bytes:
         """Make a key of all that a value depends on besides the settings; empty if none is kept."""
@@ -109,30 +110,23 @@ class Cache:
             if self._held > _MAX_HELD:
                 self._write()
 
-    def call(self, make: Callable[..., str], *arguments: object) -> str:
-        """Call a function that makes a text of its arguments alone, unless the text is kept."""
+    def remember(self, make: Callable[[], str], *given: object) -> str:
+        """Make a text, unless the text that was made of the same things is kept.
+
+        `given` is all that the text depends on, beginning with what it is; if msgpack cannot have
+        it, the text is made.
+        """
         if self._root is None:
-            return make(*arguments)
+            return make()
         try:
-            given = [self._digest(argument) for argument in arguments]
+            key = self.make_key(_name_renderers(), _ENCODER.encode(given))
         except (TypeError, UnicodeEncodeError, OverflowError, RecursionError):
-            return make(*arguments)
-        key = self.make_key(_name_renderers(), make.__module__, make.__qualname__, *given)
+            return make()
         text = self.get(key, str)
         if text is None:
-            text = make(*arguments)
+            text = make()
             self.put(key, text)
         return text
-
-    def _digest(self, argument: object) -> bytes:
-        """Make a digest of an argument, once: the plan of a page is that of several calls."""
-        known, digest = self._digests.get(id(argument), (None, b""))
-        if known is not argument or not digest:
-            digest = blake2b(_ENCODER.encode(argument), digest_size=16).digest()
-            if len(self._digests) >= _MAX_DIGESTS:
-                self._digests.clear()
-            self._digests[id(argument)] = argument, digest
-        return digest
 
     def save(self) -> None:
         """Write what is new, and close the file until it is used again."""

@@ -10,14 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from mkdocs_speckit.disk.cache import Cache
     from mkdocs_speckit.page import Page
 
 
 class Host(Protocol):
     """The tool that a page is converted in, as far as the extension has to ask it.
 
-    Every method is about the page that is being converted.
+    Every method is about the page that is being converted. The `cache` keeps finished pages.
     """
+
+    @property
+    def cache(self) -> Cache:
+        """What is kept for the next build."""
 
     def find_page(self, written: str, text: str) -> Page | None:
         """Find what is shown on the page; None if it is not a plan.

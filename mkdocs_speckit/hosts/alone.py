@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit import audit_plan, count_rules
+from mkdocs_speckit.disk.cache import NO_CACHE
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.hosts.log import fold_messages
 from mkdocs_speckit.hosts.pages import is_same, update_page
@@ -59,6 +60,8 @@ class UnknownTool:
         if is_same(written, text):
             return page
         return update_page(page, self._read(text, is_converted=page is not None))
+
+    cache = NO_CACHE
 
     def draw_overview(self, attributes: str) -> None:
         """Draw nothing: other plans are not known."""

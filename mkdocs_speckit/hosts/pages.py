@@ -22,14 +22,11 @@ from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
 from mkdocs_speckit.features.entries import add_dates, add_schedule, make_entries
 from mkdocs_speckit.features.joining import join_documents
+from mkdocs_speckit.features.links import LinkRow, link_documents, link_feature
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
 from mkdocs_speckit.model.formats import OPENSPEC, SPEC_KIT
-from mkdocs_speckit.model.wording import format_count
 from mkdocs_speckit.page import Page
-from mkdocs_speckit.rendering import render_notice
-from mkdocs_speckit.rendering.documents import render_documents, render_feature_links
-from mkdocs_speckit.rendering.overview import render_overview, render_part
 from mkdocs_speckit.schedule.dates import find_beginning
 
 if TYPE_CHECKING:
@@ -159,20 +156,18 @@ class PlanPages:
         whole = self._by_folder.get(entry.parent or "")
         parts = self._parts.get(entry.folder, [])
         href = self._link_from(path)
-        links = render_feature_links(entry, whole, parts, href, path)
+        links = self._link_documents(path) or link_feature(entry, whole, parts, href, path)
         documents = self._choose_documents(plan, href)
-        links = self._link_documents(path) or links
-        progress = {part.folder.rpartition("/")[2]: render_part(part, href) for part in parts}
+        linked = {part.folder.rpartition("/")[2]: _link_part(part, href) for part in parts}
         return Page(
             plan,
             findings + failures,
             is_preview,
             links,
-            progress,
+            linked,
             documents,
             rules=self._count_rules(plan),
             is_first=entry.path == path,
-            cache=self._project.cache,
         )
 
     def _count_rules(self, plan: Plan) -> int:
@@ -192,10 +187,8 @@ class PlanPages:
         feature = self._features[plan.folder]
         # Several plans in one folder: its parts are those of the first, as in the overview.
         has_parts = feature.is_one or plan.path == feature.plans[0].path
-        parts = [
-            FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
-            for part in (self._parts.get(plan.folder, ()) if has_parts else ())
-        ]
+        inside = self._parts.get(plan.folder, ()) if has_parts else ()
+        parts = [_link_part(part, href) for part in inside]
         plans = feature.plans if feature.is_one else (plan,)
         leading = feature.leading.path if feature.is_one else plan.path
         documents = choose_documents(plans, plan, href, parts, self._deltas.get(plan.folder, ()))
@@ -221,12 +214,12 @@ class PlanPages:
             self._site.log(logging.WARNING, f"{error}; {WITHOUT_HISTORY}")
             return None
 
-    def _link_documents(self, path: str) -> str:
-        """The row of documents on a page of a feature that names them; empty on any other."""
+    def _link_documents(self, path: str) -> LinkRow | None:
+        """The row of documents on a page of a feature that names them; None on any other."""
         feature = self._features.get(self._feature_of.get(path, ""))
         if feature is None:
-            return ""
-        return render_documents(name_documents(feature), self._link_from(path), path)
+            return None
+        return link_documents(name_documents(feature), self._link_from(path), path)
 
     def join_again(self, plan: Plan | None) -> Plan | None:
         """Join a plan that was read from a converted text with the other documents of its feature.
@@ -259,14 +252,18 @@ class PlanPages:
         """Draw an overview on a page, narrowed by a comment's attributes; raises SelectionError."""
         chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
         href = self._link_from(path)
-        own = [entry for entry in chosen if not entry.site]
-        html = render_overview(chosen, self._find_documents(own, href), href)
-        if self._missing:
-            html += render_notice(
-                f"{format_count(self._missing, 'plan')} of this site cannot be shown here, as"
-                " mkdocs-speckit failed. The build’s log says why."
-            )
-        return html
+        documents = self._find_documents([entry for entry in chosen if not entry.site], href)
+        named = (path for entry in chosen for path in (entry.path, *_list_paths(entry)))
+        links = {path: href(path) for path in named}
+
+        def render() -> str:
+            # What draws is loaded only where something has to be drawn.
+            from mkdocs_speckit.rendering.overview import render_overview  # noqa: PLC0415
+
+            return render_overview(chosen, documents, links.get, self._missing)
+
+        given = chosen, list(documents.values()), links, self._missing
+        return self._project.cache.remember(render, "an overview", *given)
 
     def export_site(
         self, name: str, url_of: Callable[[str], str], failures: Failures
@@ -322,6 +319,14 @@ class PlanPages:
         is_dated = any(p.progress is not None and p.progress.starts for p in plans.values())
         now = self._now if is_dated else None
         return add_schedule(entries, plans, self._project.calendar, now)
+
+
+def _link_part(part: Entry, href: Callable[[str], str | None]) -> FeaturePart:
+    return FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
+
+
+def _list_paths(entry: Entry) -> Iterator[str]:
+    return (document.path for document in entry.documents)
 
 
 def _has_row(feature: Feature) -> bool:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
-from mkdocs_speckit.disk.cache import choose_place
+from mkdocs_speckit.disk.cache import Cache, choose_place
 from mkdocs_speckit.disk.files import find_markdown, make_relative, read_text
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.hosts.log import fold_messages
@@ -65,6 +65,11 @@ class ZensicalPage(Struct, frozen=True):
     def find_page(self, written: str, text: str) -> Page | None:
         """Find what the page shows. It is shown once: converters inside the page get nothing."""
         return self._find_site().show_page(self.page, written, text)
+
+    @property
+    def cache(self) -> Cache:
+        """What the project keeps."""
+        return self._find_site().cache
 
     def draw_overview(self, attributes: str) -> str:
         """Draw an overview of the site's plans; raises SelectionError."""
@@ -118,10 +123,11 @@ class ZensicalSite:
         self._folders = folders
         kept_in = choose_place(folders.root, folders.docs)
         self._project = make_project(folders.root, options, kept_in)
+        self.cache = self._project.cache
         # Zensical does not say when it has drawn the last page.
-        atexit.register(self._project.cache.save)
+        atexit.register(self.cache.save)
         self._portfolio = Portfolio(folders.root)
-        self._history = History(folders.root, self._project.cache)
+        self._history = History(folders.root, self.cache)
         self._read: dict[str, tuple[str, Plan | None]] = {}
         self._pages: PlanPages | None = None
         self._converted: object = None
@@ -185,7 +191,7 @@ class ZensicalSite:
         )
         for name, failure in failures.found:
             log.error("speckit: %s", failure.format_line(shown[name]))
-        self._project.cache.save()
+        self.cache.save()
         return self._pages
 
 

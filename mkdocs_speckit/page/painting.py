@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.wording import describe_boxes, format_count
+from mkdocs_speckit.page.body import PaintingError
 from mkdocs_speckit.page.elements import (
     add_anchors,
     draw_boxes,
@@ -28,7 +29,7 @@ from mkdocs_speckit.page.placeholder_marks import (
 )
 from mkdocs_speckit.page.requirements import draw_matrix
 from mkdocs_speckit.reading.checklists import STATE_IN_KIRO, STATE_OF_BOX, STATE_OF_MARK
-from mkdocs_speckit.rendering import MAX_DRAWN, render_notice
+from mkdocs_speckit.rendering import MAX_DRAWN, render_links, render_notice
 from mkdocs_speckit.rendering.burn_up import draw_burn_up
 from mkdocs_speckit.rendering.deltas import render_delta_marks, render_deltas
 from mkdocs_speckit.rendering.diagram import draw_diagram
@@ -44,7 +45,7 @@ from mkdocs_speckit.rendering.header.parts import (
     PageContents,
     name_items,
 )
-from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_progress
+from mkdocs_speckit.rendering.marks import mark_effort, mark_ratings, render_part, render_progress
 from mkdocs_speckit.rendering.timeline import draw_timeline
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ _STATES: Mapping[str, Mapping[str, BoxState]] = {OPENSPEC: STATE_OF_MARK, KIRO: 
 
 
 class Painting:
-    """The work on one page. `part` names what it is working on, and so what failed."""
+    """The work on one page; `part` names what it is working on."""
 
     def __init__(
         self, root: Element, plan: Plan, page: Page, options: Options, stash: HtmlStash
@@ -83,7 +84,13 @@ class Painting:
         self._ids: set[str] = set()
 
     def paint(self) -> None:
-        """Put all pieces in that the options ask for."""
+        """Put all pieces in that the options ask for; raises PaintingError if one fails."""
+        try:
+            self._put_all()
+        except Exception as error:
+            raise PaintingError(self.part, error) from error
+
+    def _put_all(self) -> None:
         root, plan, options, store = self._root, self._plan, self._options, self._stash.store
         elements = match_landmarks(plan.outline, root)
 
@@ -112,7 +119,8 @@ class Painting:
             self._ids.add(TOTAL_ANCHOR)
         if self._page.parts:
             self.part = "a part’s progress"
-            mark_parts(root, self._page.parts, store)
+            parts = {name: render_part(part) for name, part in self._page.parts.items()}
+            mark_parts(root, parts, store)
         self.part = "a finding’s mark"
         findings = self._mark_findings(marks)
 
@@ -141,7 +149,7 @@ class Painting:
             self._draw_matrix(),
             self._render_header(anchors) if "summary" in options.show else "",
             self._render_counts_of_marks() if "placeholders" in options.show else "",
-            self._page.links,
+            render_links(self._page.links) if self._page.links else "",
         ]
         for piece in head:
             pieces.put_under_title(piece)
@@ -211,7 +219,7 @@ class Painting:
         below = sorted(self._below, key=lambda link: link.name)  # The diagram comes first.
         links = (*below, *self._findings)
         contents = PageContents(links, tuple(anchors.items()), frozenset(self._ids))
-        return self._page.cache.call(render_header, self._documents, contents)
+        return render_header(self._documents, contents)
 
     def _draw_burn_up(self) -> str:
         """The feature over time, on its first page."""
@@ -219,19 +227,19 @@ class Painting:
         if documents.burn_up is None or not self._page.is_first:
             return ""
         noun = name_items(documents).removesuffix("s")
-        return self._page.cache.call(draw_burn_up, documents.burn_up, noun)
+        return draw_burn_up(documents.burn_up, noun)
 
     def _render_deltas(self) -> str:
         """What a change of OpenSpec does to specifications, for its first page."""
         is_first = self._plan.format == OPENSPEC and self._plan.kind == "proposal"
-        return self._page.cache.call(render_deltas, self._documents) if is_first else ""
+        return render_deltas(self._documents) if is_first else ""
 
     def _draw_matrix(self) -> str:
         """Which tasks cite which requirements, if the page has any."""
         plan, documents = self._plan, self._documents
         if plan.format == OPENSPEC or not plan.requirements or documents.tasks is None:
             return ""
-        return self._page.cache.call(draw_matrix, plan, documents)
+        return draw_matrix(plan, documents)
 
     def _mark_first_place(self, marks: Mapping[Place, Element]) -> None:
         """Give the first placeholder of a template its id; `marks` are by their places."""
@@ -306,6 +314,7 @@ class Painting:
                 self._ids.add(anchor)
                 self._below.append(Link(name, "", f"#{anchor}"))
 
+        known = tuple(anchors.items())
         if "timelines" in options.show and plan.effort is not None and plan.graphs:
             self.part = "the timeline"
             time = options.working_time
@@ -315,8 +324,7 @@ class Painting:
 
                 chart = write_gantt(plan, time)
             if chart is None:
-                given = plan, tuple(anchors.items()), time, self._documents.beginning
-                chart = self._page.cache.call(draw_timeline, *given)
+                chart = draw_timeline(plan, known, time, self._documents.beginning)
             put(plan.effort.table, chart, "Timeline", TIMELINE_ANCHOR)
         element_id = DIAGRAM_ANCHOR
         for graph in plan.graphs if options.draws_diagrams else ():
@@ -332,8 +340,7 @@ class Painting:
 
                 diagram = write_flowchart(plan, graph, anchors, element_id)
             if diagram is None:
-                known = tuple(anchors.items())
-                diagram = self._page.cache.call(draw_diagram, plan, graph, known, element_id)
+                diagram = draw_diagram(plan, graph, known, element_id)
             put(graph.table, diagram, "Diagram", DIAGRAM_ANCHOR)
             element_id = "" if diagram else element_id
 

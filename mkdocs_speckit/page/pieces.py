@@ -142,7 +142,10 @@ class Pieces:
     def put_first(self, html: str) -> None:
         """Put a piece at the top of the page."""
         if html:
-            self._root.insert(0, self._make_paragraph(html))
+            paragraph = self._make_paragraph(html)
+            # A finished page is the text of its root.
+            paragraph.tail, self._root.text = f"\n{(self._root.text or '').lstrip()}", ""
+            self._root.insert(0, paragraph)
 
     def _make_paragraph(self, html: str) -> Element:
         paragraph = Element("p")

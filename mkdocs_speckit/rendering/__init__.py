@@ -18,12 +18,12 @@ from mkdocs_speckit.model import wording
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mkdocs_speckit.features.links import LinkRow
+
 __all__ = ["make_style_element", "read_stylesheet"]
 
 MAX_KEPT = 2048
-"""How many pieces are kept for the next build of a preview, in which most plans are the same.
-
-The pieces of some 300 documents; with more, those that were used last.
+"""How many small pieces are kept; with more, those that were used last.
 """
 
 MAX_DRAWN = 150
@@ -46,9 +46,10 @@ _T = TypeVar("_T")
 
 
 def keep(make: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Decorate a function that makes a piece of a page: the same arguments give the kept piece.
+    """Decorate a function that makes a small piece: the same arguments give the kept piece.
 
-    The arguments must be hashable. All decorated functions share one bounded cache.
+    Many pages show the same marks, and most rows of an overview are as in the build before. The
+    arguments must be hashable. All decorated functions share one bounded cache.
     """
     return wraps(make)(partial(call_once, make))
 
@@ -73,6 +74,11 @@ def make_style_element() -> str:
 def render_notice(text: str) -> str:
     """Render a sentence about the page itself, such as what is missing from it."""
     return render("notice.html", text=text)
+
+
+def render_links(row: LinkRow) -> str:
+    """Render the row of links to the documents of a feature."""
+    return render("documents.html", whole=row.whole, groups=row.groups)
 
 
 def render(template: str, **values: object) -> str:

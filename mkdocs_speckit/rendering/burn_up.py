@@ -74,7 +74,6 @@ class _Frame(Struct, frozen=True):
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in places)
 
 
-@keep
 def draw_burn_up(burn_up: BurnUp, noun: str, whose: str = "") -> str:
     """Draw items over time; `noun` is what one of them is called, such as `task`.
 

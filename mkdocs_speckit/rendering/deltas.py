@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from mkdocs_speckit.features.capabilities import SpecDelta, compare_texts, list_deltas
 from mkdocs_speckit.model.wording import format_count
-from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.header.openspec import name_change, split_deltas
 from mkdocs_speckit.rendering.header.parts import Link
 
@@ -60,7 +60,6 @@ class CardGroup(Struct, frozen=True):
     more: int
 
 
-@keep
 def render_deltas(documents: FeatureDocuments) -> str:
     """Render what a change does to all specifications; empty if it does nothing."""
     groups = []
@@ -75,7 +74,6 @@ def render_deltas(documents: FeatureDocuments) -> str:
     return render("deltas.html", groups=tuple(groups)) if groups else ""
 
 
-@keep
 def render_delta_marks(documents: FeatureDocuments) -> tuple[tuple[int, str], ...]:
     """Render what is under the headings of a specification, with their outline indexes.
 

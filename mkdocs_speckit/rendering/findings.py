@@ -17,7 +17,7 @@ from msgspec import Struct
 from mkdocs_speckit.audit.rules import ALL_RULES
 from mkdocs_speckit.model.finding import MAX_LISTED, SEVERITIES, Failure
 from mkdocs_speckit.model.wording import format_count
-from mkdocs_speckit.rendering import call_once, keep, render
+from mkdocs_speckit.rendering import keep, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,10 +110,9 @@ def render_findings(
     """
     findings = order_findings(found)
     if not findings:
-        return str(call_once(render, "clean.html", rules=rules)) if rules and not found else ""
+        return render("clean.html", rules=rules) if rules and not found else ""
     max_marks = MAX_MARKS if stem else 0
-    html: str = call_once(
-        render,
+    return render(
         "findings.html",
         lines=tuple(_make_lines(findings, max_marks)),
         number=len(findings),
@@ -123,7 +122,6 @@ def render_findings(
         stem=stem,
         max_marks=max_marks,
     )
-    return html
 
 
 def _make_lines(findings: Sequence[Finding], max_marks: int) -> Iterator[RuleLine]:

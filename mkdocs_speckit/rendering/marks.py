@@ -9,6 +9,7 @@ from mkdocs_speckit.model.wording import format_range
 from mkdocs_speckit.rendering import keep, render
 
 if TYPE_CHECKING:
+    from mkdocs_speckit.features.documents import FeaturePart
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.model.plan import Plan
 
@@ -35,6 +36,11 @@ def render_pill(text: str) -> str:
 def render_story_progress(completion: Completion, href: str | None) -> str:
     """The progress of a story's tasks, linked to them, for its heading."""
     return render("story_progress.html", completion=completion, href=href)
+
+
+def render_part(part: FeaturePart) -> str:
+    """The progress of a part, linked to it, for the row of a table that names its folder."""
+    return render("part.html", part=part)
 
 
 MAX_CITING = 8
@@ -69,7 +75,6 @@ class CellMark(NamedTuple):
     html: str
 
 
-@keep
 def mark_ratings(plan: Plan) -> tuple[CellMark, ...]:
     """The marks before the words of cells: a complexity, or a red, yellow or green status."""
     html_of = {
@@ -84,7 +89,6 @@ def mark_ratings(plan: Plan) -> tuple[CellMark, ...]:
     )
 
 
-@keep
 def mark_effort(plan: Plan) -> tuple[CellMark, ...]:
     """The marks after the words of the effort table's cells.
 

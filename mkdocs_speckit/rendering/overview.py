@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_speckit.features.entries import split_folder, sum_entries
+from mkdocs_speckit.features.links import KIND_NAMES
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.wording import (
     at_least,
@@ -23,9 +24,8 @@ from mkdocs_speckit.model.wording import (
     join_words,
     name_day,
 )
-from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering import keep, render, render_notice
 from mkdocs_speckit.rendering.burn_up import draw_burn_up, draw_sparkline
-from mkdocs_speckit.rendering.documents import KIND_NAMES
 from mkdocs_speckit.rendering.header import make_header
 from mkdocs_speckit.rendering.header.openspec import CHANGE_SIGNS, link_change, split_deltas
 from mkdocs_speckit.rendering.header.parts import (
@@ -146,13 +146,28 @@ class CapabilityRow(Struct, frozen=True):
 
 
 def render_overview(
-    entries: Sequence[Entry], documents: Mapping[Entry, FeatureDocuments], href: Href
+    entries: Sequence[Entry],
+    documents: Mapping[Entry, FeatureDocuments],
+    href: Href,
+    missing: int = 0,
 ) -> str:
     """Render the roadmap of some features, with their sums in two sentences.
 
     `documents` are those of the site's own features; `href` returns the address of a document's
-    page, by the document's path.
+    page, by the document's path. `missing` is the number of plans that failed.
     """
+    html = _render_roadmap(entries, documents, href)
+    if missing:
+        html += render_notice(
+            f"{format_count(missing, 'plan')} of this site cannot be shown here, as"
+            " mkdocs-speckit failed. The build’s log says why."
+        )
+    return html
+
+
+def _render_roadmap(
+    entries: Sequence[Entry], documents: Mapping[Entry, FeatureDocuments], href: Href
+) -> str:
     if not entries:
         return render("overview.html", groups=(), capabilities=(), burn_up="")
     newest = max(entry.changed or "" for entry in entries)[:4]
@@ -411,14 +426,3 @@ def _describe_progress(entry: Entry, header: Header | None) -> str:
     current = header.strip.current if header is not None else None
     phase = current.long_name if current is not None and current.state == "under-way" else ""
     return " · ".join(filter(None, (format_completion(completion), phase)))
-
-
-def render_part(part: Entry, href: Href) -> str:
-    """Render the progress of a part, linked to it, for the row of a table that names its folder."""
-    return keep(render)(
-        "part.html",
-        title=part.title,
-        href=href(part.path),
-        completion=part.figures.completion,
-        status=part.status,
-    )

@@ -104,7 +104,7 @@ ONE_MISSING = (
         ("mkdocs_speckit.page.painting.draw_diagram", "a diagram"),
         ("mkdocs_speckit.page.painting.mark_ratings", "a table’s mark"),
         ("mkdocs_speckit.page.painting.mark_effort", "a table’s mark"),
-        ("mkdocs_speckit.hosts.pages.render_feature_links", "the search for its plan"),
+        ("mkdocs_speckit.hosts.pages.link_feature", "the search for its plan"),
     ],
 )
 def test_a_page_with_a_failure_is_plain(
@@ -208,7 +208,7 @@ def test_a_schedule_that_fails(
 def test_an_overview_that_fails(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.hosts.pages.render_overview", "")
+    break_on(monkeypatch, "mkdocs_speckit.rendering.overview.render_overview", "")
     site = build_site(PAGES, fails=True)
     assert site.page("plans.html").select("h1")
     assert not site.page("plans.html").select(".speckit-overview")

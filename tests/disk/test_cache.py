@@ -11,6 +11,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -179,43 +180,38 @@ def test_code_that_cannot_be_read_keeps_nothing(
 def test_a_text_is_made_once(tmp_path: Path) -> None:
     made = []
 
-    def double(text: str, times: int = 2) -> str:
+    def double(text: str) -> str:
         made.append(text)
-        return text * times
+        return text * 2
 
     for _ in range(2):
         cache = Cache(tmp_path)
-        assert cache.call(double, "a") == "aa"
-        assert cache.call(double, "a", 3) == "aaa"
-        assert cache.call(double, "\ud800") == "\ud800" * 2
+        for text in ("a", "b", "\ud800"):
+            assert cache.remember(partial(double, text), "doubled", text) == text * 2
+        assert cache.remember(partial(double, "c"), "doubled", object()) == "cc"
         cache.save()
-    assert made == ["a", "a", "\ud800", "\ud800"]
-    assert Cache(None).call(double, "b") == "bb"
+    assert made == ["a", "b", "\ud800", "c", "\ud800", "c"]
+    assert Cache(None).remember(partial(double, "a"), "doubled", "a") == "aa"
+    assert made[-1] == "a"
 
 
-def test_a_text_is_of_each_argument_alone(tmp_path: Path) -> None:
-    cache, made = Cache(tmp_path), []
-
-    def join(*texts: str) -> str:
-        made.append(texts)
-        return " ".join(texts)
-
-    for _ in range(2):
-        for number in range(100):  # More than are remembered.
-            assert cache.call(join, f"a{number}", "b") == f"a{number} b"
-        assert cache.call(join, "ab", "c") == "ab c"
-        assert cache.call(join, "a", "bc") == "a bc"
-        cache.save()
-    assert len(made) == 102
+def test_a_text_is_of_each_thing_that_it_is_made_of(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    things = [("ab", "c"), ("a", "bc"), (["a", "b"], "c"), ("a", None, "bc"), ("abc",)]
+    for given in things:
+        assert cache.remember(partial(repr, given), *given) == repr(given)
+    cache.save()
+    for given in things:
+        assert cache.remember(lambda: "made again", *given) == repr(given)
 
 
 def test_a_text_is_of_what_fills_in_the_templates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = Cache(tmp_path)
-    assert cache.call(html.escape, "a&") == "a&amp;"
+    assert cache.remember(lambda: html.escape("a&"), "a&") == "a&amp;"
     monkeypatch.setattr(module, "_name_renderers", lambda: "others")
-    assert cache.call(html.escape, "a&") == "a&amp;"
+    assert cache.remember(lambda: html.escape("a&"), "a&") == "a&amp;"
     cache.save()
     assert run_sql(tmp_path, "SELECT count(*) FROM kept") == [[(2,)]]
 

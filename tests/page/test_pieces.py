@@ -31,7 +31,9 @@ def test_only_what_was_written_is_left() -> None:
     assert hidden == "one <!--speckit:0-->\nthree<!--speckit:1-->"
 
 
-BOX = '<span aria-label="in progress" class="speckit-box speckit-box--in-progress" role="img"></span>'
+BOX = (
+    '<span aria-label="in progress" class="speckit-box speckit-box--in-progress" role="img"></span>'
+)
 
 
 def test_boxes_are_hidden_with_the_classes_of_their_items() -> None:

@@ -18,7 +18,7 @@ from mkdocs.config.base import BaseConfigOption, Config
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_speckit.disk.cache import choose_place
+from mkdocs_speckit.disk.cache import Cache, choose_place
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
 from mkdocs_speckit.hosts.log import fold_messages
@@ -280,6 +280,11 @@ class MkDocsBuild:
         page = self._get_site().show_page(self._file, self._written, text)
         self.run.shows_plans |= page is not None
         return page
+
+    @property
+    def cache(self) -> Cache:
+        """What the project keeps."""
+        return self.project.cache
 
     def draw_overview(self, attributes: str) -> str:
         """Draw an overview of the site's plans; raises SelectionError."""

@@ -12,7 +12,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.model.graph import reduce_edges, sort_topologically
-from mkdocs_speckit.rendering import MAX_DRAWN, keep, render
+from mkdocs_speckit.rendering import MAX_DRAWN, render
 from mkdocs_speckit.rendering.diagram.drawing import Arrow, draw_graph
 from mkdocs_speckit.rendering.diagram.ending import find_ending
 from mkdocs_speckit.rendering.diagram.labels import list_externals, make_labels
@@ -36,7 +36,6 @@ MAX_CHAIN = 3
 """A chain of no more phases is a line of text."""
 
 
-@keep
 def draw_diagram(
     plan: Plan,
     graph: Graph,

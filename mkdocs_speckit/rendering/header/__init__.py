@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.model.formats import KIRO, OPENSPEC, SPEC_KIT
 from mkdocs_speckit.model.wording import name_day, shorten_list
-from mkdocs_speckit.rendering import keep, render
+from mkdocs_speckit.rendering import render
 from mkdocs_speckit.rendering.header.kiro import make_kiro_header
 from mkdocs_speckit.rendering.header.level import make_level_header
 from mkdocs_speckit.rendering.header.openspec import make_openspec_header
@@ -35,7 +35,6 @@ _MAKERS = {
 }
 
 
-@keep
 def render_header(documents: FeatureDocuments, contents: PageContents = NOTHING) -> str:
     """Render the header of a feature, on the page of its document `documents.current`."""
     return render("header.html", header=make_header(documents, contents))

@@ -24,7 +24,7 @@ from mkdocs_speckit.model.wording import (
     shorten_list,
 )
 from mkdocs_speckit.reading.names import strip_label
-from mkdocs_speckit.rendering import MAX_DRAWN, keep, render
+from mkdocs_speckit.rendering import MAX_DRAWN, render
 from mkdocs_speckit.rendering.diagram.ending import find_ending
 from mkdocs_speckit.rendering.diagram.labels import make_labels
 from mkdocs_speckit.rendering.header.level import describe_ends, describe_likely
@@ -106,7 +106,6 @@ class Hill(Struct, frozen=True):
     safe: float
 
 
-@keep
 def draw_timeline(
     plan: Plan,
     anchors: tuple[tuple[int, str], ...],

@@ -1,12 +1,10 @@
-"""The documents of a feature, as a row of links on each of its pages."""
+"""The row of links on each page of a feature: which documents it names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-
-from mkdocs_speckit.rendering import keep, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,10 +54,17 @@ class RowGroup(Struct, frozen=True):
     more: int = 0
 
 
-def render_feature_links(
+class LinkRow(Struct, frozen=True):
+    """The row of a page; `whole` is the feature that this one is a part of."""
+
+    groups: tuple[RowGroup, ...]
+    whole: RowLink | None = None
+
+
+def link_feature(
     entry: Entry, whole: Entry | None, parts: Sequence[Entry], href: Href, current: str
-) -> str:
-    """Render the row on the page of the document at the path `current`; empty without links.
+) -> LinkRow | None:
+    """Make the row on the page of the document at the path `current`; None without links.
 
     `entry` is the document's feature, `whole` the one that this is a part of, `parts` are its own.
     """
@@ -88,22 +93,21 @@ def render_feature_links(
     if parts:
         groups.append(RowGroup("Parts", tuple(_link_entry(part, href) for part in parts)))
     if not (whole or groups):
-        return ""
-    above = _link_entry(whole, href) if whole else None
-    return keep(render)("documents.html", whole=above, groups=tuple(groups))
+        return None
+    return LinkRow(tuple(groups), _link_entry(whole, href) if whole else None)
 
 
 def _link_entry(entry: Entry, href: Href) -> RowLink:
     return RowLink(entry.title, href(entry.path), entry.figures.completion)
 
 
-def render_documents(documents: Sequence[NamedDocument], href: Href, current: str) -> str:
-    """Render the row of documents of a feature, on the page of the document at `current`.
+def link_documents(documents: Sequence[NamedDocument], href: Href, current: str) -> LinkRow | None:
+    """Make the row of the documents of a feature, on the page of the document at `current`.
 
     A single document has no row.
     """
     if len(documents) == 1:
-        return ""
+        return None
     groups: list[RowGroup] = []
     for document in documents:
         is_current = document.path == current
@@ -115,4 +119,4 @@ def render_documents(documents: Sequence[NamedDocument], href: Href, current: st
             groups[-1] = RowGroup(last.name, (*last.links, link), last.more)
         else:
             groups[-1] = RowGroup(last.name, last.links, last.more + 1)
-    return keep(render)("documents.html", whole=None, groups=tuple(groups))
+    return LinkRow(tuple(groups))
