@@ -15,8 +15,9 @@ from mkdocs_speckit.changes.burn_up import find_idle, trace_features
 from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError
-from mkdocs_speckit.export import export_page, make_site_files
+from mkdocs_speckit.export import export_page
 from mkdocs_speckit.export.dates import MILESTONES, has_events, write_calendar
+from mkdocs_speckit.export.site_files import make_site_files
 from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mkdocs_speckit.export import make_site_files
 from mkdocs_speckit.export.badges import (
     BADGE,
     BADGES,
@@ -18,6 +17,7 @@ from mkdocs_speckit.export.badges import (
     make_total_badges,
 )
 from mkdocs_speckit.export.cards import SCHEMES
+from mkdocs_speckit.export.site_files import make_site_files
 from mkdocs_speckit.features.documents import FeatureDocuments
 from mkdocs_speckit.features.entries import Entry, Figures, sum_entries
 from mkdocs_speckit.model.finding import Failures
