@@ -52,13 +52,10 @@ from mkdocs_speckit.schedule import schedule_plan
 from mkdocs_speckit.schedule.forecast import forecast_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import PurePosixPath
+    from collections.abc import Callable, Iterable, Sequence
 
     from msgspec import UnsetType
 
-    from mkdocs_speckit.export.badges import Badge
-    from mkdocs_speckit.features.documents import FeatureDocuments
     from mkdocs_speckit.features.entries import Entry, Figures
     from mkdocs_speckit.model.burn_up import BurnUp
     from mkdocs_speckit.model.finding import Failures, Finding

@@ -15,9 +15,6 @@ from mkdocs_speckit.changes.burn_up import find_idle, trace_features
 from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError
-from mkdocs_speckit.export import export_page
-from mkdocs_speckit.export.dates import MILESTONES, has_events, write_calendar
-from mkdocs_speckit.export.site_files import make_site_files
 from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
@@ -238,6 +235,9 @@ class PlanPages:
         """Export what theme authors get of a page; None if it is not a plan."""
         if path not in self._entry_of:
             return None
+        # Few themes ask for it.
+        from mkdocs_speckit.export import export_page  # noqa: PLC0415
+
         plan, findings = self._audited[path]
         counted = plan.progress.tasks if plan.progress is not None else None
         tasks, _ = self._audited.get(counted or "", (None, ()))
@@ -273,6 +273,13 @@ class PlanPages:
 
         `url_of` gives the address of a document's page; `failures` takes what fails.
         """
+        from mkdocs_speckit.export.dates import (  # noqa: PLC0415
+            MILESTONES,
+            has_events,
+            write_calendar,
+        )
+        from mkdocs_speckit.export.site_files import make_site_files  # noqa: PLC0415
+
         features = self._find_documents(self._dated_entries, lambda _: None)
         yield from make_site_files(name, self._audited.values(), features, url_of, failures)
         if has_events(features):

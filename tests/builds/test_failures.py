@@ -220,28 +220,31 @@ def test_an_overview_that_fails(
     ]
 
 
-@pytest.mark.parametrize(
-    ("function", "part", "file"),
-    [
-        ("make_site_files", "the export", "speckit.json"),
-        ("export_page", "page.speckit", "plan.md"),
-    ],
-)
-def test_data_that_fail(
-    build_site: Callable[..., Site],
-    monkeypatch: pytest.MonkeyPatch,
-    function: str,
-    part: str,
-    file: str,
+def test_an_export_that_fails(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_on(monkeypatch, f"mkdocs_speckit.hosts.pages.{function}", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.export.site_files.make_site_files", "Broken")
     site = build_site(PAGES, speckit={"export": True}, fails=True)
     assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
-    assert [line.partition("failed")[0] for line in errors(site)] == [
-        f"ERROR: speckit: {'docs/broken/' if file == 'plan.md' else ''}{file}:1:1: {part} "
-    ]
-    on_page = [could_not_finish(part)] if file == "plan.md" else []
-    assert notices(site, "broken/plan.html") == on_page
+    (line,) = errors(site)
+    assert line.startswith("ERROR: speckit: speckit.json:1:1: the export failed on speckit.json:")
+    assert notices(site, "broken/plan.html") == []
+
+
+def test_data_that_fail_for_a_theme_that_asks_for_them(
+    build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    (theme / "main.html").write_text("{{ page.speckit.plan.title if page.speckit }}|{{ page.content }}")
+    break_on(monkeypatch, "mkdocs_speckit.export.export_page", "Broken")
+    asking = {"name": None, "custom_dir": str(theme)}
+    site = build_site(PAGES, theme=asking, fails=True)
+    assert site.html("whole/plan.html").startswith("Plan: Whole|")
+    assert site.html("broken/plan.html").startswith("|")
+    assert all(site.page("broken/plan.html").select(piece) for piece in PIECES)
+    (line,) = errors(site)
+    assert line.startswith("ERROR: speckit: docs/broken/plan.md:1:1: page.speckit failed on")
 
 
 def test_a_value_that_the_export_does_not_allow_is_not_written(
@@ -267,11 +270,12 @@ def test_a_value_that_the_export_does_not_allow_is_not_written(
 def test_several_failures_are_one_sentence_and_nothing_of_it_is_searched(
     build_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_on(monkeypatch, "mkdocs_speckit.hosts.pages.export_page", "Broken")
+    break_on(monkeypatch, "mkdocs_speckit.reading.document.lists.indent_lists", "Broken")
     break_on(monkeypatch, "mkdocs_speckit.page.painting.draw_diagram", "Broken")
     plugins = ["search", {"speckit": {"inline_css": True}}]
-    site = build_site(PAGES, plugins=plugins, fails=True)
-    assert notices(site, "broken/plan.html") == [could_not_finish("page.speckit and a diagram")]
+    nested = PAGES["broken/plan.md"] + "\n- [ ] One\n  - [ ] Two\n"
+    site = build_site(PAGES | {"broken/plan.md": nested}, plugins=plugins, fails=True)
+    assert notices(site, "broken/plan.html") == [could_not_finish("a list and a diagram")]
     assert ".speckit-notice" in site.html("broken/plan.html")
     assert "could not finish" not in site.html("search/search_index.json")
 

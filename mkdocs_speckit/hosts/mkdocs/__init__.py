@@ -22,6 +22,7 @@ from mkdocs_speckit.disk.cache import Cache, choose_place
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.neighbours import I18N, add_evaluated, strip_language
 from mkdocs_speckit.hosts.log import fold_messages
+from mkdocs_speckit.hosts.mkdocs.page_data import give_data
 from mkdocs_speckit.hosts.mkdocs.sources import (
     add_source,
     config_folder,
@@ -264,8 +265,8 @@ class MkDocsBuild:
         """Note which page is converted next, and give theme authors its data (`page.speckit`)."""
         self._file, self._is_converted = page.file, False
         self._written = page.markdown or ""  # What plugins have changed so far is not in it.
-        data = self._site.export_page(page.file.src_uri) if self._site else None
-        page.speckit = data  # type: ignore[attr-defined]
+        site, path = self._site, page.file.src_uri
+        give_data(page, lambda: site.export_page(path) if site else None)
 
     def find_page(self, written: str, text: str) -> Page | None:  # noqa: ARG002
         """Find what the page shows. It is shown once: converters inside the page get nothing.

@@ -15,8 +15,6 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.disk.history import History
 from mkdocs_speckit.disk.neighbours import strip_language
-from mkdocs_speckit.export import EXPORT
-from mkdocs_speckit.features.documents import choose_documents
 from mkdocs_speckit.hosts.mkdocs.sources import Origins
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
@@ -27,7 +25,6 @@ from mkdocs_speckit.hosts.pages import (
 )
 from mkdocs_speckit.model.finding import Failure, Failures
 from mkdocs_speckit.model.formats import find_tool_path
-from mkdocs_speckit.rendering.header import render_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,6 +161,8 @@ class MkDocsSite:
 
     def _export(self, failures: Failures) -> None:
         """Put the plans as data into the site; builds inside this one have other languages."""
+        from mkdocs_speckit.export import EXPORT  # noqa: PLC0415
+
         files, config = self._build.files, self._build.config
         # mike adds a version's folder without the slash that makes it one.
         root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
@@ -220,7 +219,7 @@ def _make_view(files: Files, origins: Origins, history: History, run: BuildRun) 
         return origins.find_file(page) if page else None
 
     def find_link(start: str, path: str) -> str | None:
-        file, page = files.get_file_from_path(path), files.get_file_from_path(start)
+        file, page = files.src_uris.get(path), files.src_uris.get(start)
         return file.url_relative_to(page) if file and page else None
 
     def log_message(level: int, message: str) -> None:
@@ -235,4 +234,7 @@ def _make_view(files: Files, origins: Origins, history: History, run: BuildRun) 
 
 def _render_alone(plan: Plan) -> str:
     """The header of a plan without the links to other pages: all figures that readers see of it."""
+    from mkdocs_speckit.features.documents import choose_documents  # noqa: PLC0415
+    from mkdocs_speckit.rendering.header import render_header  # noqa: PLC0415
+
     return render_header(choose_documents([plan], plan, lambda _: None))
