@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import INTERNAL_ERROR, RULES, audit_plan
-from mkdocs_speckit.changes import compare, take_snapshots
+from mkdocs_speckit.changes.comparison import compare, take_snapshots
 from mkdocs_speckit.export import export_plans
 from mkdocs_speckit.export.reader import read_export
 from mkdocs_speckit.features import group_features
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_speckit.audit import Finding
-    from mkdocs_speckit.changes import Snapshot
+    from mkdocs_speckit.changes.comparison import Snapshot
     from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.parts import Estimate, Graph
     from mkdocs_speckit.model.plan import Plan

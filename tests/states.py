@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mkdocs_speckit.changes import Changes, PlanChange, Snapshot, compare, take_snapshots
+from mkdocs_speckit.changes.comparison import Changes, PlanChange, Snapshot, compare, take_snapshots
 from mkdocs_speckit.export.reader import read_export
 from tests.conftest import exported, plan_of
 

@@ -14,7 +14,7 @@ from fuzz.promises import findings_of, hold_export, hold_figures, hold_places
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.audit.baseline import drop_known, read_baseline, save_baseline
-from mkdocs_speckit.changes import compare
+from mkdocs_speckit.changes.comparison import compare
 from mkdocs_speckit.cli.report import CHANGES_FORMATS
 from mkdocs_speckit.disk.git import Repository
 from mkdocs_speckit.model.parts import NO_EFFORT

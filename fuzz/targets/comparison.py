@@ -13,7 +13,7 @@ from fuzz.target import Target
 from fuzz.words import demo_documents, words_in
 from mkdocs_speckit import read
 from mkdocs_speckit.audit import audit_plan
-from mkdocs_speckit.changes import compare, take_snapshots
+from mkdocs_speckit.changes.comparison import compare, take_snapshots
 from mkdocs_speckit.cli.report import CHANGES_FORMATS
 from mkdocs_speckit.export import export_plans
 from mkdocs_speckit.export.reader import ExportError, read_export
@@ -22,7 +22,7 @@ from mkdocs_speckit.model.wording import make_printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_speckit.changes import Changes, Snapshot
+    from mkdocs_speckit.changes.comparison import Changes, Snapshot
 
 STYLES = re.compile(r"\x1b\[(?:0|1|2|33)m")
 """The only commands to a terminal: plain, bold, dim and yellow."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from mkdocs_speckit.changes import compare, take_snapshots
+from mkdocs_speckit.changes.comparison import compare, take_snapshots
 from mkdocs_speckit.changes.what_if import WhatIfError, set_estimates
 from mkdocs_speckit.cli.export import export_files, export_read, read_folder
 from mkdocs_speckit.cli.report import CHANGES_FORMATS
@@ -24,7 +24,7 @@ from mkdocs_speckit.project import find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_speckit.changes import Changes, Snapshot
+    from mkdocs_speckit.changes.comparison import Changes, Snapshot
 
 STANDARD_INPUT = "-"
 

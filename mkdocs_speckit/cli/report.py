@@ -18,7 +18,7 @@ from mkdocs_speckit.reports.text import write_github, write_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_speckit.changes import Changes
+    from mkdocs_speckit.changes.comparison import Changes
     from mkdocs_speckit.reports import Report
 
 FORMATS: dict[str, Callable[[Report], str]] = {

@@ -22,9 +22,6 @@ from msgspec.structs import replace
 from mkdocs_speckit.model.formats import CHECKS, FORMATS, FRONT_MATTER_KEY, LEVEL
 from mkdocs_speckit.model.parts import StatedStart
 from mkdocs_speckit.model.settings import DEFAULT, Settings
-from mkdocs_speckit.reading.document.markdown import parse_markdown
-from mkdocs_speckit.reading.formats import load_format
-from mkdocs_speckit.reading.owners import read_item_owners, read_owners
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -63,6 +60,11 @@ def read(
     ]
     if not possible:
         return None
+    # Most builds find their plans in the cache, and load none of this.
+    from mkdocs_speckit.reading.document.markdown import parse_markdown  # noqa: PLC0415
+    from mkdocs_speckit.reading.formats import load_format  # noqa: PLC0415
+    from mkdocs_speckit.reading.owners import read_item_owners, read_owners  # noqa: PLC0415
+
     document = parse_markdown(text, path, original, is_converted=is_converted)
     if _keeps_out(document):
         return None

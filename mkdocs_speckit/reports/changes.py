@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from msgspec import Struct
 
-from mkdocs_speckit.changes import Pair
+from mkdocs_speckit.changes.comparison import Pair
 from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.wording import (
     NO_FIGURE,
@@ -28,7 +28,13 @@ from mkdocs_speckit.model.wording import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_speckit.changes import Amount, Changes, CriticalPath, PlanChange, Snapshot
+    from mkdocs_speckit.changes.comparison import (
+        Amount,
+        Changes,
+        CriticalPath,
+        PlanChange,
+        Snapshot,
+    )
 
     Quote = Callable[[str], str]
     """Makes a text of a plan harmless in a format."""

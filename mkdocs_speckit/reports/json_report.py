@@ -10,7 +10,7 @@ from mkdocs_speckit.reports import write_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_speckit.changes import Amount, Changes, CriticalPath, Pair, PlanChange
+    from mkdocs_speckit.changes.comparison import Amount, Changes, CriticalPath, Pair, PlanChange
     from mkdocs_speckit.model.parts import Completion
     from mkdocs_speckit.reports import Report
 

@@ -236,7 +236,9 @@ def test_data_that_fail_for_a_theme_that_asks_for_them(
 ) -> None:
     theme = tmp_path / "theme"
     theme.mkdir()
-    (theme / "main.html").write_text("{{ page.speckit.plan.title if page.speckit }}|{{ page.content }}")
+    (theme / "main.html").write_text(
+        "{{ page.speckit.plan.title if page.speckit }}|{{ page.content }}"
+    )
     break_on(monkeypatch, "mkdocs_speckit.export.export_page", "Broken")
     asking = {"name": None, "custom_dir": str(theme)}
     site = build_site(PAGES, theme=asking, fails=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mkdocs_speckit.changes import (
+from mkdocs_speckit.changes.comparison import (
     NEGLIGIBLE,
     Amount,
     CriticalPath,

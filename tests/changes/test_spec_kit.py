@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from mkdocs_speckit.audit import audit_plans
-from mkdocs_speckit.changes import Changes, compare, take_snapshots
+from mkdocs_speckit.changes.comparison import Changes, compare, take_snapshots
 from mkdocs_speckit.export import export_plans
 from mkdocs_speckit.export.reader import read_export
 from mkdocs_speckit.reading import read
@@ -20,7 +20,7 @@ from mkdocs_speckit.reports.changes import (
 from tests.spec_kit import PLAN, QUESTION, SPEC, TASKS
 
 if TYPE_CHECKING:
-    from mkdocs_speckit.changes import Snapshot
+    from mkdocs_speckit.changes.comparison import Snapshot
 
 PATHS = {"spec": "001-albums/spec.md", "plan": "001-albums/plan.md", "tasks": "001-albums/tasks.md"}
 WHOLE = {"spec": SPEC, "plan": PLAN, "tasks": TASKS}

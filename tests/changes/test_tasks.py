@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_speckit.audit.baseline import make_key
-from mkdocs_speckit.changes import Pair, PlanChange, Snapshot, compare
+from mkdocs_speckit.changes.comparison import Pair, PlanChange, Snapshot, compare
 from mkdocs_speckit.model.finding import Finding
 from mkdocs_speckit.model.parts import Completion, Place
 from mkdocs_speckit.reading import read

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_speckit.audit import audit_plan, audit_plans
-from mkdocs_speckit.changes import take_snapshots
+from mkdocs_speckit.changes.comparison import take_snapshots
 from mkdocs_speckit.export import export_entry, export_plans
 from mkdocs_speckit.export.badges import make_entry_badges
 from mkdocs_speckit.features import group_features

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_speckit.changes import Changes, compare
+from mkdocs_speckit.changes.comparison import Changes, compare
 from mkdocs_speckit.reports.changes import (
     MAX_CHARACTERS,
     fold_text,
