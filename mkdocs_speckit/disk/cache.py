@@ -28,7 +28,7 @@ import msgspec
 from mkdocs_speckit import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mkdocs_speckit.disk.kept_file import KeptFile
 
@@ -215,13 +215,21 @@ def _fingerprint_code() -> bytes:
     """Eight bytes that stand for this code, the parser and Python; raises OSError."""
     import pyromark  # noqa: PLC0415
 
-    package = Path(__file__).parents[1]
     made_by = f"{__version__} {pyromark.__version__} {sys.version_info[:2]}"
     digest = blake2b(made_by.encode(), digest_size=8)
-    for folder, folders, names in os.walk(package):
-        folders[:] = sorted(set(folders) - {"__pycache__"})
-        for name in sorted(names):
-            if name.endswith((".py", ".html", ".css", ".md")):
-                with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - Faster.
-                    digest.update(file.read())
+    for path in _list_code(str(Path(__file__).parents[1])):
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - A `Path` of each takes 2 ms.
+            digest.update(file.read())
     return digest.digest()
+
+
+def _list_code(folder: str) -> Iterator[str]:
+    """The files of the package that make what is kept, in the order of their names."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _list_code(entry.path)
+        elif entry.name.endswith((".py", ".html", ".css", ".md")) and entry.is_file():
+            yield entry.path
