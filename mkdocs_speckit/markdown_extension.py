@@ -224,7 +224,8 @@ class _PieceWriter(Treeprocessor):
         if is_unfinished or not cache.is_used:
             paint()
             return root
-        html = cache.remember(write, "the body of a page", *describe(md, root), page, options)
+        shown = page.list_parts()
+        html = cache.remember(write, "the body of a page", *describe(md, root), options, *shown)
         return make_tree(md, html)
 
     def _make_plain_tree(self) -> Element:

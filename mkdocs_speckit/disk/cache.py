@@ -24,6 +24,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from mkdocs_speckit import __version__
 
@@ -39,6 +40,9 @@ FILE = "kept.sqlite"
 
 _MAX_HELD = 1 << 20
 """The number of bytes that are held before they are written."""
+
+_MAX_DIGESTS = 64
+"""The number of structs whose digests are remembered: those of a feature's pages."""
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -58,6 +62,7 @@ class Cache:
         self._file: KeptFile | None = None
         self._new: dict[bytes, bytes] = {}
         self._held = 0
+        self._digests: dict[int, tuple[Struct, bytes]] = {}
         # A host may convert pages in several threads.
         self._lock = RLock()
 
@@ -119,7 +124,8 @@ class Cache:
         if self._root is None:
             return make()
         try:
-            key = self.make_key(_name_renderers(), _ENCODER.encode(given))
+            whole = [self._digest(each) if isinstance(each, Struct) else each for each in given]
+            key = self.make_key(_name_renderers(), _ENCODER.encode(whole))
         except (TypeError, UnicodeEncodeError, OverflowError, RecursionError):
             return make()
         text = self.get(key, str)
@@ -127,6 +133,16 @@ class Cache:
             text = make()
             self.put(key, text)
         return text
+
+    def _digest(self, struct: Struct) -> bytes:
+        """Make a digest of a struct, once: several pages show the same plans."""
+        known, digest = self._digests.get(id(struct), (None, b""))
+        if known is not struct:
+            digest = blake2b(_ENCODER.encode(struct), digest_size=16).digest()
+            if len(self._digests) >= _MAX_DIGESTS:
+                self._digests.clear()
+            self._digests[id(struct)] = struct, digest
+        return digest
 
     def save(self) -> None:
         """Write what is new, and close the file until it is used again."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from mkdocs_speckit.model.finding import Failure
 
@@ -42,6 +43,11 @@ class Page(Struct, frozen=True):
     written: Plan | None = None
     rules: int = 0
     is_first: bool = False
+
+    def list_parts(self) -> tuple[object, ...]:
+        """All that is shown; plans are parts of their own, as other pages show the same ones."""
+        documents = () if self.documents is None else astuple(self.documents)
+        return *astuple(replace(self, documents=None)), *documents
 
     @property
     def failed_parts(self) -> list[str]:
