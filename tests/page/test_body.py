@@ -1,0 +1,188 @@
+"""The finished body of a page is kept where nobody works on it later, and is the same then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_speckit.audit import audit_plan
+from mkdocs_speckit.disk.cache import NO_CACHE, Cache
+from mkdocs_speckit.features.joining import join_documents
+from mkdocs_speckit.markdown_extension import SpeckitExtension
+from mkdocs_speckit.options import DEFAULTS, Options
+from mkdocs_speckit.page import Page, painting
+from mkdocs_speckit.reading import read
+from tests.conftest import MARKER
+from tests.reading.test_any_text import FRAGMENTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+PLAN = (
+    MARKER
+    + """\
+# Plan: Bread & *Butter* <b>raw</b> &amp; &copy;
+
+- [x] Flour `<b> &amp; [NAME]`, [NAME]
+- [ ] Salt[^1] <kbd>x</kbd>
+
+<div markdown>
+
+- [ ] *Water*
+
+</div>
+
+| Phase | Depends On |
+| --- | --- |
+| Dough | None |
+| Oven | Dough |
+
+[^1]: A note.
+"""
+)
+EXTENSIONS = ["tables", "toc", "footnotes", "attr_list", "md_in_html", "fenced_code", "admonition"]
+
+
+class PageHost:
+    """A host of one page."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+
+    def find_page(self, written: str, text: str) -> Page | None:
+        del written
+        plan = read(text)
+        joined = next(iter(join_documents([plan])), None) if plan else None
+        return Page(joined, audit_plan(joined), is_preview=True) if joined else None
+
+    def draw_overview(self, attributes: str) -> str:
+        return f"<p>Overview{attributes}</p>"
+
+    def report_failure(self, part: str, error: Exception) -> None:
+        raise AssertionError(part) from error
+
+    def warn(self, message: str) -> None:
+        raise AssertionError(message)
+
+
+def convert(text: str, cache: Cache, *others: Extension, options: Options = DEFAULTS) -> str:
+    ours = SpeckitExtension(options, PageHost(cache))
+    html = Markdown(extensions=[*EXTENSIONS, ours, *others]).convert(text)
+    cache.save()
+    return html
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the pages that are painted."""
+    titles: list[str] = []
+    paint = painting.Painting.paint
+
+    def note(self: painting.Painting) -> None:
+        titles.append(self._plan.title)
+        paint(self)
+
+    monkeypatch.setattr(painting.Painting, "paint", note)
+    return titles
+
+
+@pytest.mark.parametrize("options", [DEFAULTS, Options(inline_css=True)])
+def test_a_kept_page_is_the_same_and_is_not_painted_again(
+    tmp_path: Path, painted: list[str], options: Options
+) -> None:
+    plain = convert(PLAN, NO_CACHE, options=options)
+    assert "speckit-header" in plain
+    assert convert(PLAN, Cache(tmp_path), options=options) == plain
+    assert len(painted) == 2
+    assert convert(PLAN, Cache(tmp_path), options=options) == plain
+    assert len(painted) == 2
+
+
+# Pages are UTF-8, which has no half of a character.
+LINES = FRAGMENTS.filter(lambda line: line != "\udcff") | st.text(max_size=20)
+
+
+@given(st.lists(LINES, max_size=30))
+@settings(max_examples=100)
+def test_any_kept_page_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    text, folder = MARKER + "\n".join(lines), tmp_path_factory.mktemp("kept")
+    plain = convert(text, NO_CACHE)
+    assert convert(text, Cache(folder)) == plain
+    assert convert(text, Cache(folder)) == plain
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Flour", "Rye"),
+        ("[x] Flour", "[ ] Flour"),
+        ("<kbd>x</kbd>", "<kbd>y</kbd>"),
+        ("<b>raw</b>", "<i>raw</i>"),
+        ("A note.", "Another note."),
+        ("| Oven | Dough |", "| Oven | None |"),
+        ("&copy;", "©"),
+        ("# Plan: Bread", "# Plan: Bread {#bread}"),
+    ],
+)
+def test_a_page_that_has_changed_is_painted_again(
+    tmp_path: Path, painted: list[str], before: str, after: str
+) -> None:
+    changed = PLAN.replace(before, after)
+    plain = convert(changed, NO_CACHE)
+    convert(PLAN, Cache(tmp_path))
+    assert convert(changed, Cache(tmp_path)) == plain
+    assert len(painted) == 3
+
+
+class TitleInTree(Treeprocessor):
+    def run(self, root: Element) -> None:
+        root[0].text = f"{len(root)} elements"
+
+
+class CountOfStashed(Postprocessor):
+    def run(self, text: str) -> str:
+        return f"{text}\n<p>{text.count('wzxhzdk')} stashed</p>"
+
+
+class ExtensionAfterOurs(Extension):
+    """Works on the tree after all others, or on the text before stashed HTML is in it."""
+
+    def __init__(self, *, is_for_tree: bool) -> None:
+        super().__init__()
+        self.is_for_tree = is_for_tree
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        if self.is_for_tree:
+            md.treeprocessors.register(TitleInTree(md), "title", -200)
+        else:
+            md.postprocessors.register(CountOfStashed(md), "count", 200)
+
+
+@pytest.mark.parametrize("is_for_tree", [True, False])
+def test_a_page_that_another_extension_works_on_later_is_not_kept(
+    tmp_path: Path, painted: list[str], is_for_tree: bool
+) -> None:
+    extension = ExtensionAfterOurs(is_for_tree=is_for_tree)
+    plain = convert(PLAN, NO_CACHE, extension)
+    assert (" elements<" if is_for_tree else " stashed<") in plain
+    assert [convert(PLAN, Cache(tmp_path), extension) for _ in range(2)] == [plain, plain]
+    assert len(painted) == 3
+
+
+def test_an_overview_on_the_page_of_a_plan_is_drawn_each_time(
+    tmp_path: Path, painted: list[str]
+) -> None:
+    text = PLAN + "\n<!-- speckit: overview level=2 -->\n"
+    plain = convert(text, NO_CACHE)
+    assert "<p>Overview" in plain
+    assert [convert(text, Cache(tmp_path)) for _ in range(2)] == [plain, plain]
+    assert len(painted) == 3
