@@ -321,6 +321,26 @@ def test_a_row_never_competes_with_itself() -> None:
     assert read_cell(names, "Data", row=2) == ([], ["Data"])
 
 
+def test_a_title_that_the_row_shares_is_that_of_the_other_row() -> None:
+    names = ["Phase 1: Testing", "Phase 2: Build", "Phase 3: Testing"]
+    assert read_cell(names, "Testing", row=2) == ([names[0]], [])
+    assert read_cell(names, "Testing complete", row=0) == ([names[2]], [])
+    assert read_cell(names, "Testing") == ([], ["Testing"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "rows"),
+    [
+        ("Phases 1, 2", slice(0, 2)),
+        ("Waves 1, 2", slice(2, 4)),
+        ("Wave 1, 2 complete", slice(2, 4)),
+    ],
+)
+def test_a_bare_number_is_one_of_the_word_before_it(cell: str, rows: slice) -> None:
+    names = ["Phase 1: Setup", "Phase 2: API", "Wave 1: Alpha", "Wave 2: Beta"]
+    assert read_cell(names, cell) == (names[rows], [])
+
+
 def test_and_parts_also_what_is_outside() -> None:
     outside = read_cell(["Alpha", "Beta"], "Design and research sign-off")
     assert outside == ([], ["Design", "research sign-off"])
