@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_speckit.model.parts import Place, Placeholder
@@ -252,7 +253,7 @@ def _is_placeholder(text: str, bracket: Bracket) -> bool:
     inner = read_inner(text, bracket)
     if bracket.start == 0 and inner in STATE_OF_BOX:
         return False  # Most brackets of a plan are boxes.
-    if not inner or is_link_or_index(text, bracket):
+    if not inner or not _may_be_placeholder(inner) or is_link_or_index(text, bracket):
         return False
     before = text[max(0, bracket.start - MAX_CONTEXT) : bracket.start].replace(GAP, "")
     after = text[bracket.end : bracket.end + MAX_CONTEXT].replace(GAP, "")
@@ -270,6 +271,19 @@ def _is_placeholder(text: str, bracket: Bracket) -> bool:
     # A sentence with code in it is what somebody wrote.
     is_sentence = GAP in text[bracket.start : bracket.end] and inner.endswith(".")
     return not is_sentence and _fills_slot(inner, before, after) and _reads_as_instruction(inner)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_placeholder(inner: str) -> bool:
+    """False for what is no placeholder wherever it stands, such as most tags; they are many."""
+    return bool(
+        inner.islower()
+        or (" " in inner and not TAG.fullmatch(inner))
+        or SELF_EVIDENT.match(inner)
+        or _has_open_value(inner)
+        or _SLOT_NOUN.match(inner)
+        or _reads_as_instruction(inner)
+    )
 
 
 def _has_open_value(inner: str) -> bool:

@@ -64,7 +64,8 @@ def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mkdocs_speckit.reading.FORMATS", (*checks.FORMATS, "toy"))
     load = formats.load_format
     monkeypatch.setattr(
-        "mkdocs_speckit.reading.load_format", lambda name: toy if name == "toy" else load(name)
+        "mkdocs_speckit.reading.formats.load_format",
+        lambda name: toy if name == "toy" else load(name),
     )
 
 
@@ -87,7 +88,7 @@ def test_every_format_has_a_check_of_its_name() -> None:
 
 
 def test_documents_are_ruled_out_without_being_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mkdocs_speckit.reading.parse_markdown", None)
+    monkeypatch.setattr("mkdocs_speckit.reading.document.markdown.parse_markdown", None)
     assert not may_be_plan("home/index.md", TEXT)
     assert read(TEXT, "home/index.md") is None
 
