@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -178,6 +178,7 @@ def join_folder(folder: str, name: str) -> str:
     return str(PurePosixPath(folder, name))
 
 
+@lru_cache(maxsize=4096)
 def find_folder(path: str) -> str:
-    """The folder of a document, whose documents are one feature."""
+    """The folder of a document, whose documents are one feature; each is asked for several times."""
     return str(PurePosixPath(path).parent)

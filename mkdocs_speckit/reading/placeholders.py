@@ -127,7 +127,7 @@ def read_vocabulary(document: Document) -> frozenset[str]:
     for run in document.runs:
         for bracket in find_brackets(run.text):
             inner = read_inner(run.text, bracket)
-            is_tag = TAG.fullmatch(inner) or KEYED.match(inner)
+            is_tag = inner in STATE_OF_BOX or TAG.fullmatch(inner) or KEYED.match(inner)
             if inner and not is_tag and not is_link_or_index(run.text, bracket):
                 found.add(drop_gaps(run.text[bracket.start : bracket.end]))
     return frozenset(found)

@@ -38,6 +38,17 @@ def test_texts_of_the_projects_templates_are_placeholders(tmp_path: Path) -> Non
     assert placeholders(settings) == ["[your pick of engine]", "[NAME]"]
 
 
+def test_boxes_of_the_projects_templates_are_no_placeholders(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    template = "# Tasks\n\n- [x] done [with care]\n- [~] dropped [P1]\n- [-] [with care]\n"
+    (tmp_path / "templates" / "tasks.md").write_text(template)
+    settings = make_project(tmp_path, make_options({"templates": ["templates"]})).settings
+    assert settings.vocabulary == {"[with care]"}
+    plan = read("<!-- SPECKIT_LEVEL: 1 -->\n- [x] Knead [P0]\n- [~] Wait [P1]\n", "t.md", settings)
+    assert plan is not None
+    assert plan.placeholders == ()
+
+
 def test_patterns_exclude_placeholders() -> None:
     assert placeholders(Settings(not_placeholders=(re.compile("NAME"),))) == []
 
