@@ -180,5 +180,5 @@ def join_folder(folder: str, name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def find_folder(path: str) -> str:
-    """The folder of a document, whose documents are one feature; each is asked for several times."""
+    """The folder of a document, whose documents are one feature."""
     return str(PurePosixPath(path).parent)

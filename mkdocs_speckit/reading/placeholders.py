@@ -275,7 +275,7 @@ def _is_placeholder(text: str, bracket: Bracket) -> bool:
 
 @lru_cache(maxsize=4096)
 def _may_be_placeholder(inner: str) -> bool:
-    """False for what is no placeholder wherever it stands, such as most tags; they are many."""
+    """False for what is not a placeholder wherever it stands, such as a tag; most brackets are."""
     return bool(
         inner.islower()
         or (" " in inner and not TAG.fullmatch(inner))
