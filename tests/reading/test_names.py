@@ -224,6 +224,10 @@ def test_names_of_one_phase_in_different_places(text: str, found: tuple[int, ...
     assert names.find_same(text) == found
 
 
+def test_a_whole_title_decides_before_the_beginning_of_one() -> None:
+    assert Names(["Docs", "Docs review"]).find_same("Phase 9: Docs") == (0,)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
