@@ -60,3 +60,42 @@ def test_a_table_in_a_part_of_the_section_is_of_that_part() -> None:
     plan = read(text, "plan.md")
     assert plan is not None
     assert [gates.text for gates in plan.gates] == ["After design"]
+
+
+TWO_TABLES = """\
+# Implementation Plan: Oven
+
+| Part | Status |
+|---|---|
+| Door | PASS |
+
+## Constitution Check
+
+| Principle | Status |
+|---|---|
+| Tests first | PASS |
+| Small images | FAIL |
+
+| Principle | Status |
+|---|---|
+| Plain words | PASS |
+"""
+
+
+def test_all_tables_of_the_section_are_one_list_under_its_heading() -> None:
+    plan = read(TWO_TABLES, "plan.md")
+    assert plan is not None
+    (gates,) = plan.gates
+    assert (gates.heading, gates.text, gates.line) == (2, "Constitution Check", 7)
+    assert gates.completion == Completion(2, 3)
+
+
+def test_a_column_has_verdicts_in_at_least_half_of_its_cells() -> None:
+    half = ("| I | PASS | x |", "| II | later | y |")
+    assert gates_of(*half) == [Completion(1, 1)]
+    assert gates_of(*half, "| III | never | z |") == []
+
+
+def test_the_column_with_most_verdicts_counts() -> None:
+    rows = ("| I | FAIL | PASS |", "| II | x | PASS |", "| III | PASS | PASS |")
+    assert gates_of(*rows) == [Completion(3, 3)]
