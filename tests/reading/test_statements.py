@@ -508,6 +508,53 @@ def test_a_drawing_is_compared_and_not_read() -> None:
     assert [(arrow.before, arrow.after) for arrow in plan.graphs[0].drawn] == [(0, 2)]
 
 
+STATED = (
+    PHASES
+    + """
+## Dependencies & Execution Order
+
+- T003 depends on T077
+- T004 depends on T078, after T001
+- US3 depends on US3
+
+```text
+Setup -> Foundational -> Polish
+Setup -> Foundational
+```
+
+### More
+
+- US1 depends on Setup
+
+```text
+Setup -> Polish
+```
+"""
+)
+FIRST = PHASES.count("\n") + 4
+"""The line of the first item."""
+
+
+def test_what_is_stated_has_the_place_of_its_item() -> None:
+    plan = read_list(STATED)
+    assert [(one.id, one.place.line - FIRST, one.place.column) for one in plan.named_tasks] == [
+        ("T003", 0, 1),
+        ("T077", 0, 1),
+        ("T004", 1, 1),
+        ("T078", 1, 1),
+        ("T001", 1, 1),
+    ]
+    (graph,) = plan.graphs
+    assert [(one.node, one.place.line - FIRST) for one in graph.self_references] == [(4, 2)]
+
+
+def test_the_authors_drawings_are_read_once_for_each_pair_and_the_first_is_kept() -> None:
+    (graph,) = read_list(STATED).graphs
+    drawn = [(one.before, one.after, one.place.line - FIRST) for one in graph.drawn]
+    assert drawn == [(0, 1, 5), (1, 5, 5), (0, 5, 14)]
+    assert graph.drawing.split("\n")[0] == "Setup -> Foundational -> Polish"
+
+
 @pytest.mark.parametrize(
     "item",
     [
