@@ -508,7 +508,7 @@ def test_a_drawing_is_compared_and_not_read() -> None:
     assert [(arrow.before, arrow.after) for arrow in plan.graphs[0].drawn] == [(0, 2)]
 
 
-STATED = (
+STATED_IN_ITEMS = (
     PHASES
     + """
 ## Dependencies & Execution Order
@@ -536,7 +536,7 @@ FIRST = PHASES.count("\n") + 4
 
 
 def test_what_is_stated_has_the_place_of_its_item() -> None:
-    plan = read_list(STATED)
+    plan = read_list(STATED_IN_ITEMS)
     assert [(one.id, one.place.line - FIRST, one.place.column) for one in plan.named_tasks] == [
         ("T003", 0, 1),
         ("T077", 0, 1),
@@ -549,7 +549,7 @@ def test_what_is_stated_has_the_place_of_its_item() -> None:
 
 
 def test_the_authors_drawings_are_read_once_for_each_pair_and_the_first_is_kept() -> None:
-    (graph,) = read_list(STATED).graphs
+    (graph,) = read_list(STATED_IN_ITEMS).graphs
     drawn = [(one.before, one.after, one.place.line - FIRST) for one in graph.drawn]
     assert drawn == [(0, 1, 5), (1, 5, 5), (0, 5, 14)]
     assert graph.drawing.split("\n")[0] == "Setup -> Foundational -> Polish"
