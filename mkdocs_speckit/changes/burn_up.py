@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from mkdocs_speckit.disk.cache import NO_CACHE
 from mkdocs_speckit.features import join_folder
-from mkdocs_speckit.features.joining import CountedDocument, count_items, sum_up
+from mkdocs_speckit.features.counting import CountedDocument, count_items, sum_up
 from mkdocs_speckit.model.burn_up import BurnUp, Point, add_burn_ups, make_burn_up
 
 if TYPE_CHECKING:

@@ -27,19 +27,24 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.features import SEVERAL, Feature, group_features
-from mkdocs_speckit.model.formats import FORMATS, KIRO, LEVEL, OPENSPEC, SPEC_KIT
-from mkdocs_speckit.model.levels import FILE_OF_KIND
+from mkdocs_speckit.features import Feature, group_features
+from mkdocs_speckit.features.counting import (
+    count_feature,
+    find_tasks,
+    group_documents,
+    list_counted,
+    split_group,
+)
+from mkdocs_speckit.model.formats import LEVEL
 from mkdocs_speckit.model.parts import Completion, FeatureProgress, PhaseBoxes, Place
 from mkdocs_speckit.reading.matching import find_phase_headings
 from mkdocs_speckit.reading.names import PHASE_WORDS, Names, parse_name
 from mkdocs_speckit.schedule.states import find_next_item, find_status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_speckit.model.parts import EffortPhase, Item, Landmark, Node
     from mkdocs_speckit.model.plan import Plan
@@ -49,113 +54,15 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 
 
-class CountedDocument(Struct, frozen=True, array_like=True):
-    """What a plan's items are counted by in its feature; the names are those of `Plan`."""
-
-    path: str
-    folder: str
-    format: str
-    kind: str
-    is_certain: bool
-    completion: Completion
-    otherwise: CountedDocument | None = None
-
-
-Document = TypeVar("Document", "Plan", CountedDocument)
-
-
 def join_documents(plans: Iterable[Plan]) -> list[Plan]:
     """Join the documents of each folder and format, in the order of their paths.
 
-    Documents that are not certain, and have none beside them that is, are left out. Where several
-    formats may have a document, it is of the first that is certain of it or of one beside it. None
-    beside a document of OpenSpec is Kiro's (`docs/kiro.md`, K1).
+    Those that no format is certain of are left out (`counting.group_documents`).
     """
     joined = []
-    for group in _group_documents(plans):
+    for group in group_documents(plans):
         joined += _join_feature(group)
     return sorted(joined, key=lambda plan: plan.path)
-
-
-def sum_up(plan: Plan) -> CountedDocument:
-    """Keep of a plan what its items are counted by."""
-    return CountedDocument(
-        plan.path,
-        plan.folder,
-        plan.format,
-        plan.kind,
-        plan.is_certain,
-        plan.completion,
-        None if plan.otherwise is None else sum_up(plan.otherwise),
-    )
-
-
-def count_items(documents: Iterable[CountedDocument], paths: Collection[str]) -> Completion:
-    """Count the items of the features that some documents make, as their progress does.
-
-    Of several features in one folder only those with one of these paths count.
-    """
-    counted = Completion()
-    for group in _group_documents(documents):
-        features = _split_group(group)
-        for feature in features:
-            if len(features) == 1 or any(document.path in paths for document in feature):
-                counted += _count_items(feature, _find_tasks(feature))
-    return counted
-
-
-def _group_documents(documents: Iterable[Document]) -> list[list[Document]]:
-    """Group documents by folder and format; see `join_documents`."""
-    documents = list(documents)
-    certain = {(one.folder, one.format) for one in documents if one.is_certain}
-    certain -= {(folder, KIRO) for folder, format_name in certain if format_name == OPENSPEC}
-    by_folder: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
-    for document in documents:
-        for reading in _list_readings(document):
-            if (reading.folder, reading.format) in certain:
-                by_folder[reading.folder, reading.format].append(reading)
-                break
-    return list(by_folder.values())
-
-
-def _list_readings(document: Document) -> list[Document]:
-    """A document as each format reads it, in the order of formats."""
-    readings: list[Document] = []
-    reading: Document | None = document
-    while reading is not None:
-        readings.append(reading)
-        reading = reading.otherwise
-    return sorted(readings, key=lambda one: FORMATS.index(one.format)) if readings[1:] else readings
-
-
-def _split_group(documents: Sequence[Document]) -> list[list[Document]]:
-    """Several plans in one folder are features of their own."""
-    kinds = Counter(
-        one.kind for one in documents if one.is_certain and (one.format, one.kind) not in SEVERAL
-    )
-    if max(kinds["plan"], kinds["spec"]) > 1:
-        return [[document] for document in documents]
-    return [list(documents)]
-
-
-def _find_tasks(documents: Sequence[Document]) -> Document | None:
-    """The tasks document of a feature, if it has items: of several, the one of the usual name."""
-    found = [one for one in documents if one.kind == "tasks" and one.completion.total]
-    usual = [one for one in found if PurePosixPath(one.path).name == FILE_OF_KIND["tasks"]]
-    return usual[0] if usual else found[0] if len(found) == 1 else None
-
-
-def _list_counted(documents: Sequence[Document], tasks: Document | None) -> Sequence[Document]:
-    """The documents of a feature whose items count."""
-    if tasks is not None:
-        return [tasks]
-    # Boxes in other documents of these formats are about the texts, not about the work.
-    return [] if documents[0].format in {SPEC_KIT, KIRO} else documents
-
-
-def _count_items(documents: Sequence[Document], tasks: Document | None) -> Completion:
-    """Count the items of one feature."""
-    return sum((one.completion for one in _list_counted(documents, tasks)), Completion())
 
 
 def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
@@ -163,14 +70,14 @@ def _join_feature(plans: Sequence[Plan]) -> list[Plan]:
     (feature,) = group_features(plan for plan in plans if not plan.is_sibling).values()
     own = tuple(replace(level, place=Place(1)) for level in feature.leading.levels[:1])
     documents = [replace(plan, levels=own) if plan.is_sibling else plan for plan in plans]
-    split = _split_group(documents)
+    split = split_group(documents)
     return [one for part in split for one in _join_documents(part, feature.folder)]
 
 
 def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     """Join the documents of one feature."""
-    tasks = _find_tasks(documents)
-    completion = _count_items(documents, tasks)
+    tasks = find_tasks(documents)
+    completion = count_feature(documents, tasks)
     leading = Feature(folder, tuple(documents)).leading
     status = find_status(leading, documents, completion)
     stated = (plan.starts.day for plan in (leading, *documents) if plan.starts is not None)
@@ -185,7 +92,7 @@ def _join_documents(documents: Sequence[Plan], folder: str) -> list[Plan]:
     if progress.completion.is_complete:
         return joined
     candidates = [find_next_item(plan) for plan in joined if plan.kind in ("plan", "tasks")]
-    counted = _list_counted(documents, tasks)
+    counted = list_counted(documents, tasks)
     to_do = [item for plan in counted for item in plan.items if item.is_to_do]
     candidates += sorted(to_do, key=lambda item: item.state != "in-progress")[:1]
     progress = replace(progress, next_item=next(filter(None, candidates), None))
