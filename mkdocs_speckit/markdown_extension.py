@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_speckit.disk.cache import name_renderers
 from mkdocs_speckit.options import NAMES, OptionError, Options, make_options
 from mkdocs_speckit.page.body import PaintingError, describe, is_last, make_tree, write_body
 
@@ -156,7 +157,7 @@ class _PlanFinder(Preprocessor):
         text, length = "\n".join(lines), self.md.tab_length
         try:
             indented = now.host.cache.remember(
-                lambda: indent_lists(text, length), "indented lists", text, length
+                lambda: indent_lists(text, length), str, "indented lists", text, length
             )
             return indented.split("\n")
         except Exception as error:  # noqa: BLE001 - The lists are shown as they are written.
@@ -224,8 +225,8 @@ class _PieceWriter(Treeprocessor):
         if is_unfinished or not cache.is_used:
             paint()
             return root
-        shown = page.list_parts()
-        html = cache.remember(write, "the body of a page", *describe(md, root), options, *shown)
+        given = name_renderers(), *describe(md, root), options, *page.list_parts()
+        html = cache.remember(write, str, "the body of a page", *given)
         return make_tree(md, html)
 
     def _make_plain_tree(self) -> Element:

@@ -22,6 +22,7 @@ from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
 from mkdocs_speckit.model.calendar import Calendar
+from mkdocs_speckit.model.finding import INTERNAL_ERROR, Finding
 from mkdocs_speckit.model.formats import find_tool_path
 from mkdocs_speckit.model.plan import Plan  # noqa: TC001 - The cache is read by this type.
 from mkdocs_speckit.model.settings import Settings
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from mkdocs_speckit.audit.baseline import Key
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.features.units import Unit
-    from mkdocs_speckit.model.finding import Finding, Severity
+    from mkdocs_speckit.model.finding import Severity
     from mkdocs_speckit.model.settings import WorkingTime
     from mkdocs_speckit.options import Options
 
@@ -43,6 +44,12 @@ class _KeptPlan(Struct, array_like=True):
     """What a document was read as; None is one that is not a plan."""
 
     plan: Plan | None
+
+
+class _KeptAudit(Struct, array_like=True):
+    """The documents of a unit, joined, with what was found in each."""
+
+    audited: list[tuple[Plan, tuple[Finding, ...]]]
 
 
 class Project(Struct, frozen=True):
@@ -121,8 +128,17 @@ class Project(Struct, frozen=True):
         `plan.path`; a plan without an entry has such a path already. `files` are the paths of all
         Markdown files, plans or not. `severities` replace those of the options.
         """
-        shown = shown or {}
-        audited = self._audit(plans, shown, files, severities)
+        from mkdocs_speckit.features.units import order_paths  # noqa: PLC0415
+
+        shown, files = shown or {}, {*files}
+        by_path = {plan.path: plan for plan in plans}
+        paths = order_paths(files | by_path.keys())
+        audited: list[tuple[Plan, tuple[Finding, ...]]] = []
+        for unit in self._split_units(((path, by_path.get(path)) for path in paths), paths):
+            # The file of a translation is not one of `files`.
+            own = unit._replace(files=[path for path in unit.files if path in files])
+            audited += self._audit(own, shown, severities)
+        audited.sort(key=lambda entry: entry[0].path)
         return self._drop_known(audited, shown, self.known.copy())
 
     def audit_in_turn(
@@ -137,36 +153,44 @@ class Project(Struct, frozen=True):
         The findings are those of `audit`, but not all plans are in memory. `read` and `paths` are
         those of `features.units.split_units`; `show` gives the path of a plan from `root`.
         """
+        known = self.known.copy()
+        for unit in self._split_units(read, paths):
+            shown = {plan.path: show(plan.path) for plan in unit.plans}
+            yield self._drop_known(self._audit(unit, shown, severities), shown, known)
+        self.cache.save()
+
+    def _split_units(
+        self, read: Iterable[tuple[str, Plan | None]], paths: Sequence[str]
+    ) -> Iterable[Unit]:
         from mkdocs_speckit.features.units import join_units, split_units  # noqa: PLC0415
 
-        units: Iterable[Unit] = split_units(read, paths)
-        if self.code is not None:  # Git is asked once for what all plans name.
-            units = [join_units(units)]
-        known = self.known.copy()
-        for unit in units:
-            shown = {plan.path: show(plan.path) for plan in unit.plans}
-            audited = self._audit(unit.plans, shown, unit.files, severities)
-            yield self._drop_known(audited, shown, known)
+        units = split_units(read, paths)
+        # Git is asked once for what all plans name.
+        return units if self.code is None else [join_units(units)]
 
     def _audit(
-        self,
-        plans: Iterable[Plan],
-        shown: Mapping[str, str],
-        files: Iterable[str],
-        severities: Mapping[str, Severity] | None,
+        self, unit: Unit, shown: Mapping[str, str], severities: Mapping[str, Severity] | None
     ) -> list[tuple[Plan, tuple[Finding, ...]]]:
-        """Audit plans, whatever the baseline lists."""
-        from mkdocs_speckit.audit import audit_plans  # noqa: PLC0415
-
-        plans = list(plans)
-        return audit_plans(
+        """Audit the documents of a unit, whatever the baseline lists, unless that is kept."""
+        plans = unit.plans
+        given = (
             plans,
             self.options.rules if severities is None else severities,
             {p.path: self._list_ignored_rules(p, shown.get(p.path, p.path)) for p in plans},
-            files,
+            unit.files,
             self.options.required_documents,
-            missing_files=self._find_missing_files(plans, shown),
         )
+        missing = self._find_missing_files(plans, shown)
+        key = self.cache.make_key_of("findings", *given, missing)
+        if key and (kept := self.cache.get(key, _KeptAudit)) is not None:
+            return kept.audited
+        from mkdocs_speckit.audit import audit_plans  # noqa: PLC0415
+
+        audited = audit_plans(*given, missing_files=missing)
+        found = chain.from_iterable(findings for _, findings in audited)
+        if key and not any(finding.rule == INTERNAL_ERROR for finding in found):
+            self.cache.put(key, _KeptAudit(audited))
+        return audited
 
     def _drop_known(
         self,

@@ -115,24 +115,29 @@ class Cache:
             if self._held > _MAX_HELD:
                 self._write()
 
-    def remember(self, make: Callable[[], str], *given: object) -> str:
-        """Make a text, unless the text that was made of the same things is kept.
-
-        `given` is all that the text depends on, beginning with what it is; if msgpack cannot have
-        it, the text is made.
-        """
+    def make_key_of(self, *given: object) -> bytes:
+        """Make a key of data of any type; empty also if msgpack cannot have it."""
         if self._root is None:
-            return make()
+            return b""
         try:
             whole = [self._digest(each) if isinstance(each, Struct) else each for each in given]
-            key = self.make_key(_name_renderers(), _ENCODER.encode(whole))
+            return self.make_key(_ENCODER.encode(whole))
         except (TypeError, UnicodeEncodeError, OverflowError, RecursionError):
+            return b""
+
+    def remember(self, make: Callable[[], T], kind: type[T], *given: object) -> T:
+        """Make a value, unless the one that was made of the same things is kept.
+
+        `given` is all that the value depends on, beginning with what it is.
+        """
+        key = self.make_key_of(*given)
+        if not key:
             return make()
-        text = self.get(key, str)
-        if text is None:
-            text = make()
-            self.put(key, text)
-        return text
+        value = self.get(key, kind)
+        if value is None:
+            value = make()
+            self.put(key, value)
+        return value
 
     def _digest(self, struct: Struct) -> bytes:
         """Make a digest of a struct, once: several pages show the same plans."""
@@ -218,8 +223,8 @@ def _make_decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
 
 
 @cache
-def _name_renderers() -> str:
-    """The versions of what fills in the templates of pieces."""
+def name_renderers() -> str:
+    """The versions of what fills in the templates of pieces: a drawn piece depends on them, too."""
     # Commands do not load it, which takes 20 ms.
     from importlib.metadata import version  # noqa: PLC0415
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_speckit.audit import count_rules
 from mkdocs_speckit.changes.burn_up import find_idle, trace_features
+from mkdocs_speckit.disk.cache import name_renderers
 from mkdocs_speckit.disk.commits import HistoryError
 from mkdocs_speckit.disk.files import make_relative
 from mkdocs_speckit.disk.git import GitError, SlowGitError
@@ -19,7 +19,6 @@ from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
 from mkdocs_speckit.features.entries import add_dates, add_schedule, make_entries
-from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.features.links import LinkRow, link_documents, link_feature
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
@@ -177,7 +176,16 @@ class PlanPages:
             ignored = options.list_ignored_rules(shown)
         key = plan.format, ignored
         if key not in self._numbers_of_rules:
-            self._numbers_of_rules[key] = count_rules(plan, options.rules, ignored)
+
+            def count() -> int:
+                # The rules are loaded only where something has to be audited.
+                from mkdocs_speckit.audit import count_rules  # noqa: PLC0415
+
+                return count_rules(plan, options.rules, ignored)
+
+            given = plan.format, options.rules, ignored
+            number = self._project.cache.remember(count, int, "the number of rules", *given)
+            self._numbers_of_rules[key] = number
         return self._numbers_of_rules[key]
 
     def _choose_documents(self, plan: Plan, href: Callable[[str], str | None]) -> FeatureDocuments:
@@ -228,6 +236,9 @@ class PlanPages:
             return None
         feature = self._features.get(plan.folder)
         others = [other for other in feature.plans if other.path != plan.path] if feature else []
+        # Few pages are changed by other plugins.
+        from mkdocs_speckit.features.joining import join_documents  # noqa: PLC0415
+
         joined = join_documents([*others, plan])
         return next((self._mark_idle(one) for one in joined if one.path == plan.path), None)
 
@@ -263,8 +274,8 @@ class PlanPages:
 
             return render_overview(chosen, documents, links.get, self._missing)
 
-        given = chosen, list(documents.values()), links, self._missing
-        return self._project.cache.remember(render, "an overview", *given)
+        given = name_renderers(), chosen, list(documents.values()), links, self._missing
+        return self._project.cache.remember(render, str, "an overview", *given)
 
     def export_site(
         self, name: str, url_of: Callable[[str], str], failures: Failures

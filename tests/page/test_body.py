@@ -11,6 +11,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_speckit import markdown_extension
 from mkdocs_speckit.audit import audit_plan
 from mkdocs_speckit.disk.cache import NO_CACHE, Cache
 from mkdocs_speckit.features.joining import join_documents
@@ -141,6 +142,15 @@ def test_a_page_that_has_changed_is_painted_again(
     convert(PLAN, Cache(tmp_path))
     assert convert(changed, Cache(tmp_path)) == plain
     assert len(painted) == 3
+
+
+def test_a_page_is_painted_again_by_another_version_of_what_fills_in_the_templates(
+    tmp_path: Path, painted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = convert(PLAN, Cache(tmp_path))
+    monkeypatch.setattr(markdown_extension, "name_renderers", lambda: "Jinja2 of tomorrow")
+    assert convert(PLAN, Cache(tmp_path)) == plain
+    assert len(painted) == 2
 
 
 class TitleInTree(Treeprocessor):

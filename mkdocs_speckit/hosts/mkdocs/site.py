@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_speckit.disk.files import WriteError, write_text
 from mkdocs_speckit.disk.history import History
-from mkdocs_speckit.disk.neighbours import strip_language
+from mkdocs_speckit.disk.neighbours import I18N, strip_language
 from mkdocs_speckit.hosts.mkdocs.sources import Origins
 from mkdocs_speckit.hosts.pages import (
     PlanPages,
@@ -144,7 +144,9 @@ class MkDocsSite:
             return before[1]
         with failures.catch("reading", file.src_uri):
             plan = self._read(file, text)
-            self._plans[file.src_uri] = digest, plan
+            # Only a preview, and a site in several languages, are built again by this process.
+            if self._build.run.is_preview or I18N in self._build.config.plugins:
+                self._plans[file.src_uri] = digest, plan
             return plan
         return None
 
