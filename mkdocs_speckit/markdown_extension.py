@@ -16,7 +16,14 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit.disk.cache import name_renderers
 from mkdocs_speckit.options import NAMES, OptionError, Options, make_options
-from mkdocs_speckit.page.body import PaintingError, describe, is_last, make_tree, write_body
+from mkdocs_speckit.page.body import (
+    PaintingError,
+    describe_tree,
+    is_finished_by,
+    make_tree,
+    write_body,
+)
+from mkdocs_speckit.page.pieces import ASKS_FOR_OVERVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +47,6 @@ AFTER_INCLUDES = 31.5
 
 AFTER_ALL = -100
 """The treeprocessor sees headings with their ids, and text in which nothing is escaped."""
-
-_ASKS = "speckit:"
-"""What is in every comment that asks for an overview, and hardly anywhere else."""
 
 
 class SpeckitExtension(Extension):
@@ -220,12 +224,13 @@ class _PieceWriter(Treeprocessor):
             return write_body(md, root)
 
         cache = now.host.cache
-        # Something still comes to a page with an overview, or to one of which a part has failed.
-        is_unfinished = now.failed or self._find_overviews() or not is_last(md, self)
-        if is_unfinished or not cache.is_used:
+        # Something still comes to a page with an overview, to one of which a part has failed, and
+        # to one that other extensions work on later.
+        is_unfinished = now.failed or self._find_overviews() or not is_finished_by(md, self)
+        if not cache.is_used or is_unfinished:
             paint()
             return root
-        given = name_renderers(), *describe(md, root), options, *page.list_parts()
+        given = name_renderers(), *describe_tree(md, root), options, *page.list_shown()
         html = cache.remember(write, str, "the body of a page", *given)
         return make_tree(md, html)
 
@@ -254,12 +259,16 @@ class _PieceWriter(Treeprocessor):
         return root
 
     def _find_overviews(self) -> list[int]:
-        """The numbers of stashed texts that may ask for an overview.
+        """The numbers of stashed texts that ask for an overview.
 
-        Python-Markdown has stashed comments by now, and only comments: code is escaped.
+        Python-Markdown has stashed all comments by now. What looks like one in code is escaped.
         """
         blocks = self.md.htmlStash.rawHtmlBlocks
-        return [n for n, block in enumerate(blocks) if isinstance(block, str) and _ASKS in block]
+        return [
+            number
+            for number, block in enumerate(blocks)
+            if isinstance(block, str) and "speckit:" in block and ASKS_FOR_OVERVIEW.search(block)
+        ]
 
     def _draw_overviews(self) -> bool:
         """Replace the comments that ask for an overview; True if there is one on the page now."""

@@ -70,6 +70,8 @@ class KeptFile:
             # A host may end a build in another thread than it began it in.
             self._connection = sqlite3.connect(self.path, MAX_SECONDS, check_same_thread=False)
             self._close = finalize(self, self._connection.close)
+            # A host that has no end of a build saves what is left when Python exits.
+            self._close.atexit = False
             _prepare(self._connection, version)
 
     def fetch(self, key: bytes) -> bytes | None:

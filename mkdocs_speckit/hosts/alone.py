@@ -46,6 +46,8 @@ def make_host_finder(md: Markdown, options: Options) -> Callable[[], Host]:
 class UnknownTool:
     """A host (`hosts.Host`) that knows only texts. Paths in options start at the working folder."""
 
+    cache = NO_CACHE
+
     def __init__(self, options: Options) -> None:
         self._options = options
 
@@ -60,8 +62,6 @@ class UnknownTool:
         if is_same(written, text):
             return page
         return update_page(page, self._read(text, is_converted=page is not None))
-
-    cache = NO_CACHE
 
     def draw_overview(self, attributes: str) -> None:
         """Draw nothing: other plans are not known."""

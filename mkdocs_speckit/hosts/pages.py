@@ -265,8 +265,9 @@ class PlanPages:
         chosen = parse_selection(attributes).choose(self._dated_entries + self._foreign_entries)
         href = self._link_from(path)
         documents = self._find_documents([entry for entry in chosen if not entry.site], href)
-        named = (path for entry in chosen for path in (entry.path, *_list_paths(entry)))
-        links = {path: href(path) for path in named}
+        paths = {entry.path for entry in chosen}
+        paths.update(document.path for entry in chosen for document in entry.documents)
+        links = {path: href(path) for path in sorted(paths)}
 
         def render() -> str:
             # What draws is loaded only where something has to be drawn.
@@ -342,10 +343,6 @@ class PlanPages:
 
 def _link_part(part: Entry, href: Callable[[str], str | None]) -> FeaturePart:
     return FeaturePart(part.title, href(part.path), part.status, part.figures.completion)
-
-
-def _list_paths(entry: Entry) -> Iterator[str]:
-    return (document.path for document in entry.documents)
 
 
 def _has_row(feature: Feature) -> bool:

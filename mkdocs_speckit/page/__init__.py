@@ -44,7 +44,7 @@ class Page(Struct, frozen=True):
     rules: int = 0
     is_first: bool = False
 
-    def list_parts(self) -> tuple[object, ...]:
+    def list_shown(self) -> tuple[object, ...]:
         """All that is shown; plans are parts of their own, as other pages show the same ones."""
         documents = () if self.documents is None else astuple(self.documents)
         return *astuple(replace(self, documents=None)), *documents

@@ -17,32 +17,38 @@ if TYPE_CHECKING:
 
 
 class PaintingError(Exception):
-    """A `part` of a page, such as `the header`, could not be put in, because of an `error`."""
+    """A `part` of a page, such as `the header`, could not be put in, because of an `error`.
+
+    It is here because what paints is loaded late.
+    """
 
     def __init__(self, part: str, error: Exception) -> None:
         super().__init__(part)
         self.part, self.error = part, error
 
 
-RAW_HTML = "raw_html"
-"""Python-Markdown's processor that puts stashed HTML back into a text."""
+_OWN = frozenset(["markdown.postprocessors", "markdown.extensions.md_in_html"])
+"""Where Python-Markdown has what puts stashed HTML back into a text, first of all that it does."""
 
 
-def is_last(md: Markdown, processor: Treeprocessor) -> bool:
+def is_finished_by(md: Markdown, processor: Treeprocessor) -> bool:
     """True if no other extension works on the tree, or on stashed HTML, after a processor."""
+    first = next(iter(md.postprocessors), None)
     return (
-        md.treeprocessors[-1] is processor and md.postprocessors[0] is md.postprocessors[RAW_HTML]
+        md.treeprocessors[-1] is processor
+        and type(first).__module__ in _OWN
+        and md.serializer is md.output_formats[md.output_format]
     )
 
 
-def describe(md: Markdown, root: Element) -> tuple[object, ...]:
+def describe_tree(md: Markdown, root: Element) -> tuple[object, ...]:
     """What a page's body has from the converter and the tree, as data."""
     # Some texts are of a kind of Python-Markdown's own.
     elements = [
         (e.tag, e.attrib, e.text and str(e.text), e.tail and str(e.tail), len(e))
         for e in root.iter()
     ]
-    raw = type(md.postprocessors[RAW_HTML]).__qualname__
+    raw = type(md.postprocessors[0]).__qualname__
     made_by = __version__, md.output_format, raw, md.block_level_elements
     return elements, md.htmlStash.rawHtmlBlocks, made_by
 
@@ -50,9 +56,7 @@ def describe(md: Markdown, root: Element) -> tuple[object, ...]:
 def write_body(md: Markdown, root: Element) -> str:
     """Write a tree as HTML, with all that is stashed."""
     html = md.serializer(root)
-    return str(
-        md.postprocessors[RAW_HTML].run(html[html.index(">") + 1 : html.rindex("<")].strip())
-    )
+    return str(md.postprocessors[0].run(html[html.index(">") + 1 : html.rindex("<")].strip()))
 
 
 def make_tree(md: Markdown, html: str) -> Element:

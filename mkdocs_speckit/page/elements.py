@@ -277,7 +277,13 @@ def _append(cell: Element, html: str) -> None:
         cell.text = (cell.text or "") + html
 
 
-def fold_drawing(parent: Element, heading: int, drawing: str, read_stash: ReadStash) -> None:
+def fold_drawing(
+    parent: Element,
+    heading: int,
+    drawing: str,
+    read_stash: ReadStash,
+    store: Callable[[str], str],
+) -> None:
     """Put the author's own drawing under a heading into a closed `<details>`.
 
     `heading` is its index in its parent. The code block with the drawing is found by its text:
@@ -298,8 +304,8 @@ def fold_drawing(parent: Element, heading: int, drawing: str, read_stash: ReadSt
         if element.tag in HEADINGS:
             return
         if _strip_ends("".join(read_code(element))) == _strip_ends(drawing):
-            details = Element("details", {"class": "speckit-drawing", "data-search-exclude": ""})
-            SubElement(details, "summary").text = CAPTION
+            details = Element("details", {"class": "speckit-drawing"})
+            SubElement(details, "summary").text = store(wrap_added(CAPTION))
             details.tail, element.tail = element.tail, None
             parent[index] = details
             details.append(element)

@@ -333,7 +333,8 @@ class Painting:
             self.part = "a diagram"
             heading = find_element(graph.table)
             if graph.drawing and heading is not None:
-                fold_drawing(*pieces.find_place(heading), graph.drawing, self._read_stash)
+                place = pieces.find_place(heading)
+                fold_drawing(*place, graph.drawing, self._read_stash, self._stash.store)
             diagram = None
             if is_for_mermaid(graph):
                 from mkdocs_speckit.rendering.mermaid import write_flowchart  # noqa: PLC0415

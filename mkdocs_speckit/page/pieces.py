@@ -57,6 +57,9 @@ def show_added(html: str, pieces: list[str]) -> str:
     return _HIDDEN.sub(show, html) if pieces else html
 
 
+ASKS_FOR_OVERVIEW = re.compile(r"<!--\s{0,20}speckit:\s{0,20}overview\b")
+"""How a comment begins that asks for an overview."""
+
 STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 """The text that stands for stashed HTML; its group is the number."""
 

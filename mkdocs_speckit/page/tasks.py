@@ -73,7 +73,7 @@ def draw_tasks(
         task, standing = left[head.id].popleft()
         state = (standing.state or "open").replace("-", " ")
         if story_links is None:
-            _put_signs(head, is_optional=task.is_optional)
+            _put_signs(head, stash.store(wrap_added("optional")) if task.is_optional else "")
         else:
             _put_chips(head, story_links)
         if state not in signs:
@@ -161,28 +161,31 @@ def _put_chips(head: _Head, story_links: Mapping[str, str]) -> None:
         replace_parts(element, -1, [(head.start, number_end, number), *chips])
 
 
-def _put_signs(head: _Head, *, is_optional: bool) -> None:
-    """Put a number of several levels into an element of its own, and make chips of its signs."""
+def _put_signs(head: _Head, optional: str) -> None:
+    """Put a number of several levels into an element of its own, and make chips of its signs.
+
+    `optional` is what says that the task may be left out; empty for one that may not.
+    """
     element = head.parents[-1]
     text = element.text or ""
     number = Element("strong", {"class": "speckit-task-id"})
     number.text = text[head.start : head.end]
     end = head.end
     parts = [(head.start, end, number)]
-    if is_optional:
+    if optional:
         rest = text[end:].lstrip()
         if rest.startswith("*"):
             end = len(text) - len(rest) + 1
             parts = [(head.start, end, number)]
         chip = Element("span", {"class": "speckit-tag"})
-        chip.text = "optional"
+        chip.text = optional
         parts.append((end, end, chip))
     if match := _PARALLEL.match(text, end):
         chip = Element("span", {"class": "speckit-tag", "title": PARALLEL})
         chip.text = match[1]
         parts.append((match.start(1), match.end(), chip))
     replace_parts(element, -1, parts)
-    if is_optional:
+    if optional:
         number.tail = " "
 
 

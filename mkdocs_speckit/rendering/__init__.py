@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["make_style_element", "read_stylesheet"]
 
 MAX_KEPT = 2048
-"""How many small pieces are kept; with more, those that were used last.
-"""
+"""How many small pieces are kept; with more, those that were used last."""
 
 MAX_DRAWN = 150
 """The largest number of phases in a diagram or a timeline; a plan with more is not drawn."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builds import test_kiro_pages
 from tests.builds.test_overview import PAGES
 from tests.conftest import MARKER, all_but
 
@@ -32,6 +33,25 @@ def test_searches_find_what_was_written_and_the_overview(
     page = site.html("shop/bread/plan.html")
     assert "speckit-header" in page
     assert "% of the total" in page
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_searches_find_a_drawing_without_its_caption_and_a_task_without_its_signs(
+    build_site: Callable[..., Site], theme: str
+) -> None:
+    drawing = "## Dependencies\n\n```text\nDough ──► Bake the loaf\n```\n\n"
+    table = "| Phase | Depends On |\n|---|---|\n| Dough | None |\n| Bake | Dough |\n"
+    pages = test_kiro_pages.spec() | {"plan.md": f"# Plan: Bread\n\n{MARKER}{drawing}{table}"}
+    site = build_site(pages, theme=theme, plugins=["search", "speckit"])
+    assert site.page("plan.html").select("details.speckit-drawing summary")
+    tags = site.page("specs/bread/tasks.html").select(".speckit-tag")
+    assert "optional" in [tag.get_text() for tag in tags]
+    entries = json.loads(site.html("search/search_index.json"))["docs"]
+    whole = " ".join(entry["text"] for entry in entries)
+    assert "Bake the loaf" in whole
+    assert "at one minute past ten" in whole
+    assert "own drawing" not in whole
+    assert "optional" not in whole
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "material"])

@@ -176,6 +176,20 @@ def test_code_that_cannot_be_read_keeps_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_saved_when_python_exits_is_kept(tmp_path: Path) -> None:
+    keep = (
+        "import atexit\nfrom pathlib import Path\nfrom mkdocs_speckit.disk.cache import Cache\n"
+        "cache = Cache(Path())\natexit.register(cache.save)\nkey = cache.make_key('a')\n"
+        # The file is opened, so that it has to be closed.
+        "cache.put(key, 1)\ncache.save()\nassert cache.get(key, int) == 1\n"
+        "cache.put(cache.make_key('b'), 2)\n"
+    )
+    subprocess.run([sys.executable, "-c", keep], check=True, cwd=tmp_path)
+    cache = Cache(tmp_path)
+    assert [cache.get(cache.make_key(name), int) for name in "ab"] == [1, 2]
+    cache.save()
+
+
 def test_a_value_is_made_once(tmp_path: Path) -> None:
     made = []
 

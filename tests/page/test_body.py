@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Extension, Markdown
-from markdown.postprocessors import Postprocessor
+from markdown.postprocessors import Postprocessor, RawHtmlPostprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_speckit import markdown_extension
@@ -153,6 +153,23 @@ def test_a_page_is_painted_again_by_another_version_of_what_fills_in_the_templat
     assert len(painted) == 2
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<!-- speckit: ignore unfilled-placeholder -->\n\n[NAME]\n",
+        "```yaml\nplugins:\n  - speckit:\n      overview: true\n```\n",
+        "```html\n<!-- speckit: overview -->\n```\n",
+    ],
+    ids=["silenced", "configuration", "example"],
+)
+def test_a_page_that_asks_for_no_overview_is_kept(
+    tmp_path: Path, painted: list[str], more: str
+) -> None:
+    plain = convert(PLAN + more, NO_CACHE)
+    assert [convert(PLAN + more, Cache(tmp_path)) for _ in range(2)] == [plain, plain]
+    assert len(painted) == 2
+
+
 class TitleInTree(Treeprocessor):
     def run(self, root: Element) -> None:
         root[0].text = f"{len(root)} elements"
@@ -163,27 +180,41 @@ class CountOfStashed(Postprocessor):
         return f"{text}\n<p>{text.count('wzxhzdk')} stashed</p>"
 
 
-class ExtensionAfterOurs(Extension):
-    """Works on the tree after all others, or on the text before stashed HTML is in it."""
+class OwnRawHtml(RawHtmlPostprocessor):
+    def run(self, text: str) -> str:
+        return super().run(text) + "\n<p>replaced</p>"
 
-    def __init__(self, *, is_for_tree: bool) -> None:
+
+class ExtensionAfterOurs(Extension):
+    """Works on the tree or its text after all others, or on the text with stashed HTML."""
+
+    def __init__(self, works_on: str) -> None:
         super().__init__()
-        self.is_for_tree = is_for_tree
+        self.works_on = works_on
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        if self.is_for_tree:
+        if self.works_on == "elements":
             md.treeprocessors.register(TitleInTree(md), "title", -200)
-        else:
+        elif self.works_on == "stashed":
             md.postprocessors.register(CountOfStashed(md), "count", 200)
+        elif self.works_on == "replaced":
+            md.postprocessors.register(OwnRawHtml(md), "raw_html", 30)
+        self.md = md
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        if self.works_on == "serialized":
+            serialize = self.md.output_formats["xhtml"]
+            self.md.serializer = lambda root: serialize(root).replace("Bread", "serialized")
 
 
-@pytest.mark.parametrize("is_for_tree", [True, False])
+@pytest.mark.parametrize("works_on", ["elements", "stashed", "replaced", "serialized"])
 def test_a_page_that_another_extension_works_on_later_is_not_kept(
-    tmp_path: Path, painted: list[str], is_for_tree: bool
+    tmp_path: Path, painted: list[str], works_on: str
 ) -> None:
-    extension = ExtensionAfterOurs(is_for_tree=is_for_tree)
+    extension = ExtensionAfterOurs(works_on)
     plain = convert(PLAN, NO_CACHE, extension)
-    assert (" elements<" if is_for_tree else " stashed<") in plain
+    assert works_on in plain
     assert [convert(PLAN, Cache(tmp_path), extension) for _ in range(2)] == [plain, plain]
     assert len(painted) == 3
 

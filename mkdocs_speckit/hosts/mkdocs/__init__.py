@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import posixpath
-import re
 import shlex
 from collections import Counter
 from itertools import chain
@@ -35,7 +34,7 @@ from mkdocs_speckit.hosts.mkdocs.sources import (
 from mkdocs_speckit.model.formats import SPEC_KIT, describe_sought, may_be_plan
 from mkdocs_speckit.model.wording import format_count, join_words
 from mkdocs_speckit.options import DEFAULTS, NAMES, OptionError, make_options
-from mkdocs_speckit.page.pieces import hide_added, show_added
+from mkdocs_speckit.page.pieces import ASKS_FOR_OVERVIEW, hide_added, show_added
 from mkdocs_speckit.project import make_project
 from mkdocs_speckit.rendering import read_stylesheet
 from mkdocs_speckit.reports import Report
@@ -98,8 +97,6 @@ OVERVIEW_PAGE = "# Plans\n\n<!-- speckit: overview -->\n"
 
 MIN_FEATURES = 2
 """A site of fewer features needs no overview."""
-
-_ASKS_FOR_OVERVIEW = re.compile(r"<!--\s{0,20}speckit:\s{0,20}overview\b")
 
 
 class BuildRun:
@@ -319,9 +316,11 @@ class MkDocsBuild:
     def show_pieces(self, page: MkDocsPage) -> None:
         """Show again what was hidden."""
         if self._site is not None:
-            now, is_changed = page.content or "", page.content != self._hidden
-            page.content = show_added(now, self._pieces) if is_changed else self._shown
-            self._shown = self._hidden = ""
+            if page.content == self._hidden:
+                page.content = self._shown
+            else:
+                page.content = show_added(page.content or "", self._pieces)
+            self._shown, self._hidden, self._pieces = "", "", []
 
     def mend_edit_link(self, page: MkDocsPage) -> None:
         """Take `..` out of a source's edit link: MkDocs' own links begin in `docs_dir`."""
@@ -413,7 +412,7 @@ class MkDocsBuild:
                 text = file.content_string
             except (OSError, UnicodeDecodeError):
                 continue
-            if _ASKS_FOR_OVERVIEW.search(text):
+            if ASKS_FOR_OVERVIEW.search(text):
                 self._overviews.add(file.src_uri)
             if may_be_plan(strip_language(file), text):
                 yield file, text

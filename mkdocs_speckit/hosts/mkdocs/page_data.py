@@ -23,6 +23,12 @@ class PageWithData(Page):
         """The page's plan and its feature; None if it is not a plan."""
         return self.make_data()
 
+    def __getstate__(self) -> dict[str, object]:
+        """A copy has the data themselves: what makes them cannot be pickled."""
+        state = {**vars(self), "speckit": self.speckit}
+        del state["make_data"]
+        return state
+
 
 def give_data(page: Page, make_data: Callable[[], Data]) -> None:
     """Give a page its data; a page of another plugin's own kind gets them at once."""
