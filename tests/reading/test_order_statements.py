@@ -46,6 +46,7 @@ STATED = {
     "Section 5 depends on Sections 1 through 3.": "1>5 2>5 3>5",
     "Phases 3, 4, and 5 depend on Phase 1": "1>3 1>4 1>5",
     "Phase 2 (dough) and Phase 3 (oven) depend on Phase 1 (flour)": "1>2 1>3",
+    "Phases 3 (bread), 4 (cake) depend on Phase 1": "1>3 1>4",
     "Tasks 2.x depend on 1.x": "1>2",
     "Tasks 4.x and 5.x depend on 1.x through 3.x": "1>4 2>4 3>4 1>5 2>5 3>5",
     "Section 5 requires Sections 3, 4 to be finished": "3>5 4>5",
@@ -74,6 +75,8 @@ STATED = {
     "Section 1 (Types) must complete before Section 2 (dough) and Section 3": "1>2 1>3",
     "Section 1 needs to be stable before Section 2": "1>2",
     "Section 1 before Section 2": "1>2",
+    "Section 1 - before Section 2": "1>2",
+    "Section 1 → before Section 2": "1>2",
     "Section 1 must be done before Section 2 can start": "1>2",
     "Task 2.1 must be merged before 2.2 and 2.3 begin": "2.1>2.2 2.1>2.3",
     "Section 1 must be done before Section 2, Section 3 can run in parallel": "1>2",
@@ -91,11 +94,16 @@ STATED = {
     "Section 3 depends on: Section 2": "2>3",
     "Section 3 depends on Section 1 and is tried with 2.1 and Section 2": "1>3",
     "Section 3 depends on ~~Section 1 and~~ Section 2": "2>3",
+    "Section 3 depends on Section 1 tests of Section 2": "1>3",
+    "Section 3 depends on Section 1 and the oven of Section 2": "1>3",
+    "Section 5 depends on 3 section 2 tasks": "2>5",
+    "Task 3.2 depends on the fix (task 3.1) of the scale (2.1)": "3.1>3.2",
     # several statements
     "Section 2 depends on Section 1. Section 3 depends on Section 2": "1>2 2>3",
     "Section 2 depends on Section 1; Section 3 depends on 2": "1>2 2>3",
     "Section 2 depends on Section 1, and Section 3 depends on Section 2": "1>2 2>3",
     "Section 2 depends on Section 1, Section 3 can run in parallel": "1>2",
+    "Section 2 depends on Section 1, Section 3 (bread) can run in parallel": "1>2",
     "Section 2 can begin after Section 1, Section 3 can start": "1>2",
     "Section 2 depends on Section 1, Section 3 on Section 2": "1>2",
     # all
@@ -111,12 +119,14 @@ STATED = {
     "**1.1, 1.2 → 2.1**: the dough needs flour": "1.1>2.1 1.2>2.1",
     "Phase 1 → Phase 2 -> Phase 3 (the oven)": "1>2 2>3",
     "Section 2 → depends on Section 1": "1>2",
+    "2.1 → 2.2 — the dough": "2.1>2.2",
     # other languages
     "阶段 2 依赖阶段 1": "1>2",
     "任务 3.2 依赖于 3.1、2.1": "3.1>3.2 2.1>3.2",
     "任务 3.2 依賴任務 3.1": "3.1>3.2",
     "阶段 3 在阶段 2 完成后开始": "2>3",
     "阶段 3 在阶段 1、2 全部完成后开始": "1>3 2>3",
+    "阶段 3 在阶段 2 全部都完成后开始": "2>3",
     "2.1 必须在 2.2 之前完成": "2.1>2.2",
     "フェーズ2はフェーズ1に依存": "1>2",
     "タスク3.2は3.1の完了後": "3.1>3.2",
@@ -150,6 +160,8 @@ NOT_STATED = [
     "Section 3 must not start before Section 2",
     "Section 3 depends on either Section 1 or Section 2",
     "Section 3 depends on 1.1 or 1.2",
+    "Section 3 depends on Section 1 or Section 2",
+    "Section 4 depends on flour and 3",
     "Section 3 (see Section 2)",
     "The dough of Section 3 depends on Section 2",
     "All tasks in sections 1-2 depend on section 3",
@@ -160,6 +172,9 @@ NOT_STATED = [
     "Task 2.2 depends on all previous sections",
     "Section 3 needs 2 eggs",
     "Section 3 depends on 1.1.x",
+    "Task 3.1 depends on 2.1.x",
+    "Task 3.3 depends on tasks 1.1 through 3.5.1",
+    "Task 3.2 depends on the fix (3.1 is ready)",
     "Section 3 requires Python 3.11 and 2 ovens",
     "Section 3 needs a week. 2.1 is small",
     "Section 2 depends on Section 2",
@@ -171,6 +186,7 @@ NOT_STATED = [
     "Phase 1 → foundation for Phase 2",
     "~~Section 3 depends on Section 2~~",
     "阶段 3 不依赖阶段 2",
+    "阶段 3 在阶段 2 全部都已完成后开始",
     "阶段 4 可与阶段 3 并行，在烤箱完成后开始",
     "フェーズ3はフェーズ2完了後を推奨",
     "",
@@ -191,6 +207,44 @@ def test_a_number_is_a_phase_or_a_task_as_its_word_says_or_what_there_is() -> No
     assert tasks == OrderStatements(tasks=(("1", "2"), ("2", "3")))
     phases = read_order_statements(document, sections, ["1", "", "2", "3"], ["", "1.1"])
     assert phases == OrderStatements(phases=(("1", "2"), ("2", "3")))
+
+
+@pytest.mark.parametrize(
+    ("text", "phases", "tasks"),
+    [
+        ("Task 3 depends on 2", "", "2>3"),
+        ("Section 3 depends on 2", "", ""),
+        ("Sections 2 and 3 depend on Section 1", "1>2 1>3", ""),
+        ("3, Section 2 and 4 depend on Section 1", "1>2 1>4", ""),
+        ("2.x depends on 1.x", "1>2", ""),
+    ],
+)
+def test_a_number_without_a_word_goes_on_with_its_list_or_is_a_task(
+    text: str, phases: str, tasks: str
+) -> None:
+    document = parse_markdown(f"## Depend\n\n{text}\n")
+    found = read_order_statements(document, [0], ["1", "2", "3", "4"], ["1", "2", "3", "4"])
+    assert " ".join(map(">".join, found.phases)) == phases
+    assert " ".join(map(">".join, found.tasks)) == tasks
+
+
+def test_a_whole_section_may_be_a_task() -> None:
+    found = read_order_statements(parse_markdown("## Depend\n\n2.x depends on 1.x"), [0], [], "12")
+    assert found.tasks == (("1", "2"),)
+
+
+@pytest.mark.parametrize(("word", "number"), [("task", 5), ("tasks", 0)])
+def test_a_note_of_more_than_sixty_characters_names_no_labels(word: str, number: int) -> None:
+    note = f"task 3.1 and task 2.1 and task 2.2 and task 2.3 and {word} 1.1"
+    assert len(note) == (60 if number else 61)
+    assert len(read_items(f"Task 3.2 depends on the fix ({note})").split()) == number
+
+
+@pytest.mark.parametrize(("last", "number"), [(200, 200), (201, 0)])
+def test_a_range_of_very_many_is_a_mistake(last: int, number: int) -> None:
+    text = f"## Depend\n\nSection 300 depends on sections 1-{last}\n"
+    labels = [str(label) for label in range(1, 301)]
+    assert len(read_order_statements(parse_markdown(text), [0], labels, []).phases) == number
 
 
 def test_letters_may_be_labels() -> None:
