@@ -311,6 +311,23 @@ def test_a_table_of_tasks() -> None:
     assert task_edges(read_list(f"{PHASES}\n## Dependencies\n\n{table}")) == {"3>4", "4>5", "4>6"}
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "edges"),
+    [
+        ("Blocks", "T004 | T005", {"4>5"}),
+        ("Depends on", "All of it | T003", set()),
+        ("Depends on", "T004 | not T003", set()),
+        ("Depends on", "T004 | T003, but T001 is small", {"3>4"}),
+        ("Depends on", "T004 | T003 (but T001 is small)", {"3>4"}),
+    ],
+)
+def test_a_cell_is_read_up_to_another_clause_if_its_row_names_something(
+    header: str, row: str, edges: set[str]
+) -> None:
+    table = f"| Task | {header} |\n|-|-|\n| {row} |\n"
+    assert task_edges(read_list(f"{PHASES}\n## Dependencies\n\n{table}")) == edges
+
+
 LANGUAGES = [
     (
         """## Dépendances
