@@ -27,7 +27,11 @@ MKDOCS = "MkDocs, Material and the rest"
 PARTS = {
     "reading/document/": "reading: the parser and the walk over its events",
     "reading/": "reading: what is made of them",
+    "features/": "features, and what the overview says of them",
     "audit/": "the audit",
+    "disk/": "the cache, files and git",
+    "page/body.py": "the cache, files and git",
+    "page/pieces.py": "hiding pieces from searches",
     "rendering/": "diagrams, timelines, summaries, bars and marks",
     "page/": "diagrams, timelines, summaries, bars and marks",
 }

@@ -139,6 +139,8 @@ def _prepare(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA journal_mode = MEMORY")
+    # In kilobytes: a value is read once.
+    connection.execute("PRAGMA cache_size = -200")
     connection.text_factory = bytes
     if not _has_table(connection, version):
         with connection:
