@@ -127,7 +127,8 @@ NUMERALS = "一二三四五六七八九十"
 NEGATION = re.compile(
     r"\b(?:no|not|never|neither|nor|without|should|recommended|ideally|loosely|soft|optional(?:ly)?"
     r"|n[aã]o|sin|sem|ning[uú]n\w*|nenhum\w*|ne|pas|aucune?|nicht|keine?\w*|recomendad\w+"
-    r"|recommandée?|empfohlen)\b|n[’']|不|无|没有|推荐|建议|推奨|望ましい|권장",
+    r"|recommandée?|empfohlen)\b|n[’']|不|无|没有|推荐|建议|推奨|望ましい|권장"
+    r"|し(?:ない|ません)|せず|지 ?않",
     re.IGNORECASE,
 )
 """What makes a verb say nothing: `does not depend on`, `recommended after`."""

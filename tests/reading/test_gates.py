@@ -99,3 +99,5 @@ def test_a_column_has_verdicts_in_at_least_half_of_its_cells() -> None:
 def test_the_column_with_most_verdicts_counts() -> None:
     rows = ("| I | FAIL | PASS |", "| II | x | PASS |", "| III | PASS | PASS |")
     assert gates_of(*rows) == [Completion(3, 3)]
+    rows = ("| I | PASS | FAIL |", "| II | PASS | PASS |", "| III | x | PASS |")
+    assert gates_of(*rows) == [Completion(2, 3)]

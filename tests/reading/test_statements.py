@@ -151,6 +151,9 @@ def test_stated_between_phases(item: str, edges: str) -> None:
 
 
 NOT_STATED = [
+    "**US2**: US1 に依存しない、Phase 2 に依存",
+    "**US2**: US1 に依存せず、Phase 2 に依存",
+    "**US2**: US1에 의존하지 않고, Phase 2에 의존",
     "**Setup (Phase 1)**: No dependencies - can start immediately",
     "**US1**: Independent",
     "**US2 (P2)**: Fully independent. Can ship separately.",
@@ -227,6 +230,12 @@ TASKS_STATED = {
     "[US1] T006 depends on T005": "5>6",
     "T006 depends on T005 and must finish before T007": "5>6 6>7",
     "T003 blocks T004": "3>4",
+    "T006 は T005 完了後": "5>6",
+    "**T006**: T005 完了後": "5>6",
+    "T005 は T006 をブロック、T007 は T006 に依存": "5>6 6>7",
+    "T006은 T005에 의존": "5>6",
+    "T006 は T005 完了後を推奨": "",
+    "T007 は T001 に依存しない、T006 に依存": "",
     "T004 depends on T001–T999999": "999999>4",
     "T006 does not depend on T005": "",
     "T005 and T006 can run in parallel": "",
