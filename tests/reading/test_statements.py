@@ -125,6 +125,12 @@ STATED = {
     "**US3**: Starts after Phase 2 and validates safety over US1/US2 integration.": "2>5",
     "**US2**: Starts after Setup and can run after the US1 checkpoint": "1>4 3>4",
     "**US2**: Starts after Setup and should run after US1 is stable": "1>4",
+    "**US2**: the whole of it depends on US1": "3>4",
+    "Setup → Foundational blocks US1": "1>2 2>3",
+    "**US3**: depends on Setup and US2 depends on US1": "1>5 3>4",
+    "**US3**: depends on Setup and depends on US1": "1>5 3>5",
+    "US1: the oven (US2's) depends on Setup": "1>3",
+    "US3 comes last": "1>5 2>5 3>5 4>5",
     "**US2**: After Setup - own counter; its task T008 is made after US1's T006": "1>4",
     "**US2**: Can start after Setup - Depends on T005 (dough) to have something": "1>4 3>4",
     "**Polish**: Depends on completion of the user stories in scope.": "3>6 4>6 5>6",
@@ -151,6 +157,10 @@ def test_stated_between_phases(item: str, edges: str) -> None:
 
 
 NOT_STATED = [
+    "US1 before US2",
+    "T004 → US2",
+    "**US3**: US2's importer needs Setup",
+    "All previous ones: US3 last",
     "**US2**: US1 に依存しない、Phase 2 に依存",
     "**US2**: US1 に依存せず、Phase 2 に依存",
     "**US2**: US1에 의존하지 않고, Phase 2에 의존",
