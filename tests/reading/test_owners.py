@@ -67,6 +67,8 @@ def test_a_document_states_its_owners(text: str, owners: tuple[str, ...]) -> Non
         # Code, packages, tags, addresses, lists of tags, sentences, and mere mentions.
         ("T001 Queries for `@layer`", ()),
         ("T001 Queries for @media", ()),
+        ("T001 Tidy the page @todo", ()),
+        ("T001 Tidy the page @todor", ("@todor",)),
         ("T001 Install @types/leaflet", ()),
         ("T001 Install @angular", ()),
         ("T001 Add the annotation @Transactional", ()),

@@ -130,6 +130,8 @@ STATED = {
     "**US3**: depends on Setup and US2 depends on US1": "1>5 3>4",
     "**US3**: depends on Setup and depends on US1": "1>5 3>5",
     "US1: the oven (US2's) depends on Setup": "1>3",
+    "**Polish**: after Setup and all user stories (Phase 5+)": "1>6 5>6",
+    "**Polish**: depends on all stories Phase 4+": "4>6 5>6",
     "US3 comes last": "1>5 2>5 3>5 4>5",
     "**US2**: After Setup - own counter; its task T008 is made after US1's T006": "1>4",
     "**US2**: Can start after Setup - Depends on T005 (dough) to have something": "1>4 3>4",
