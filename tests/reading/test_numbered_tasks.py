@@ -10,6 +10,7 @@ import pytest
 from mkdocs_speckit.features.joining import join_documents
 from mkdocs_speckit.model.parts import Completion
 from mkdocs_speckit.reading import read
+from mkdocs_speckit.reading.numbered_tasks import find_task_number
 
 if TYPE_CHECKING:
     from mkdocs_speckit.model.plan import Plan
@@ -55,6 +56,62 @@ NUMBERS = [
 def test_numbers_and_titles(line: str, number: str, title: str) -> None:
     task = only_task(line)
     assert (task.id, task.text) == (number, title)
+
+
+WRITTEN = [
+    ("2.1 Bake", ("2.1", 0, 3)),
+    ("3. loaves", ("3", 0, 2)),
+    ("Task 2.1: Bake", ("2.1", 0, 9)),
+    ("[P0] 2.1. Bake", ("2.1", 5, 9)),
+    ("* 2.1 Bake", ("2.1", 2, 5)),
+    ("2.1* Bake", ("2.1", 0, 3)),
+    ("3 loaves", None),
+    ("2.5/3 hours", None),
+    ("2.5× faster", None),
+    ("50.5% of it", None),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), WRITTEN)
+def test_where_a_number_is_written(text: str, written: tuple[str, int, int] | None) -> None:
+    assert find_task_number(text) == written
+
+
+BREAD = """\
+# Implementation Plan
+
+## Bread
+
+- [x] 1. Flour
+  + White
+- [ ]* 2. Bake
+  * Hot
+  - [x] 2.1 Knead
+  - [ ] 2.2 Rise
+    for an hour
+> - [ ]* 3. Quoted
+"""
+
+
+def test_lists_of_any_sign_have_their_places_and_phases() -> None:
+    plan = tasks_of(BREAD)
+    assert [(task.id, task.place.line, task.place.column) for task in plan.tasks] == [
+        ("1", 5, 3),
+        ("2", 7, 3),
+        ("2.1", 9, 5),
+        ("2.2", 10, 5),
+        ("3", 12, 5),
+    ]
+    assert [(p.label, p.title, p.own_title, p.line, p.is_numbered) for p in plan.phases] == [
+        ("1", "Flour", "Flour", 5, True),
+        ("2", "Bake", "Bake", 7, True),
+        ("3", "Quoted", "Quoted", 12, True),
+    ]
+    assert [p.first_open and p.first_open.text for p in plan.phases] == [
+        None,
+        "2.2 Rise for an hour",
+        None,
+    ]
 
 
 NO_NUMBERS = [
