@@ -157,6 +157,25 @@ def test_the_heading_of_a_phase(
     assert (phase.stories, phase.priority) == (stories, priority)
 
 
+def test_a_phase_has_its_place_its_first_open_task_and_its_marks() -> None:
+    plan = read_list(
+        "## Phase 1: Oven [P1] 🎯 MVP\n\n- [x] T001 Order in `src/oven.py` (FR-001)\n"
+        "- [ ] T002 Light\n- [ ] T003 Heat\n\n## Polish\n\n- [x] T004 Clean\n"
+    )
+    assert [(p.line, p.is_numbered, p.is_mvp, p.priority) for p in plan.phases] == [
+        (3, True, True, "P1"),
+        (9, False, False, ""),
+        (14, False, False, ""),
+    ]
+    assert [p.first_open and p.first_open.text for p in plan.phases] == [
+        "T002 Light",
+        None,
+        "T900 a",
+    ]
+    assert [task.heading for task in plan.tasks[:4]] == [1, 1, 1, 2]
+    assert (plan.tasks[0].files, plan.tasks[0].requirements) == (("src/oven.py",), ("FR-001",))
+
+
 @pytest.mark.parametrize(
     ("heading", "names"),
     [
