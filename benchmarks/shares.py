@@ -23,14 +23,15 @@ PACKAGE = f"{Path(__file__).parents[1] / 'mkdocs_speckit'}/"
 
 LOADING = "loading what reads and draws plans"
 OTHER = "other parts of the plugin"
+KEPT = "the cache, files and git"
 MKDOCS = "MkDocs, Material and the rest"
 PARTS = {
     "reading/document/": "reading: the parser and the walk over its events",
     "reading/": "reading: what is made of them",
     "features/": "features, and what the overview says of them",
     "audit/": "the audit",
-    "disk/": "the cache, files and git",
-    "page/body.py": "the cache, files and git",
+    "disk/": KEPT,
+    "page/body.py": KEPT,
     "page/pieces.py": "hiding pieces from searches",
     "rendering/": "diagrams, timelines, summaries, bars and marks",
     "page/": "diagrams, timelines, summaries, bars and marks",
@@ -63,14 +64,15 @@ def _part(frame: FrameType | None) -> str:
         frame = frame.f_back
     if not names:
         return MKDOCS
-    named = (
+    named = [
         part
         for name in reversed(names)
         if name not in CALLERS
         for start, part in PARTS.items()
         if name.startswith(start)
-    )
-    return next(named, OTHER)
+    ]
+    # The cache calls what makes a value that it does not have.
+    return next((part for part in named if part != KEPT), named[0] if named else OTHER)
 
 
 if __name__ == "__main__":

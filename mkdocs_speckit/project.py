@@ -17,7 +17,6 @@ import msgspec
 from msgspec import Struct, field
 
 from mkdocs_speckit.disk.cache import NO_CACHE, Cache
-from mkdocs_speckit.disk.code_files import CodeFiles
 from mkdocs_speckit.disk.files import make_absolute
 from mkdocs_speckit.disk.git import find_repository
 from mkdocs_speckit.disk.templates import read_vocabularies
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_speckit.audit.baseline import Key
+    from mkdocs_speckit.disk.code_files import CodeFiles
     from mkdocs_speckit.disk.git import Repository
     from mkdocs_speckit.features.units import Unit
     from mkdocs_speckit.model.finding import Severity
@@ -246,11 +246,18 @@ def make_project(root: Path, options: Options, kept_in: Path | None = None) -> P
     not_placeholders = tuple(map(re.compile, options.not_placeholders))
     settings = Settings(options.working_time, vocabulary, not_placeholders, tuple(options.formats))
     known = _read_baseline(root / options.baseline) if options.baseline else Counter()
-    code = CodeFiles(root / options.code) if options.code else None
+    code = _find_code(root / options.code) if options.code else None
     calendar = _make_calendar(root, options.working_time)
     read_with = f"{options.working_time} {sorted(vocabulary)} {options.not_placeholders}"
     cache = Cache(kept_in if options.cache else None, f"{read_with} {options.formats}")
     return Project(root, options, settings, find_repository(root), calendar, known, code, cache)
+
+
+def _find_code(folder: Path) -> CodeFiles:
+    # Few projects say where their code is.
+    from mkdocs_speckit.disk.code_files import CodeFiles  # noqa: PLC0415
+
+    return CodeFiles(folder)
 
 
 def _make_calendar(root: Path, time: WorkingTime) -> Calendar:

@@ -36,6 +36,7 @@ def found(line: str) -> list[str]:
         ("**Given** [a state], when [an action], then [an outcome]", 3),
         ("- [x] T1 Built the importer\n  Owner: [name]", 1),
         ("As a [Kind of user], I want [Thing to bake]", 2),
+        ("As a [Hotel guest], I want [Free Parking]", 2),
         ("Options: [Auth: Y, Cache: N]", 1),
         ("- [Name of the module]: what it does", 1),
         ("Count: [N]", 1),
