@@ -18,7 +18,13 @@ from mkdocs_speckit.disk.git import GitError, SlowGitError
 from mkdocs_speckit.features import find_folder, group_features
 from mkdocs_speckit.features.capabilities import pair_deltas
 from mkdocs_speckit.features.documents import FeaturePart, choose_documents, name_documents
-from mkdocs_speckit.features.entries import add_dates, add_schedule, make_entries
+from mkdocs_speckit.features.entries import (
+    Figures,
+    add_dates,
+    add_schedule,
+    make_entries,
+    measure_leading,
+)
 from mkdocs_speckit.features.links import LinkRow, link_documents, link_feature
 from mkdocs_speckit.features.selection import parse_selection
 from mkdocs_speckit.model.addresses import is_on_web
@@ -101,7 +107,7 @@ class PlanPages:
         self._deltas = pair_deltas(plan for plan, _ in audited)
         self._entries = tuple(
             replace(entry, burn_up=self._burn_ups.get(entry.path))
-            for entry in make_entries(self._features, findings, failures)
+            for entry in make_entries(self._features, findings, failures, self._measure)
         )
         self._failures = failures
         self._numbers_of_rules: dict[tuple[str, frozenset[str]], int] = {}
@@ -134,6 +140,11 @@ class PlanPages:
         if progress is None or progress.status != "under way" or plan.folder not in self._idle:
             return plan
         return replace(plan, progress=replace(progress, status="stuck"))
+
+    def _measure(self, plan: Plan) -> Figures:
+        """The figures that a leading document decides, unless they are kept."""
+        cache = self._project.cache
+        return cache.remember(lambda: measure_leading(plan), Figures, "the figures", plan)
 
     @property
     def number_of_features(self) -> int:

@@ -17,6 +17,7 @@ from mkdocs.config import load_config
 from mkdocs_speckit import audit, rendering
 from mkdocs_speckit.cli import main
 from mkdocs_speckit.disk.cache import Cache
+from mkdocs_speckit.features.entries import measure_leading
 from tests import openspec, spec_kit
 from tests.builds import test_kiro_pages
 from tests.conftest import MARKER
@@ -71,6 +72,7 @@ class Counts:
     def __init__(self) -> None:
         self.parsed = 0
         self.audited: Counter[str] = Counter()
+        self.measured: Counter[str] = Counter()
         self.rendered: Counter[str] = Counter()
         self.opened: Counter[str] = Counter()
 
@@ -91,7 +93,7 @@ sys.addaudithook(_note_open)
 
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
-    """Counts parser calls, audits, renders of our templates, and openings of Markdown files."""
+    """Counts parser calls, audits, figures, renders of our templates, and openings of Markdown."""
     counted = Counts()
     parse, render, audit_one = pyromark.events_with_range, jinja2.Template.render, audit.audit_plan
 
@@ -103,6 +105,10 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
         counted.audited[Path(plan.path).name] += 1
         return audit_one(plan, *arguments)
 
+    def count_measure(plan: Any) -> Any:
+        counted.measured[plan.path] += 1
+        return measure_leading(plan)
+
     def count_render(template: jinja2.Template, *arguments: Any, **values: Any) -> str:
         if "mkdocs_speckit" in (template.filename or ""):
             counted.rendered[str(template.name)] += 1
@@ -110,6 +116,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
 
     monkeypatch.setattr(pyromark, "events_with_range", count_parse)
     monkeypatch.setattr(audit, "audit_plan", count_audit)
+    monkeypatch.setattr("mkdocs_speckit.hosts.pages.measure_leading", count_measure)
     monkeypatch.setattr(jinja2.Template, "render", count_render)
     rendering.call_once.cache_clear()
     Cache(Path()).make_key("")  # It reads the code once, with the templates of documents.
@@ -166,15 +173,17 @@ def test_a_build_after_an_edit_reads_audits_and_draws_the_feature_that_was_edite
     load_config(path).plugins.on_startup(command="serve", dirty=False)
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     counts.parsed = 0
-    counts.audited.clear()
-    counts.rendered.clear()
+    for counter in (counts.audited, counts.rendered, counts.measured):
+        counter.clear()
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
-    assert (counts.parsed, counts.audited, counts.rendered) == (0, {}, {})
+    assert (counts.parsed, counts.audited, counts.rendered, counts.measured) == (0, {}, {}, {})
     tasks = tmp_path / "docs" / "bread" / "tasks.md"
     tasks.write_text(TASKS + "\n## More\n\nSalt is in the shop.\n")
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     assert counts.parsed == 1
     assert counts.audited == {"plan.md": 1, "tasks.md": 1}
+    # Neither estimates nor boxes have changed.
+    assert counts.measured == {}
     # Both pages of the feature are drawn again.
     drawn = {"header.html": 2, "documents.html": 2, "chain.html": 1, "timeline.html": 1}
     assert {name: n for name, n in counts.rendered.items() if name in {*drawn, *DRAWN}} == drawn
@@ -183,6 +192,7 @@ def test_a_build_after_an_edit_reads_audits_and_draws_the_feature_that_was_edite
     build(load_config(path), serve_url="http://127.0.0.1:8000/")
     assert counts.parsed == 2
     # The boxes of the tasks are counted on the page of the plan, too.
+    assert counts.measured == {"bread/plan.md": 1}
     assert counts.rendered["header.html"] == 2
     assert counts.rendered["documents.html"] == 2
 
