@@ -86,16 +86,17 @@ class Project(Struct, frozen=True):
         what it includes. Never raises.
         """
         place = self._find_place(path if original_path is None else original_path)
-        key = self.cache.make_key("plan", text, path, place, str(is_converted))
-        if key and (kept := self.cache.get(key, _KeptPlan)) is not None:
-            return kept.plan
-        # A site without plans never loads what reads them, nor does one whose plans are all kept.
-        from mkdocs_speckit.reading import read  # noqa: PLC0415
 
-        plan = read(text, path, self.settings, original_path=place, is_converted=is_converted)
-        if key:
-            self.cache.put(key, _KeptPlan(plan))
-        return plan
+        def make() -> _KeptPlan:
+            # A site without plans never loads what reads them, nor does one whose plans are kept.
+            from mkdocs_speckit.reading import read  # noqa: PLC0415
+
+            return _KeptPlan(
+                read(text, path, self.settings, original_path=place, is_converted=is_converted)
+            )
+
+        given = text, path, place, is_converted
+        return self.cache.remember(make, _KeptPlan, "a plan", *given).plan
 
     def _find_place(self, path: str) -> str:
         """The path of a document in its repository: folders above that say nothing of it."""

@@ -250,8 +250,8 @@ class PlanChange(Struct, frozen=True):
 class Changes(Struct, frozen=True):
     """All changes between two states, each tuple in the order of paths.
 
-    `number` counts the plans of each state. `effort` is the sum over the plans that are estimated
-    in hours, without parts of an estimated whole; None if there are none. `completion` is that of
+    `number` counts the plans of each state. `effort` is the sum of all estimates in hours; None if
+    no plan has one. A part does not count where its whole has an estimate. `completion` is that of
     all plans.
     """
 

@@ -2,7 +2,7 @@
 
 `painting` puts in all of them: new ones (`pieces`), changes to what the author wrote (`elements`,
 `placeholder_marks`). `elements` finds the heading or table that a piece belongs to. `body` is the
-page when all are in it.
+finished page, which is kept.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Page(Struct, frozen=True):
     is_first: bool = False
 
     def list_shown(self) -> tuple[object, ...]:
-        """All that is shown; plans are parts of their own, as other pages show the same ones."""
+        """All that is shown, each plan by itself: the cache makes one digest for all its pages."""
         documents = () if self.documents is None else astuple(self.documents)
         return *astuple(replace(self, documents=None)), *documents
 

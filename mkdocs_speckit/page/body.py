@@ -28,7 +28,7 @@ class PaintingError(Exception):
 
 
 _OWN = frozenset(["markdown.postprocessors", "markdown.extensions.md_in_html"])
-"""Where Python-Markdown has what puts stashed HTML back into a text, first of all that it does."""
+"""The modules of Python-Markdown's own processors that put stashed HTML back into a text."""
 
 
 def is_finished_by(md: Markdown, processor: Treeprocessor) -> bool:

@@ -93,7 +93,7 @@ def test_a_markdown_document_has_its_texts_its_struck_parts_and_what_is_not_rend
         "~~B~~",
         "~~x~~",
     ]
-    # From the first to the last text that is no code, without the signs around.
+    # Code and signs at the beginning or the end of a block are not a part of its text.
     assert [document.source.slice(*span) for span in document.texts] == [
         "A *title* ",
         "Text with ~~struck **bold**~~ and kept \\[NAME] <b>raw</b>\non two lines.",
